@@ -1,0 +1,173 @@
+//! The account, its status and its two-factor state.
+//!
+//! ```text
+//!          enable                    enrolled
+//!   Off ───────────▶ AwaitingEnrolment ───────▶ On
+//!    ▲                │  ▲   │  ▲               │ │
+//!    └── disable ─────┘  └─ enable / reset ─────┘ │
+//!    └────────────────── disable ─────────────────┘
+//! ```
+
+use crate::UserId;
+use std::fmt;
+use thiserror::Error;
+
+/// Whom an account belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An account holder.
+    Account,
+    /// The vendor's support staff. Their accounts always have 2FA (R37).
+    Support,
+}
+
+/// Whether an account may log on at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It may.
+    Enabled,
+    /// It may not; the logon answers as for a wrong password (R41).
+    Disabled,
+}
+
+/// The two-factor status of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TwoFactor {
+    /// The password is enough.
+    Off,
+    /// The next logon walks through enrolment.
+    AwaitingEnrolment,
+    /// Password and code.
+    On,
+}
+
+/// What support may do to a two-factor status, and enrolment, which only the holder can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TwoFactorChange {
+    /// Switch on; for an account that waits already: let it wait anew.
+    Enable,
+    /// Forget the authenticators and enrol again.
+    Reset,
+    /// Switch off.
+    Disable,
+    /// The holder has enrolled.
+    Enrolled,
+}
+
+/// A change that the present status does not allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TwoFactorError {
+    /// Enabling what is on.
+    #[error("2FA is already on; use reset to let the holder enrol again")]
+    AlreadyOn,
+    /// Resetting or disabling what is off, or enrolling unasked.
+    #[error("2FA is off")]
+    IsOff,
+    /// Support staff must have 2FA (R37).
+    #[error("a support account must have 2FA; disable the account instead")]
+    Required,
+}
+
+impl TwoFactor {
+    /// The status after `change`.
+    ///
+    /// # Errors
+    ///
+    /// [`TwoFactorError`] when the present status or the account's role forbids it.
+    pub fn after(self, change: TwoFactorChange, role: Role) -> Result<Self, TwoFactorError> {
+        use TwoFactorChange as Change;
+        match (self, change) {
+            (Self::On, Change::Enable | Change::Enrolled) => Err(TwoFactorError::AlreadyOn),
+            (Self::Off, Change::Reset | Change::Disable | Change::Enrolled) => Err(TwoFactorError::IsOff),
+            (_, Change::Disable) if role == Role::Support => Err(TwoFactorError::Required),
+            (Self::Off | Self::AwaitingEnrolment, Change::Enable)
+            | (Self::AwaitingEnrolment | Self::On, Change::Reset) => Ok(Self::AwaitingEnrolment),
+            (Self::AwaitingEnrolment, Change::Enrolled) => Ok(Self::On),
+            (Self::AwaitingEnrolment | Self::On, Change::Disable) => Ok(Self::Off),
+        }
+    }
+}
+
+/// An account as the rules see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The row's number.
+    pub id: i64,
+    /// The logon name.
+    pub user_id: UserId,
+    /// What the holder is called on pages; empty when not given.
+    pub name: String,
+    /// The customer it belongs to; empty when not given.
+    pub organisation: String,
+    /// Holder or support.
+    pub role: Role,
+    /// May it log on?
+    pub status: Status,
+    /// Off, waiting or on.
+    pub two_factor: TwoFactor,
+    /// Counts every change that ends sessions and logon attempts (R15, R27): both carry the
+    /// generation they began in and are worth nothing in a later one.
+    pub generation: i64,
+}
+
+macro_rules! words {
+    ($type:ty { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// The word that the database and the command line use.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Reads [`Self::as_str`]'s word.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words!(Role { Account = "account", Support = "support" });
+words!(Status { Enabled = "enabled", Disabled = "disabled" });
+words!(TwoFactor { Off = "off", AwaitingEnrolment = "awaiting-enrolment", On = "on" });
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, TwoFactor, TwoFactorChange, TwoFactorError};
+
+    #[test]
+    fn every_change_of_every_status() {
+        use TwoFactor::{AwaitingEnrolment, Off, On};
+        use TwoFactorChange::{Disable, Enable, Enrolled, Reset};
+        for (from, change, to) in [
+            (Off, Enable, Ok(AwaitingEnrolment)),
+            (Off, Reset, Err(TwoFactorError::IsOff)),
+            (Off, Disable, Err(TwoFactorError::IsOff)),
+            (Off, Enrolled, Err(TwoFactorError::IsOff)),
+            (AwaitingEnrolment, Enable, Ok(AwaitingEnrolment)),
+            (AwaitingEnrolment, Reset, Ok(AwaitingEnrolment)),
+            (AwaitingEnrolment, Disable, Ok(Off)),
+            (AwaitingEnrolment, Enrolled, Ok(On)),
+            (On, Enable, Err(TwoFactorError::AlreadyOn)),
+            (On, Reset, Ok(AwaitingEnrolment)),
+            (On, Disable, Ok(Off)),
+            (On, Enrolled, Err(TwoFactorError::AlreadyOn)),
+        ] {
+            assert_eq!(from.after(change, Role::Account), to, "{from} {change:?}");
+        }
+    }
+
+    #[test]
+    fn r37_support_accounts_keep_two_factor() {
+        assert_eq!(TwoFactor::On.after(TwoFactorChange::Disable, Role::Support), Err(TwoFactorError::Required));
+        assert_eq!(TwoFactor::On.after(TwoFactorChange::Reset, Role::Support), Ok(TwoFactor::AwaitingEnrolment));
+    }
+}

@@ -1,0 +1,107 @@
+//! What is written down about everything that happens.
+//!
+//! An event never holds a password, a code, a key, or what was typed as a userID that does
+//! not exist (it may be a password in the wrong field).
+
+use crate::{Timestamp, account::words};
+use std::fmt;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Right password (or set-up code) at the logon page.
+    PasswordAccepted,
+    /// Wrong password, unknown userID or disabled account.
+    PasswordRefused,
+    /// A set-up code was used up.
+    SetUpCodeUsed,
+    /// The holder chose a password.
+    PasswordChosen,
+    /// A new secret was shown.
+    EnrolmentStarted,
+    /// A later attempt replaced an enrolment that was under way.
+    EnrolmentReplaced,
+    /// A code proved the new authenticator; 2FA is on.
+    EnrolmentVerified,
+    /// OK on the "Good to go" page.
+    EnrolmentAcknowledged,
+    /// A code that did not count; the detail says why.
+    CodeRefused,
+    /// A session began.
+    LoggedOn,
+    /// A session was ended by its holder.
+    LoggedOff,
+    /// An account was added.
+    AccountAdded,
+    /// An account may no longer log on.
+    AccountDisabled,
+    /// An account may log on again.
+    AccountEnabled,
+    /// A set-up code was issued.
+    SetUpCodeIssued,
+    /// 2FA was switched on.
+    TwoFactorEnabled,
+    /// The authenticators were forgotten; the holder enrols again.
+    TwoFactorReset,
+    /// 2FA was switched off.
+    TwoFactorDisabled,
+}
+
+words!(Kind {
+    PasswordAccepted = "logon.password-accepted",
+    PasswordRefused = "logon.password-refused",
+    SetUpCodeUsed = "logon.set-up-code-used",
+    PasswordChosen = "logon.password-chosen",
+    EnrolmentStarted = "enrolment.started",
+    EnrolmentReplaced = "enrolment.replaced",
+    EnrolmentVerified = "enrolment.verified",
+    EnrolmentAcknowledged = "enrolment.acknowledged",
+    CodeRefused = "logon.code-refused",
+    LoggedOn = "logon.logged-on",
+    LoggedOff = "logon.logged-off",
+    AccountAdded = "account.added",
+    AccountDisabled = "account.disabled",
+    AccountEnabled = "account.enabled",
+    SetUpCodeIssued = "account.set-up-code-issued",
+    TwoFactorEnabled = "two-factor.enabled",
+    TwoFactorReset = "two-factor.reset",
+    TwoFactorDisabled = "two-factor.disabled",
+});
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Whoever sits at the logon page.
+    Holder,
+    /// The operator at the command line.
+    Operator,
+}
+
+words!(Actor { Holder = "holder", Operator = "operator" });
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: Kind,
+    /// To whom, where the account is known.
+    pub account_id: Option<i64>,
+    /// By whom.
+    pub actor: Actor,
+    /// From where: an IP address.
+    pub address: Option<String>,
+    /// Why, in the words of whoever did it.
+    pub reason: Option<String>,
+    /// More about it, from a closed set of words and numbers.
+    pub detail: Option<String>,
+}
+
+impl Event {
+    /// An event of which nothing more is known.
+    #[must_use]
+    pub const fn new(at: Timestamp, kind: Kind, actor: Actor) -> Self {
+        Self { at, kind, account_id: None, actor, address: None, reason: None, detail: None }
+    }
+}

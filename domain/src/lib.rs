@@ -1,0 +1,35 @@
+//! The rules of the logon.
+//!
+//! Responsible for every decision that the product exists for: what a userID, a password
+//! and a verification code are, when a code counts, which step of the logon may follow
+//! which. Everything here is a pure function or a state machine.
+//!
+//! It must never do I/O, ask a clock or draw a random number: time ([`Timestamp`]) and
+//! randomness ([`Entropy`]) are passed in, so that every expiry and race can be tested
+//! without waiting.
+
+pub mod account;
+pub mod audit;
+pub mod authenticator;
+pub mod code;
+pub mod entropy;
+pub mod logon;
+pub mod password;
+pub mod secret;
+pub mod session;
+pub mod set_up_code;
+pub mod time;
+pub mod token;
+pub mod totp;
+pub mod user_id;
+
+pub use account::{Account, Role, Status, TwoFactor};
+pub use authenticator::Authenticator;
+pub use code::VerificationCode;
+pub use entropy::Entropy;
+pub use logon::Stage;
+pub use password::Password;
+pub use secret::Secret;
+pub use time::{Clock, Step, Timestamp};
+pub use token::{Token, TokenHash};
+pub use user_id::UserId;

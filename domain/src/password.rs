@@ -1,0 +1,121 @@
+//! The password as a person types it (R4, R5). Hashing happens in `service`.
+
+use std::fmt;
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+/// More bytes are refused before anything is computed (R4).
+pub const MAX_BYTES: usize = 1024;
+/// Most code points of a new password (R4).
+pub const MAX_LENGTH: usize = 128;
+
+/// A typed password in Unicode NFC, and otherwise exactly as typed (R5).
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+/// Why a typed password is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PasswordError {
+    /// Nothing was typed.
+    #[error("a password must not be empty")]
+    Empty,
+    /// More than [`MAX_BYTES`] bytes, or as a new password more than [`MAX_LENGTH`] code points.
+    #[error("a password has at most {MAX_LENGTH} characters")]
+    TooLong,
+    /// Fewer code points than demanded.
+    #[error("the password must have at least {0} characters")]
+    TooShort(usize),
+    /// The userID itself.
+    #[error("the password must not be the userID")]
+    IsUserId,
+}
+
+impl Password {
+    /// Takes a typed password. NFC and nothing else: never trimmed, cut or case-folded (R5).
+    ///
+    /// # Errors
+    ///
+    /// [`PasswordError::Empty`], or [`PasswordError::TooLong`] above [`MAX_BYTES`] bytes.
+    pub fn parse(typed: &str) -> Result<Self, PasswordError> {
+        if typed.is_empty() {
+            return Err(PasswordError::Empty);
+        }
+        if typed.len() > MAX_BYTES {
+            return Err(PasswordError::TooLong);
+        }
+        Ok(Self(Zeroizing::new(typed.nfc().collect())))
+    }
+
+    /// Whether this may become somebody's password (R4).
+    ///
+    /// `minimum` is in code points: 12 with 2FA, 15 without, by default.
+    ///
+    /// # Errors
+    ///
+    /// [`PasswordError`] saying which rule it breaks.
+    pub fn check_new(&self, minimum: usize, user_id: &crate::UserId) -> Result<(), PasswordError> {
+        let length = self.0.chars().count();
+        if length < minimum {
+            return Err(PasswordError::TooShort(minimum));
+        }
+        if length > MAX_LENGTH {
+            return Err(PasswordError::TooLong);
+        }
+        if self.0.to_lowercase() == user_id.as_str() {
+            return Err(PasswordError::IsUserId);
+        }
+        Ok(())
+    }
+
+    /// The bytes to hash. Never log, store or echo them.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::UserId;
+
+    fn password(typed: &str) -> Password {
+        Password::parse(typed).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn r5_nfc_and_nothing_else() {
+        assert_eq!(password("cafe\u{301}").expose(), "caf\u{e9}");
+        assert_eq!(password("  Spaces stay  ").expose(), "  Spaces stay  ");
+        assert_eq!(password("ﬀ").expose(), "ﬀ", "NFKC would have folded the ligature");
+    }
+
+    #[test]
+    fn r4_lengths_are_counted_in_code_points() {
+        let owner = UserId::parse("owner-of-all-nurseries").expect("a userID");
+        assert_eq!(password("twelve chars").check_new(12, &owner), Ok(()));
+        assert_eq!(password("ŵŷêâîôŵŷêâî").check_new(12, &owner), Err(PasswordError::TooShort(12)));
+        assert_eq!(password(&"é".repeat(128)).check_new(12, &owner), Ok(()));
+        assert_eq!(password(&"é".repeat(129)).check_new(12, &owner), Err(PasswordError::TooLong));
+        assert_eq!(password("Owner-Of-All-Nurseries").check_new(12, &owner), Err(PasswordError::IsUserId));
+    }
+
+    #[test]
+    fn r4_more_than_1024_bytes_are_refused_unread() {
+        assert!(Password::parse(&"a".repeat(1024)).is_ok());
+        assert_eq!(Password::parse(&"a".repeat(1025)).err(), Some(PasswordError::TooLong));
+        assert_eq!(Password::parse("").err(), Some(PasswordError::Empty));
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", password("correct horse")), "Password(…)");
+    }
+}

@@ -1,0 +1,55 @@
+//! How long a session lives (R25).
+
+use crate::{Role, Timestamp};
+
+/// Limits of a session in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime {
+    /// Without a request.
+    pub idle: i64,
+    /// In all.
+    pub absolute: i64,
+}
+
+/// The limits for both roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// For account holders.
+    pub account: Lifetime,
+    /// For support staff.
+    pub support: Lifetime,
+}
+
+impl Lifetimes {
+    /// The limits for `role`.
+    #[must_use]
+    pub const fn of(&self, role: Role) -> Lifetime {
+        match role {
+            Role::Account => self.account,
+            Role::Support => self.support,
+        }
+    }
+}
+
+impl Lifetime {
+    /// Whether a session that began at `created` and was last used at `seen` is over at `now`.
+    #[must_use]
+    pub fn is_over(self, created: Timestamp, seen: Timestamp, now: Timestamp) -> bool {
+        now >= created.plus(self.absolute) || now >= seen.plus(self.idle)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r25_idle_and_absolute() {
+        let lifetime = Lifetime { idle: 3600, absolute: 43_200 };
+        let start = Timestamp::from_unix(1_800_000_000);
+        assert!(!lifetime.is_over(start, start, start.plus(3599)));
+        assert!(lifetime.is_over(start, start, start.plus(3600)));
+        assert!(!lifetime.is_over(start, start.plus(43_000), start.plus(43_199)));
+        assert!(lifetime.is_over(start, start.plus(43_199), start.plus(43_200)));
+    }
+}

@@ -1,0 +1,91 @@
+//! The set-up code: issued once by support, so that a person can choose a password that
+//! nobody else ever sees (R7).
+
+use crate::entropy::{Entropy, random};
+use data_encoding::{Encoding, Specification};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::sync::LazyLock;
+use zeroize::Zeroizing;
+
+/// Random bytes in a set-up code: 80 bits, R7 asks for 64.
+const BYTES: usize = 10;
+
+/// Crockford's alphabet: no I, L, O, U to misread over the telephone; read back, those that
+/// are typed anyway count as 1, 1 and 0.
+static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut specification = Specification::new();
+    specification.symbols.push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+    specification.translate.from.push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
+    specification.translate.to.push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
+    specification.ignore.push_str(" -");
+    #[expect(clippy::expect_used, reason = "the specification is a constant, and a test reads it")]
+    specification.encoding().expect("a valid encoding")
+});
+
+/// A one-time set-up code.
+#[derive(Clone)]
+pub struct SetUpCode(Zeroizing<[u8; BYTES]>);
+
+impl SetUpCode {
+    /// A new code.
+    #[must_use]
+    pub fn generate(entropy: &dyn Entropy) -> Self {
+        Self(Zeroizing::new(random(entropy)))
+    }
+
+    /// Reads what a person typed into the password field, with or without the dashes.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        if typed.len() > 64 {
+            return None;
+        }
+        let bytes = CROCKFORD.decode(typed.trim().as_bytes()).ok()?;
+        Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
+    }
+
+    /// The code as it is read out: four groups of four characters.
+    #[must_use]
+    pub fn reveal(&self) -> Zeroizing<String> {
+        let text = Zeroizing::new(CROCKFORD.encode(self.0.as_slice()));
+        Zeroizing::new(crate::secret::grouped(&text, '-'))
+    }
+
+    /// What is stored: 80 random bits need no slow hash.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_slice()).into()
+    }
+}
+
+impl fmt::Debug for SetUpCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SetUpCode(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Counting;
+    impl Entropy for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            (0_u8..).zip(bytes).for_each(|(n, byte)| *byte = n.wrapping_mul(37));
+        }
+    }
+
+    #[test]
+    fn r7_is_read_back_however_it_was_typed() {
+        let code = SetUpCode::generate(&Counting);
+        let shown = code.reveal();
+        assert_eq!(shown.len(), 19);
+        let sloppy = shown.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+        for typed in [shown.as_str(), &shown.replace('-', ""), &sloppy] {
+            assert_eq!(SetUpCode::parse(typed).map(|c| c.hash()), Some(code.hash()), "{typed}");
+        }
+        for typed in ["", "correct horse battery", "ABCD-EFGH-JKMN", "é"] {
+            assert!(SetUpCode::parse(typed).is_none(), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+// Debian's Chromium, found as a shell would find it: Playwright brings no browser of its own.
+const chromium = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'chromium'))
+  .find((file) => existsSync(file));
+
+const screenshots = {
+  name: 'screenshots',
+  testMatch: 'screens.spec.ts',
+  use: { viewport: { width: 900, height: 960 } },
+};
+
+export default defineConfig({
+  testDir: '.',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 120_000,
+  forbidOnly: !!process.env.CI,
+  reporter: 'list',
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: 'chromium',
+    locale: 'en-GB',
+    actionTimeout: 10_000,
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium && { executablePath: chromium }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  // The folder of a test says how it runs: `both` with and without WebAssembly, `hydrated` only
+  // with it, `http` without a browser. The README's pictures are taken when asked for.
+  projects:
+    process.env.UPDATE_SCREENSHOTS === '1'
+      ? [screenshots]
+      : [
+          { name: 'hydrated', testMatch: ['both/*.spec.ts', 'hydrated/*.spec.ts'] },
+          { name: 'no-javascript', testMatch: 'both/*.spec.ts', use: { javaScriptEnabled: false } },
+          { name: 'http', testMatch: 'http/*.spec.ts' },
+        ],
+});

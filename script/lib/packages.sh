@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# Installs system packages: only those that are missing, and only where it may.
+
+# Debian keeps initdb and pg_ctl off PATH.
+find_postgres() {
+  local folder
+  for folder in /usr/lib/postgresql/*/bin; do
+    command -v initdb >/dev/null || PATH="$PATH:$folder"
+  done
+}
+
+# A command, a file, or `venv`, which Debian splits off Python without a command of its own.
+present() {
+  find_postgres
+  case $1 in
+    venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
+    /*) [[ -e $1 ]] ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+# need_packages WHAT=PACKAGE…: installs the packages whose WHAT is not there.
+need_packages() {
+  local pair missing=() as_root=()
+  for pair in "$@"; do
+    present "${pair%%=*}" || missing+=("${pair#*=}")
+  done
+  ((${#missing[@]})) || return 0
+
+  ((EUID == 0)) || as_root=(sudo -n)
+  if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
+    die "Please install these packages, then run this again: ${missing[*]}"
+  fi
+  say "installing ${missing[*]} with apt (a minute or two, only once)"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+need_build_packages() {
+  need_packages cc=build-essential make=build-essential perl=perl
+}
+
+need_test_packages() {
+  local chromium=chromium
+  # Ubuntu has Chromium as a snap only; this package brings it.
+  if grep -qsx 'ID=ubuntu' /etc/os-release; then chromium='chromium-browser'; fi
+  need_packages cc=build-essential make=build-essential perl=perl \
+    python3=python3 venv=python3-venv "chromium=$chromium" initdb=postgresql \
+    oathtool=oathtool zbarimg=zbar-tools \
+    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
+}

@@ -1,0 +1,177 @@
+//! The configuration: one typed value made of defaults, one file and the environment.
+//!
+//! What is set where, from weakest to strongest: the defaults in [`settings`], the product tables
+//! of `Leptos.toml`, and environment variables `GTG__SECTION__KEY`. Reading never stops at the
+//! first mistake: whoever mends a file wants to hear of all of them at once. It must never show
+//! the value of a secret, neither in an error nor in [`Config::print`] nor in `Debug`.
+//!
+//! The section `[[workspace.metadata.leptos]]` of the same file belongs to the Leptos runtime: it
+//! is not looked into here, only handed on by [`Config::leptos_toml`].
+
+mod database_url;
+mod error;
+mod file;
+mod layers;
+mod nearest;
+mod origin;
+mod reader;
+mod rules;
+mod section;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    fmt::{self, Write as _},
+    io::ErrorKind,
+    path::Path,
+};
+
+pub use database_url::DatabaseUrl;
+pub use error::{ConfigError, Problem, Source};
+pub use origin::Origin;
+pub use rules::LogFormat;
+pub use settings::{
+    App, Database, Keys, Log, Logon, Mail, Metrics, Proxy, Regulation, Session, Site,
+};
+
+use reader::{Effective, Reader};
+
+/// Read from the working folder when no file is named, if it is there.
+pub const DEFAULT_FILE: &str = "Leptos.toml";
+
+/// The file as shipped: where the Leptos options come from when the file in use has none.
+const SHIPPED_FILE: &str = include_str!("../../../Leptos.toml");
+
+/// All settings, checked.
+#[derive(Clone)]
+pub struct Config {
+    /// What people see of the installation.
+    pub site: Site,
+    /// Where everything is kept.
+    pub database: Database,
+    /// What encrypts secrets in the database.
+    pub keys: Keys,
+    /// The way to a session.
+    pub logon: Logon,
+    /// How long somebody stays logged on.
+    pub session: Session,
+    /// Pauses after wrong codes and passwords; no settings yet.
+    pub regulation: Regulation,
+    /// What stands in front of the server.
+    pub proxy: Proxy,
+    /// The applications behind the logon; no two have the same origin.
+    pub apps: Vec<App>,
+    /// The metrics listener; no settings yet.
+    pub metrics: Metrics,
+    /// Outgoing mail; no settings yet.
+    pub mail: Mail,
+    /// What the server writes about its work.
+    pub log: Log,
+    leptos_toml: String,
+    effective: Vec<Effective>,
+}
+
+impl Config {
+    /// Reads `file`, or without one [`DEFAULT_FILE`] if it exists, under `env`.
+    ///
+    /// # Errors
+    /// Every problem of the file and the environment, together.
+    pub fn load(
+        file: Option<&Path>,
+        env: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let name = path.display().to_string();
+        match std::fs::read(path) {
+            Ok(bytes) => Self::parse(Some((&name, &bytes)), env),
+            Err(e) if e.kind() == ErrorKind::NotFound && file.is_none() => Self::parse(None, env),
+            Err(e) => Err(ConfigError::unreadable(&name, &e)),
+        }
+    }
+
+    /// As [`Config::load`], of a file's name and content instead of the file itself.
+    ///
+    /// # Errors
+    /// Every problem of the content and the environment, together.
+    pub fn parse(
+        file: Option<(&str, &[u8])>,
+        env: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut reader = Reader::new(file, env);
+        let site = Site::read(&mut reader);
+        let database = Database::read(&mut reader);
+        let keys = Keys::read(&mut reader);
+        let logon = Logon::read(&mut reader);
+        let session = Session::read(&mut reader);
+        let regulation = Regulation::read(&mut reader);
+        let proxy = Proxy::read(&mut reader);
+        let apps = App::read_all(&mut reader);
+        let metrics = Metrics::read(&mut reader);
+        let mail = Mail::read(&mut reader);
+        let log = Log::read(&mut reader);
+        let effective = reader.finish()?;
+        let text = file.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+        let leptos_toml = text.and_then(file::leptos_section);
+        Ok(Self {
+            site,
+            database,
+            keys,
+            logon,
+            session,
+            regulation,
+            proxy,
+            apps,
+            metrics,
+            mail,
+            log,
+            leptos_toml: leptos_toml.unwrap_or(SHIPPED_FILE).to_owned(),
+            effective,
+        })
+    }
+
+    /// The effective settings as TOML that can be read again, secrets as `***`, with the origin of
+    /// each value as a comment behind it.
+    #[must_use]
+    pub fn print(&self) -> String {
+        let mut out = String::new();
+        let mut section = "";
+        for setting in &self.effective {
+            if setting.section != section {
+                section = &setting.section;
+                let gap = if out.is_empty() { "" } else { "\n" };
+                let _ = writeln!(out, "{gap}{}", layers::header(section));
+            }
+            let Effective {
+                key, value, source, ..
+            } = setting;
+            let _ = writeln!(out, "{key} = {value} # {source}");
+        }
+        out
+    }
+
+    /// What `leptos::config::get_config_from_str` is to read: the file's own section, or that of
+    /// the file as shipped.
+    #[must_use]
+    pub fn leptos_toml(&self) -> &str {
+        &self.leptos_toml
+    }
+}
+
+/// As printed: the text for Leptos may run into tables that somebody put below it.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.print())
+    }
+}
+
+/// The environment of this process. Unlike [`std::env::vars`] it does not panic on a variable that
+/// is not UTF-8: what cannot be read becomes U+FFFD, which no setting accepts.
+pub fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().map(|(name, value)| {
+        (
+            name.to_string_lossy().into_owned(),
+            value.to_string_lossy().into_owned(),
+        )
+    })
+}

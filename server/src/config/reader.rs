@@ -1,0 +1,176 @@
+//! Hands out the sections of the layers, and keeps book: where each setting came from, what was
+//! wrong, and what nobody asked for.
+
+use super::{
+    error::{ConfigError, Problem, Source},
+    file,
+    layers::{self, Found, Layer, Raw},
+    nearest::nearest,
+    section::{Section, shown},
+};
+
+/// A setting as it was read, for printing.
+#[derive(Clone, Debug)]
+pub(super) struct Effective {
+    pub section: String,
+    pub key: &'static str,
+    /// TOML, without secrets.
+    pub value: String,
+    pub source: Source,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    file: Layer,
+    env: Layer,
+    known_sections: Vec<String>,
+    known_settings: Vec<String>,
+    effective: Vec<Effective>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    pub fn new(file: Option<(&str, &[u8])>, env: impl Iterator<Item = (String, String)>) -> Self {
+        let mut reader = Self {
+            env: layers::from_environment(env),
+            ..Self::default()
+        };
+        match file.map_or(Ok(Layer::new()), |(name, bytes)| file::read(name, bytes)) {
+            Ok(layer) => reader.file = layer,
+            Err(problems) => reader.problems = problems,
+        }
+        reader
+    }
+
+    /// The table `[name]`, there or not.
+    pub fn section(&mut self, name: &str) -> Section<'_> {
+        self.known_sections.push(name.to_owned());
+        self.expect_in_file(name, &Raw::Table, &format!("a table, [{name}]"));
+        Section::new(self, name.to_owned(), Source::Default)
+    }
+
+    /// The paths of the tables `[[name]]`, which have these keys. Like any list those of the
+    /// environment stand in for those of the file.
+    pub fn tables(&mut self, name: &str, keys: &[&str]) -> Vec<String> {
+        self.known_sections.push(name.to_owned());
+        self.known_settings
+            .extend(keys.iter().map(|key| format!("{name}.1.{key}")));
+        self.expect_in_file(name, &Raw::Tables, &format!("a list of tables, [[{name}]]"));
+        let from_env = indices(&self.env, name);
+        if from_env.is_empty() {
+            return indices(&self.file, name);
+        }
+        self.drop_from_file(name);
+        from_env
+    }
+
+    /// One of [`Reader::tables`].
+    pub fn table(&mut self, path: String) -> Section<'_> {
+        let in_file = self.file.remove(&path).map(|found| found.source);
+        let source = in_file.unwrap_or_else(|| Source::Environment(layers::variable(&path)));
+        Section::new(self, path, source)
+    }
+
+    pub fn problem(&mut self, source: Source, message: String) {
+        self.problems.push(Problem { source, message });
+    }
+
+    /// What was found for a path: the environment's word before the file's.
+    pub fn take(&mut self, path: String) -> Option<Found> {
+        let in_file = self.file.remove(&path);
+        let in_env = self.env.remove(&path);
+        self.known_settings.push(path);
+        in_env.or(in_file)
+    }
+
+    /// Notes a setting as it is in force.
+    pub fn keep(&mut self, setting: Effective) {
+        self.effective.push(setting);
+    }
+
+    /// Everything that was read, unless something was wrong or is left over.
+    pub fn finish(mut self) -> Result<Vec<Effective>, ConfigError> {
+        self.report_leftovers();
+        if self.problems.is_empty() {
+            Ok(self.effective)
+        } else {
+            Err(ConfigError::new(self.problems))
+        }
+    }
+
+    /// A section of the wrong type is reported and then taken for absent.
+    fn expect_in_file(&mut self, name: &str, expected: &Raw, words: &str) {
+        let Some(found) = self.file.remove(name) else {
+            return;
+        };
+        if std::mem::discriminant(&found.raw) == std::mem::discriminant(expected) {
+            return;
+        }
+        // Not `shown` for text: `database = "postgres://…"` holds a secret no rule knows of.
+        let found_words = match &found.raw {
+            Raw::Text(_) => "text".to_owned(),
+            other => shown(other),
+        };
+        self.drop_from_file(name);
+        self.problem(
+            found.source,
+            format!("{name} must be {words}, found {found_words}"),
+        );
+    }
+
+    fn drop_from_file(&mut self, section: &str) {
+        let inside = format!("{section}.");
+        self.file.retain(|path, _| !path.starts_with(&inside));
+    }
+
+    fn report_leftovers(&mut self) {
+        let file = std::mem::take(&mut self.file);
+        for (path, found) in &file {
+            let is_table = |found: &Found| matches!(found.raw, Raw::Table | Raw::Tables);
+            let inside_unknown = path
+                .match_indices('.')
+                .any(|(at, _)| file.get(&path[..at]).is_some_and(is_table));
+            if inside_unknown {
+                continue; // the table is reported, once
+            }
+            let (kind, known) = if is_table(found) && !path.contains('.') {
+                ("table", &self.known_sections)
+            } else {
+                ("setting", &self.known_settings)
+            };
+            let meant = nearest(path, known)
+                .map(|path| layers::label(path))
+                .unwrap_or_default();
+            let message = format!(
+                "unknown {kind} {}; did you mean {meant}?",
+                layers::label(path)
+            );
+            self.problem(found.source.clone(), message);
+        }
+        for (path, found) in std::mem::take(&mut self.env) {
+            let written = layers::path_of(&path);
+            let meant = nearest(&written, &self.known_settings);
+            let meant = meant.map(|path| layers::variable(path)).unwrap_or_default();
+            self.problem(
+                found.source,
+                format!("unknown setting; did you mean {meant}?"),
+            );
+        }
+    }
+}
+
+/// `section.1`, `section.2` … in the order of their numbers.
+fn indices(layer: &Layer, section: &str) -> Vec<String> {
+    let number = |path: &String| {
+        let n = path
+            .strip_prefix(section)?
+            .strip_prefix('.')?
+            .split('.')
+            .next()?;
+        layers::is_index(n).then(|| n.parse::<u16>().ok())?
+    };
+    let mut numbers: Vec<u16> = layer.keys().filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.iter().map(|n| format!("{section}.{n}")).collect()
+}

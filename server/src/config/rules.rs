@@ -1,0 +1,126 @@
+//! What the text of a setting must be, and how an error says so.
+
+use std::{fmt, net::IpAddr, path::PathBuf};
+
+use ipnet::IpNet;
+
+use super::{database_url::DatabaseUrl, origin::Origin};
+
+/// How one kind of setting is read from text and shown again.
+pub(super) struct Rule<T> {
+    /// Completes "… must be".
+    pub expected: &'static str,
+    /// Whether a wrong value may not be shown.
+    pub secret: bool,
+    pub read: fn(&str) -> Option<T>,
+    /// Shows a value without its secrets.
+    pub show: fn(&T) -> String,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for log collectors.
+    Json,
+}
+
+impl fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        })
+    }
+}
+
+pub(super) static TEXT: Rule<String> = Rule {
+    expected: "text without control characters",
+    secret: false,
+    read: |text| Some(text.to_owned()),
+    show: String::clone,
+};
+
+pub(super) static NAME: Rule<String> = Rule {
+    expected: "text that is not empty, without control characters",
+    secret: false,
+    read: |text| (!text.trim().is_empty()).then(|| text.to_owned()),
+    show: String::clone,
+};
+
+pub(super) static LANGUAGE: Rule<String> = Rule {
+    expected: r#""en" or "cy""#,
+    secret: false,
+    read: |text| matches!(text, "en" | "cy").then(|| text.to_owned()),
+    show: String::clone,
+};
+
+pub(super) static FILE: Rule<PathBuf> = Rule {
+    expected: "the path of a file",
+    secret: false,
+    read: |text| (!text.trim().is_empty()).then(|| PathBuf::from(text)),
+    show: |path| path.display().to_string(),
+};
+
+pub(super) static ORIGIN: Rule<Origin> = Rule {
+    expected: r#"an origin such as "https://logon.example": https, host and port and nothing behind them; plain http only for localhost, 127.0.0.0/8 and [::1]"#,
+    secret: false,
+    read: Origin::parse,
+    show: Origin::to_string,
+};
+
+pub(super) static DATABASE_URL: Rule<DatabaseUrl> = Rule {
+    expected: r#""sqlite:FILE" or "postgres://USER:PASSWORD@HOST:PORT/NAME" (special characters of the password percent-encoded)"#,
+    secret: true,
+    read: DatabaseUrl::parse,
+    show: DatabaseUrl::redacted,
+};
+
+pub(super) static NETWORK: Rule<IpNet> = Rule {
+    expected: r#"an IP address or network such as "127.0.0.1" or "10.0.0.0/8""#,
+    secret: false,
+    read: |text| {
+        let network = text.parse::<IpNet>().ok();
+        network
+            .or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+            .map(|n| n.trunc())
+    },
+    show: IpNet::to_string,
+};
+
+pub(super) static LOG_LEVEL: Rule<String> = Rule {
+    expected: r#"a level (off, error, warn, info, debug, trace) or several with targets such as "info,sea_orm=warn""#,
+    secret: false,
+    read: |text| text.split(',').all(is_directive).then(|| text.to_owned()),
+    show: String::clone,
+};
+
+pub(super) static LOG_FORMAT: Rule<LogFormat> = Rule {
+    expected: r#""text" or "json""#,
+    secret: false,
+    read: |text| match text {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    },
+    show: LogFormat::to_string,
+};
+
+/// Stricter than `tracing`, for which a misspelt level is the name of a target: the log would
+/// fall silent and nobody would be told.
+fn is_directive(text: &str) -> bool {
+    let is_level = |text: &str| {
+        ["off", "error", "warn", "info", "debug", "trace"].contains(&text.to_lowercase().as_str())
+    };
+    let is_target = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_:-.".contains(c))
+    };
+    match text.trim().split_once('=') {
+        Some((target, level)) => is_target(target) && is_level(level),
+        None => is_level(text.trim()),
+    }
+}

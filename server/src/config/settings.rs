@@ -1,0 +1,250 @@
+//! Every setting: its type, unit, default, limits and the rule it comes from. This is the one place
+//! where a setting is added; `Leptos.toml` and `docs/configuration.md` follow (a test holds them to
+//! it).
+
+use std::{net::IpAddr, path::PathBuf};
+
+use ipnet::IpNet;
+
+use super::{
+    database_url::DatabaseUrl,
+    origin::Origin,
+    reader::Reader,
+    rules::{self, LogFormat},
+};
+
+/// `[site]`: what people see of the installation.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Where browsers find it. All links and origin checks use it, never the Host header (R28,
+    /// R31). Default `http://localhost:3000`; plain http for loopback only (R25).
+    pub origin: Origin,
+    /// Its name in headings and in authenticators. Default "Good to Go".
+    pub name: String,
+    /// The application that people log on to, as a subtitle. Default none (empty).
+    pub application: String,
+    /// What a person who is stuck can do, such as a phone number. Default none (empty).
+    pub support: String,
+    /// Code of the language for browsers that ask for none of ours: "en" (default) or "cy".
+    pub language: String,
+}
+
+/// `[database]`: where everything is kept.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// Default `sqlite:data/good-to-go.db`, relative to the working folder.
+    pub url: DatabaseUrl,
+    /// Connections open at once, 1 to 200. Default 10.
+    pub max_connections: u32,
+}
+
+/// `[keys]`: what encrypts secrets in the database (R3, R40).
+#[derive(Clone, Debug)]
+pub struct Keys {
+    /// The key file. Default `data/keyring.toml`, relative to the working folder.
+    pub file: PathBuf,
+}
+
+/// `[logon]`: the way to a session.
+#[derive(Clone, Debug)]
+pub struct Logon {
+    /// Minutes from the right password to the end of the logon, enrolment included, 1 to 60.
+    /// Default 10 (R13, R25).
+    pub attempt_minutes: u32,
+    /// Code points of a new password with 2FA, 12 to 128. Default 12 (R4).
+    pub minimum_password_length: u32,
+    /// Code points of a new password without 2FA, 15 to 128. Default 15 (R4).
+    pub minimum_password_length_without_2fa: u32,
+    /// Hours that a set-up code is good for, 1 to 168. Default 24 (R7).
+    pub set_up_code_hours: u32,
+}
+
+/// `[session]`: how long somebody stays logged on (R25).
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Minutes without a request, 1 to 720. Default 60.
+    pub idle_minutes: u32,
+    /// Hours from the logon, 1 to 24. Default 12.
+    pub absolute_hours: u32,
+    /// Minutes without a request for support staff, 1 to 60. Default 15.
+    pub support_idle_minutes: u32,
+    /// Hours from the logon for support staff, 1 to 12. Default 8.
+    pub support_absolute_hours: u32,
+}
+
+/// `[regulation]`: known, without settings until the pauses after wrong codes and passwords come
+/// with a later version.
+#[derive(Clone, Debug)]
+pub struct Regulation {}
+
+/// `[proxy]`: what stands in front of the server.
+#[derive(Clone, Debug)]
+pub struct Proxy {
+    /// The networks of the proxies whose `X-Forwarded-For` is believed. Default none (R31).
+    pub trusted: Vec<IpNet>,
+}
+
+impl Proxy {
+    /// Whether a peer is one of the trusted proxies, also where the socket shows its IPv4 address
+    /// as IPv6.
+    #[must_use]
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.trusted.iter().any(|network| network.contains(&peer))
+    }
+}
+
+/// One of `[[apps]]`: a link on the home page, and an origin that forms may lead to (R29, R34).
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The text of the link.
+    pub name: String,
+    /// Where the application is: https, or http on loopback.
+    pub origin: Origin,
+    /// A line below the link. Default none (empty).
+    pub description: String,
+}
+
+/// `[metrics]`: known, without settings until the metrics come with a later version.
+#[derive(Clone, Debug)]
+pub struct Metrics {}
+
+/// `[mail]`: known, without settings until mail comes with a later version.
+#[derive(Clone, Debug)]
+pub struct Mail {}
+
+/// `[log]`: what the server writes about its work.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// A `tracing` filter: a level, or several with targets. Default "info".
+    pub level: String,
+    /// "text" (default) or "json".
+    pub format: LogFormat,
+}
+
+impl Site {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut site = reader.section("site");
+        Self {
+            origin: site.value("origin", &rules::ORIGIN, "http://localhost:3000"),
+            name: site.value("name", &rules::NAME, "Good to Go"),
+            application: site.value("application", &rules::TEXT, ""),
+            support: site.value("support", &rules::TEXT, ""),
+            language: site.value("language", &rules::LANGUAGE, "en"),
+        }
+    }
+}
+
+impl Database {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut database = reader.section("database");
+        Self {
+            url: database.value("url", &rules::DATABASE_URL, "sqlite:data/good-to-go.db"),
+            max_connections: database.number("max_connections", 10, 1..=200),
+        }
+    }
+}
+
+impl Keys {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut keys = reader.section("keys");
+        Self {
+            file: keys.value("file", &rules::FILE, "data/keyring.toml"),
+        }
+    }
+}
+
+impl Logon {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut logon = reader.section("logon");
+        Self {
+            attempt_minutes: logon.number("attempt_minutes", 10, 1..=60),
+            minimum_password_length: logon.number("minimum_password_length", 12, 12..=128),
+            minimum_password_length_without_2fa: logon.number(
+                "minimum_password_length_without_2fa",
+                15,
+                15..=128,
+            ),
+            set_up_code_hours: logon.number("set_up_code_hours", 24, 1..=168),
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut session = reader.section("session");
+        Self {
+            idle_minutes: session.number("idle_minutes", 60, 1..=720),
+            absolute_hours: session.number("absolute_hours", 12, 1..=24),
+            support_idle_minutes: session.number("support_idle_minutes", 15, 1..=60),
+            support_absolute_hours: session.number("support_absolute_hours", 8, 1..=12),
+        }
+    }
+}
+
+impl Regulation {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        reader.section("regulation");
+        Self {}
+    }
+}
+
+impl Proxy {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut proxy = reader.section("proxy");
+        Self {
+            trusted: proxy.list("trusted", &rules::NETWORK),
+        }
+    }
+}
+
+impl App {
+    pub(super) fn read_all(reader: &mut Reader) -> Vec<Self> {
+        let mut apps: Vec<Self> = Vec::new();
+        for path in reader.tables("apps", &["name", "origin", "description"]) {
+            let mut table = reader.table(path);
+            let source = table.source();
+            let name = table.required("name", &rules::NAME);
+            let origin = table.required("origin", &rules::ORIGIN);
+            let description = table.value("description", &rules::TEXT, "");
+            let (Some(name), Some(origin)) = (name, origin) else {
+                continue;
+            };
+            // A way back is found by its origin (R34), so one origin is one application.
+            if let Some(other) = apps.iter().find(|app| app.origin == origin) {
+                let message = format!("{name:?} has the same origin as {:?}", other.name);
+                reader.problem(source, message);
+            }
+            apps.push(Self {
+                name,
+                origin,
+                description,
+            });
+        }
+        apps
+    }
+}
+
+impl Metrics {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        reader.section("metrics");
+        Self {}
+    }
+}
+
+impl Mail {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        reader.section("mail");
+        Self {}
+    }
+}
+
+impl Log {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut log = reader.section("log");
+        Self {
+            level: log.value("level", &rules::LOG_LEVEL, "info"),
+            format: log.value("format", &rules::LOG_FORMAT, "text"),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Whoever made a mistake is told all of them: where, what is expected and what was found.
+
+use super::*;
+
+#[test]
+fn unknown_names_are_refused_with_the_line_and_the_nearest_known_name() {
+    for (file, expected) in [
+        (
+            "\n[site]\norign = 'x'", // spelling is meant
+            "Leptos.toml:3: unknown setting site.orign; did you mean site.origin?", // spelling is meant
+        ),
+        (
+            "[sites]\nname = 'x'",
+            "Leptos.toml:1: unknown table sites; did you mean site?",
+        ),
+        (
+            "origin = 'x'",
+            "Leptos.toml:1: unknown setting origin; did you mean site.origin?",
+        ),
+        (
+            "[logon]\nidle_minutes = 5",
+            "Leptos.toml:2: unknown setting logon.idle_minutes; did you mean session.idle_minutes?",
+        ),
+        (
+            "[[apps]]\nname = 'A'\norigin = 'https://a.example'\nnames = ''",
+            "Leptos.toml:4: unknown setting apps[1].names; did you mean apps[1].name?",
+        ),
+        (
+            "'site.origin' = 'https://a.example'",
+            r#"Leptos.toml:1: unknown setting "site.origin"; did you mean site.origin?"#,
+        ),
+    ] {
+        assert_eq!(errors(file, NO_ENV), expected);
+    }
+    for table in ["regulation", "metrics", "mail"] {
+        valid(&format!("[{table}]"), NO_ENV);
+        let error = errors(&format!("[{table}]\nfrom = 1"), NO_ENV);
+        assert!(
+            error.starts_with(&format!("Leptos.toml:2: unknown setting {table}.from; ")),
+            "{error}"
+        );
+    }
+    for (name, meant) in [
+        ("GTG__SITE__ORIGINS", "GTG__SITE__ORIGIN"),
+        ("GTG__site__origin", "GTG__SITE__ORIGIN"),
+        ("GTG__APPS__NAME", "GTG__APPS__1__NAME"),
+        ("GTG__APPS__01__NAME", "GTG__APPS__1__NAME"),
+        ("GTG__KEYS", "GTG__KEYS__FILE"),
+    ] {
+        let expected = format!("environment {name}: unknown setting; did you mean {meant}?");
+        assert_eq!(errors("", [(name, "x")]), expected);
+    }
+}
+
+#[test]
+fn all_problems_are_reported_at_once_in_the_order_of_the_file() {
+    let file = r#"
+[logon]
+attempt_minutes = 90
+minimum_password_length = "12"
+[log]
+format = "xml"
+level = "loud"
+[site]
+name = ""
+language = 5
+origins = "x"
+[apps]
+name = "A"
+"#;
+    let env = [
+        ("GTG__DATABASE__MAX_CONNECTIONS", "many"),
+        ("GTG__PROXY__TRUSTED", "10.0.0.0/33"),
+    ];
+    assert_eq!(
+        errors(file, env),
+        r#"Leptos.toml:3: logon.attempt_minutes must be a whole number from 1 to 60, found 90
+Leptos.toml:4: logon.minimum_password_length must be a whole number from 12 to 128, found "12"
+Leptos.toml:6: log.format must be "text" or "json", found "xml"
+Leptos.toml:7: log.level must be a level (off, error, warn, info, debug, trace) or several with targets such as "info,sea_orm=warn", found "loud"
+Leptos.toml:9: site.name must be text that is not empty, without control characters, found ""
+Leptos.toml:10: site.language must be "en" or "cy", found 5
+Leptos.toml:11: unknown setting site.origins; did you mean site.origin?
+Leptos.toml:12: apps must be a list of tables, [[apps]], found a table
+environment GTG__DATABASE__MAX_CONNECTIONS: database.max_connections must be a whole number from 1 to 200, found "many"
+environment GTG__PROXY__TRUSTED: proxy.trusted must be an IP address or network such as "127.0.0.1" or "10.0.0.0/8", found "10.0.0.0/33""#
+    );
+}
+
+#[test]
+fn what_is_no_toml_or_no_text_is_named_with_its_line() {
+    let error = errors("[site]\nname = 'x\n[log]\n", [("GTG__NO__SUCH", "")]);
+    assert!(error.starts_with("Leptos.toml:2: not TOML: "), "{error}");
+    assert!(
+        error.contains("environment GTG__NO__SUCH: unknown setting"),
+        "{error}"
+    );
+    let bytes = Config::parse(
+        Some(("x.toml", b"[site]\nname = '\xff'")),
+        std::iter::empty(),
+    );
+    assert_eq!(
+        bytes.expect_err("not UTF-8").to_string(),
+        "x.toml:2: not UTF-8 text"
+    );
+    let missing = Config::load(Some(Path::new("no/such.toml")), std::iter::empty());
+    let missing = missing.expect_err("no such file").to_string();
+    assert!(
+        missing.starts_with("no/such.toml: cannot be read: "),
+        "{missing}"
+    );
+}
+
+#[test]
+fn applications_need_a_name_and_an_origin_of_their_own() {
+    let file = "[[apps]]\nname = 'A'\norigin = 'https://a.example'\n\n[[apps]]\nname = 'B'\n\n\
+                [[apps]]\nname = 'C'\norigin = 'https://A.example:443'";
+    let error = errors(file, NO_ENV);
+    let lines: Vec<&str> = error.lines().collect();
+    assert!(
+        lines[0].starts_with("Leptos.toml:5: apps[2].origin is missing; "),
+        "{error}"
+    );
+    assert_eq!(
+        lines[1..],
+        [r#"Leptos.toml:8: "C" has the same origin as "A""#]
+    );
+}

@@ -1,0 +1,68 @@
+//! The password of the database is shown nowhere.
+
+use super::*;
+
+#[test]
+fn a_password_in_the_database_url_is_never_shown() {
+    for (url, shown) in [
+        (
+            "postgres://gtg:hunter2@db:5432/gtg",
+            "postgres://gtg:***@db:5432/gtg",
+        ),
+        (
+            "postgres://gtg@db/gtg?password=hunter2&a=b",
+            "postgres://gtg@db/gtg?password=***&a=b",
+        ),
+        ("postgresql://gtg@db/gtg", "postgresql://gtg@db/gtg"),
+        ("sqlite:/some/dir/gtg.db", "sqlite:/some/dir/gtg.db"),
+    ] {
+        let config = valid("", [("GTG__DATABASE__URL", url)]);
+        assert_eq!(config.database.url.expose(), url);
+        assert!(
+            config
+                .print()
+                .contains(&format!("url = \"{shown}\" # environment"))
+        );
+        assert!(!format!("{config:?}{:?}", config.database).contains("hunter2"));
+    }
+}
+
+#[test]
+fn a_database_url_in_a_wrong_place_is_not_shown_either() {
+    for text in [
+        "database = 'postgres://gtg@db/gtg?password=hunter2'",
+        "database = ['postgres://gtg:hunter2@db/gtg']",
+        "[database]\nurl = ['postgres://gtg:hunter2@db/gtg']",
+        "[database]\nurl = 'mysql://gtg:hunter2@db/gtg'",
+        "[database]\nuri = 'postgres://gtg:hunter2@db/gtg'",
+        "[site]\norigin = 'postgres://gtg:hunter2@db/gtg'",
+    ] {
+        let error = errors(text, NO_ENV);
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}
+
+/// Whatever slip of the finger is made around a password: no output shows it. (Without the colon
+/// before it, it is a user's name, and nobody can know better.)
+#[test]
+fn no_mistake_in_the_file_brings_a_password_to_light() {
+    let line = "[database]\nurl = \"postgres://gtg:hunter2@db/gtg\"\n";
+    let password = line.find("hunter2").expect("the password");
+    let splits = |at: usize| (password + 1..password + 7).contains(&at);
+    for at in (0..=line.len()).filter(|&at| !splits(at)) {
+        for slip in "\"'\\#=[]{}@/?:, \n\tx0".chars() {
+            for end in [at, (at + 1).min(line.len())] {
+                let eats_colon = at < password && end == password;
+                if splits(end) || eats_colon {
+                    continue;
+                }
+                let text = format!("{}{slip}{}", &line[..at], &line[end..]);
+                let shown = match read(&text, NO_ENV) {
+                    Ok(config) => format!("{config:?}{:?}", config.database),
+                    Err(error) => format!("{error}{error:?}"),
+                };
+                assert!(!shown.contains("hunter2"), "{text}\n{shown}");
+            }
+        }
+    }
+}

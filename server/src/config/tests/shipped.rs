@@ -1,0 +1,103 @@
+//! The files of the repository say what the code says.
+
+use toml::Table;
+
+use super::*;
+
+#[test]
+fn what_is_printed_can_be_read_again() {
+    let config = valid(
+        &shipped_file_switched_on(),
+        [("GTG__SITE__NAME", "\"Tŷ\" \\ #1")],
+    );
+    assert_eq!(
+        effective(&valid(&config.print(), NO_ENV)),
+        effective(&config)
+    );
+}
+
+#[test]
+fn the_shipped_file_and_the_manual_show_every_setting_with_its_default() {
+    let defaults = effective(&valid("", NO_ENV));
+    let shipped = valid(&repository_file("Leptos.toml"), NO_ENV);
+    assert_eq!(effective(&shipped), defaults);
+
+    let switched_on = valid(&shipped_file_switched_on(), NO_ENV);
+    let is_default = |e: &Effective| e.source == Source::Default;
+    assert!(
+        !switched_on.effective.iter().any(is_default),
+        "{switched_on:?}"
+    );
+    assert_eq!(without_apps(effective(&switched_on)), defaults);
+
+    let manual = repository_file("docs/configuration.md");
+    let mut section = String::new();
+    let mut in_manual = Vec::new();
+    for line in manual.lines() {
+        if let Some(heading) = line.strip_prefix("## `[") {
+            section = heading.trim_matches(|c| "[]`".contains(c)).to_owned();
+        } else if let Some((key, rest)) =
+            line.strip_prefix("| `").and_then(|l| l.split_once("` | "))
+        {
+            let default = rest
+                .split(" | ")
+                .next()
+                .unwrap_or_default()
+                .trim_matches('`');
+            in_manual.push(format!("{section}.{key} = {default}"));
+        }
+    }
+    assert_eq!(without_apps(in_manual), defaults);
+}
+
+/// An application has no default to compare with.
+fn without_apps(mut settings: Vec<String>) -> Vec<String> {
+    settings.retain(|setting| !setting.starts_with("apps."));
+    settings
+}
+
+#[test]
+fn leptos_toml_agrees_with_cargo_toml() {
+    let options = |text: &str| -> Table {
+        let table: Table = text.parse().expect("TOML");
+        let section = &table["workspace"]["metadata"]["leptos"];
+        section
+            .as_array()
+            .and_then(|a| a[0].as_table())
+            .expect("one table")
+            .clone()
+    };
+    let shipped = repository_file("Leptos.toml");
+    let run = options(valid(&shipped, NO_ENV).leptos_toml());
+    let build = options(&repository_file("Cargo.toml"));
+    for key in [
+        "output-name",
+        "site-root",
+        "site-pkg-dir",
+        "site-addr",
+        "hash-files",
+    ] {
+        assert!(
+            run.contains_key(key) && build.contains_key(key),
+            "{key} belongs into both"
+        );
+    }
+    for (key, value) in run.iter().filter(|(key, _)| build.contains_key(*key)) {
+        assert_eq!(Some(value), build.get(key), "{key}");
+    }
+    // They call it differently (hash-file, hash-file-name): only the default name agrees.
+    assert!(!run.contains_key("hash-file") && !build.contains_key("hash-file-name"));
+    // Hidden from the product's own settings, and there even where the file has none.
+    assert!(
+        valid("", NO_ENV)
+            .leptos_toml()
+            .contains(r#"output-name = "good-to-go""#)
+    );
+    // With single brackets the runtime would not find it.
+    let error = errors("[workspace.metadata.leptos]\nenv = 'PROD'", NO_ENV);
+    assert!(
+        error.ends_with(
+            "the Leptos runtime reads only a line that says [[workspace.metadata.leptos]]"
+        )
+    );
+}

@@ -1,0 +1,62 @@
+//! Adding an account.
+
+use crate::{Service, ServiceError};
+use domain::{Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode};
+use store::{StoreError, account::NewAccount};
+
+/// What a new account is to be.
+#[derive(Debug, Clone)]
+pub struct AddAccount {
+    /// The logon name.
+    pub user_id: UserId,
+    /// What the holder is called; may be empty.
+    pub name: String,
+    /// The customer; may be empty.
+    pub organisation: String,
+    /// Holder or support.
+    pub role: Role,
+    /// The password; without one a set-up code is issued (R7).
+    pub password: Option<Password>,
+}
+
+impl Service {
+    /// Adds an account. Support staff wait for enrolment from the start (R37). Returns the
+    /// set-up code when no password was given.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Password`] for one that R4 forbids, [`StoreError::UserIdTaken`].
+    pub async fn add_account(&self, add: AddAccount) -> Result<Option<SetUpCode>, ServiceError> {
+        let two_factor = match add.role {
+            Role::Account => TwoFactor::Off,
+            Role::Support => TwoFactor::AwaitingEnrolment,
+        };
+        let hash = match &add.password {
+            Some(password) => {
+                password.check_new(self.settings.minimum_for(two_factor), &add.user_id)?;
+                Some(self.hasher.hash(password).await?)
+            }
+            None => None,
+        };
+        let db = self.store.begin().await?;
+        let new = NewAccount {
+            user_id: add.user_id,
+            name: add.name,
+            organisation: add.organisation,
+            role: add.role,
+            two_factor,
+            created_at: self.now(),
+        };
+        let account = store::account::add(&db, new).await?;
+        store::audit::add(&db, self.operator_event(Kind::AccountAdded, account.id, None)).await?;
+        let set_up_code = match hash {
+            Some(hash) => {
+                store::account::set_password(&db, account.id, hash).await?;
+                None
+            }
+            None => Some(self.issue_set_up_code_in(&db, account.id).await?),
+        };
+        db.commit().await.map_err(StoreError::from)?;
+        Ok(set_up_code)
+    }
+}

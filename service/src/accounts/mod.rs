@@ -1,0 +1,40 @@
+//! What operator and support do to accounts.
+
+mod add;
+mod set_up_code;
+mod status;
+mod two_factor;
+
+pub use add::AddAccount;
+
+use crate::{Overview, Service, ServiceError};
+use domain::{UserId, audit::{Actor, Event, Kind}};
+
+impl Service {
+    /// The account of `user_id`.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`].
+    pub async fn account(&self, user_id: &UserId) -> Result<Overview, ServiceError> {
+        store::account::find(self.store.connection(), user_id).await?.ok_or(ServiceError::NoSuchAccount)
+    }
+
+    /// All accounts, by userID.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn accounts(&self) -> Result<Vec<Overview>, ServiceError> {
+        Ok(store::account::list(self.store.connection()).await?)
+    }
+
+    /// An event of the operator at the command line.
+    fn operator_event(&self, kind: Kind, account_id: i64, reason: Option<&str>) -> Event {
+        Event {
+            account_id: Some(account_id),
+            reason: reason.map(str::to_owned),
+            ..Event::new(self.now(), kind, Actor::Operator)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Issuing a set-up code (R7).
+
+use crate::{Service, ServiceError};
+use domain::{UserId, audit::Kind, set_up_code::SetUpCode};
+use store::{Connection, StoreError};
+
+impl Service {
+    /// Issues a one-time set-up code, in place of any earlier one.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`].
+    pub async fn issue_set_up_code(&self, user_id: &UserId) -> Result<SetUpCode, ServiceError> {
+        let account = self.account(user_id).await?.account;
+        let db = self.store.begin().await?;
+        let code = self.issue_set_up_code_in(&db, account.id).await?;
+        db.commit().await.map_err(StoreError::from)?;
+        Ok(code)
+    }
+
+    pub(super) async fn issue_set_up_code_in(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+    ) -> Result<SetUpCode, ServiceError> {
+        let code = SetUpCode::generate(&*self.entropy);
+        let expires_at = self.now().plus(self.settings.set_up_code_seconds);
+        store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
+        store::audit::add(db, self.operator_event(Kind::SetUpCodeIssued, account_id, None)).await?;
+        Ok(code)
+    }
+}

@@ -1,0 +1,29 @@
+//! Disabling and enabling an account.
+
+use crate::{Service, ServiceError};
+use domain::{Status, UserId, audit::Kind};
+use store::StoreError;
+
+impl Service {
+    /// Lets an account log on again, or not any more; then its sessions end at once (R27).
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`], [`ServiceError::Already`].
+    pub async fn set_status(&self, user_id: &UserId, to: Status) -> Result<(), ServiceError> {
+        let account = self.account(user_id).await?.account;
+        if account.status == to {
+            return Err(ServiceError::Already(to));
+        }
+        let kind = match to {
+            Status::Enabled => Kind::AccountEnabled,
+            Status::Disabled => Kind::AccountDisabled,
+        };
+        let db = self.store.begin().await?;
+        if !store::account::advance_status(&db, account.id, account.status, to).await? {
+            return Err(ServiceError::Changed);
+        }
+        store::audit::add(&db, self.operator_event(kind, account.id, None)).await?;
+        Ok(db.commit().await.map_err(StoreError::from)?)
+    }
+}

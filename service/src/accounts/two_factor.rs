@@ -1,0 +1,38 @@
+//! Switching 2FA on, resetting it, switching it off.
+
+use crate::{Service, ServiceError};
+use domain::{TwoFactor, UserId, account::TwoFactorChange, audit::Kind};
+use store::StoreError;
+
+impl Service {
+    /// Changes the two-factor status of an account; effective at once on a running server, and
+    /// every session and logon attempt of the account ends (R15). Returns the new status.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`]; [`ServiceError::TwoFactor`] when the present status or
+    /// the role forbids it; [`ServiceError::Changed`].
+    pub async fn change_two_factor(
+        &self,
+        user_id: &UserId,
+        change: TwoFactorChange,
+        reason: &str,
+    ) -> Result<TwoFactor, ServiceError> {
+        let account = self.account(user_id).await?.account;
+        let to = account.two_factor.after(change, account.role)?;
+        let kind = match change {
+            TwoFactorChange::Enable => Kind::TwoFactorEnabled,
+            TwoFactorChange::Reset => Kind::TwoFactorReset,
+            TwoFactorChange::Disable => Kind::TwoFactorDisabled,
+            TwoFactorChange::Enrolled => Kind::EnrolmentVerified,
+        };
+        let db = self.store.begin().await?;
+        if !store::account::advance_two_factor(&db, account.id, account.two_factor, to).await? {
+            return Err(ServiceError::Changed);
+        }
+        store::authenticator::revoke_all(&db, account.id, self.now()).await?;
+        store::audit::add(&db, self.operator_event(kind, account.id, Some(reason))).await?;
+        db.commit().await.map_err(StoreError::from)?;
+        Ok(to)
+    }
+}

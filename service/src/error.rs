@@ -1,0 +1,114 @@
+//! What a use case may answer instead of success.
+
+use domain::{
+    account::TwoFactorError,
+    password::PasswordError,
+    user_id::UserIdError,
+};
+use store::StoreError;
+use thiserror::Error;
+
+/// What a person is told. A closed set: pages translate it into sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// What was typed as userID is none.
+    #[error("not a userID")]
+    UserId,
+    /// Nothing was typed as password.
+    #[error("no password")]
+    PasswordMissing,
+    /// The typed password is too long to be one.
+    #[error("password too long")]
+    PasswordTooLong,
+    /// Wrong password, unknown userID or disabled account: nobody learns which (R41).
+    #[error("wrong userID or password")]
+    Credentials,
+    /// Wrong password, told to somebody who has proved it before.
+    #[error("wrong password")]
+    Password,
+    /// A new password with fewer code points than demanded.
+    #[error("password too short")]
+    PasswordTooShort {
+        /// The least number of code points.
+        minimum: usize,
+    },
+    /// A new password that is the userID.
+    #[error("password is the userID")]
+    PasswordIsUserId,
+    /// The two new passwords differ.
+    #[error("the passwords differ")]
+    PasswordsDiffer,
+    /// What was typed is not six digits.
+    #[error("not a code")]
+    CodeMalformed,
+    /// A wrong code.
+    #[error("wrong code")]
+    CodeWrong,
+    /// A code that was used.
+    #[error("spent code")]
+    CodeSpent {
+        /// Seconds until the authenticator shows the next one.
+        wait: i64,
+    },
+    /// The authenticator's clock is slow.
+    #[error("slow clock")]
+    CodeSlow {
+        /// By about so many seconds.
+        seconds: i64,
+    },
+    /// A code from an entry that was replaced.
+    #[error("code of a replaced entry")]
+    CodeReplaced,
+    /// There is no logon attempt any more: expired, ended by a change of the account, or none.
+    #[error("start again")]
+    StartAgain,
+    /// The logon attempt stands elsewhere.
+    #[error("not this step")]
+    WrongStep,
+}
+
+impl From<PasswordError> for Refusal {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Empty => Self::PasswordMissing,
+            PasswordError::TooLong => Self::PasswordTooLong,
+            PasswordError::TooShort(minimum) => Self::PasswordTooShort { minimum },
+            PasswordError::IsUserId => Self::PasswordIsUserId,
+        }
+    }
+}
+
+/// Why a use case did not do what it was asked to.
+#[derive(Debug, Error)]
+pub enum ServiceError {
+    /// The person can do something about it.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// There is no such account.
+    #[error("there is no account with this userID")]
+    NoSuchAccount,
+    /// What was given as userID is none.
+    #[error(transparent)]
+    UserId(#[from] UserIdError),
+    /// The given password is not allowed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The account's two-factor status forbids it.
+    #[error(transparent)]
+    TwoFactor(#[from] TwoFactorError),
+    /// It is so already.
+    #[error("the account is {0} already")]
+    Already(domain::Status),
+    /// Somebody else changed the account at the same moment.
+    #[error("the account was changed by somebody else at the same moment; look and try again")]
+    Changed,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Hashing failed: a hash that is none, or no memory.
+    #[error("password hashing failed: {0}")]
+    Hashing(&'static str),
+    /// A QR code could not be drawn.
+    #[error("the QR code cannot be drawn: the service's name is too long")]
+    Qr,
+}

@@ -1,0 +1,82 @@
+//! Enrolment: a code proves the new authenticator, OK is pressed, and password and a fresh
+//! code complete the logon.
+
+use crate::{Refusal, Service, ServiceError, Visitor, logon::code::parse};
+use domain::{
+    Stage, Token,
+    audit::Kind,
+    authenticator::{CodeFor, judge},
+    logon::Progress,
+};
+use store::StoreError;
+
+impl Service {
+    /// A code is typed below the QR code. When it is right, the authenticator counts, 2FA is
+    /// on and the code's step is spent, all at once (R11, R12).
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    pub async fn verify_enrolment(&self, token: Option<&Token>, code: &str, visitor: &Visitor) -> Result<(), ServiceError> {
+        let (attempt, account) = self.attempt_at(token, Stage::Enrolling).await?;
+        let next = attempt.stage.after(Progress::EnrolmentVerified).map_err(|_| Refusal::WrongStep)?;
+        let code = parse(code)?;
+        let pending = store::authenticator::find_pending(self.store.connection(), &self.keyring, attempt.id).await?;
+        let pending = pending.ok_or(Refusal::WrongStep)?;
+        let replaced = store::authenticator::list_revoked(self.store.connection(), &self.keyring, account.id).await?;
+        let now = self.now();
+        let (authenticator, step) = match judge(&[pending], &replaced, &code, now) {
+            CodeFor::Fresh { authenticator, step } => (authenticator, step),
+            refused => return Err(self.refuse_code(&account, refused, visitor).await),
+        };
+        let db = self.store.begin().await?;
+        let done = store::authenticator::activate(&db, authenticator, step, now).await?
+            && store::account::enrol(&db, account.id, account.generation).await?
+            && store::logon_attempt::advance(&db, attempt.id, attempt.stage, next).await?;
+        if !done {
+            return Err(Refusal::WrongStep.into());
+        }
+        store::audit::add(&db, self.event(Kind::EnrolmentVerified, Some(account.id), visitor)).await?;
+        Ok(db.commit().await.map_err(StoreError::from)?)
+    }
+
+    /// OK is pressed on the "Good to go" page.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    pub async fn acknowledge(&self, token: Option<&Token>, visitor: &Visitor) -> Result<(), ServiceError> {
+        let (attempt, account) = self.attempt_at(token, Stage::GoodToGo).await?;
+        let next = attempt.stage.after(Progress::Acknowledged).map_err(|_| Refusal::WrongStep)?;
+        let db = self.store.begin().await?;
+        if !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next).await? {
+            return Err(Refusal::WrongStep.into());
+        }
+        store::audit::add(&db, self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor)).await?;
+        Ok(db.commit().await.map_err(StoreError::from)?)
+    }
+
+    /// Password and a fresh code complete the logon after enrolment.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Password`] before the code is looked at, so that a mistyped password does
+    /// not spend it; a [`Refusal`] about the code; [`Refusal::StartAgain`] /
+    /// [`Refusal::WrongStep`].
+    pub async fn confirm(
+        &self,
+        token: Option<&Token>,
+        password: &str,
+        code: &str,
+        visitor: &Visitor,
+    ) -> Result<Token, ServiceError> {
+        let (attempt, account) = self.attempt_at(token, Stage::Confirming).await?;
+        let code = parse(code)?;
+        if !self.check_password_again(&account, password).await? {
+            let event = self.event(Kind::PasswordRefused, Some(account.id), visitor);
+            store::audit::add(self.store.connection(), event).await?;
+            return Err(Refusal::Password.into());
+        }
+        self.log_on_with_code(&attempt, Progress::Confirmed, &account, &code, visitor).await
+    }
+}

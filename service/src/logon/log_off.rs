@@ -1,0 +1,22 @@
+//! Logging off.
+
+use crate::{Service, ServiceError, Visitor};
+use domain::{Token, audit::Kind};
+use store::StoreError;
+
+impl Service {
+    /// Ends the session of `token`, if there is one; effective at the next request (R27).
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn log_off(&self, token: Option<&Token>, visitor: &Visitor) -> Result<(), ServiceError> {
+        let Some(token) = token else { return Ok(()) };
+        let db = self.store.begin().await?;
+        let Some(session) = store::session::find(&db, &token.hash()).await? else { return Ok(()) };
+        if store::session::revoke(&db, session.id, self.now()).await? {
+            store::audit::add(&db, self.event(Kind::LoggedOff, Some(session.account_id), visitor)).await?;
+        }
+        Ok(db.commit().await.map_err(StoreError::from)?)
+    }
+}

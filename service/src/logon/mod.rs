@@ -1,0 +1,73 @@
+//! Logging on, step by step. The diagram of the steps stands in [`domain::logon`].
+
+mod choose_password;
+mod code;
+mod enrol;
+mod log_off;
+mod password;
+mod position;
+
+pub use password::Passed;
+pub use position::{Enrolment, Home, Position};
+
+use crate::{Refusal, Service, ServiceError, Visitor};
+use domain::{Account, Stage, Status, Token, TwoFactor, audit::Kind};
+use store::{
+    Connection,
+    account::LogonMark,
+    logon_attempt::LogonAttempt,
+    session::NewSession,
+};
+
+impl Service {
+    /// The attempt of `token` and its account, if it still counts for anything: not expired,
+    /// the account enabled and unchanged since the password was right.
+    async fn find_attempt(&self, token: Option<&Token>) -> Result<Option<(LogonAttempt, Account)>, ServiceError> {
+        let Some(token) = token else { return Ok(None) };
+        let db = self.store.connection();
+        let Some(attempt) = store::logon_attempt::find(db, &token.hash(), self.now()).await? else {
+            return Ok(None);
+        };
+        let account = store::account::get(db, attempt.account_id).await?;
+        let counts = account.status == Status::Enabled && account.generation == attempt.generation;
+        Ok(counts.then_some((attempt, account)))
+    }
+
+    /// The attempt of `token`, which must stand at `stage`.
+    async fn attempt_at(&self, token: Option<&Token>, stage: Stage) -> Result<(LogonAttempt, Account), ServiceError> {
+        match self.find_attempt(token).await? {
+            None => Err(Refusal::StartAgain.into()),
+            Some((attempt, _)) if attempt.stage != stage => Err(Refusal::WrongStep.into()),
+            Some(found) => Ok(found),
+        }
+    }
+
+    /// Begins the session: the one place where that happens (invariant 2). The account must
+    /// still be as it was when its factors were checked, or nothing happens.
+    async fn log_on(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        two_factor: TwoFactor,
+        authenticator_id: Option<i64>,
+        visitor: &Visitor,
+    ) -> Result<Token, ServiceError> {
+        let begun = LogonMark { at: self.now(), address: visitor.address.clone() };
+        let previous = store::account::find_last_logon(db, account.id).await?;
+        if !store::account::mark_logon(db, account.id, account.generation, two_factor, &begun).await? {
+            return Err(Refusal::StartAgain.into());
+        }
+        let token = Token::generate(&*self.entropy);
+        let session = NewSession {
+            token: token.hash(),
+            account_id: account.id,
+            generation: account.generation,
+            authenticator_id,
+            begun,
+            previous,
+        };
+        store::session::add(db, session).await?;
+        store::audit::add(db, self.event(Kind::LoggedOn, Some(account.id), visitor)).await?;
+        Ok(token)
+    }
+}

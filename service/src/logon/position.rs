@@ -1,0 +1,150 @@
+//! Where a browser stands: what its pages show.
+
+use crate::{Service, ServiceError, qr};
+use domain::{Role, Stage, Status, Token, totp};
+use store::account::LogonMark;
+use zeroize::Zeroizing;
+
+/// A session that was used less than so many seconds ago is not written again.
+const TOUCH_SECONDS: i64 = 60;
+
+/// Where a browser stands.
+#[derive(Debug)]
+pub enum Position {
+    /// Neither a logon attempt nor a session.
+    Nowhere,
+    /// A set-up code was right.
+    ChoosingPassword {
+        /// Whose.
+        user_id: String,
+        /// Least code points of the new password.
+        minimum: usize,
+    },
+    /// The QR code is to be shown.
+    Enrolling(Enrolment),
+    /// Another browser began the enrolment.
+    Replaced,
+    /// The message is to be shown.
+    GoodToGo,
+    /// Password and a fresh code are to be asked.
+    Confirming {
+        /// Whose.
+        user_id: String,
+        /// Seconds until the authenticator shows a code that is not spent.
+        wait: i64,
+    },
+    /// A code is to be asked.
+    CodeRequired {
+        /// Whose.
+        user_id: String,
+    },
+    /// Logged on.
+    LoggedOn(Home),
+}
+
+/// What the enrolment page shows. The only thing that ever shows a secret, and only until a
+/// code has proved it (invariant 3).
+pub struct Enrolment {
+    /// Whose.
+    pub user_id: String,
+    /// The QR code as SVG.
+    pub qr_svg: Zeroizing<String>,
+    /// The Secret Key in groups of four.
+    pub secret_key: Zeroizing<String>,
+    /// The `otpauth://` link.
+    pub key_uri: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for Enrolment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Enrolment").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// What the home page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// The logon name.
+    pub user_id: String,
+    /// The holder's name; empty when not given.
+    pub name: String,
+    /// Holder or support.
+    pub role: Role,
+    /// The logon before this one.
+    pub previous_logon: Option<LogonMark>,
+}
+
+impl Service {
+    /// Where the browser with these tokens stands. A logon attempt under way comes first.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn position(&self, attempt: Option<&Token>, session: Option<&Token>) -> Result<Position, ServiceError> {
+        if let Some((attempt, account)) = self.find_attempt(attempt).await? {
+            let user_id = account.user_id.to_string();
+            match attempt.stage {
+                Stage::ChoosingPassword => {
+                    let minimum = self.settings.minimum_for(account.two_factor);
+                    return Ok(Position::ChoosingPassword { user_id, minimum });
+                }
+                Stage::Enrolling => return self.enrolment(attempt.id, &account).await,
+                Stage::Replaced => return Ok(Position::Replaced),
+                Stage::GoodToGo => return Ok(Position::GoodToGo),
+                Stage::Confirming => {
+                    let wait = self.seconds_to_next_code(account.id).await?;
+                    return Ok(Position::Confirming { user_id, wait });
+                }
+                Stage::CodeRequired => return Ok(Position::CodeRequired { user_id }),
+                Stage::LoggedOn => {}
+            }
+        }
+        Ok(self.home(session).await?.map_or(Position::Nowhere, Position::LoggedOn))
+    }
+
+    async fn enrolment(&self, attempt: i64, account: &domain::Account) -> Result<Position, ServiceError> {
+        let db = self.store.connection();
+        let Some(pending) = store::authenticator::find_pending(db, &self.keyring, attempt).await? else {
+            return Ok(Position::Replaced);
+        };
+        let key_uri = pending.secret.key_uri(&self.settings.issuer, &account.user_id);
+        Ok(Position::Enrolling(Enrolment {
+            user_id: account.user_id.to_string(),
+            qr_svg: qr::draw(&key_uri)?,
+            secret_key: pending.secret.secret_key(),
+            key_uri,
+        }))
+    }
+
+    /// Seconds until an authenticator of the account shows a code that is not spent (R12).
+    async fn seconds_to_next_code(&self, account_id: i64) -> Result<i64, ServiceError> {
+        let now = self.now();
+        let active = store::authenticator::list_active(self.store.connection(), &self.keyring, account_id).await?;
+        let waits = active.iter().filter_map(|one| one.last_used_at.map(|at| totp::seconds_to_next_code(at, now)));
+        Ok(waits.min().unwrap_or(0))
+    }
+
+    /// The home page of a live session; `None` without one (R25, R27).
+    async fn home(&self, token: Option<&Token>) -> Result<Option<Home>, ServiceError> {
+        let Some(token) = token else { return Ok(None) };
+        let (db, now) = (self.store.connection(), self.now());
+        let Some(session) = store::session::find(db, &token.hash()).await? else { return Ok(None) };
+        let account = store::account::get(db, session.account_id).await?;
+        let lifetime = self.settings.lifetimes.of(account.role);
+        if account.status != Status::Enabled
+            || account.generation != session.generation
+            || lifetime.is_over(session.created_at, session.last_seen_at, now)
+        {
+            return Ok(None);
+        }
+        if now >= session.last_seen_at.plus(TOUCH_SECONDS) {
+            store::session::touch(db, session.id, now).await?;
+        }
+        Ok(Some(Home {
+            user_id: account.user_id.to_string(),
+            name: account.name,
+            role: account.role,
+            previous_logon: session.previous_logon,
+        }))
+    }
+}

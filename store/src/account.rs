@@ -1,0 +1,380 @@
+//! Accounts.
+
+use crate::{Connection, Corrupt, StoreError, entity::account};
+use domain::{Account, Role, Status, Timestamp, TwoFactor, UserId};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, SqlErr, UpdateMany,
+    sea_query::Expr,
+};
+
+/// What is needed to check a password or a set-up code.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// Whose they are.
+    pub account: Account,
+    /// The password's hash; `None` until one is chosen.
+    pub password: Option<PasswordHash>,
+    /// The set-up code's hash, and when it ends.
+    pub set_up_code: Option<(Vec<u8>, Timestamp)>,
+}
+
+/// A stored password hash.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash {
+    /// PHC string.
+    pub phc: String,
+    /// The key whose pepper is in it (R3); `None` for a hash from elsewhere.
+    pub pepper_id: Option<String>,
+}
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// When and from where somebody logged on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogonMark {
+    /// When.
+    pub at: Timestamp,
+    /// From which IP address.
+    pub address: Option<String>,
+}
+
+/// What an operator sees of an account.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The account.
+    pub account: Account,
+    /// Where it is used; empty when not given.
+    pub place: String,
+    /// Whether a password was chosen.
+    pub has_password: bool,
+    /// The last logon.
+    pub last_logon: Option<LogonMark>,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+/// What a new account begins with.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// The logon name.
+    pub user_id: UserId,
+    /// What the holder is called; may be empty.
+    pub name: String,
+    /// The customer; may be empty.
+    pub organisation: String,
+    /// Holder or support.
+    pub role: Role,
+    /// Off, or waiting.
+    pub two_factor: TwoFactor,
+    /// When it is added.
+    pub created_at: Timestamp,
+}
+
+fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
+    let corrupt = |column| Corrupt { table: "account", column, id: row.id };
+    Ok(Account {
+        id: row.id,
+        user_id: UserId::parse(&row.user_id).map_err(|_| corrupt("user_id"))?,
+        name: row.name.clone(),
+        organisation: row.organisation.clone(),
+        role: Role::from_word(&row.role).ok_or_else(|| corrupt("role"))?,
+        status: Status::from_word(&row.status).ok_or_else(|| corrupt("status"))?,
+        two_factor: TwoFactor::from_word(&row.two_factor).ok_or_else(|| corrupt("two_factor"))?,
+        generation: row.generation,
+    })
+}
+
+fn to_overview(row: account::Model) -> Result<Overview, Corrupt> {
+    Ok(Overview {
+        account: to_account(&row)?,
+        place: row.place,
+        has_password: row.password_hash.is_some(),
+        last_logon: mark(row.last_logon_at, row.last_logon_address),
+        created_at: Timestamp::from_unix(row.created_at),
+    })
+}
+
+pub(crate) fn mark(at: Option<i64>, address: Option<String>) -> Option<LogonMark> {
+    at.map(|at| LogonMark { at: Timestamp::from_unix(at), address })
+}
+
+/// The account with this row number.
+///
+/// # Errors
+///
+/// [`StoreError::Database`], also when there is none.
+pub async fn get(db: &impl Connection, id: i64) -> Result<Account, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    let row = row.ok_or_else(|| sea_orm::DbErr::RecordNotFound(format!("account {id}")))?;
+    Ok(to_account(&row)?)
+}
+
+/// The account of `user_id`.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find(db: &impl Connection, user_id: &UserId) -> Result<Option<Overview>, StoreError> {
+    let row = account::Entity::find().filter(account::Column::UserId.eq(user_id.as_str())).one(db).await?;
+    Ok(row.map(to_overview).transpose()?)
+}
+
+/// All accounts, by userID.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
+    let rows = account::Entity::find().order_by_asc(account::Column::UserId).all(db).await?;
+    Ok(rows.into_iter().map(to_overview).collect::<Result<_, _>>()?)
+}
+
+fn to_credentials(row: account::Model) -> Result<Credentials, Corrupt> {
+    Ok(Credentials {
+        account: to_account(&row)?,
+        password: row.password_hash.map(|phc| PasswordHash { phc, pepper_id: row.pepper_id }),
+        set_up_code: row.set_up_code_hash.zip(row.set_up_code_expires_at.map(Timestamp::from_unix)),
+    })
+}
+
+/// What a logon of `user_id` is checked against.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_credentials(db: &impl Connection, user_id: &UserId) -> Result<Option<Credentials>, StoreError> {
+    let row = account::Entity::find().filter(account::Column::UserId.eq(user_id.as_str())).one(db).await?;
+    Ok(row.map(to_credentials).transpose()?)
+}
+
+/// Adds an account.
+///
+/// # Errors
+///
+/// [`StoreError::UserIdTaken`], or [`StoreError::Database`].
+pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, StoreError> {
+    let row = account::ActiveModel {
+        id: NotSet,
+        user_id: Set(new.user_id.to_string()),
+        name: Set(new.name),
+        organisation: Set(new.organisation),
+        place: Set(String::new()),
+        role: Set(new.role.to_string()),
+        status: Set(Status::Enabled.to_string()),
+        two_factor: Set(new.two_factor.to_string()),
+        generation: Set(0),
+        password_hash: Set(None),
+        pepper_id: Set(None),
+        set_up_code_hash: Set(None),
+        set_up_code_expires_at: Set(None),
+        last_logon_at: Set(None),
+        last_logon_address: Set(None),
+        created_at: Set(new.created_at.unix()),
+    };
+    match account::Entity::insert(row).exec_with_returning(db).await {
+        Ok(row) => Ok(to_account(&row)?),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            Err(StoreError::UserIdTaken)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Sets the status, and ends all sessions and attempts. `false`: it was not `from` any more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn advance_status(db: &impl Connection, id: i64, from: Status, to: Status) -> Result<bool, StoreError> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::Status, Expr::value(to.as_str()))
+        .col_expr(account::Column::Generation, Expr::col(account::Column::Generation).add(1))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Status.eq(from.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Sets the two-factor status by decision of support: ends all sessions and attempts (R15).
+/// `false`: it was not `from` any more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn advance_two_factor(
+    db: &impl Connection,
+    id: i64,
+    from: TwoFactor,
+    to: TwoFactor,
+) -> Result<bool, StoreError> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::TwoFactor, Expr::value(to.as_str()))
+        .col_expr(account::Column::Generation, Expr::col(account::Column::Generation).add(1))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::TwoFactor.eq(from.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The holder has enrolled: 2FA is on. Ends nothing: the attempt goes on. `false`: the
+/// account changed since the password was right.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn enrol(db: &impl Connection, id: i64, generation: i64) -> Result<bool, StoreError> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::TwoFactor, Expr::value(TwoFactor::On.as_str()))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Generation.eq(generation))
+        .filter(account::Column::Status.eq(Status::Enabled.as_str()))
+        .filter(account::Column::TwoFactor.eq(TwoFactor::AwaitingEnrolment.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Marks a logon, if the account is still enabled, of this generation and two-factor status:
+/// this is what makes it impossible to get a session by racing a change (invariant 2).
+/// `false`: it is not.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn mark_logon(
+    db: &impl Connection,
+    id: i64,
+    generation: i64,
+    two_factor: TwoFactor,
+    mark: &LogonMark,
+) -> Result<bool, StoreError> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::LastLogonAt, Expr::value(mark.at.unix()))
+        .col_expr(account::Column::LastLogonAddress, Expr::value(mark.address.clone()))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Generation.eq(generation))
+        .filter(account::Column::Status.eq(Status::Enabled.as_str()))
+        .filter(account::Column::TwoFactor.eq(two_factor.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Holds the account for the rest of the transaction: others who change it wait. `false`: it
+/// is not of this generation any more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn hold(db: &impl Connection, id: i64, generation: i64) -> Result<bool, StoreError> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::Generation, Expr::value(generation))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Generation.eq(generation))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The last logon of an account.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_last_logon(db: &impl Connection, id: i64) -> Result<Option<LogonMark>, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row.and_then(|row| mark(row.last_logon_at, row.last_logon_address)))
+}
+
+/// Sets a new password, voids the set-up code, and ends all sessions and attempts (R27).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_password(db: &impl Connection, id: i64, hash: PasswordHash) -> Result<(), StoreError> {
+    new_password(hash).filter(account::Column::Id.eq(id)).exec(db).await?;
+    Ok(())
+}
+
+/// Replaces the stored hash of an unchanged password by a better one (R2). Does nothing when
+/// the password was changed meanwhile.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn upgrade_password_hash(
+    db: &impl Connection,
+    id: i64,
+    old: &PasswordHash,
+    new: PasswordHash,
+) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(new.phc))
+        .col_expr(account::Column::PepperId, Expr::value(new.pepper_id))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::PasswordHash.eq(old.phc.as_str()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets a set-up code's hash, in place of any earlier one.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_set_up_code(
+    db: &impl Connection,
+    id: i64,
+    hash: &[u8],
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::SetUpCodeHash, Expr::value(hash.to_vec()))
+        .col_expr(account::Column::SetUpCodeExpiresAt, Expr::value(expires_at.unix()))
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Uses up the set-up code, once, and sets the password that was chosen with it; ends all
+/// sessions and attempts (R27). `false`: the code has ended or was used, or the account
+/// changed since it was typed.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn consume_set_up_code(
+    db: &impl Connection,
+    id: i64,
+    generation: i64,
+    hash: PasswordHash,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = new_password(hash)
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Generation.eq(generation))
+        .filter(account::Column::SetUpCodeExpiresAt.gt(now.unix()))
+        .filter(account::Column::Status.eq(Status::Enabled.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The columns that a new password changes.
+fn new_password(hash: PasswordHash) -> UpdateMany<account::Entity> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash.phc))
+        .col_expr(account::Column::PepperId, Expr::value(hash.pepper_id))
+        .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
+        .col_expr(account::Column::SetUpCodeExpiresAt, Expr::value(None::<i64>))
+        .col_expr(account::Column::Generation, Expr::col(account::Column::Generation).add(1))
+}

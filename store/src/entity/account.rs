@@ -1,0 +1,31 @@
+//! Rows of `account`.
+#![allow(missing_docs, reason = "the columns are documented where they are created: migrations")]
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub user_id: String,
+    pub name: String,
+    pub organisation: String,
+    pub place: String,
+    pub role: String,
+    pub status: String,
+    pub two_factor: String,
+    pub generation: i64,
+    pub password_hash: Option<String>,
+    pub pepper_id: Option<String>,
+    pub set_up_code_hash: Option<Vec<u8>>,
+    pub set_up_code_expires_at: Option<i64>,
+    pub last_logon_at: Option<i64>,
+    pub last_logon_address: Option<String>,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,42 @@
+//! What can go wrong with the store.
+
+use thiserror::Error;
+
+/// A failure of the store. None of its texts holds a secret or anything typed by a person.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The database did not answer, or refused a statement.
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// The userID is taken.
+    #[error("this userID exists already")]
+    UserIdTaken,
+    /// A row holds what no version of this program writes.
+    #[error(transparent)]
+    Corrupt(#[from] Corrupt),
+    /// A sealed value does not open: another key, or another row's value (R40).
+    #[error("a sealed value in {table}.{column} does not open with key {key_id}")]
+    Sealed {
+        /// Table of the value.
+        table: &'static str,
+        /// Column of the value.
+        column: &'static str,
+        /// Key that it says it was sealed with.
+        key_id: String,
+    },
+    /// The key file is unusable.
+    #[error(transparent)]
+    Keyring(#[from] crate::keyring::KeyringError),
+}
+
+/// A row holds what no version of this program writes.
+#[derive(Debug, Error)]
+#[error("the row {id} of {table} holds an unknown {column}")]
+pub struct Corrupt {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// The row.
+    pub id: i64,
+}

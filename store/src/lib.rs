@@ -1,0 +1,30 @@
+//! What Good to Go keeps.
+//!
+//! Responsible for the database (SQLite or PostgreSQL, the same code for both), its
+//! migrations, and the keys that seal secrets in it. Repositories speak `domain`'s types.
+//! Verbs: `find` (may be absent), `get` (must exist), `add`, `consume` and `advance`
+//! (compare-and-set: what must happen once), `revoke`.
+//!
+//! It must never decide: rules live in `domain`, and what belongs together in one
+//! transaction is said by `service`.
+
+pub mod account;
+pub mod audit;
+pub mod authenticator;
+pub mod canary;
+mod connection;
+pub mod entity;
+mod error;
+pub mod keyring;
+pub mod logon_attempt;
+pub mod migrations;
+pub mod seal;
+pub mod session;
+
+pub use connection::Store;
+pub use error::{Corrupt, StoreError};
+pub use keyring::Keyring;
+/// What repositories take: the database itself, or a transaction on it.
+pub use sea_orm::ConnectionTrait as Connection;
+/// One transaction; dropped without [`DatabaseTransaction::commit`], nothing happened.
+pub use sea_orm::DatabaseTransaction as Transaction;

@@ -1,0 +1,113 @@
+//! Logon attempts: what lies between a right password and a session.
+
+use crate::{Connection, Corrupt, StoreError, entity::logon_attempt};
+use domain::{Stage, Timestamp, TokenHash};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::Expr,
+};
+
+/// One logon attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogonAttempt {
+    /// The row's number.
+    pub id: i64,
+    /// The account whose password was right.
+    pub account_id: i64,
+    /// The account's generation then; in a later one the attempt is worth nothing.
+    pub generation: i64,
+    /// Where it stands.
+    pub stage: Stage,
+}
+
+/// Adds an attempt and returns its number.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn add(
+    db: &impl Connection,
+    token: &TokenHash,
+    (account_id, generation): (i64, i64),
+    stage: Stage,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<i64, StoreError> {
+    let row = logon_attempt::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token.as_bytes().to_vec()),
+        account_id: Set(account_id),
+        generation: Set(generation),
+        stage: Set(stage.to_string()),
+        created_at: Set(now.unix()),
+        expires_at: Set(expires_at.unix()),
+    };
+    Ok(logon_attempt::Entity::insert(row).exec(db).await?.last_insert_id)
+}
+
+/// The attempt of `token`, unless it has expired.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn find(
+    db: &impl Connection,
+    token: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<LogonAttempt>, StoreError> {
+    let row = logon_attempt::Entity::find()
+        .filter(logon_attempt::Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
+        .one(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let stage = Stage::from_word(&row.stage)
+        .ok_or(Corrupt { table: "logon_attempt", column: "stage", id: row.id })?;
+    Ok(Some(LogonAttempt { id: row.id, account_id: row.account_id, generation: row.generation, stage }))
+}
+
+/// Moves an attempt on. `false`: it was not at `from` any more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn advance(db: &impl Connection, id: i64, from: Stage, to: Stage) -> Result<bool, StoreError> {
+    let done = logon_attempt::Entity::update_many()
+        .col_expr(logon_attempt::Column::Stage, Expr::value(to.as_str()))
+        .filter(logon_attempt::Column::Id.eq(id))
+        .filter(logon_attempt::Column::Stage.eq(from.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Tells the enrolments of an account that are under way that another one has begun (R13).
+/// Returns how many there were.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn supersede(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<u64, StoreError> {
+    let done = logon_attempt::Entity::update_many()
+        .col_expr(logon_attempt::Column::Stage, Expr::value(Stage::Replaced.as_str()))
+        .filter(logon_attempt::Column::AccountId.eq(account_id))
+        .filter(logon_attempt::Column::Stage.eq(Stage::Enrolling.as_str()))
+        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Forgets attempts that expired before `before`.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
+    logon_attempt::Entity::delete_many()
+        .filter(logon_attempt::Column::ExpiresAt.lt(before.unix()))
+        .exec(db)
+        .await?;
+    Ok(())
+}

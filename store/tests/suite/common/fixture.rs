@@ -1,0 +1,179 @@
+//! What a test begins with: an empty store, keys, and what it takes to fill it.
+
+use super::{Counted, NOW};
+use domain::{
+    Account, Authenticator, Role, Secret, Stage, Timestamp, Token, TokenHash, TwoFactor, UserId,
+    audit,
+    audit::{Actor, Event},
+};
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_query::Expr};
+use std::sync::Arc;
+use store::{
+    Keyring, Store, StoreError, account,
+    account::{NewAccount, PasswordHash},
+    authenticator, entity, logon_attempt,
+};
+
+/// Per node. Small: on a machine with many cores many tests share one PostgreSQL.
+const CONNECTIONS: u32 = 4;
+
+/// One node, its keys, and its database.
+#[derive(Clone)]
+pub struct Fixture {
+    pub url: String,
+    pub store: Store,
+    pub keyring: Keyring,
+    pub entropy: Arc<Counted>,
+}
+
+impl Fixture {
+    pub async fn open(url: String) -> Self {
+        let store = open(&url).await.expect("the store opens");
+        let entropy = Arc::new(Counted::default());
+        Self {
+            url,
+            store,
+            keyring: Keyring::generate(&*entropy),
+            entropy,
+        }
+    }
+
+    /// Another node on the same database with the same keys.
+    pub async fn second_node(&self) -> Self {
+        Self {
+            store: self.reopen().await.expect("the store opens again"),
+            ..self.clone()
+        }
+    }
+
+    pub async fn reopen(&self) -> Result<Store, StoreError> {
+        open(&self.url).await
+    }
+
+    pub fn connection(&self) -> &DatabaseConnection {
+        self.store.connection()
+    }
+
+    /// Does to the database what no repository does.
+    pub async fn sql(&self, statement: &str) {
+        self.connection()
+            .execute_unprepared(statement)
+            .await
+            .expect(statement);
+    }
+
+    pub async fn account(&self, name: &str, two_factor: TwoFactor) -> Account {
+        account::add(self.connection(), new_account(name, two_factor))
+            .await
+            .expect("a new account")
+    }
+
+    pub async fn get(&self, account: &Account) -> Account {
+        account::get(self.connection(), account.id)
+            .await
+            .expect("the account is there")
+    }
+
+    pub fn token(&self) -> TokenHash {
+        Token::generate(&*self.entropy).hash()
+    }
+
+    pub fn secret(&self) -> Secret {
+        Secret::generate(&*self.entropy)
+    }
+
+    /// A logon attempt that lives for ten minutes.
+    pub async fn attempt(&self, account: &Account, stage: Stage) -> i64 {
+        let owner = (account.id, account.generation);
+        logon_attempt::add(
+            self.connection(),
+            &self.token(),
+            owner,
+            stage,
+            NOW,
+            NOW.plus(600),
+        )
+        .await
+        .expect("a new attempt")
+    }
+
+    /// A pending authenticator of an attempt of `account`.
+    pub async fn pending(&self, account: &Account) -> Authenticator {
+        let attempt = self.attempt(account, Stage::Enrolling).await;
+        let (db, secret) = (self.connection(), self.secret());
+        authenticator::add_pending(
+            db,
+            &self.keyring,
+            &*self.entropy,
+            account.id,
+            attempt,
+            &secret,
+            NOW,
+        )
+        .await
+        .expect("a pending authenticator");
+        let found = authenticator::find_pending(db, &self.keyring, attempt)
+            .await
+            .expect("it opens");
+        found.expect("it is found")
+    }
+
+    /// An active authenticator, proved by the step before the present one, of a new account.
+    pub async fn active(&self, name: &str) -> Authenticator {
+        let pending = self.pending(&self.account(name, TwoFactor::On).await).await;
+        let step = NOW.step().plus(-1);
+        assert!(
+            authenticator::activate(self.connection(), pending.id, step, NOW)
+                .await
+                .expect("activation")
+        );
+        self.list_active(pending.account_id)
+            .await
+            .expect("it opens")
+            .remove(0)
+    }
+
+    pub async fn list_active(&self, account_id: i64) -> Result<Vec<Authenticator>, StoreError> {
+        authenticator::list_active(self.connection(), &self.keyring, account_id).await
+    }
+
+    /// The details of all audit events, in the order in which they were written.
+    pub async fn events(&self) -> Vec<String> {
+        let events = entity::audit_event::Entity::find().order_by_asc(Expr::col("id"));
+        let events = events.all(self.connection()).await.expect("the events");
+        events
+            .into_iter()
+            .map(|event| event.detail.unwrap_or_default())
+            .collect()
+    }
+}
+
+async fn open(url: &str) -> Result<Store, StoreError> {
+    Store::open(url, CONNECTIONS).await
+}
+
+pub fn new_account(name: &str, two_factor: TwoFactor) -> NewAccount {
+    NewAccount {
+        user_id: UserId::parse(name).expect("a userID"),
+        name: String::new(),
+        organisation: String::new(),
+        role: Role::Account,
+        two_factor,
+        created_at: NOW,
+    }
+}
+
+/// An event that [`Fixture::events`] shows as `detail`.
+pub fn event(at: Timestamp, detail: &str) -> Event {
+    Event {
+        detail: Some(detail.to_owned()),
+        ..Event::new(at, audit::Kind::LoggedOn, Actor::Holder)
+    }
+}
+
+pub fn password() -> PasswordHash {
+    PasswordHash {
+        phc: "$argon2id$of-a-test".to_owned(),
+        pepper_id: None,
+    }
+}

@@ -1,0 +1,86 @@
+//! What all tests share: both databases, a fixed time, counted randomness, races.
+
+mod database;
+mod fixture;
+
+pub use database::{on_postgres, on_sqlite};
+pub use fixture::{Fixture, event, new_account, password};
+
+use domain::{Entropy, Timestamp};
+use sha2::{Digest, Sha256};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use tokio::sync::Barrier;
+
+/// The present of all tests.
+pub const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+
+/// Makes of every named function, which takes a [`Fixture`], the tests `name::sqlite` and
+/// `name::postgres`. A function that is not named is unused, and says so.
+macro_rules! on_both {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                crate::common::on_sqlite(super::$test).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                crate::common::on_postgres(super::$test).await;
+            }
+        }
+    )+};
+}
+
+/// Random bytes that are the same in every run and never the same twice in one.
+#[derive(Debug, Default)]
+pub struct Counted(AtomicU64);
+
+impl Entropy for Counted {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let count = self.0.fetch_add(1, Ordering::Relaxed);
+            chunk.copy_from_slice(&Sha256::digest(count.to_be_bytes())[..chunk.len()]);
+        }
+    }
+}
+
+/// Runs `task` `count` times at once, on two nodes in turn, and returns all answers.
+pub async fn race<T, F>(db: &Fixture, count: usize, task: impl Fn(usize, Fixture) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let nodes = [db.clone(), db.second_node().await];
+    let start = Arc::new(Barrier::new(count));
+    let tasks: Vec<_> = (0..count)
+        .map(|n| {
+            let (start, run) = (Arc::clone(&start), task(n, nodes[n % nodes.len()].clone()));
+            tokio::spawn(async move {
+                start.wait().await;
+                run.await
+            })
+        })
+        .collect();
+    let mut answers = Vec::with_capacity(count);
+    for task in tasks {
+        answers.push(task.await.expect("no task panics"));
+    }
+    answers
+}
+
+/// Lets 20 callers do the same, of whom exactly one must be told that it did it.
+pub async fn one_winner<F>(db: &Fixture, task: impl Fn(Fixture) -> F)
+where
+    F: Future<Output = Result<bool, store::StoreError>> + Send + 'static,
+{
+    let answers = race(db, 20, |_, db| task(db)).await;
+    let answers: Vec<_> = answers
+        .into_iter()
+        .map(|answer| answer.expect("no caller fails"))
+        .collect();
+    assert_eq!(answers.iter().filter(|won| **won).count(), 1, "{answers:?}");
+}

@@ -1,0 +1,272 @@
+//! The key file (R3, R40).
+
+use crate::common::Counted;
+use data_encoding::{BASE64, HEXLOWER};
+use std::{
+    error::Error,
+    fs, io,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+use store::{
+    Keyring,
+    keyring::{KeyringError, Purpose},
+};
+use tempfile::TempDir;
+
+/// Base64 of the bytes 0 to 31.
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("keyring.toml");
+    (folder, path)
+}
+
+fn write(path: &Path, content: &str, mode: u32) {
+    fs::write(path, content).expect("the file");
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("its mode");
+}
+
+fn content(current: &str, key: &str) -> String {
+    format!("current = \"{current}\"\n[[keys]]\nid = \"k1\"\nkey = \"{key}\"\n")
+}
+
+#[test]
+fn is_made_for_its_owner_only_and_read_back() {
+    let (folder, path) = folder();
+    let keyring = Keyring::generate(&Counted::default());
+    let path_below = path.with_file_name("new").join("keyring.toml");
+    for path in [path, path_below] {
+        keyring.create(&path).expect("a new key file");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o7777,
+            0o600
+        );
+        let read = Keyring::read(&path).expect("it is read");
+        assert_eq!(read.current(), keyring.current());
+        let key = |keyring: &Keyring| {
+            keyring
+                .sub_key(keyring.current(), Purpose::Seal)
+                .expect("a key")
+        };
+        assert_eq!(key(&read), key(&keyring));
+        assert_eq!(
+            fs::read_dir(path.parent().unwrap())
+                .unwrap()
+                .filter(|e| e.as_ref().unwrap().path().is_file())
+                .count(),
+            1
+        );
+    }
+    drop(folder);
+}
+
+#[test]
+fn an_existing_file_is_never_replaced() {
+    let (_folder, path) = folder();
+    write(&path, "anything", 0o600);
+    let refused = Keyring::generate(&Counted::default()).create(&path);
+    assert!(
+        matches!(&refused, Err(KeyringError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists),
+        "{refused:?}"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), "anything");
+}
+
+#[test]
+fn of_nodes_that_start_together_one_makes_it_and_all_can_read_it() {
+    let (_folder, path) = folder();
+    let entropy = Counted::default();
+    let keyrings: Vec<_> = (0..8).map(|_| Keyring::generate(&entropy)).collect();
+    let made: Vec<_> = std::thread::scope(|scope| {
+        let node = |keyring: &Keyring| {
+            let made = keyring.create(&path).is_ok();
+            (
+                made,
+                Keyring::read(&path)
+                    .expect("it is there, and whole")
+                    .current()
+                    .to_owned(),
+            )
+        };
+        let nodes: Vec<_> = keyrings
+            .iter()
+            .map(|keyring| scope.spawn(move || node(keyring)))
+            .collect();
+        nodes
+            .into_iter()
+            .map(|node| node.join().expect("no panic"))
+            .collect()
+    });
+    assert_eq!(made.iter().filter(|(made, _)| *made).count(), 1);
+    assert!(
+        made.iter().all(|(_, current)| *current == made[0].1),
+        "{made:?}"
+    );
+}
+
+#[test]
+fn a_file_that_others_can_read_is_refused() {
+    let (_folder, path) = folder();
+    for mode in [
+        0o640, 0o604, 0o644, 0o620, 0o602, 0o610, 0o601, 0o660, 0o666, 0o777,
+    ] {
+        write(&path, &content("k1", KEY), mode);
+        let refused = Keyring::read(&path).unwrap_err();
+        assert!(
+            matches!(refused, KeyringError::Readable { mode: seen, .. } if seen == mode),
+            "{refused:?}"
+        );
+        assert!(refused.to_string().contains("chmod 600"), "{refused}");
+    }
+    for mode in [0o400, 0o600, 0o700] {
+        write(&path, &content("k1", KEY), mode);
+        assert_eq!(
+            Keyring::read(&path).expect("for the owner only").current(),
+            "k1"
+        );
+    }
+}
+
+#[test]
+fn a_malformed_file_is_refused_with_what_is_wrong_and_no_key() {
+    let good = content("k1", KEY);
+    let (_folder, path) = folder();
+    for (what, text) in [
+        ("TOML", String::new()),
+        ("TOML", good[..good.len() - 3].to_owned()),
+        ("TOML", good[..good.len() - 20].to_owned()),
+        ("TOML", "current = \"k1\"\n".to_owned()),
+        ("TOML", good.replace("current", "present")),
+        ("TOML", format!("{good}note = \"unknown\"\n")),
+        ("TOML", format!("note = \"unknown\"\n{good}")),
+        ("TOML", format!("{good}key = \"{KEY}\"\n")),
+        ("TOML", good.replace(&format!("\"{KEY}\""), KEY)),
+        ("base64", content("k1", &KEY.replace('A', "*"))),
+        ("base64", content("k1", KEY.trim_end_matches('='))),
+        ("base64", content("k1", &format!(" {KEY}"))),
+        ("32 bytes", content("k1", "")),
+        ("32 bytes", content("k1", &BASE64.encode(&[7; 31]))),
+        ("32 bytes", content("k1", &BASE64.encode(&[7; 33]))),
+        ("current key", content("k2", KEY)),
+        ("current key", content("", KEY)),
+        ("current key", "current = \"k1\"\nkeys = []\n".to_owned()),
+    ] {
+        write(&path, &text, 0o600);
+        let refused = Keyring::read(&path).expect_err(&text);
+        assert!(
+            matches!(refused, KeyringError::Malformed { .. }),
+            "{refused:?}"
+        );
+        assert!(refused.to_string().contains(what), "{refused} for {text}");
+        assert!(refused.to_string().contains("keyring.toml"), "{refused}");
+        assert_no_key(&refused);
+    }
+}
+
+/// Not even six characters of the key, in no layer of the error.
+fn assert_no_key(error: &KeyringError) {
+    let mut said = format!("{error:?}");
+    let mut layer: Option<&dyn Error> = Some(error);
+    while let Some(error) = layer {
+        said += &format!("\n{error}");
+        layer = error.source();
+    }
+    for part in KEY.as_bytes().windows(6) {
+        assert!(!said.contains(std::str::from_utf8(part).unwrap()), "{said}");
+    }
+}
+
+#[test]
+fn what_is_no_readable_text_is_refused_too() {
+    let (folder, path) = folder();
+    assert!(
+        matches!(Keyring::read(&path), Err(KeyringError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound)
+    );
+    assert!(matches!(
+        Keyring::read(folder.path()),
+        Err(KeyringError::Io { .. } | KeyringError::Readable { .. })
+    ));
+    fs::write(&path, [0xff, 0xfe, 0]).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(matches!(Keyring::read(&path), Err(KeyringError::Io { .. })));
+}
+
+#[test]
+fn debug_shows_no_key() {
+    let (_folder, path) = folder();
+    write(&path, &content("k1", KEY), 0o600);
+    let shown = format!("{:?}", Keyring::read(&path).unwrap());
+    assert_eq!(shown, "Keyring { current: \"k1\", .. }");
+}
+
+/// The keys below are those of
+///
+/// ```text
+/// python3 -c '
+/// import hashlib, hmac
+/// extracted = hmac.digest(bytes(32), bytes(range(32)), hashlib.sha256)
+/// for purpose in (b"seal", b"pepper"):
+///     print(hmac.digest(extracted, b"good-to-go " + purpose + b" v1" + b"\x01", hashlib.sha256).hex())'
+/// ```
+///
+/// If they ever change, no secret opens and no password fits any more.
+#[test]
+fn derived_keys_are_these_for_ever() {
+    let (_folder, path) = folder();
+    write(&path, &content("k1", KEY), 0o600);
+    let keyring = Keyring::read(&path).unwrap();
+    for (purpose, key) in [
+        (
+            Purpose::Seal,
+            "a10e521689217f07d81bbeb95c95295507f57a2c1da6bf494fbcde2fb8b5ca62",
+        ),
+        (
+            Purpose::Pepper,
+            "45a10dd8716a7aa2b5660cd0d292657013dae656fdd0e38b04abbfdaf9945281",
+        ),
+    ] {
+        let derived = keyring.sub_key("k1", purpose).expect("a key");
+        assert_eq!(HEXLOWER.encode(derived.as_slice()), key, "{purpose:?}");
+    }
+}
+
+#[test]
+fn each_key_and_purpose_has_a_key_of_its_own() {
+    let (_folder, path) = folder();
+    let other = BASE64.encode(&[7; 32]);
+    let text = format!(
+        "{}[[keys]]\nid = \"k2\"\nkey = \"{other}\"\n",
+        content("k2", KEY)
+    );
+    write(&path, &text, 0o600);
+    let keyring = Keyring::read(&path).unwrap();
+    assert_eq!(keyring.current(), "k2");
+    let mut derived: Vec<_> = ["k1", "k2"]
+        .into_iter()
+        .flat_map(|id| {
+            [Purpose::Seal, Purpose::Pepper]
+                .map(|purpose| keyring.sub_key(id, purpose).expect("a key"))
+        })
+        .map(|key| *key)
+        .collect();
+    derived.sort_unstable();
+    derived.dedup();
+    assert_eq!(derived.len(), 4);
+    assert!(keyring.sub_key("k3", Purpose::Seal).is_none());
+    assert!(keyring.sub_key("", Purpose::Seal).is_none());
+}
+
+#[test]
+fn generated_keyrings_differ() {
+    let entropy = Counted::default();
+    let (one, other) = (Keyring::generate(&entropy), Keyring::generate(&entropy));
+    assert_ne!(one.current(), other.current());
+    let key = |keyring: &Keyring| {
+        *keyring
+            .sub_key(keyring.current(), Purpose::Pepper)
+            .expect("a key")
+    };
+    assert_ne!(key(&one), key(&other));
+}

@@ -1,0 +1,26 @@
+//! The store as its users see it, on SQLite and on PostgreSQL.
+//!
+//! One binary, because linking the database drivers takes longer than all tests together.
+//! `script/with-postgres cargo test --release -p store` runs it, and a name (`r40`,
+//! `sqlite`) after that a part of it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic; helpers are tests too"
+)]
+
+#[macro_use]
+mod common;
+
+mod canary;
+mod enrolment;
+mod keyring;
+mod logon;
+mod migrations;
+mod once;
+mod plain_text;
+mod rows;
+mod sealing;
+mod steps;
+mod transactions;

@@ -1,0 +1,123 @@
+//! Opening the database, and bringing it up to date.
+
+use crate::common::{Fixture, NOW};
+use domain::{Stage, TwoFactor};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use store::{StoreError, logon_attempt};
+
+const TABLES: [&str; 6] = [
+    "authenticator",
+    "logon_attempt",
+    "session",
+    "audit_event",
+    "canary",
+    "account",
+];
+
+async fn empty(db: &Fixture) {
+    for table in TABLES.iter().chain(&["seaql_migrations"]) {
+        db.sql(&format!("DROP TABLE {table}")).await;
+    }
+}
+
+async fn migrates_from_empty(db: Fixture) {
+    assert!(db.store.is_ready().await.unwrap());
+    for table in TABLES {
+        db.sql(&format!("DELETE FROM {table}")).await;
+    }
+}
+
+async fn opening_again_changes_nothing(db: Fixture) {
+    let before = db.account("alice", TwoFactor::Off).await;
+    let again = db.second_node().await;
+    assert!(again.store.is_ready().await.unwrap());
+    assert_eq!(again.get(&before).await, before);
+}
+
+async fn is_ready_only_with_every_migration(db: Fixture) {
+    db.sql("DELETE FROM seaql_migrations").await;
+    assert!(!db.store.is_ready().await.unwrap());
+}
+
+async fn nodes_that_start_at_the_same_time_all_start(db: Fixture) {
+    empty(&db).await;
+    let starts: Vec<_> = (0..6)
+        .map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move { db.reopen().await })
+        })
+        .collect();
+    for start in starts {
+        let store = start.await.expect("no panic").expect("every node starts");
+        assert!(store.is_ready().await.unwrap());
+    }
+}
+
+async fn a_migration_that_fails_half_way_leaves_nothing_behind(db: Fixture) {
+    empty(&db).await;
+    db.sql("CREATE TABLE canary (in_the_way integer)").await;
+    assert!(matches!(db.reopen().await, Err(StoreError::Database(_))));
+    db.sql("DROP TABLE canary").await;
+    assert!(
+        db.reopen()
+            .await
+            .expect("nothing is in the way")
+            .is_ready()
+            .await
+            .unwrap()
+    );
+}
+
+async fn rows_of_no_account_are_refused(db: Fixture) {
+    let added = logon_attempt::add(
+        db.connection(),
+        &db.token(),
+        (4711, 0),
+        Stage::Enrolling,
+        NOW,
+        NOW,
+    )
+    .await;
+    assert!(matches!(added, Err(StoreError::Database(_))));
+}
+
+on_both!(
+    migrates_from_empty,
+    opening_again_changes_nothing,
+    is_ready_only_with_every_migration,
+    nodes_that_start_at_the_same_time_all_start,
+    a_migration_that_fails_half_way_leaves_nothing_behind,
+    rows_of_no_account_are_refused,
+);
+
+/// On every connection of the pool, not only on the first.
+#[tokio::test]
+async fn sqlite_is_set_up_for_several_writers_and_power_cuts() {
+    crate::common::on_sqlite(|db| async move {
+        let mut held = Vec::new();
+        for _ in 0..3 {
+            held.push(db.connection().begin().await.expect("a connection"));
+        }
+        for connection in &held {
+            for (pragma, column, value) in [
+                ("foreign_keys", "foreign_keys", 1),
+                ("busy_timeout", "timeout", 5000),
+                ("synchronous", "synchronous", 2),
+            ] {
+                let row = one(connection, pragma).await;
+                assert_eq!(row.try_get::<i32>("", column).unwrap(), value, "{pragma}");
+            }
+            let row = one(connection, "journal_mode").await;
+            assert_eq!(row.try_get::<String>("", "journal_mode").unwrap(), "wal");
+        }
+    })
+    .await;
+}
+
+async fn one(db: &impl ConnectionTrait, pragma: &str) -> sea_orm::QueryResult {
+    let statement = Statement::from_string(db.get_database_backend(), format!("PRAGMA {pragma}"));
+    db.query_one_raw(statement)
+        .await
+        .expect("the answer")
+        .expect("one row")
+}
