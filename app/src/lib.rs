@@ -1,0 +1,48 @@
+//! The pages, and the server functions behind their forms.
+//!
+//! Responsible for what people see and for carrying forms to `service`. It must never hold a
+//! rule of the logon, and in the browser no secret: the WebAssembly has neither `domain` nor
+//! `store`.
+
+pub mod api;
+mod app;
+mod components;
+pub mod error;
+mod pages;
+#[cfg(feature = "ssr")]
+mod shell;
+pub mod site;
+pub mod texts;
+pub mod wire;
+
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, Shell, ShellProps};
+
+/// Brings the page to life. `texts` is the content of the page's text file.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate(texts: String) {
+    use leptos::prelude::{document, provide_context};
+    use wasm_bindgen::JsCast;
+
+    let Some(root) = document()
+        .get_element_by_id(app::ROOT)
+        .and_then(|root| root.dyn_into().ok())
+    else {
+        return;
+    };
+    let root: web_sys::HtmlElement = root;
+    let data = root.dataset();
+    let site = site::Site {
+        name: data.get("site").unwrap_or_default(),
+        application: data.get("application").unwrap_or_default(),
+        support: data.get("support").unwrap_or_default(),
+    };
+    leptos::mount::hydrate_from(root, move || {
+        provide_context(texts::Texts::from_file(texts));
+        provide_context(site);
+        leptos::view! { <App/> }
+    })
+    .forget();
+}

@@ -78,7 +78,9 @@ impl TwoFactor {
         use TwoFactorChange as Change;
         match (self, change) {
             (Self::On, Change::Enable | Change::Enrolled) => Err(TwoFactorError::AlreadyOn),
-            (Self::Off, Change::Reset | Change::Disable | Change::Enrolled) => Err(TwoFactorError::IsOff),
+            (Self::Off, Change::Reset | Change::Disable | Change::Enrolled) => {
+                Err(TwoFactorError::IsOff)
+            }
             (_, Change::Disable) if role == Role::Support => Err(TwoFactorError::Required),
             (Self::Off | Self::AwaitingEnrolment, Change::Enable)
             | (Self::AwaitingEnrolment | Self::On, Change::Reset) => Ok(Self::AwaitingEnrolment),
@@ -167,7 +169,13 @@ mod tests {
 
     #[test]
     fn r37_support_accounts_keep_two_factor() {
-        assert_eq!(TwoFactor::On.after(TwoFactorChange::Disable, Role::Support), Err(TwoFactorError::Required));
-        assert_eq!(TwoFactor::On.after(TwoFactorChange::Reset, Role::Support), Ok(TwoFactor::AwaitingEnrolment));
+        assert_eq!(
+            TwoFactor::On.after(TwoFactorChange::Disable, Role::Support),
+            Err(TwoFactorError::Required)
+        );
+        assert_eq!(
+            TwoFactor::On.after(TwoFactorChange::Reset, Role::Support),
+            Ok(TwoFactor::AwaitingEnrolment)
+        );
     }
 }

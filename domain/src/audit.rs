@@ -13,6 +13,8 @@ pub enum Kind {
     PasswordAccepted,
     /// Wrong password, unknown userID or disabled account.
     PasswordRefused,
+    /// The stored hash of an unchanged password was replaced by a better one (R2).
+    PasswordRehashed,
     /// A set-up code was used up.
     SetUpCodeUsed,
     /// The holder chose a password.
@@ -50,6 +52,7 @@ pub enum Kind {
 words!(Kind {
     PasswordAccepted = "logon.password-accepted",
     PasswordRefused = "logon.password-refused",
+    PasswordRehashed = "logon.password-rehashed",
     SetUpCodeUsed = "logon.set-up-code-used",
     PasswordChosen = "logon.password-chosen",
     EnrolmentStarted = "enrolment.started",
@@ -102,6 +105,14 @@ impl Event {
     /// An event of which nothing more is known.
     #[must_use]
     pub const fn new(at: Timestamp, kind: Kind, actor: Actor) -> Self {
-        Self { at, kind, account_id: None, actor, address: None, reason: None, detail: None }
+        Self {
+            at,
+            kind,
+            account_id: None,
+            actor,
+            address: None,
+            reason: None,
+            detail: None,
+        }
     }
 }

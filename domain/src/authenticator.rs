@@ -35,7 +35,10 @@ impl State {
     pub fn activate(self) -> Result<Self, InvalidTransition> {
         match self {
             Self::Pending => Ok(Self::Active),
-            from => Err(InvalidTransition { from, to: Self::Active }),
+            from => Err(InvalidTransition {
+                from,
+                to: Self::Active,
+            }),
         }
     }
 
@@ -47,7 +50,10 @@ impl State {
     pub fn revoke(self) -> Result<Self, InvalidTransition> {
         match self {
             Self::Pending | Self::Active => Ok(Self::Revoked),
-            from @ Self::Revoked => Err(InvalidTransition { from, to: Self::Revoked }),
+            from @ Self::Revoked => Err(InvalidTransition {
+                from,
+                to: Self::Revoked,
+            }),
         }
     }
 }
@@ -109,11 +115,17 @@ pub fn judge(
     let mut best = CodeFor::Wrong;
     for authenticator in counting {
         let found = match totp::check(&authenticator.secret, authenticator.last_step, code, now) {
-            totp::Verdict::Fresh(step) => CodeFor::Fresh { authenticator: authenticator.id, step },
+            totp::Verdict::Fresh(step) => CodeFor::Fresh {
+                authenticator: authenticator.id,
+                step,
+            },
             totp::Verdict::Spent => CodeFor::Spent {
                 wait: totp::seconds_to_next_code(authenticator.last_used_at.unwrap_or(now), now),
             },
-            totp::Verdict::Slow { seconds } => CodeFor::Slow { authenticator: authenticator.id, seconds },
+            totp::Verdict::Slow { seconds } => CodeFor::Slow {
+                authenticator: authenticator.id,
+                seconds,
+            },
             totp::Verdict::Wrong => CodeFor::Wrong,
         };
         if rank(found) > rank(best) {
@@ -159,11 +171,29 @@ mod tests {
     fn every_transition_and_every_forbidden_one() {
         use State::{Active, Pending, Revoked};
         assert_eq!(Pending.activate(), Ok(Active));
-        assert_eq!(Active.activate(), Err(InvalidTransition { from: Active, to: Active }));
-        assert_eq!(Revoked.activate(), Err(InvalidTransition { from: Revoked, to: Active }));
+        assert_eq!(
+            Active.activate(),
+            Err(InvalidTransition {
+                from: Active,
+                to: Active
+            })
+        );
+        assert_eq!(
+            Revoked.activate(),
+            Err(InvalidTransition {
+                from: Revoked,
+                to: Active
+            })
+        );
         assert_eq!(Pending.revoke(), Ok(Revoked));
         assert_eq!(Active.revoke(), Ok(Revoked));
-        assert_eq!(Revoked.revoke(), Err(InvalidTransition { from: Revoked, to: Revoked }));
+        assert_eq!(
+            Revoked.revoke(),
+            Err(InvalidTransition {
+                from: Revoked,
+                to: Revoked
+            })
+        );
     }
 
     #[test]
@@ -177,13 +207,34 @@ mod tests {
         let spent = authenticator(3, rfc, Some(Step::from_number(1)));
         let step = Step::from_number(1);
 
-        assert_eq!(judge(&[other.clone(), fresh.clone()], &[], &code, now), CodeFor::Fresh { authenticator: 2, step });
-        assert_eq!(judge(&[other.clone(), spent.clone()], &[], &code, now), CodeFor::Spent { wait: 20 });
-        assert_eq!(judge(&[spent], &[fresh.clone()], &code, now), CodeFor::Spent { wait: 20 });
-        assert_eq!(judge(&[other.clone()], &[fresh.clone()], &code, now), CodeFor::Replaced);
+        assert_eq!(
+            judge(&[other.clone(), fresh.clone()], &[], &code, now),
+            CodeFor::Fresh {
+                authenticator: 2,
+                step
+            }
+        );
+        assert_eq!(
+            judge(&[other.clone(), spent.clone()], &[], &code, now),
+            CodeFor::Spent { wait: 20 }
+        );
+        assert_eq!(
+            judge(&[spent], &[fresh.clone()], &code, now),
+            CodeFor::Spent { wait: 20 }
+        );
+        assert_eq!(
+            judge(&[other.clone()], &[fresh.clone()], &code, now),
+            CodeFor::Replaced
+        );
         assert_eq!(judge(&[other.clone()], &[], &code, now), CodeFor::Wrong);
         assert_eq!(judge(&[], &[], &code, now), CodeFor::Wrong);
         let later = Timestamp::from_unix(40 + 90);
-        assert_eq!(judge(&[other, fresh], &[], &code, later), CodeFor::Slow { authenticator: 2, seconds: 90 });
+        assert_eq!(
+            judge(&[other, fresh], &[], &code, later),
+            CodeFor::Slow {
+                authenticator: 2,
+                seconds: 90
+            }
+        );
     }
 }

@@ -37,7 +37,11 @@ impl VerificationCode {
             *digits.get_mut(count).ok_or(NotACode)? = b'0' + digit;
             count += 1;
         }
-        if count == DIGITS { Ok(Self(digits)) } else { Err(NotACode) }
+        if count == DIGITS {
+            Ok(Self(digits))
+        } else {
+            Err(NotACode)
+        }
     }
 
     /// The six ASCII digits.
@@ -62,7 +66,11 @@ impl Drop for VerificationCode {
 /// Spaces and dashes of every kind, and the invisible marks that a paste brings along.
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+        || matches!(
+            c,
+            '-' | '\u{ad}' | '\u{2010}'
+                ..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+        )
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
@@ -75,11 +83,14 @@ fn decimal(c: char) -> Option<u8> {
     })
 }
 
-/// The zero of each script's decimal digits (general category Nd, basic plane) that a
-/// keyboard or an authenticator is known to produce.
-const ZEROS: [u32; 22] = [
+/// The zero of each run of decimal digits (general category Nd, Unicode 14).
+const ZEROS: [u32; 66] = [
     0x0030, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6,
-    0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0xa8d0, 0xff10,
+    0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80,
+    0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0,
+    0xff10, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0,
+    0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16ac0,
+    0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0,
 ];
 
 #[cfg(test)]
@@ -95,10 +106,17 @@ mod tests {
     #[test]
     fn r10_spaces_dashes_and_foreign_digits_are_folded() {
         for typed in [
-            "123456", "123 456", " 123-456 ", "1 2 3 4 5 6", "123\u{2011}456", "123\u{a0}456\n",
+            "123456",
+            "123 456",
+            " 123-456 ",
+            "1 2 3 4 5 6",
+            "123\u{2011}456",
+            "123\u{a0}456\n",
             "\u{ff11}\u{ff12}\u{ff13}\u{ff14}\u{ff15}\u{ff16}",
             "\u{661}\u{662}\u{663}\u{664}\u{665}\u{666}",
-            "\u{967}\u{968}\u{969}456", "\u{200b}123456",
+            "\u{967}\u{968}\u{969}456",
+            "\u{1d7cf}\u{1d7d0}\u{1d7d1}\u{1d7d2}\u{1d7d3}\u{1d7d4}",
+            "\u{200b}123456",
         ] {
             assert_eq!(digits(typed).as_deref(), Some("123456"), "{typed:?}");
         }
@@ -106,7 +124,19 @@ mod tests {
 
     #[test]
     fn r10_anything_else_is_refused() {
-        for typed in ["", "12345", "1234567", "12345a", "+12345", "12345.6", "١٢٣", "½23456", "²23456", "0x1234", "123456\u{0}"] {
+        for typed in [
+            "",
+            "12345",
+            "1234567",
+            "12345a",
+            "+12345",
+            "12345.6",
+            "١٢٣",
+            "½23456",
+            "²23456",
+            "0x1234",
+            "123456\u{0}",
+        ] {
             assert_eq!(digits(typed), None, "{typed:?}");
         }
         assert_eq!(digits(&" ".repeat(65)), None);

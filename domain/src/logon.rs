@@ -90,10 +90,13 @@ impl Stage {
     /// [`InvalidTransition`] for everything that the diagram does not show.
     pub fn after(self, progress: Progress) -> Result<Self, InvalidTransition> {
         match (self, progress) {
-            (Self::ChoosingPassword, Progress::PasswordChosen(two_factor)) => Ok(Self::after_password(two_factor)),
+            (Self::ChoosingPassword, Progress::PasswordChosen(two_factor)) => {
+                Ok(Self::after_password(two_factor))
+            }
             (Self::Enrolling, Progress::EnrolmentVerified) => Ok(Self::GoodToGo),
             (Self::GoodToGo, Progress::Acknowledged) => Ok(Self::Confirming),
-            (Self::Confirming, Progress::Confirmed) | (Self::CodeRequired, Progress::CodeAccepted) => Ok(Self::LoggedOn),
+            (Self::Confirming, Progress::Confirmed)
+            | (Self::CodeRequired, Progress::CodeAccepted) => Ok(Self::LoggedOn),
             (Self::Enrolling, Progress::Superseded) => Ok(Self::Replaced),
             (stage, progress) => Err(InvalidTransition { stage, progress }),
         }
@@ -130,7 +133,11 @@ mod tests {
             (Stage::ChoosingPassword, PROGRESS[0], Stage::LoggedOn),
             (Stage::ChoosingPassword, PROGRESS[1], Stage::Enrolling),
             (Stage::ChoosingPassword, PROGRESS[2], Stage::CodeRequired),
-            (Stage::Enrolling, Progress::EnrolmentVerified, Stage::GoodToGo),
+            (
+                Stage::Enrolling,
+                Progress::EnrolmentVerified,
+                Stage::GoodToGo,
+            ),
             (Stage::GoodToGo, Progress::Acknowledged, Stage::Confirming),
             (Stage::Confirming, Progress::Confirmed, Stage::LoggedOn),
             (Stage::CodeRequired, Progress::CodeAccepted, Stage::LoggedOn),
@@ -141,7 +148,9 @@ mod tests {
                 let expected = allowed
                     .iter()
                     .find(|(from, by, _)| (*from, *by) == (stage, progress))
-                    .map_or(Err(InvalidTransition { stage, progress }), |(_, _, to)| Ok(*to));
+                    .map_or(Err(InvalidTransition { stage, progress }), |(_, _, to)| {
+                        Ok(*to)
+                    });
                 assert_eq!(stage.after(progress), expected);
             }
         }
@@ -150,7 +159,10 @@ mod tests {
     #[test]
     fn with_two_factor_no_password_alone_logs_on() {
         assert_eq!(Stage::after_password(TwoFactor::Off), Stage::LoggedOn);
-        assert_eq!(Stage::after_password(TwoFactor::AwaitingEnrolment), Stage::Enrolling);
+        assert_eq!(
+            Stage::after_password(TwoFactor::AwaitingEnrolment),
+            Stage::Enrolling
+        );
         assert_eq!(Stage::after_password(TwoFactor::On), Stage::CodeRequired);
     }
 

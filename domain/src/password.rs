@@ -94,23 +94,39 @@ mod tests {
     fn r5_nfc_and_nothing_else() {
         assert_eq!(password("cafe\u{301}").expose(), "caf\u{e9}");
         assert_eq!(password("  Spaces stay  ").expose(), "  Spaces stay  ");
-        assert_eq!(password("ﬀ").expose(), "ﬀ", "NFKC would have folded the ligature");
+        assert_eq!(
+            password("ﬀ").expose(),
+            "ﬀ",
+            "NFKC would have folded the ligature"
+        );
     }
 
     #[test]
     fn r4_lengths_are_counted_in_code_points() {
         let owner = UserId::parse("owner-of-all-nurseries").expect("a userID");
         assert_eq!(password("twelve chars").check_new(12, &owner), Ok(()));
-        assert_eq!(password("ŵŷêâîôŵŷêâî").check_new(12, &owner), Err(PasswordError::TooShort(12)));
+        assert_eq!(
+            password("ŵŷêâîôŵŷêâî").check_new(12, &owner),
+            Err(PasswordError::TooShort(12))
+        );
         assert_eq!(password(&"é".repeat(128)).check_new(12, &owner), Ok(()));
-        assert_eq!(password(&"é".repeat(129)).check_new(12, &owner), Err(PasswordError::TooLong));
-        assert_eq!(password("Owner-Of-All-Nurseries").check_new(12, &owner), Err(PasswordError::IsUserId));
+        assert_eq!(
+            password(&"é".repeat(129)).check_new(12, &owner),
+            Err(PasswordError::TooLong)
+        );
+        assert_eq!(
+            password("Owner-Of-All-Nurseries").check_new(12, &owner),
+            Err(PasswordError::IsUserId)
+        );
     }
 
     #[test]
     fn r4_more_than_1024_bytes_are_refused_unread() {
         assert!(Password::parse(&"a".repeat(1024)).is_ok());
-        assert_eq!(Password::parse(&"a".repeat(1025)).err(), Some(PasswordError::TooLong));
+        assert_eq!(
+            Password::parse(&"a".repeat(1025)).err(),
+            Some(PasswordError::TooLong)
+        );
         assert_eq!(Password::parse("").err(), Some(PasswordError::Empty));
     }
 

@@ -76,7 +76,11 @@ pub(crate) fn grouped(text: &str, separator: char) -> String {
 }
 
 /// Everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 fn percent_encoded(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
@@ -91,7 +95,10 @@ mod tests {
     fn r8_the_key_uri_is_what_all_three_apps_read() {
         let secret = Secret::from_bytes(b"12345678901234567890").expect("20 bytes");
         let user_id = UserId::parse("office@sunflower").expect("a userID");
-        assert_eq!(secret.secret_key().as_str(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+        assert_eq!(
+            secret.secret_key().as_str(),
+            "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"
+        );
         assert_eq!(
             secret.key_uri("Sunflower: Nurseries", &user_id).as_str(),
             "otpauth://totp/Sunflower%20Nurseries:office%40sunflower?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\

@@ -45,7 +45,10 @@ mod tests {
 
     #[test]
     fn r25_idle_and_absolute() {
-        let lifetime = Lifetime { idle: 3600, absolute: 43_200 };
+        let lifetime = Lifetime {
+            idle: 3600,
+            absolute: 43_200,
+        };
         let start = Timestamp::from_unix(1_800_000_000);
         assert!(!lifetime.is_over(start, start, start.plus(3599)));
         assert!(lifetime.is_over(start, start, start.plus(3600)));

@@ -15,11 +15,22 @@ const BYTES: usize = 10;
 /// are typed anyway count as 1, 1 and 0.
 static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = Specification::new();
-    specification.symbols.push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
-    specification.translate.from.push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
-    specification.translate.to.push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
+    specification
+        .symbols
+        .push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+    specification
+        .translate
+        .from
+        .push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
+    specification
+        .translate
+        .to
+        .push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
     specification.ignore.push_str(" -");
-    #[expect(clippy::expect_used, reason = "the specification is a constant, and a test reads it")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the specification is a constant, and a test reads it"
+    )]
     specification.encoding().expect("a valid encoding")
 });
 
@@ -71,7 +82,9 @@ mod tests {
     struct Counting;
     impl Entropy for Counting {
         fn fill(&self, bytes: &mut [u8]) {
-            (0_u8..).zip(bytes).for_each(|(n, byte)| *byte = n.wrapping_mul(37));
+            (0_u8..)
+                .zip(bytes)
+                .for_each(|(n, byte)| *byte = n.wrapping_mul(37));
         }
     }
 
@@ -80,9 +93,17 @@ mod tests {
         let code = SetUpCode::generate(&Counting);
         let shown = code.reveal();
         assert_eq!(shown.len(), 19);
-        let sloppy = shown.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+        let sloppy = shown
+            .to_lowercase()
+            .replace('-', " ")
+            .replace('0', "o")
+            .replace('1', "l");
         for typed in [shown.as_str(), &shown.replace('-', ""), &sloppy] {
-            assert_eq!(SetUpCode::parse(typed).map(|c| c.hash()), Some(code.hash()), "{typed}");
+            assert_eq!(
+                SetUpCode::parse(typed).map(|c| c.hash()),
+                Some(code.hash()),
+                "{typed}"
+            );
         }
         for typed in ["", "correct horse battery", "ABCD-EFGH-JKMN", "é"] {
             assert!(SetUpCode::parse(typed).is_none(), "{typed}");

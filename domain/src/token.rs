@@ -72,7 +72,14 @@ mod tests {
         let text = token.encode();
         assert_eq!(text.len(), 43);
         assert_eq!(Token::decode(&text).map(|t| t.hash()), Some(token.hash()));
-        for junk in ["", "abc", &text[1..], &format!("{}=", *text), &format!(" {}", *text), "é"] {
+        for junk in [
+            "",
+            "abc",
+            &text[1..],
+            &format!("{}=", *text),
+            &format!(" {}", *text),
+            "é",
+        ] {
             assert!(Token::decode(junk).is_none(), "{junk}");
         }
         assert_eq!(format!("{token:?}"), "Token(…)");

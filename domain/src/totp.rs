@@ -31,15 +31,30 @@ pub enum Verdict {
 
 /// Judges `code` for an authenticator whose newest used step is `last_used`.
 #[must_use]
-pub fn check(secret: &Secret, last_used: Option<Step>, code: &VerificationCode, now: Timestamp) -> Verdict {
+pub fn check(
+    secret: &Secret,
+    last_used: Option<Step>,
+    code: &VerificationCode,
+    now: Timestamp,
+) -> Verdict {
     let present = now.step();
     // Always both ranges, so that the time taken says nothing about the verdict.
-    let accepted = newest_match(secret, code, present.plus(-WINDOW).number()..=present.plus(WINDOW).number());
-    let slow = newest_match(secret, code, present.plus(-SLOW_STEPS).number()..=present.plus(-WINDOW - 1).number());
+    let accepted = newest_match(
+        secret,
+        code,
+        present.plus(-WINDOW).number()..=present.plus(WINDOW).number(),
+    );
+    let slow = newest_match(
+        secret,
+        code,
+        present.plus(-SLOW_STEPS).number()..=present.plus(-WINDOW - 1).number(),
+    );
     match (accepted, slow) {
         (Some(step), _) if last_used.is_none_or(|last| last < step) => Verdict::Fresh(step),
         (Some(_), _) => Verdict::Spent,
-        (None, Some(step)) => Verdict::Slow { seconds: (present.number() - step.number()) * STEP_SECONDS },
+        (None, Some(step)) => Verdict::Slow {
+            seconds: (present.number() - step.number()) * STEP_SECONDS,
+        },
         (None, None) => Verdict::Wrong,
     }
 }
@@ -52,7 +67,11 @@ pub fn seconds_to_next_code(consumed_at: Timestamp, now: Timestamp) -> i64 {
 }
 
 /// The newest step of `steps` whose code is `code`, looking at all of them in constant time.
-fn newest_match(secret: &Secret, code: &VerificationCode, steps: RangeInclusive<i64>) -> Option<Step> {
+fn newest_match(
+    secret: &Secret,
+    code: &VerificationCode,
+    steps: RangeInclusive<i64>,
+) -> Option<Step> {
     let totp = generator(secret);
     let mut found = None;
     for number in steps.filter(|number| *number >= 0) {
@@ -108,7 +127,11 @@ mod tests {
             (20_000_000_000, "353130"),
         ] {
             let now = Timestamp::from_unix(time);
-            assert_eq!(check(&secret(), None, &code(digits), now), Verdict::Fresh(now.step()), "at {time}");
+            assert_eq!(
+                check(&secret(), None, &code(digits), now),
+                Verdict::Fresh(now.step()),
+                "at {time}"
+            );
         }
     }
 
@@ -126,7 +149,11 @@ mod tests {
             (2, Verdict::Wrong),
             (20, Verdict::Wrong),
         ] {
-            assert_eq!(check(&secret(), None, &code_of(now.step().plus(offset)), now), verdict, "{offset}");
+            assert_eq!(
+                check(&secret(), None, &code_of(now.step().plus(offset)), now),
+                verdict,
+                "{offset}"
+            );
         }
     }
 

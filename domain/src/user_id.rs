@@ -23,7 +23,9 @@ pub enum UserIdError {
     #[error("a userID has at most {MAX_LENGTH} characters")]
     TooLong,
     /// A character outside the policy.
-    #[error("a userID has only letters a to z, digits and . _ - @ +, and begins with a letter or digit")]
+    #[error(
+        "a userID has only letters a to z, digits and . _ - @ +, and begins with a letter or digit"
+    )]
     Character,
 }
 
@@ -46,7 +48,8 @@ impl UserId {
         if canonical.chars().count() > MAX_LENGTH {
             return Err(UserIdError::TooLong);
         }
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | '+');
+        let allowed =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | '+');
         let begins_well = canonical.starts_with(|c: char| c.is_ascii_alphanumeric());
         if !begins_well || !canonical.chars().all(allowed) {
             return Err(UserIdError::Character);
@@ -74,8 +77,17 @@ mod tests {
 
     #[test]
     fn r23_spellings_of_one_user_id_are_one() {
-        for spelling in ["alice", "ALICE", " alice ", "\u{ff21}\u{ff4c}\u{ff49}\u{ff43}\u{ff45}", "\u{2003}Alice"] {
-            assert_eq!(UserId::parse(spelling).map(|id| id.to_string()), Ok("alice".to_owned()));
+        for spelling in [
+            "alice",
+            "ALICE",
+            " alice ",
+            "\u{ff21}\u{ff4c}\u{ff49}\u{ff43}\u{ff45}",
+            "\u{2003}Alice",
+        ] {
+            assert_eq!(
+                UserId::parse(spelling).map(|id| id.to_string()),
+                Ok("alice".to_owned())
+            );
         }
     }
 

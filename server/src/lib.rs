@@ -2,9 +2,13 @@
 //!
 //! Responsible for everything that touches the machine: files, sockets, signals, the clock.
 //! It holds no rule of the logon.
-#![allow(missing_docs, reason = "a binary's parts; what is not plain from its name is documented")]
+#![allow(
+    missing_docs,
+    reason = "a binary's parts; what is not plain from its name is documented"
+)]
 
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod http;
 pub mod wiring;

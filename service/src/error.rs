@@ -1,10 +1,6 @@
 //! What a use case may answer instead of success.
 
-use domain::{
-    account::TwoFactorError,
-    password::PasswordError,
-    user_id::UserIdError,
-};
+use domain::{account::TwoFactorError, password::PasswordError, user_id::UserIdError};
 use store::StoreError;
 use thiserror::Error;
 

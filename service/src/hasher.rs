@@ -1,16 +1,10 @@
 //! Password hashing (R1–R3).
 
 use crate::ServiceError;
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
-};
+use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use domain::{Entropy, Password, entropy::random};
 use std::{num::NonZero, sync::Arc, thread::available_parallelism};
-use store::{
-    Keyring,
-    account::PasswordHash as StoredHash,
-    keyring::Purpose,
-};
+use store::{Keyring, account::PasswordHash as StoredHash, keyring::Purpose};
 use tokio::sync::Semaphore;
 
 /// Memory in KiB, passes and lanes of new hashes (R1).
@@ -46,18 +40,27 @@ pub(crate) enum Verified {
 }
 
 impl Hasher {
-    pub(crate) fn new(keyring: Arc<Keyring>, entropy: Arc<dyn Entropy>) -> Result<Self, ServiceError> {
+    pub(crate) fn new(
+        keyring: Arc<Keyring>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, ServiceError> {
         let cores = available_parallelism().map_or(1, NonZero::get);
         let password: [u8; 32] = random(&*entropy);
         let nobody = hash(&keyring, &random(&*entropy), &password)?;
-        Ok(Self { keyring, entropy, cores: Arc::new(Semaphore::new(cores)), nobody })
+        Ok(Self {
+            keyring,
+            entropy,
+            cores: Arc::new(Semaphore::new(cores)),
+            nobody,
+        })
     }
 
     /// Hashes a new password.
     pub(crate) async fn hash(&self, password: &Password) -> Result<StoredHash, ServiceError> {
         let (keyring, password) = (Arc::clone(&self.keyring), password.clone());
         let salt = random(&*self.entropy);
-        self.on_a_core(move || hash(&keyring, &salt, password.expose().as_bytes())).await
+        self.on_a_core(move || hash(&keyring, &salt, password.expose().as_bytes()))
+            .await
     }
 
     /// Verifies `password`. Without a stored hash it takes as long, and is wrong (R41).
@@ -69,8 +72,14 @@ impl Hasher {
         let (keyring, password) = (Arc::clone(&self.keyring), password.clone());
         let is_somebody = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).clone();
-        let verified = self.on_a_core(move || verify(&keyring, &stored, password.expose().as_bytes())).await?;
-        Ok(if is_somebody { verified } else { Verified::Wrong })
+        let verified = self
+            .on_a_core(move || verify(&keyring, &stored, password.expose().as_bytes()))
+            .await?;
+        Ok(if is_somebody {
+            verified
+        } else {
+            Verified::Wrong
+        })
     }
 
     async fn on_a_core<T: Send + 'static>(
@@ -87,19 +96,34 @@ impl Hasher {
     }
 }
 
-fn hash(keyring: &Keyring, salt: &[u8; SALT_BYTES], password: &[u8]) -> Result<StoredHash, ServiceError> {
+fn hash(
+    keyring: &Keyring,
+    salt: &[u8; SALT_BYTES],
+    password: &[u8],
+) -> Result<StoredHash, ServiceError> {
     let key_id = keyring.current();
     let params = Params::new(MEMORY, PASSES, LANES, Some(OUTPUT_BYTES));
     let phc: PasswordHash = hashing(keyring, Some(key_id), params.map_err(failed)?, |argon2| {
         argon2.hash_password_with_salt(password, salt)
     })?;
-    Ok(StoredHash { phc: phc.to_string(), pepper_id: Some(key_id.to_owned()) })
+    Ok(StoredHash {
+        phc: phc.to_string(),
+        pepper_id: Some(key_id.to_owned()),
+    })
 }
 
-fn verify(keyring: &Keyring, stored: &StoredHash, password: &[u8]) -> Result<Verified, ServiceError> {
-    let phc = PasswordHash::new(&stored.phc).map_err(|_| ServiceError::Hashing("the stored hash is none"))?;
+fn verify(
+    keyring: &Keyring,
+    stored: &StoredHash,
+    password: &[u8],
+) -> Result<Verified, ServiceError> {
+    let phc = PasswordHash::new(&stored.phc)
+        .map_err(|_| ServiceError::Hashing("the stored hash is none"))?;
     let params = Params::try_from(&phc).map_err(failed)?;
-    if params.m_cost() > MOST_MEMORY || params.t_cost() > MOST_PASSES || params.p_cost() > MOST_LANES {
+    if params.m_cost() > MOST_MEMORY
+        || params.t_cost() > MOST_PASSES
+        || params.p_cost() > MOST_LANES
+    {
         return Err(ServiceError::Hashing("the stored hash asks for too much"));
     }
     let is_new = phc.algorithm.as_str() == Algorithm::Argon2id.as_str()
@@ -107,14 +131,17 @@ fn verify(keyring: &Keyring, stored: &StoredHash, password: &[u8]) -> Result<Ver
         && params.t_cost() >= PASSES
         && phc.hash.is_some_and(|output| output.len() >= OUTPUT_BYTES)
         && stored.pepper_id.as_deref() == Some(keyring.current());
-    let verified = hashing(keyring, stored.pepper_id.as_deref(), params, |argon2| {
-        match argon2.verify_password(password, &phc) {
+    let verified = hashing(
+        keyring,
+        stored.pepper_id.as_deref(),
+        params,
+        |argon2| match argon2.verify_password(password, &phc) {
             Ok(()) if is_new => Ok(Verified::Right),
             Ok(()) => Ok(Verified::RightButDated),
             Err(argon2::password_hash::Error::PasswordInvalid) => Ok(Verified::Wrong),
             Err(error) => Err(error),
-        }
-    })?;
+        },
+    )?;
     Ok(verified)
 }
 
@@ -130,7 +157,8 @@ fn hashing<T>(
         Some(id) => {
             let no_key = ServiceError::Hashing("the key of its pepper is not in the key file");
             let pepper = keyring.sub_key(id, Purpose::Pepper).ok_or(no_key)?;
-            let argon2 = Argon2::new_with_secret(&*pepper, Algorithm::Argon2id, Version::V0x13, params);
+            let argon2 =
+                Argon2::new_with_secret(&*pepper, Algorithm::Argon2id, Version::V0x13, params);
             work(&argon2.map_err(|_| ServiceError::Hashing("the pepper is unusable"))?)
         }
     };
@@ -153,7 +181,11 @@ mod tests {
     #[test]
     fn r1_parameters_are_in_the_hash() {
         let stored = hash(&keyring(), &[7; 16], b"correct horse").expect("a hash");
-        assert!(stored.phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", stored.phc);
+        assert!(
+            stored.phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{}",
+            stored.phc
+        );
         let phc = PasswordHash::new(&stored.phc).expect("a PHC string");
         assert_eq!(phc.hash.map(|output| output.len()), Some(32));
         assert_eq!(phc.salt.map(|salt| salt.len()), Some(16));
@@ -163,11 +195,26 @@ mod tests {
     fn r3_another_pepper_does_not_fit() {
         let (ours, theirs) = (keyring(), keyring());
         let stored = hash(&ours, &[7; 16], b"correct horse").expect("a hash");
-        assert_eq!(verify(&ours, &stored, b"correct horse").ok(), Some(Verified::Right));
-        assert_eq!(verify(&ours, &stored, b"Correct horse").ok(), Some(Verified::Wrong));
-        assert!(verify(&theirs, &stored, b"correct horse").is_err(), "its pepper's key is unknown");
-        let forged = StoredHash { pepper_id: Some(theirs.current().to_owned()), ..stored };
-        assert_eq!(verify(&theirs, &forged, b"correct horse").ok(), Some(Verified::Wrong));
+        assert_eq!(
+            verify(&ours, &stored, b"correct horse").ok(),
+            Some(Verified::Right)
+        );
+        assert_eq!(
+            verify(&ours, &stored, b"Correct horse").ok(),
+            Some(Verified::Wrong)
+        );
+        assert!(
+            verify(&theirs, &stored, b"correct horse").is_err(),
+            "its pepper's key is unknown"
+        );
+        let forged = StoredHash {
+            pepper_id: Some(theirs.current().to_owned()),
+            ..stored
+        };
+        assert_eq!(
+            verify(&theirs, &forged, b"correct horse").ok(),
+            Some(Verified::Wrong)
+        );
     }
 
     /// From the reference implementation: `echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1`
@@ -177,16 +224,32 @@ mod tests {
     #[test]
     fn r2_stored_parameters_count_and_dated_hashes_are_told() {
         let ours = keyring();
-        let foreign = StoredHash { phc: REFERENCE.to_owned(), pepper_id: None };
-        assert_eq!(verify(&ours, &foreign, b"password").ok(), Some(Verified::RightButDated));
-        assert_eq!(verify(&ours, &foreign, b"passwore").ok(), Some(Verified::Wrong));
+        let foreign = StoredHash {
+            phc: REFERENCE.to_owned(),
+            pepper_id: None,
+        };
+        assert_eq!(
+            verify(&ours, &foreign, b"password").ok(),
+            Some(Verified::RightButDated)
+        );
+        assert_eq!(
+            verify(&ours, &foreign, b"passwore").ok(),
+            Some(Verified::Wrong)
+        );
     }
 
     #[test]
     fn r2_a_hash_that_asks_for_too_much_is_refused_uncomputed() {
-        for greedy in ["m=4194304,t=2,p=1", "m=65536,t=4000000,p=1", "m=65536,t=2,p=100"] {
+        for greedy in [
+            "m=4194304,t=2,p=1",
+            "m=65536,t=4000000,p=1",
+            "m=65536,t=2,p=100",
+        ] {
             let phc = REFERENCE.replace("m=65536,t=2,p=1", greedy);
-            let stored = StoredHash { phc, pepper_id: None };
+            let stored = StoredHash {
+                phc,
+                pepper_id: None,
+            };
             assert!(matches!(
                 verify(&keyring(), &stored, b"password"),
                 Err(ServiceError::Hashing("the stored hash asks for too much"))

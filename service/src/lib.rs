@@ -57,16 +57,25 @@ impl Service {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Result<Self, ServiceError> {
-        store::canary::check(store.connection(), &keyring, &*entropy).await?;
+        store::canary::place(store.connection(), &keyring, &*entropy).await?;
         let keyring = Arc::new(keyring);
         let hasher = Arc::new(Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy))?);
-        Ok(Self { store, keyring, clock, entropy, hasher, settings: Arc::new(settings) })
+        Ok(Self {
+            store,
+            keyring,
+            clock,
+            entropy,
+            hasher,
+            settings: Arc::new(settings),
+        })
     }
 
     /// Whether this node can serve: the database answers and is up to date, the keys fit.
     pub async fn is_ready(&self) -> bool {
-        let keys = store::canary::check(self.store.connection(), &self.keyring, &*self.entropy);
-        matches!(self.store.is_ready().await, Ok(true)) && keys.await.is_ok()
+        let keys_fit = store::canary::check(self.store.connection(), &self.keyring)
+            .await
+            .is_ok();
+        keys_fit && matches!(self.store.is_ready().await, Ok(true))
     }
 
     fn now(&self) -> Timestamp {
@@ -75,12 +84,18 @@ impl Service {
 
     /// An event of the person at the logon page.
     fn event(&self, kind: Kind, account_id: Option<i64>, visitor: &Visitor) -> Event {
-        Event { account_id, address: visitor.address.clone(), ..Event::new(self.now(), kind, Actor::Holder) }
+        Event {
+            account_id,
+            address: visitor.address.clone(),
+            ..Event::new(self.now(), kind, Actor::Holder)
+        }
     }
 }
 
 impl std::fmt::Debug for Service {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Service").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Service")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }

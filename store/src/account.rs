@@ -76,7 +76,11 @@ pub struct NewAccount {
 }
 
 fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
-    let corrupt = |column| Corrupt { table: "account", column, id: row.id };
+    let corrupt = |column| Corrupt {
+        table: "account",
+        column,
+        id: row.id,
+    };
     Ok(Account {
         id: row.id,
         user_id: UserId::parse(&row.user_id).map_err(|_| corrupt("user_id"))?,
@@ -100,7 +104,10 @@ fn to_overview(row: account::Model) -> Result<Overview, Corrupt> {
 }
 
 pub(crate) fn mark(at: Option<i64>, address: Option<String>) -> Option<LogonMark> {
-    at.map(|at| LogonMark { at: Timestamp::from_unix(at), address })
+    at.map(|at| LogonMark {
+        at: Timestamp::from_unix(at),
+        address,
+    })
 }
 
 /// The account with this row number.
@@ -120,7 +127,10 @@ pub async fn get(db: &impl Connection, id: i64) -> Result<Account, StoreError> {
 ///
 /// [`StoreError::Database`].
 pub async fn find(db: &impl Connection, user_id: &UserId) -> Result<Option<Overview>, StoreError> {
-    let row = account::Entity::find().filter(account::Column::UserId.eq(user_id.as_str())).one(db).await?;
+    let row = account::Entity::find()
+        .filter(account::Column::UserId.eq(user_id.as_str()))
+        .one(db)
+        .await?;
     Ok(row.map(to_overview).transpose()?)
 }
 
@@ -130,15 +140,26 @@ pub async fn find(db: &impl Connection, user_id: &UserId) -> Result<Option<Overv
 ///
 /// [`StoreError::Database`].
 pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
-    let rows = account::Entity::find().order_by_asc(account::Column::UserId).all(db).await?;
-    Ok(rows.into_iter().map(to_overview).collect::<Result<_, _>>()?)
+    let rows = account::Entity::find()
+        .order_by_asc(account::Column::UserId)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(to_overview)
+        .collect::<Result<_, _>>()?)
 }
 
 fn to_credentials(row: account::Model) -> Result<Credentials, Corrupt> {
     Ok(Credentials {
         account: to_account(&row)?,
-        password: row.password_hash.map(|phc| PasswordHash { phc, pepper_id: row.pepper_id }),
-        set_up_code: row.set_up_code_hash.zip(row.set_up_code_expires_at.map(Timestamp::from_unix)),
+        password: row.password_hash.map(|phc| PasswordHash {
+            phc,
+            pepper_id: row.pepper_id,
+        }),
+        set_up_code: row
+            .set_up_code_hash
+            .zip(row.set_up_code_expires_at.map(Timestamp::from_unix)),
     })
 }
 
@@ -147,8 +168,14 @@ fn to_credentials(row: account::Model) -> Result<Credentials, Corrupt> {
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn find_credentials(db: &impl Connection, user_id: &UserId) -> Result<Option<Credentials>, StoreError> {
-    let row = account::Entity::find().filter(account::Column::UserId.eq(user_id.as_str())).one(db).await?;
+pub async fn find_credentials(
+    db: &impl Connection,
+    user_id: &UserId,
+) -> Result<Option<Credentials>, StoreError> {
+    let row = account::Entity::find()
+        .filter(account::Column::UserId.eq(user_id.as_str()))
+        .one(db)
+        .await?;
     Ok(row.map(to_credentials).transpose()?)
 }
 
@@ -190,10 +217,18 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn advance_status(db: &impl Connection, id: i64, from: Status, to: Status) -> Result<bool, StoreError> {
+pub async fn advance_status(
+    db: &impl Connection,
+    id: i64,
+    from: Status,
+    to: Status,
+) -> Result<bool, StoreError> {
     let done = account::Entity::update_many()
         .col_expr(account::Column::Status, Expr::value(to.as_str()))
-        .col_expr(account::Column::Generation, Expr::col(account::Column::Generation).add(1))
+        .col_expr(
+            account::Column::Generation,
+            Expr::col(account::Column::Generation).add(1),
+        )
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::Status.eq(from.as_str()))
         .exec(db)
@@ -215,7 +250,10 @@ pub async fn advance_two_factor(
 ) -> Result<bool, StoreError> {
     let done = account::Entity::update_many()
         .col_expr(account::Column::TwoFactor, Expr::value(to.as_str()))
-        .col_expr(account::Column::Generation, Expr::col(account::Column::Generation).add(1))
+        .col_expr(
+            account::Column::Generation,
+            Expr::col(account::Column::Generation).add(1),
+        )
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::TwoFactor.eq(from.as_str()))
         .exec(db)
@@ -231,7 +269,10 @@ pub async fn advance_two_factor(
 /// [`StoreError::Database`].
 pub async fn enrol(db: &impl Connection, id: i64, generation: i64) -> Result<bool, StoreError> {
     let done = account::Entity::update_many()
-        .col_expr(account::Column::TwoFactor, Expr::value(TwoFactor::On.as_str()))
+        .col_expr(
+            account::Column::TwoFactor,
+            Expr::value(TwoFactor::On.as_str()),
+        )
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::Generation.eq(generation))
         .filter(account::Column::Status.eq(Status::Enabled.as_str()))
@@ -257,7 +298,10 @@ pub async fn mark_logon(
 ) -> Result<bool, StoreError> {
     let done = account::Entity::update_many()
         .col_expr(account::Column::LastLogonAt, Expr::value(mark.at.unix()))
-        .col_expr(account::Column::LastLogonAddress, Expr::value(mark.address.clone()))
+        .col_expr(
+            account::Column::LastLogonAddress,
+            Expr::value(mark.address.clone()),
+        )
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::Generation.eq(generation))
         .filter(account::Column::Status.eq(Status::Enabled.as_str()))
@@ -288,7 +332,10 @@ pub async fn hold(db: &impl Connection, id: i64, generation: i64) -> Result<bool
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn find_last_logon(db: &impl Connection, id: i64) -> Result<Option<LogonMark>, StoreError> {
+pub async fn find_last_logon(
+    db: &impl Connection,
+    id: i64,
+) -> Result<Option<LogonMark>, StoreError> {
     let row = account::Entity::find_by_id(id).one(db).await?;
     Ok(row.and_then(|row| mark(row.last_logon_at, row.last_logon_address)))
 }
@@ -298,13 +345,20 @@ pub async fn find_last_logon(db: &impl Connection, id: i64) -> Result<Option<Log
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn set_password(db: &impl Connection, id: i64, hash: PasswordHash) -> Result<(), StoreError> {
-    new_password(hash).filter(account::Column::Id.eq(id)).exec(db).await?;
+pub async fn set_password(
+    db: &impl Connection,
+    id: i64,
+    hash: PasswordHash,
+) -> Result<(), StoreError> {
+    new_password(hash)
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
     Ok(())
 }
 
-/// Replaces the stored hash of an unchanged password by a better one (R2). Does nothing when
-/// the password was changed meanwhile.
+/// Replaces the stored hash of an unchanged password by a better one (R2). `false`: the
+/// password was changed meanwhile.
 ///
 /// # Errors
 ///
@@ -314,15 +368,15 @@ pub async fn upgrade_password_hash(
     id: i64,
     old: &PasswordHash,
     new: PasswordHash,
-) -> Result<(), StoreError> {
-    account::Entity::update_many()
+) -> Result<bool, StoreError> {
+    let done = account::Entity::update_many()
         .col_expr(account::Column::PasswordHash, Expr::value(new.phc))
         .col_expr(account::Column::PepperId, Expr::value(new.pepper_id))
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::PasswordHash.eq(old.phc.as_str()))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(done.rows_affected == 1)
 }
 
 /// Sets a set-up code's hash, in place of any earlier one.
@@ -338,7 +392,10 @@ pub async fn set_set_up_code(
 ) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::SetUpCodeHash, Expr::value(hash.to_vec()))
-        .col_expr(account::Column::SetUpCodeExpiresAt, Expr::value(expires_at.unix()))
+        .col_expr(
+            account::Column::SetUpCodeExpiresAt,
+            Expr::value(expires_at.unix()),
+        )
         .filter(account::Column::Id.eq(id))
         .exec(db)
         .await?;
@@ -375,6 +432,12 @@ fn new_password(hash: PasswordHash) -> UpdateMany<account::Entity> {
         .col_expr(account::Column::PasswordHash, Expr::value(hash.phc))
         .col_expr(account::Column::PepperId, Expr::value(hash.pepper_id))
         .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
-        .col_expr(account::Column::SetUpCodeExpiresAt, Expr::value(None::<i64>))
-        .col_expr(account::Column::Generation, Expr::col(account::Column::Generation).add(1))
+        .col_expr(
+            account::Column::SetUpCodeExpiresAt,
+            Expr::value(None::<i64>),
+        )
+        .col_expr(
+            account::Column::Generation,
+            Expr::col(account::Column::Generation).add(1),
+        )
 }

@@ -2,7 +2,10 @@
 
 use crate::{Connection, StoreError, entity::audit_event};
 use domain::audit::Event;
-use sea_orm::{ActiveValue::{NotSet, Set}, EntityTrait};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    EntityTrait,
+};
 
 /// Writes `event`, in the transaction of what it tells of.
 ///
@@ -20,6 +23,8 @@ pub async fn add(db: &impl Connection, event: Event) -> Result<(), StoreError> {
         reason: Set(event.reason),
         detail: Set(event.detail),
     };
-    audit_event::Entity::insert(row).exec_without_returning(db).await?;
+    audit_event::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }

@@ -6,13 +6,10 @@ use crate::{
     seal::{Place, Sealed},
 };
 use domain::{
-    Authenticator, Entropy, Secret, Step, Timestamp,
-    authenticator::State,
-    entropy::random,
+    Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State, entropy::random,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
 
@@ -20,12 +17,23 @@ use sea_orm::{
 const RECOGNISED: u64 = 5;
 
 const fn place(id: i64) -> Place {
-    Place { table: "authenticator", column: "secret", row: id }
+    Place {
+        table: "authenticator",
+        column: "secret",
+        row: id,
+    }
 }
 
 fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, StoreError> {
-    let corrupt = |column| Corrupt { table: "authenticator", column, id: row.id };
-    let sealed = Sealed { key_id: row.key_id, bytes: row.secret };
+    let corrupt = |column| Corrupt {
+        table: "authenticator",
+        column,
+        id: row.id,
+    };
+    let sealed = Sealed {
+        key_id: row.key_id,
+        bytes: row.secret,
+    };
     let plain = place(row.id).open(keyring, &sealed)?;
     Ok(Authenticator {
         id: row.id,
@@ -69,7 +77,9 @@ pub async fn add_pending(
         activated_at: Set(None),
         revoked_at: Set(None),
     };
-    authenticator::Entity::insert(row).exec_without_returning(db).await?;
+    authenticator::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }
 
@@ -135,7 +145,12 @@ pub async fn list_revoked(
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn consume_step(db: &impl Connection, id: i64, step: Step, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn consume_step(
+    db: &impl Connection,
+    id: i64,
+    step: Step,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let unused = Condition::any()
         .add(authenticator::Column::LastStep.is_null())
         .add(authenticator::Column::LastStep.lt(step.number()));
@@ -156,9 +171,17 @@ pub async fn consume_step(db: &impl Connection, id: i64, step: Step, now: Timest
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn activate(db: &impl Connection, id: i64, step: Step, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn activate(
+    db: &impl Connection,
+    id: i64,
+    step: Step,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let done = authenticator::Entity::update_many()
-        .col_expr(authenticator::Column::State, Expr::value(State::Active.as_str()))
+        .col_expr(
+            authenticator::Column::State,
+            Expr::value(State::Active.as_str()),
+        )
         .col_expr(authenticator::Column::LastStep, Expr::value(step.number()))
         .col_expr(authenticator::Column::LastUsedAt, Expr::value(now.unix()))
         .col_expr(authenticator::Column::ActivatedAt, Expr::value(now.unix()))
@@ -174,7 +197,11 @@ pub async fn activate(db: &impl Connection, id: i64, step: Step, now: Timestamp)
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn revoke_pending(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<(), StoreError> {
+pub async fn revoke_pending(
+    db: &impl Connection,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     revoke(db, account_id, &[State::Pending], now).await
 }
 
@@ -183,7 +210,11 @@ pub async fn revoke_pending(db: &impl Connection, account_id: i64, now: Timestam
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn revoke_all(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<(), StoreError> {
+pub async fn revoke_all(
+    db: &impl Connection,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     revoke(db, account_id, &[State::Pending, State::Active], now).await
 }
 
@@ -194,7 +225,10 @@ async fn revoke(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     authenticator::Entity::update_many()
-        .col_expr(authenticator::Column::State, Expr::value(State::Revoked.as_str()))
+        .col_expr(
+            authenticator::Column::State,
+            Expr::value(State::Revoked.as_str()),
+        )
         .col_expr(authenticator::Column::RevokedAt, Expr::value(now.unix()))
         .filter(authenticator::Column::AccountId.eq(account_id))
         .filter(authenticator::Column::State.is_in(states.iter().map(|state| state.as_str())))

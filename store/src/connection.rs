@@ -3,8 +3,8 @@
 use crate::{StoreError, migrations::Migrator};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
@@ -42,7 +42,7 @@ impl Store {
                     .synchronous(SqliteSynchronous::Full)
             });
         let connection = Box::pin(Database::connect(options)).await?;
-        Migrator::up(&connection, None).await?;
+        migrate(&connection).await?;
         Ok(Self { connection })
     }
 
@@ -72,6 +72,20 @@ impl Store {
     ///
     /// [`StoreError::Database`] when it does not answer.
     pub async fn is_ready(&self) -> Result<bool, StoreError> {
-        Ok(Migrator::get_pending_migrations(&self.connection).await?.is_empty())
+        Ok(Migrator::get_pending_migrations(&self.connection)
+            .await?
+            .is_empty())
     }
+}
+
+/// Of several nodes that start at once, one migrates; the others fail, look again and find it
+/// done.
+async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    for _ in 0..10 {
+        if Migrator::up(connection, None).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Migrator::up(connection, None).await
 }

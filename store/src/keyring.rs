@@ -79,7 +79,9 @@ pub enum KeyringError {
         path: PathBuf,
     },
     /// It is another database's.
-    #[error("the key file does not fit this database: it was made with another one (key {key_id}); put that back")]
+    #[error(
+        "the key file does not fit this database: it was made with another one (key {key_id}); put that back"
+    )]
     WrongKey {
         /// The key that the database was made with.
         key_id: String,
@@ -105,7 +107,10 @@ impl Keyring {
     #[must_use]
     pub fn generate(entropy: &dyn Entropy) -> Self {
         let id = format!("k{}", data_encoding::HEXLOWER.encode(&random::<4>(entropy)));
-        Self { current: id.clone(), keys: vec![(id, Zeroizing::new(random(entropy)))] }
+        Self {
+            current: id.clone(),
+            keys: vec![(id, Zeroizing::new(random(entropy)))],
+        }
     }
 
     /// Reads the key file at `path`.
@@ -114,13 +119,22 @@ impl Keyring {
     ///
     /// [`KeyringError`] when it is missing, readable by others or malformed.
     pub fn read(path: &Path) -> Result<Self, KeyringError> {
-        let io = |source| KeyringError::Io { path: path.to_owned(), source };
+        let io = |source| KeyringError::Io {
+            path: path.to_owned(),
+            source,
+        };
         let mode = fs::metadata(path).map_err(io)?.permissions().mode() & 0o7777;
         if mode & 0o077 != 0 {
-            return Err(KeyringError::Readable { path: path.to_owned(), mode });
+            return Err(KeyringError::Readable {
+                path: path.to_owned(),
+                mode,
+            });
         }
         let text = Zeroizing::new(fs::read_to_string(path).map_err(io)?);
-        Self::parse(&text).map_err(|what| KeyringError::Malformed { path: path.to_owned(), what })
+        Self::parse(&text).map_err(|what| KeyringError::Malformed {
+            path: path.to_owned(),
+            what,
+        })
     }
 
     /// Writes a new key file, 0600. Refuses to replace one: of two nodes that start at the
@@ -131,11 +145,18 @@ impl Keyring {
     /// [`KeyringError::Io`], with [`io::ErrorKind::AlreadyExists`] when there is one.
     pub fn create(&self, path: &Path) -> Result<(), KeyringError> {
         let write = || -> io::Result<()> {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
             fs::create_dir_all(folder)?;
             // Written whole under another name first: nobody ever reads half a key file.
-            let draft = path.with_extension(format!("new-{}", std::process::id()));
-            let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+            let draft = path.with_extension(format!("new-{}", self.current));
+            let mut file = fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&draft)?;
             let linked = file
                 .write_all(self.to_text().as_bytes())
                 .and_then(|()| file.sync_all())
@@ -144,7 +165,10 @@ impl Keyring {
             linked?;
             fs::File::open(folder)?.sync_all()
         };
-        write().map_err(|source| KeyringError::Io { path: path.to_owned(), source })
+        write().map_err(|source| KeyringError::Io {
+            path: path.to_owned(),
+            source,
+        })
     }
 
     fn parse(text: &str) -> Result<Self, &'static str> {
@@ -153,13 +177,23 @@ impl Keyring {
             .keys
             .iter()
             .map(|entry| {
-                let bytes = Zeroizing::new(BASE64.decode(entry.key.as_bytes()).map_err(|_| "a key is not base64")?);
-                let key = bytes.as_slice().try_into().map_err(|_| "a key has not 32 bytes")?;
+                let bytes = Zeroizing::new(
+                    BASE64
+                        .decode(entry.key.as_bytes())
+                        .map_err(|_| "a key is not base64")?,
+                );
+                let key = bytes
+                    .as_slice()
+                    .try_into()
+                    .map_err(|_| "a key has not 32 bytes")?;
                 Ok((entry.id.clone(), Zeroizing::new(key)))
             })
             .collect::<Result<Vec<_>, &'static str>>()?;
         if keys.iter().any(|(id, _)| *id == file.current) {
-            Ok(Self { current: file.current, keys })
+            Ok(Self {
+                current: file.current,
+                keys,
+            })
         } else {
             Err("the current key is not in it")
         }
@@ -195,13 +229,17 @@ impl Keyring {
     pub fn sub_key(&self, id: &str, purpose: Purpose) -> Option<SubKey> {
         let (_, master) = self.keys.iter().find(|(known, _)| known == id)?;
         let mut key = Zeroizing::new([0; KEY_BYTES]);
-        Hkdf::<Sha256>::new(None, master.as_slice()).expand(purpose.info(), key.as_mut_slice()).ok()?;
+        Hkdf::<Sha256>::new(None, master.as_slice())
+            .expand(purpose.info(), key.as_mut_slice())
+            .ok()?;
         Some(key)
     }
 }
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keyring").field("current", &self.current).finish_non_exhaustive()
+        f.debug_struct("Keyring")
+            .field("current", &self.current)
+            .finish_non_exhaustive()
     }
 }

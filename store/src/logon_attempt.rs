@@ -43,7 +43,10 @@ pub async fn add(
         created_at: Set(now.unix()),
         expires_at: Set(expires_at.unix()),
     };
-    Ok(logon_attempt::Entity::insert(row).exec(db).await?.last_insert_id)
+    Ok(logon_attempt::Entity::insert(row)
+        .exec(db)
+        .await?
+        .last_insert_id)
 }
 
 /// The attempt of `token`, unless it has expired.
@@ -62,9 +65,17 @@ pub async fn find(
         .one(db)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let stage = Stage::from_word(&row.stage)
-        .ok_or(Corrupt { table: "logon_attempt", column: "stage", id: row.id })?;
-    Ok(Some(LogonAttempt { id: row.id, account_id: row.account_id, generation: row.generation, stage }))
+    let stage = Stage::from_word(&row.stage).ok_or(Corrupt {
+        table: "logon_attempt",
+        column: "stage",
+        id: row.id,
+    })?;
+    Ok(Some(LogonAttempt {
+        id: row.id,
+        account_id: row.account_id,
+        generation: row.generation,
+        stage,
+    }))
 }
 
 /// Moves an attempt on. `false`: it was not at `from` any more.
@@ -72,7 +83,12 @@ pub async fn find(
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn advance(db: &impl Connection, id: i64, from: Stage, to: Stage) -> Result<bool, StoreError> {
+pub async fn advance(
+    db: &impl Connection,
+    id: i64,
+    from: Stage,
+    to: Stage,
+) -> Result<bool, StoreError> {
     let done = logon_attempt::Entity::update_many()
         .col_expr(logon_attempt::Column::Stage, Expr::value(to.as_str()))
         .filter(logon_attempt::Column::Id.eq(id))
@@ -88,9 +104,16 @@ pub async fn advance(db: &impl Connection, id: i64, from: Stage, to: Stage) -> R
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn supersede(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<u64, StoreError> {
+pub async fn supersede(
+    db: &impl Connection,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
     let done = logon_attempt::Entity::update_many()
-        .col_expr(logon_attempt::Column::Stage, Expr::value(Stage::Replaced.as_str()))
+        .col_expr(
+            logon_attempt::Column::Stage,
+            Expr::value(Stage::Replaced.as_str()),
+        )
         .filter(logon_attempt::Column::AccountId.eq(account_id))
         .filter(logon_attempt::Column::Stage.eq(Stage::Enrolling.as_str()))
         .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))

@@ -37,7 +37,11 @@ impl Place {
     }
 
     fn failure(&self, key_id: &str) -> StoreError {
-        StoreError::Sealed { table: self.table, column: self.column, key_id: key_id.to_owned() }
+        StoreError::Sealed {
+            table: self.table,
+            column: self.column,
+            key_id: key_id.to_owned(),
+        }
     }
 
     /// Seals `plain` for this place with the current key.
@@ -45,13 +49,26 @@ impl Place {
     /// # Errors
     ///
     /// [`StoreError::Sealed`] when the keyring lacks its own current key.
-    pub fn seal(&self, keyring: &Keyring, entropy: &dyn Entropy, plain: &[u8]) -> Result<Sealed, StoreError> {
+    pub fn seal(
+        &self,
+        keyring: &Keyring,
+        entropy: &dyn Entropy,
+        plain: &[u8],
+    ) -> Result<Sealed, StoreError> {
         let key_id = keyring.current();
         let cipher = self.cipher(keyring, key_id)?;
         let nonce = random::<NONCE_BYTES>(entropy);
-        let payload = Payload { msg: plain, aad: &self.associated_data(key_id) };
-        let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| self.failure(key_id))?;
-        Ok(Sealed { key_id: key_id.to_owned(), bytes: [&nonce[..], &sealed].concat() })
+        let payload = Payload {
+            msg: plain,
+            aad: &self.associated_data(key_id),
+        };
+        let sealed = cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| self.failure(key_id))?;
+        Ok(Sealed {
+            key_id: key_id.to_owned(),
+            bytes: [&nonce[..], &sealed].concat(),
+        })
     }
 
     /// Opens what [`Place::seal`] made for this very place.
@@ -59,17 +76,31 @@ impl Place {
     /// # Errors
     ///
     /// [`StoreError::Sealed`] for another key, another place, or changed bytes.
-    pub fn open(&self, keyring: &Keyring, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    pub fn open(
+        &self,
+        keyring: &Keyring,
+        sealed: &Sealed,
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let failure = || self.failure(&sealed.key_id);
         let cipher = self.cipher(keyring, &sealed.key_id)?;
-        let (nonce, ciphertext) = sealed.bytes.split_first_chunk::<NONCE_BYTES>().ok_or_else(failure)?;
-        let payload = Payload { msg: ciphertext, aad: &self.associated_data(&sealed.key_id) };
-        let plain = cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| failure())?;
+        let (nonce, ciphertext) = sealed
+            .bytes
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or_else(failure)?;
+        let payload = Payload {
+            msg: ciphertext,
+            aad: &self.associated_data(&sealed.key_id),
+        };
+        let plain = cipher
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| failure())?;
         Ok(Zeroizing::new(plain))
     }
 
     fn cipher(&self, keyring: &Keyring, key_id: &str) -> Result<XChaCha20Poly1305, StoreError> {
-        let key = keyring.sub_key(key_id, Purpose::Seal).ok_or_else(|| self.failure(key_id))?;
+        let key = keyring
+            .sub_key(key_id, Purpose::Seal)
+            .ok_or_else(|| self.failure(key_id))?;
         Ok(XChaCha20Poly1305::new((&*key).into()))
     }
 }

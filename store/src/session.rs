@@ -69,7 +69,9 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
         previous_logon_at: Set(previous_at),
         previous_logon_address: Set(previous_address),
     };
-    session::Entity::insert(row).exec_without_returning(db).await?;
+    session::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }
 

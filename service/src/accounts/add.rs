@@ -48,7 +48,11 @@ impl Service {
             created_at: self.now(),
         };
         let account = store::account::add(&db, new).await?;
-        store::audit::add(&db, self.operator_event(Kind::AccountAdded, account.id, None)).await?;
+        store::audit::add(
+            &db,
+            self.operator_event(Kind::AccountAdded, account.id, None),
+        )
+        .await?;
         let set_up_code = match hash {
             Some(hash) => {
                 store::account::set_password(&db, account.id, hash).await?;

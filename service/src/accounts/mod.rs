@@ -8,7 +8,10 @@ mod two_factor;
 pub use add::AddAccount;
 
 use crate::{Overview, Service, ServiceError};
-use domain::{UserId, audit::{Actor, Event, Kind}};
+use domain::{
+    UserId,
+    audit::{Actor, Event, Kind},
+};
 
 impl Service {
     /// The account of `user_id`.
@@ -17,7 +20,9 @@ impl Service {
     ///
     /// [`ServiceError::NoSuchAccount`].
     pub async fn account(&self, user_id: &UserId) -> Result<Overview, ServiceError> {
-        store::account::find(self.store.connection(), user_id).await?.ok_or(ServiceError::NoSuchAccount)
+        store::account::find(self.store.connection(), user_id)
+            .await?
+            .ok_or(ServiceError::NoSuchAccount)
     }
 
     /// All accounts, by userID.

@@ -26,7 +26,11 @@ impl Service {
         let code = SetUpCode::generate(&*self.entropy);
         let expires_at = self.now().plus(self.settings.set_up_code_seconds);
         store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
-        store::audit::add(db, self.operator_event(Kind::SetUpCodeIssued, account_id, None)).await?;
+        store::audit::add(
+            db,
+            self.operator_event(Kind::SetUpCodeIssued, account_id, None),
+        )
+        .await?;
         Ok(code)
     }
 }

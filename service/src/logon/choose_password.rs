@@ -1,6 +1,9 @@
 //! Choosing a password with a set-up code (R7).
 
-use crate::{Refusal, Service, ServiceError, Visitor, logon::password::{Passed, parse}};
+use crate::{
+    Refusal, Service, ServiceError, Visitor,
+    logon::password::{Passed, parse},
+};
 use domain::{Account, Stage, Token, audit::Kind, logon::Progress};
 use store::StoreError;
 
@@ -28,24 +31,46 @@ impl Service {
         }
         let password = parse(new)?;
         let minimum = self.settings.minimum_for(account.two_factor);
-        password.check_new(minimum, &account.user_id).map_err(Refusal::from)?;
+        password
+            .check_new(minimum, &account.user_id)
+            .map_err(Refusal::from)?;
         let hash = self.hasher.hash(&password).await?;
 
         let db = self.store.begin().await?;
         let now = self.now();
-        let set = store::account::consume_set_up_code(&db, account.id, account.generation, hash, now).await?
-            && store::logon_attempt::advance(&db, attempt.id, attempt.stage, Stage::LoggedOn).await?;
+        let set =
+            store::account::consume_set_up_code(&db, account.id, account.generation, hash, now)
+                .await?
+                && store::logon_attempt::advance(&db, attempt.id, attempt.stage, Stage::LoggedOn)
+                    .await?;
         if !set {
             return Err(Refusal::StartAgain.into());
         }
-        store::audit::add(&db, self.event(Kind::SetUpCodeUsed, Some(account.id), visitor)).await?;
-        store::audit::add(&db, self.event(Kind::PasswordChosen, Some(account.id), visitor)).await?;
+        store::audit::add(
+            &db,
+            self.event(Kind::SetUpCodeUsed, Some(account.id), visitor),
+        )
+        .await?;
+        store::audit::add(
+            &db,
+            self.event(Kind::PasswordChosen, Some(account.id), visitor),
+        )
+        .await?;
         // A new password is a new generation, and this attempt goes on in it.
-        let account = Account { generation: account.generation + 1, ..account };
+        let account = Account {
+            generation: account.generation + 1,
+            ..account
+        };
         let passed = if next == Stage::LoggedOn {
-            Passed::LoggedOn(self.log_on(&db, &account, account.two_factor, None, visitor).await?)
+            Passed::LoggedOn(
+                self.log_on(&db, &account, account.two_factor, None, visitor)
+                    .await?,
+            )
         } else {
-            Passed::Attempt { token: self.begin_attempt(&db, &account, next, visitor).await?, stage: next }
+            Passed::Attempt {
+                token: self.begin_attempt(&db, &account, next, visitor).await?,
+                stage: next,
+            }
         };
         db.commit().await.map_err(StoreError::from)?;
         Ok(passed)

@@ -17,16 +17,31 @@ impl Service {
     /// # Errors
     ///
     /// A [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
-    pub async fn verify_enrolment(&self, token: Option<&Token>, code: &str, visitor: &Visitor) -> Result<(), ServiceError> {
+    pub async fn verify_enrolment(
+        &self,
+        token: Option<&Token>,
+        code: &str,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
         let (attempt, account) = self.attempt_at(token, Stage::Enrolling).await?;
-        let next = attempt.stage.after(Progress::EnrolmentVerified).map_err(|_| Refusal::WrongStep)?;
+        let next = attempt
+            .stage
+            .after(Progress::EnrolmentVerified)
+            .map_err(|_| Refusal::WrongStep)?;
         let code = parse(code)?;
-        let pending = store::authenticator::find_pending(self.store.connection(), &self.keyring, attempt.id).await?;
+        let pending =
+            store::authenticator::find_pending(self.store.connection(), &self.keyring, attempt.id)
+                .await?;
         let pending = pending.ok_or(Refusal::WrongStep)?;
-        let replaced = store::authenticator::list_revoked(self.store.connection(), &self.keyring, account.id).await?;
+        let replaced =
+            store::authenticator::list_revoked(self.store.connection(), &self.keyring, account.id)
+                .await?;
         let now = self.now();
         let (authenticator, step) = match judge(&[pending], &replaced, &code, now) {
-            CodeFor::Fresh { authenticator, step } => (authenticator, step),
+            CodeFor::Fresh {
+                authenticator,
+                step,
+            } => (authenticator, step),
             refused => return Err(self.refuse_code(&account, refused, visitor).await),
         };
         let db = self.store.begin().await?;
@@ -36,7 +51,11 @@ impl Service {
         if !done {
             return Err(Refusal::WrongStep.into());
         }
-        store::audit::add(&db, self.event(Kind::EnrolmentVerified, Some(account.id), visitor)).await?;
+        store::audit::add(
+            &db,
+            self.event(Kind::EnrolmentVerified, Some(account.id), visitor),
+        )
+        .await?;
         Ok(db.commit().await.map_err(StoreError::from)?)
     }
 
@@ -45,14 +64,25 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
-    pub async fn acknowledge(&self, token: Option<&Token>, visitor: &Visitor) -> Result<(), ServiceError> {
+    pub async fn acknowledge(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
         let (attempt, account) = self.attempt_at(token, Stage::GoodToGo).await?;
-        let next = attempt.stage.after(Progress::Acknowledged).map_err(|_| Refusal::WrongStep)?;
+        let next = attempt
+            .stage
+            .after(Progress::Acknowledged)
+            .map_err(|_| Refusal::WrongStep)?;
         let db = self.store.begin().await?;
         if !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next).await? {
             return Err(Refusal::WrongStep.into());
         }
-        store::audit::add(&db, self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor)).await?;
+        store::audit::add(
+            &db,
+            self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor),
+        )
+        .await?;
         Ok(db.commit().await.map_err(StoreError::from)?)
     }
 
@@ -77,6 +107,7 @@ impl Service {
             store::audit::add(self.store.connection(), event).await?;
             return Err(Refusal::Password.into());
         }
-        self.log_on_with_code(&attempt, Progress::Confirmed, &account, &code, visitor).await
+        self.log_on_with_code(&attempt, Progress::Confirmed, &account, &code, visitor)
+            .await
     }
 }

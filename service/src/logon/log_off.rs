@@ -10,12 +10,22 @@ impl Service {
     /// # Errors
     ///
     /// [`ServiceError::Store`].
-    pub async fn log_off(&self, token: Option<&Token>, visitor: &Visitor) -> Result<(), ServiceError> {
+    pub async fn log_off(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
         let Some(token) = token else { return Ok(()) };
         let db = self.store.begin().await?;
-        let Some(session) = store::session::find(&db, &token.hash()).await? else { return Ok(()) };
+        let Some(session) = store::session::find(&db, &token.hash()).await? else {
+            return Ok(());
+        };
         if store::session::revoke(&db, session.id, self.now()).await? {
-            store::audit::add(&db, self.event(Kind::LoggedOff, Some(session.account_id), visitor)).await?;
+            store::audit::add(
+                &db,
+                self.event(Kind::LoggedOff, Some(session.account_id), visitor),
+            )
+            .await?;
         }
         Ok(db.commit().await.map_err(StoreError::from)?)
     }

@@ -12,17 +12,15 @@ pub use position::{Enrolment, Home, Position};
 
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{Account, Stage, Status, Token, TwoFactor, audit::Kind};
-use store::{
-    Connection,
-    account::LogonMark,
-    logon_attempt::LogonAttempt,
-    session::NewSession,
-};
+use store::{Connection, account::LogonMark, logon_attempt::LogonAttempt, session::NewSession};
 
 impl Service {
     /// The attempt of `token` and its account, if it still counts for anything: not expired,
     /// the account enabled and unchanged since the password was right.
-    async fn find_attempt(&self, token: Option<&Token>) -> Result<Option<(LogonAttempt, Account)>, ServiceError> {
+    async fn find_attempt(
+        &self,
+        token: Option<&Token>,
+    ) -> Result<Option<(LogonAttempt, Account)>, ServiceError> {
         let Some(token) = token else { return Ok(None) };
         let db = self.store.connection();
         let Some(attempt) = store::logon_attempt::find(db, &token.hash(), self.now()).await? else {
@@ -34,7 +32,11 @@ impl Service {
     }
 
     /// The attempt of `token`, which must stand at `stage`.
-    async fn attempt_at(&self, token: Option<&Token>, stage: Stage) -> Result<(LogonAttempt, Account), ServiceError> {
+    async fn attempt_at(
+        &self,
+        token: Option<&Token>,
+        stage: Stage,
+    ) -> Result<(LogonAttempt, Account), ServiceError> {
         match self.find_attempt(token).await? {
             None => Err(Refusal::StartAgain.into()),
             Some((attempt, _)) if attempt.stage != stage => Err(Refusal::WrongStep.into()),
@@ -52,9 +54,14 @@ impl Service {
         authenticator_id: Option<i64>,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let begun = LogonMark { at: self.now(), address: visitor.address.clone() };
+        let begun = LogonMark {
+            at: self.now(),
+            address: visitor.address.clone(),
+        };
         let previous = store::account::find_last_logon(db, account.id).await?;
-        if !store::account::mark_logon(db, account.id, account.generation, two_factor, &begun).await? {
+        if !store::account::mark_logon(db, account.id, account.generation, two_factor, &begun)
+            .await?
+        {
             return Err(Refusal::StartAgain.into());
         }
         let token = Token::generate(&*self.entropy);

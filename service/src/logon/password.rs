@@ -3,9 +3,7 @@
 use crate::{Refusal, Service, ServiceError, Visitor, hasher::Verified};
 use constant_time_eq::constant_time_eq;
 use domain::{
-    Account, Password, Secret, Stage, Status, Token, UserId,
-    audit::Kind,
-    set_up_code::SetUpCode,
+    Account, Password, Secret, Stage, Status, Token, UserId, audit::Kind, set_up_code::SetUpCode,
 };
 use store::{Connection, account::Credentials};
 
@@ -37,17 +35,28 @@ impl Service {
     /// [`Refusal::Credentials`] alike for wrong, unknown and disabled (R41);
     /// [`Refusal::UserId`], [`Refusal::PasswordMissing`], [`Refusal::PasswordTooLong`] for what
     /// cannot be one, whoever typed it.
-    pub async fn password(&self, user_id: &str, password: &str, visitor: &Visitor) -> Result<Passed, ServiceError> {
+    pub async fn password(
+        &self,
+        user_id: &str,
+        password: &str,
+        visitor: &Visitor,
+    ) -> Result<Passed, ServiceError> {
         let user_id = UserId::parse(user_id).map_err(|_| Refusal::UserId)?;
         let password = parse(password)?;
         let db = self.store.connection();
         let found = store::account::find_credentials(db, &user_id).await?;
-        match self.prove(found.as_ref(), &password).await? {
-            Some((account, Proof::Password)) => self.pass(account, Stage::after_password(account.two_factor), visitor).await,
-            Some((account, Proof::SetUpCode)) => self.pass(account, Stage::ChoosingPassword, visitor).await,
+        match self.prove(found.as_ref(), &password, visitor).await? {
+            Some((account, Proof::Password)) => {
+                self.pass(account, Stage::after_password(account.two_factor), visitor)
+                    .await
+            }
+            Some((account, Proof::SetUpCode)) => {
+                self.pass(account, Stage::ChoosingPassword, visitor).await
+            }
             None => {
                 let account_id = found.map(|credentials| credentials.account.id);
-                store::audit::add(db, self.event(Kind::PasswordRefused, account_id, visitor)).await?;
+                store::audit::add(db, self.event(Kind::PasswordRefused, account_id, visitor))
+                    .await?;
                 Err(Refusal::Credentials.into())
             }
         }
@@ -55,9 +64,14 @@ impl Service {
 
     /// Whether the password is right for an account that has proved it before; only that
     /// person learns that it is wrong.
-    pub(super) async fn check_password_again(&self, account: &Account, password: &str) -> Result<bool, ServiceError> {
+    pub(super) async fn check_password_again(
+        &self,
+        account: &Account,
+        password: &str,
+    ) -> Result<bool, ServiceError> {
         let password = parse(password)?;
-        let found = store::account::find_credentials(self.store.connection(), &account.user_id).await?;
+        let found =
+            store::account::find_credentials(self.store.connection(), &account.user_id).await?;
         let stored = found.and_then(|credentials| credentials.password);
         Ok(self.hasher.verify(&password, stored.as_ref()).await? != Verified::Wrong)
     }
@@ -67,20 +81,32 @@ impl Service {
         &self,
         found: Option<&'a Credentials>,
         password: &Password,
+        visitor: &Visitor,
     ) -> Result<Option<(&'a Account, Proof)>, ServiceError> {
         let stored = found.and_then(|credentials| credentials.password.as_ref());
         let verified = self.hasher.verify(password, stored).await?;
-        let Some(credentials) = found.filter(|found| found.account.status == Status::Enabled) else {
+        let Some(credentials) = found.filter(|found| found.account.status == Status::Enabled)
+        else {
             return Ok(None);
         };
         let account = &credentials.account;
         if let (Verified::RightButDated, Some(old)) = (verified, stored) {
             let new = self.hasher.hash(password).await?;
-            store::account::upgrade_password_hash(self.store.connection(), account.id, old, new).await?;
+            let db = self.store.begin().await?;
+            if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
+                store::audit::add(
+                    &db,
+                    self.event(Kind::PasswordRehashed, Some(account.id), visitor),
+                )
+                .await?;
+            }
+            db.commit().await.map_err(store::StoreError::from)?;
         }
         let proof = match verified {
             Verified::Right | Verified::RightButDated => Some(Proof::Password),
-            Verified::Wrong => self.is_set_up_code(credentials, password).then_some(Proof::SetUpCode),
+            Verified::Wrong => self
+                .is_set_up_code(credentials, password)
+                .then_some(Proof::SetUpCode),
         };
         Ok(proof.map(|proof| (account, proof)))
     }
@@ -95,11 +121,23 @@ impl Service {
             .is_some_and(|((stored, _), typed)| constant_time_eq(stored, &typed.hash()))
     }
 
-    async fn pass(&self, account: &Account, stage: Stage, visitor: &Visitor) -> Result<Passed, ServiceError> {
+    async fn pass(
+        &self,
+        account: &Account,
+        stage: Stage,
+        visitor: &Visitor,
+    ) -> Result<Passed, ServiceError> {
         let db = self.store.begin().await?;
-        store::audit::add(&db, self.event(Kind::PasswordAccepted, Some(account.id), visitor)).await?;
+        store::audit::add(
+            &db,
+            self.event(Kind::PasswordAccepted, Some(account.id), visitor),
+        )
+        .await?;
         let passed = if stage == Stage::LoggedOn {
-            Passed::LoggedOn(self.log_on(&db, account, account.two_factor, None, visitor).await?)
+            Passed::LoggedOn(
+                self.log_on(&db, account, account.two_factor, None, visitor)
+                    .await?,
+            )
         } else {
             let token = self.begin_attempt(&db, account, stage, visitor).await?;
             Passed::Attempt { token, stage }
@@ -128,16 +166,33 @@ impl Service {
         if stage == Stage::Enrolling {
             store::authenticator::revoke_pending(db, account.id, now).await?;
             if store::logon_attempt::supersede(db, account.id, now).await? > 0 {
-                store::audit::add(db, self.event(Kind::EnrolmentReplaced, Some(account.id), visitor)).await?;
+                store::audit::add(
+                    db,
+                    self.event(Kind::EnrolmentReplaced, Some(account.id), visitor),
+                )
+                .await?;
             }
         }
         store::logon_attempt::forget_expired(db, now.plus(-self.settings.attempt_seconds)).await?;
-        let attempt = store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
+        let attempt =
+            store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
         if stage == Stage::Enrolling {
             let secret = Secret::generate(&*self.entropy);
-            store::authenticator::add_pending(db, &self.keyring, &*self.entropy, account.id, attempt, &secret, now)
-                .await?;
-            store::audit::add(db, self.event(Kind::EnrolmentStarted, Some(account.id), visitor)).await?;
+            store::authenticator::add_pending(
+                db,
+                &self.keyring,
+                &*self.entropy,
+                account.id,
+                attempt,
+                &secret,
+                now,
+            )
+            .await?;
+            store::audit::add(
+                db,
+                self.event(Kind::EnrolmentStarted, Some(account.id), visitor),
+            )
+            .await?;
         }
         Ok(token)
     }

@@ -57,7 +57,9 @@ pub struct Enrolment {
 
 impl std::fmt::Debug for Enrolment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Enrolment").field("user_id", &self.user_id).finish_non_exhaustive()
+        f.debug_struct("Enrolment")
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -80,7 +82,11 @@ impl Service {
     /// # Errors
     ///
     /// [`ServiceError::Store`].
-    pub async fn position(&self, attempt: Option<&Token>, session: Option<&Token>) -> Result<Position, ServiceError> {
+    pub async fn position(
+        &self,
+        attempt: Option<&Token>,
+        session: Option<&Token>,
+    ) -> Result<Position, ServiceError> {
         if let Some((attempt, account)) = self.find_attempt(attempt).await? {
             let user_id = account.user_id.to_string();
             match attempt.stage {
@@ -99,15 +105,25 @@ impl Service {
                 Stage::LoggedOn => {}
             }
         }
-        Ok(self.home(session).await?.map_or(Position::Nowhere, Position::LoggedOn))
+        Ok(self
+            .home(session)
+            .await?
+            .map_or(Position::Nowhere, Position::LoggedOn))
     }
 
-    async fn enrolment(&self, attempt: i64, account: &domain::Account) -> Result<Position, ServiceError> {
+    async fn enrolment(
+        &self,
+        attempt: i64,
+        account: &domain::Account,
+    ) -> Result<Position, ServiceError> {
         let db = self.store.connection();
-        let Some(pending) = store::authenticator::find_pending(db, &self.keyring, attempt).await? else {
+        let Some(pending) = store::authenticator::find_pending(db, &self.keyring, attempt).await?
+        else {
             return Ok(Position::Replaced);
         };
-        let key_uri = pending.secret.key_uri(&self.settings.issuer, &account.user_id);
+        let key_uri = pending
+            .secret
+            .key_uri(&self.settings.issuer, &account.user_id);
         Ok(Position::Enrolling(Enrolment {
             user_id: account.user_id.to_string(),
             qr_svg: qr::draw(&key_uri)?,
@@ -119,8 +135,13 @@ impl Service {
     /// Seconds until an authenticator of the account shows a code that is not spent (R12).
     async fn seconds_to_next_code(&self, account_id: i64) -> Result<i64, ServiceError> {
         let now = self.now();
-        let active = store::authenticator::list_active(self.store.connection(), &self.keyring, account_id).await?;
-        let waits = active.iter().filter_map(|one| one.last_used_at.map(|at| totp::seconds_to_next_code(at, now)));
+        let active =
+            store::authenticator::list_active(self.store.connection(), &self.keyring, account_id)
+                .await?;
+        let waits = active.iter().filter_map(|one| {
+            one.last_used_at
+                .map(|at| totp::seconds_to_next_code(at, now))
+        });
         Ok(waits.min().unwrap_or(0))
     }
 
@@ -128,7 +149,9 @@ impl Service {
     async fn home(&self, token: Option<&Token>) -> Result<Option<Home>, ServiceError> {
         let Some(token) = token else { return Ok(None) };
         let (db, now) = (self.store.connection(), self.now());
-        let Some(session) = store::session::find(db, &token.hash()).await? else { return Ok(None) };
+        let Some(session) = store::session::find(db, &token.hash()).await? else {
+            return Ok(None);
+        };
         let account = store::account::get(db, session.account_id).await?;
         let lifetime = self.settings.lifetimes.of(account.role);
         if account.status != Status::Enabled

@@ -1,5 +1,8 @@
 //! Rows of `canary`.
-#![allow(missing_docs, reason = "the columns are documented where they are created: migrations")]
+#![allow(
+    missing_docs,
+    reason = "the columns are documented where they are created: migrations"
+)]
 
 use sea_orm::entity::prelude::*;
 

@@ -3,8 +3,13 @@
 //! Timestamps are Unix seconds, words are those of `domain`.
 
 use sea_orm_migration::{
-    prelude::{DbErr, DeriveMigrationName, ForeignKey, ForeignKeyCreateStatement, Index, MigrationTrait, SchemaManager, Table},
-    schema::{big_integer, big_integer_null, big_pk_auto, binary, binary_null, string, string_null},
+    prelude::{
+        DbErr, DeriveMigrationName, ForeignKey, ForeignKeyCreateStatement, Index, MigrationTrait,
+        SchemaManager, Table,
+    },
+    schema::{
+        big_integer, big_integer_null, big_pk_auto, binary, binary_null, string, string_null,
+    },
     sea_orm::ConnectionTrait,
 };
 
@@ -13,11 +18,19 @@ use sea_orm_migration::{
 pub struct Migration;
 
 fn of_account(table: &'static str) -> ForeignKeyCreateStatement {
-    ForeignKey::create().from(table, "account_id").to("account", "id").to_owned()
+    ForeignKey::create()
+        .from(table, "account_id")
+        .to("account", "id")
+        .to_owned()
 }
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// On SQLite too: a first start that is killed leaves nothing half made behind.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let account = Table::create()
             .table("account")
@@ -99,7 +112,14 @@ impl MigrationTrait for Migration {
             .col(string("key_id"))
             .col(binary("sealed"))
             .to_owned();
-        for table in [account, authenticator, logon_attempt, session, audit_event, canary] {
+        for table in [
+            account,
+            authenticator,
+            logon_attempt,
+            session,
+            audit_event,
+            canary,
+        ] {
             manager.create_table(table).await?;
         }
         for (table, column) in [
@@ -110,7 +130,15 @@ impl MigrationTrait for Migration {
             ("audit_event", "account_id"),
         ] {
             let name = format!("idx_{table}_{column}");
-            manager.create_index(Index::create().name(name).table(table).col(column).to_owned()).await?;
+            manager
+                .create_index(
+                    Index::create()
+                        .name(name)
+                        .table(table)
+                        .col(column)
+                        .to_owned(),
+                )
+                .await?;
         }
         // One enrolment at a time: the database itself refuses a second one (R13).
         manager

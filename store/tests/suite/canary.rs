@@ -4,7 +4,7 @@ use crate::common::{Fixture, race};
 use store::{Keyring, StoreError, canary, keyring::KeyringError};
 
 async fn check(db: &Fixture, keyring: &Keyring) -> Result<(), StoreError> {
-    canary::check(db.connection(), keyring, &*db.entropy).await
+    canary::place(db.connection(), keyring, &*db.entropy).await
 }
 
 async fn r40_the_first_check_places_it_and_only_its_keyring_passes(db: Fixture) {

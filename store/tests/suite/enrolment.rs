@@ -1,9 +1,9 @@
 //! R13: an account has one enrolment under way, the latest.
 
 use crate::common::{Fixture, NOW, race};
-use domain::{Stage, TwoFactor};
+use domain::{Authenticator, Stage, TwoFactor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr};
-use store::{StoreError, authenticator, entity, logon_attempt};
+use store::{StoreError, account, authenticator, entity, logon_attempt};
 
 async fn add_pending(db: &Fixture, account_id: i64, attempt: i64) -> Result<(), StoreError> {
     let secret = db.secret();
@@ -23,21 +23,17 @@ fn is_taken(error: &StoreError) -> bool {
     matches!(error, StoreError::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
 }
 
-/// Begins an enrolment as the service does, and returns its attempt.
+/// Begins an enrolment as the service does, and returns its attempt. Every transaction that
+/// needs the account's row and others takes the account's first, or two could wait for each
+/// other for ever.
 async fn begin(db: &Fixture, account_id: i64) -> Result<i64, StoreError> {
     let transaction = db.store.begin().await?;
-    logon_attempt::supersede(&transaction, account_id, NOW).await?;
+    assert!(account::hold(&transaction, account_id, 0).await?);
     authenticator::revoke_pending(&transaction, account_id, NOW).await?;
-    let owner = (account_id, 0);
-    let attempt = logon_attempt::add(
-        &transaction,
-        &db.token(),
-        owner,
-        Stage::Enrolling,
-        NOW,
-        NOW.plus(600),
-    )
-    .await?;
+    logon_attempt::supersede(&transaction, account_id, NOW).await?;
+    let (owner, end) = ((account_id, 0), NOW.plus(600));
+    let attempt =
+        logon_attempt::add(&transaction, &db.token(), owner, Stage::Enrolling, NOW, end).await?;
     let secret = db.secret();
     authenticator::add_pending(
         &transaction,
@@ -51,6 +47,18 @@ async fn begin(db: &Fixture, account_id: i64) -> Result<i64, StoreError> {
     .await?;
     transaction.commit().await?;
     Ok(attempt)
+}
+
+/// A right code for `pending`: all of it, or nothing.
+async fn verify(db: &Fixture, pending: &Authenticator, attempt: i64) -> Result<bool, StoreError> {
+    let transaction = db.store.begin().await?;
+    let done = account::enrol(&transaction, pending.account_id, 0).await?
+        && authenticator::activate(&transaction, pending.id, NOW.step(), NOW).await?
+        && logon_attempt::advance(&transaction, attempt, Stage::Enrolling, Stage::GoodToGo).await?;
+    if done {
+        transaction.commit().await?;
+    }
+    Ok(done)
 }
 
 /// The attempts of all pending authenticators, and all attempts that believe to be enrolling.
@@ -114,31 +122,57 @@ async fn r13_a_later_enrolment_replaces_the_earlier(db: Fixture) {
     assert!(dead.is_none());
 }
 
-/// Of two that begin at the same time, PostgreSQL may refuse one for the other's pending row
-/// (on SQLite they queue). Trying again is all that it takes.
 async fn r13_enrolments_that_begin_together_leave_one(db: Fixture) {
-    for round in 0..5 {
+    for count in 2..7 {
+        let account = db
+            .account(&format!("alice{count}"), TwoFactor::AwaitingEnrolment)
+            .await;
+        let id = account.id;
+        let begun = race(&db, count, move |_, db| async move { begin(&db, id).await }).await;
+        assert!(begun.iter().all(Result::is_ok), "{begun:?}");
+        let (pending, enrolling) = under_way(&db).await;
+        assert_eq!(pending.len(), 1);
+        assert_eq!(pending, enrolling, "the others are told");
+        db.sql("DELETE FROM authenticator; DELETE FROM logon_attempt")
+            .await;
+    }
+}
+
+/// Whoever comes first: the account is enrolled with one authenticator, or waits with none.
+async fn r13_a_code_that_races_another_beginning_counts_or_not(db: Fixture) {
+    for round in 0..10 {
         let account = db
             .account(&format!("alice{round}"), TwoFactor::AwaitingEnrolment)
             .await;
-        let id = account.id;
-        let begun = race(&db, 2, move |_, db| async move {
-            match begin(&db, id).await {
-                Err(error) if is_taken(&error) => begin(&db, id).await,
-                other => other,
+        let attempt = begin(&db, account.id).await.unwrap();
+        let pending = authenticator::find_pending(db.connection(), &db.keyring, attempt)
+            .await
+            .unwrap()
+            .unwrap();
+        let outcome = race(&db, 4, move |n, db| {
+            let pending = pending.clone();
+            async move {
+                if n % 2 == 0 {
+                    verify(&db, &pending, attempt).await
+                } else {
+                    begin(&db, pending.account_id).await.map(|_| false)
+                }
             }
         })
         .await;
-        assert!(begun.iter().all(Result::is_ok), "{begun:?}");
-        let (pending, enrolling) = under_way(&db).await;
-        assert_eq!(pending, enrolling);
-        assert_eq!(pending.len(), 1);
-        authenticator::revoke_all(db.connection(), id, NOW)
-            .await
-            .unwrap();
-        logon_attempt::supersede(db.connection(), id, NOW)
-            .await
-            .unwrap();
+        let proved = outcome
+            .into_iter()
+            .map(|answer| answer.expect("nobody fails"))
+            .filter(|proved| *proved)
+            .count();
+        let two_factor = if proved == 0 {
+            TwoFactor::AwaitingEnrolment
+        } else {
+            TwoFactor::On
+        };
+        assert!(proved <= 1);
+        assert_eq!(db.get(&account).await.two_factor, two_factor);
+        assert_eq!(db.list_active(account.id).await.unwrap().len(), proved);
     }
 }
 
@@ -191,6 +225,7 @@ on_both!(
     r13_another_account_is_not_concerned,
     r13_a_later_enrolment_replaces_the_earlier,
     r13_enrolments_that_begin_together_leave_one,
+    r13_a_code_that_races_another_beginning_counts_or_not,
     r13_replaced_entries_are_still_recognised_the_newest_five,
     r13_an_attempt_lives_ten_minutes_and_is_then_forgotten,
 );

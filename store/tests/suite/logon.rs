@@ -116,6 +116,23 @@ async fn no_logon_with_the_password_before(db: Fixture) {
     assert!(mark(&db, &db.get(&before).await).await);
 }
 
+async fn holding_an_account_needs_its_generation_and_changes_nothing(db: Fixture) {
+    let account = db.account("alice", TwoFactor::Off).await;
+    let transaction = db.store.begin().await.unwrap();
+    assert!(
+        !account::hold(&transaction, account.id, account.generation + 1)
+            .await
+            .unwrap()
+    );
+    assert!(
+        account::hold(&transaction, account.id, account.generation)
+            .await
+            .unwrap()
+    );
+    transaction.commit().await.unwrap();
+    assert_eq!(db.get(&account).await, account);
+}
+
 async fn log_on(db: &Fixture, account: &Account) -> Result<(), StoreError> {
     let transaction = db.store.begin().await?;
     let mark = LogonMark {
@@ -163,6 +180,7 @@ async fn a_logon_that_races_disabling_comes_before_it_or_not_at_all(db: Fixture)
 }
 
 on_both!(
+    holding_an_account_needs_its_generation_and_changes_nothing,
     an_unchanged_account_logs_on_as_often_as_it_likes,
     no_logon_after_disabling,
     no_logon_with_the_factors_of_another_status,

@@ -1,9 +1,10 @@
 //! Opening the database, and bringing it up to date.
 
-use crate::common::{Fixture, NOW};
+use crate::common::{Fixture, NOW, new_account};
 use domain::{Stage, TwoFactor};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
-use store::{StoreError, logon_attempt};
+use std::time::Duration;
+use store::{StoreError, account, logon_attempt};
 
 const TABLES: [&str; 6] = [
     "authenticator",
@@ -14,6 +15,7 @@ const TABLES: [&str; 6] = [
     "account",
 ];
 
+/// Makes the database what it is before the first start.
 async fn empty(db: &Fixture) {
     for table in TABLES.iter().chain(&["seaql_migrations"]) {
         db.sql(&format!("DROP TABLE {table}")).await;
@@ -39,6 +41,16 @@ async fn is_ready_only_with_every_migration(db: Fixture) {
     assert!(!db.store.is_ready().await.unwrap());
 }
 
+async fn is_ready_while_another_node_writes(db: Fixture) {
+    let other = db.second_node().await;
+    let writing = db.store.begin().await.unwrap();
+    account::add(&writing, new_account("alice", TwoFactor::Off))
+        .await
+        .unwrap();
+    let ready = tokio::time::timeout(Duration::from_secs(1), other.store.is_ready()).await;
+    assert!(ready.expect("an answer at once").unwrap());
+}
+
 async fn nodes_that_start_at_the_same_time_all_start(db: Fixture) {
     empty(&db).await;
     let starts: Vec<_> = (0..6)
@@ -58,14 +70,8 @@ async fn a_migration_that_fails_half_way_leaves_nothing_behind(db: Fixture) {
     db.sql("CREATE TABLE canary (in_the_way integer)").await;
     assert!(matches!(db.reopen().await, Err(StoreError::Database(_))));
     db.sql("DROP TABLE canary").await;
-    assert!(
-        db.reopen()
-            .await
-            .expect("nothing is in the way")
-            .is_ready()
-            .await
-            .unwrap()
-    );
+    let store = db.reopen().await.expect("nothing is in the way");
+    assert!(store.is_ready().await.unwrap());
 }
 
 async fn rows_of_no_account_are_refused(db: Fixture) {
@@ -85,6 +91,7 @@ on_both!(
     migrates_from_empty,
     opening_again_changes_nothing,
     is_ready_only_with_every_migration,
+    is_ready_while_another_node_writes,
     nodes_that_start_at_the_same_time_all_start,
     a_migration_that_fails_half_way_leaves_nothing_behind,
     rows_of_no_account_are_refused,

@@ -3,8 +3,7 @@
 use crate::common::{Fixture, NOW};
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 use domain::{Stage, Token, TwoFactor, set_up_code::SetUpCode};
-use sea_orm::EntityTrait;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use store::{account, authenticator, entity, logon_attempt};
 
 /// All that the database holds: the very files of SQLite, all rows of PostgreSQL as text.

@@ -20,9 +20,12 @@ async fn assert_does_not_open(db: &Fixture, account_id: i64) {
 }
 
 async fn r40_swapped_rows_do_not_open(db: Fixture) {
-    const SWAP: &str = "UPDATE authenticator SET \
-        secret = (SELECT other.secret FROM authenticator AS other WHERE other.id <> authenticator.id), \
-        key_id = (SELECT other.key_id FROM authenticator AS other WHERE other.id <> authenticator.id)";
+    const SWAP: &str = "
+        CREATE TABLE kept AS SELECT id, secret, key_id FROM authenticator;
+        UPDATE authenticator SET
+            secret = (SELECT kept.secret FROM kept WHERE kept.id <> authenticator.id),
+            key_id = (SELECT kept.key_id FROM kept WHERE kept.id <> authenticator.id);
+        DROP TABLE kept";
     let (one, other) = (db.active("alice").await, db.active("bob").await);
     db.sql(SWAP).await;
     for authenticator in [&one, &other] {

@@ -32,7 +32,7 @@ where
         .rsplit_once('/')
         .expect("GTG_TEST_POSTGRES_URL ends with the name of a database");
 
-    let admin = Database::connect(&server)
+    let admin = Box::pin(Database::connect(&server))
         .await
         .expect("GTG_TEST_POSTGRES_URL leads to a PostgreSQL");
     admin

@@ -1,0 +1,94 @@
+//! One locale file.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fs,
+    hash::{DefaultHasher, Hasher},
+    path::Path,
+};
+
+/// The texts of one language, by `section_key`.
+pub struct Locale {
+    pub code: String,
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Locale {
+    pub fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let code = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .ok_or("a locale file has no name")?
+            .to_owned();
+        let table: BTreeMap<String, BTreeMap<String, String>> =
+            toml::from_str(&fs::read_to_string(path)?)
+                .map_err(|error| format!("{}: {error}", path.display()))?;
+        let texts = table
+            .into_iter()
+            .flat_map(|(section, keys)| {
+                keys.into_iter()
+                    .map(move |(key, text)| (format!("{section}_{key}"), text))
+            })
+            .collect();
+        Ok(Self { code, texts })
+    }
+
+    /// The same keys, the same placeholders, and each text on one line.
+    pub fn agrees_with(&self, reference: &Self) -> Result<(), Box<dyn Error>> {
+        let code = &self.code;
+        for key in reference
+            .texts
+            .keys()
+            .filter(|key| !self.texts.contains_key(*key))
+        {
+            return Err(format!("locales/{code}.toml: {key} is missing").into());
+        }
+        for (key, text) in &self.texts {
+            let model = reference
+                .texts
+                .get(key)
+                .ok_or(format!("locales/{code}.toml: {key} is not in en.toml"))?;
+            let unlike = |what: &str| format!("locales/{code}.toml: {key}: {what}");
+            if text.trim().is_empty() || text.contains('\n') {
+                return Err(unlike("must be one line of text").into());
+            }
+            if placeholders(text).map_err(unlike)? != placeholders(model).map_err(unlike)? {
+                return Err(unlike("has other placeholders than en.toml").into());
+            }
+        }
+        Ok(())
+    }
+
+    /// A made-up language: every text in brackets, its placeholders in place.
+    pub fn bracketed(&self) -> Self {
+        let texts = self
+            .texts
+            .iter()
+            .map(|(key, text)| (key.clone(), format!("⟦{text}⟧")))
+            .collect();
+        Self {
+            code: "qps".to_owned(),
+            texts,
+        }
+    }
+}
+
+/// The names in braces.
+pub fn placeholders(text: &str) -> Result<BTreeSet<&str>, &'static str> {
+    let mut names = BTreeSet::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').ok_or("a { has no }")?;
+        names.insert(name);
+        rest = after;
+    }
+    Ok(names)
+}
+
+/// Names the file after its content, so that browsers may keep it for good.
+pub fn hash(file: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(file.as_bytes());
+    hasher.finish()
+}

@@ -1,0 +1,99 @@
+//! Turns the locale files into `texts.rs`: one function a text, checked at compile time.
+//!
+//! The browser never holds this table: it gets the texts of its language as one small file, and
+//! the functions know the line of each.
+
+mod locale;
+
+use locale::Locale;
+use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+
+/// The language that the others are held to.
+const REFERENCE: &str = "en";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=locales");
+    println!("cargo::rerun-if-changed=build");
+    let mut locales = Vec::new();
+    for entry in fs::read_dir("locales")? {
+        locales.push(Locale::read(&entry?.path())?);
+    }
+    locales.sort_by_key(|locale| (locale.code != REFERENCE, locale.code.clone()));
+    let reference = locales
+        .first()
+        .filter(|first| first.code == REFERENCE)
+        .ok_or("locales/en.toml is missing")?;
+    for locale in &locales {
+        locale.agrees_with(reference)?;
+    }
+    let pseudo = reference.bracketed();
+    let out = Path::new(&env::var("OUT_DIR")?).join("texts.rs");
+    Ok(fs::write(out, generate(reference, &locales, &pseudo)?)?)
+}
+
+fn generate(
+    reference: &Locale,
+    locales: &[Locale],
+    pseudo: &Locale,
+) -> Result<String, Box<dyn Error>> {
+    let mut code = String::from("impl Texts {\n");
+    for (line, (key, text)) in reference.texts.iter().enumerate() {
+        let placeholders = locale::placeholders(text)?;
+        writeln!(code, "    /// {text:?}")?;
+        if placeholders.is_empty() {
+            writeln!(
+                code,
+                "    pub fn {key}(self) -> &'static str {{ self.line({line}) }}"
+            )?;
+        } else {
+            let parameters: Vec<_> = placeholders
+                .iter()
+                .map(|name| format!("{name}: &str"))
+                .collect();
+            let values: Vec<_> = placeholders
+                .iter()
+                .map(|name| format!("({name:?}, {name})"))
+                .collect();
+            let (parameters, values) = (parameters.join(", "), values.join(", "));
+            writeln!(
+                code,
+                "    pub fn {key}(self, {parameters}) -> String {{ self.fill({line}, &[{values}]) }}"
+            )?;
+        }
+    }
+    code.push_str("}\n");
+    languages(
+        &mut code,
+        "#[cfg(all(feature = \"ssr\", not(feature = \"pseudo\")))]",
+        locales.iter(),
+    )?;
+    languages(
+        &mut code,
+        "#[cfg(all(feature = \"ssr\", feature = \"pseudo\"))]",
+        locales.iter().chain([pseudo]),
+    )?;
+    Ok(code)
+}
+
+fn languages<'a>(
+    code: &mut String,
+    condition: &str,
+    locales: impl Iterator<Item = &'a Locale>,
+) -> Result<(), Box<dyn Error>> {
+    writeln!(
+        code,
+        "/// Every language, the fallback first.\n{condition}\npub static LANGUAGES: &[Language] = &["
+    )?;
+    for locale in locales {
+        let lines: Vec<_> = locale.texts.values().map(String::as_str).collect();
+        let file = lines.join("\n");
+        let (name, hash) = (&locale.texts["language_name"], locale::hash(&file));
+        writeln!(
+            code,
+            "    Language {{ code: {:?}, name: {name:?}, path: \"/texts/{}.{hash:016x}.txt\", file: {file:?}, lines: &{lines:?} }},",
+            locale.code, locale.code
+        )?;
+    }
+    code.push_str("];\n");
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! A code proves the new authenticator, and OK is pressed.
+
+use crate::{
+    error::PageError,
+    wire::{Answer, Form},
+};
+use leptos::prelude::*;
+
+/// The form of `/logon/enrol`.
+#[server(name = VerifyCode, prefix = "/api", protocol = Form, endpoint = "verify")]
+pub async fn verify(#[server(default)] code: String) -> Result<Answer, PageError> {
+    use crate::api::ssr::{Request, Secret};
+    let (request, code) = (Request::take(), Secret::from(code));
+    match request
+        .service
+        .verify_enrolment(request.attempt.as_ref(), &code, &request.visitor)
+        .await
+    {
+        Ok(()) => request.go("/logon/good-to-go"),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
+/// The form of `/logon/good-to-go`.
+#[server(name = Acknowledge, prefix = "/api", protocol = Form, endpoint = "acknowledge")]
+pub async fn acknowledge() -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .acknowledge(request.attempt.as_ref(), &request.visitor)
+        .await
+    {
+        Ok(()) => request.go("/logon/confirm"),
+        Err(error) => request.refuse(error).await,
+    }
+}

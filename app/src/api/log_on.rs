@@ -1,0 +1,28 @@
+//! UserID and password.
+
+use crate::{
+    error::PageError,
+    wire::{Answer, Form},
+};
+use leptos::prelude::*;
+
+/// The form of `/logon`.
+#[server(name = SubmitLogOn, prefix = "/api", protocol = Form, endpoint = "logon")]
+pub async fn log_on(
+    #[server(default)] user_id: String,
+    #[server(default)] password: String,
+) -> Result<Answer, PageError> {
+    use crate::api::ssr::{Request, Secret};
+    let (request, password) = (Request::take(), Secret::from(password));
+    match request
+        .service
+        .password(&user_id, &password, &request.visitor)
+        .await
+    {
+        Ok(passed) => {
+            request.end_former_session().await;
+            request.passed(passed)
+        }
+        Err(error) => request.refuse_keeping(error, &user_id).await,
+    }
+}

@@ -1,0 +1,32 @@
+//! The server functions: each takes a form, calls one use case, sets cookies and redirects.
+
+mod choose_password;
+mod code;
+mod confirm;
+mod enrol;
+mod log_off;
+mod log_on;
+mod position;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+
+pub use choose_password::ChooseNewPassword;
+pub use code::GiveCode;
+pub use confirm::CompleteLogon;
+pub use enrol::{Acknowledge, VerifyCode};
+pub use log_off::LogOff;
+pub use log_on::SubmitLogOn;
+pub use position::position;
+
+/// Every server function, and the page that has its form: where the browser returns to when
+/// JavaScript is off. The server registers exactly these.
+pub const FORMS: [(&str, &str); 8] = [
+    ("/api/position", "/logon"),
+    ("/api/logon", "/logon"),
+    ("/api/choose-password", "/logon/password"),
+    ("/api/verify", "/logon/enrol"),
+    ("/api/acknowledge", "/logon/good-to-go"),
+    ("/api/confirm", "/logon/confirm"),
+    ("/api/code", "/logon/code"),
+    ("/api/log-off", "/"),
+];

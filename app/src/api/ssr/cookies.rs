@@ -1,0 +1,221 @@
+//! The cookies (R25, R26).
+
+use data_encoding::BASE64URL_NOPAD;
+use domain::Token;
+use http::{HeaderMap, header::COOKIE};
+
+/// Names and attributes of the cookies of this site.
+#[derive(Debug, Clone)]
+pub struct Cookies {
+    secure: bool,
+    attempt_seconds: i64,
+}
+
+const ATTEMPT: &str = "gtg_pre";
+const SESSION: &str = "gtg";
+/// What was typed as userID, for the one page that shows it again after an error.
+const TYPED: &str = "gtg_typed";
+const TYPED_SECONDS: i64 = 60;
+/// The language that a person chose.
+const LANGUAGE: &str = "gtg_language";
+const LANGUAGE_SECONDS: i64 = 365 * 86_400;
+
+impl Cookies {
+    /// `secure`: whether the origin is https. Over plain http, allowed on loopback only, the
+    /// names lose the prefix `__Host-` and the attribute `Secure`, which WebKit would drop (R25).
+    pub fn new(secure: bool, attempt_seconds: i64) -> Self {
+        Self {
+            secure,
+            attempt_seconds,
+        }
+    }
+
+    fn name(&self, name: &str) -> String {
+        if self.secure {
+            format!("__Host-{name}")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// The one value of a cookie. Sent twice, it is nobody's: somebody planted one.
+    fn find<'a>(&self, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+        let name = self.name(name);
+        let mut values = headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|header| header.to_str().ok())
+            .flat_map(|header| header.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .filter(|(key, _)| *key == name)
+            .map(|(_, value)| value);
+        match (values.next(), values.next()) {
+            (Some(value), None) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The token of the logon attempt.
+    pub fn attempt(&self, headers: &HeaderMap) -> Option<Token> {
+        self.find(headers, ATTEMPT).and_then(Token::decode)
+    }
+
+    /// The token of the session.
+    pub fn session(&self, headers: &HeaderMap) -> Option<Token> {
+        self.find(headers, SESSION).and_then(Token::decode)
+    }
+
+    /// What was typed as userID before an error.
+    pub fn typed(&self, headers: &HeaderMap) -> String {
+        let value = self
+            .find(headers, TYPED)
+            .and_then(|value| BASE64URL_NOPAD.decode(value.as_bytes()).ok());
+        value
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// The code of the language that the person chose.
+    pub fn language<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        self.find(headers, LANGUAGE)
+    }
+
+    fn set(&self, name: &str, value: &str, same_site: &str, max_age: Option<i64>) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let max_age = max_age
+            .map(|seconds| format!("; Max-Age={seconds}"))
+            .unwrap_or_default();
+        format!(
+            "{}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{max_age}",
+            self.name(name)
+        )
+    }
+
+    /// Begins a logon attempt.
+    pub fn set_attempt(&self, token: &Token) -> String {
+        self.set(
+            ATTEMPT,
+            &token.encode(),
+            "Strict",
+            Some(self.attempt_seconds),
+        )
+    }
+
+    /// Begins a session. It has no age: the browser forgets it when it is closed, the server
+    /// sooner.
+    pub fn set_session(&self, token: &Token) -> String {
+        self.set(SESSION, &token.encode(), "Lax", None)
+    }
+
+    /// Keeps what was typed as userID.
+    pub fn set_typed(&self, user_id: &str) -> String {
+        self.set(
+            TYPED,
+            &BASE64URL_NOPAD.encode(user_id.as_bytes()),
+            "Strict",
+            Some(TYPED_SECONDS),
+        )
+    }
+
+    /// Keeps the language that the person chose.
+    pub fn set_language(&self, code: &str) -> String {
+        self.set(LANGUAGE, code, "Lax", Some(LANGUAGE_SECONDS))
+    }
+
+    /// Ends the logon attempt.
+    pub fn clear_attempt(&self) -> String {
+        self.set(ATTEMPT, "", "Strict", Some(0))
+    }
+
+    /// Ends the session.
+    pub fn clear_session(&self) -> String {
+        self.set(SESSION, "", "Lax", Some(0))
+    }
+
+    /// Forgets what was typed.
+    pub fn clear_typed(&self) -> String {
+        self.set(TYPED, "", "Strict", Some(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cookies;
+    use domain::{Entropy, Token};
+    use http::{HeaderMap, HeaderValue, header::COOKIE};
+
+    struct Fives;
+    impl Entropy for Fives {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(5);
+        }
+    }
+
+    fn headers(cookies: &[&str]) -> HeaderMap {
+        cookies
+            .iter()
+            .map(|cookie| (COOKIE, HeaderValue::from_str(cookie).expect("a header")))
+            .collect()
+    }
+
+    #[test]
+    fn r25_names_and_attributes() {
+        let token = Token::generate(&Fives);
+        let value = token.encode();
+        let https = Cookies::new(true, 600);
+        assert_eq!(
+            https.set_session(&token),
+            format!(
+                "__Host-gtg={}; Path=/; HttpOnly; SameSite=Lax; Secure",
+                *value
+            )
+        );
+        assert_eq!(
+            https.set_attempt(&token),
+            format!(
+                "__Host-gtg_pre={}; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=600",
+                *value
+            )
+        );
+        let http = Cookies::new(false, 600);
+        assert_eq!(
+            http.set_session(&token),
+            format!("gtg={}; Path=/; HttpOnly; SameSite=Lax", *value)
+        );
+        // A name without its prefix is another cookie.
+        assert!(
+            https
+                .session(&headers(&[&format!("gtg={}", *value)]))
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn r26_a_planted_second_cookie_counts_for_nothing() {
+        let cookies = Cookies::new(false, 600);
+        let value = Token::generate(&Fives).encode();
+        let one = format!("gtg={}", *value);
+        assert!(cookies.session(&headers(&[&one])).is_some());
+        assert!(
+            cookies
+                .session(&headers(&[&format!("a=b; {one}; c")]))
+                .is_some()
+        );
+        assert!(cookies.session(&headers(&[&one, &one])).is_none());
+        assert!(
+            cookies
+                .session(&headers(&[&format!("{one}; gtg=junk")]))
+                .is_none()
+        );
+        assert!(cookies.session(&headers(&["gtg=junk"])).is_none());
+    }
+
+    #[test]
+    fn what_was_typed_comes_back() {
+        let cookies = Cookies::new(true, 600);
+        let set = cookies.set_typed("öffice; \"x\"");
+        let pair = set.split(';').next().expect("a pair");
+        assert_eq!(cookies.typed(&headers(&[pair])), "öffice; \"x\"");
+        assert_eq!(cookies.typed(&headers(&["__Host-gtg_typed=***"])), "");
+    }
+}

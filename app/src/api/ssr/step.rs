@@ -1,0 +1,61 @@
+//! From where a browser stands to what its page shows.
+
+use super::Request;
+use crate::wire::{Enrolment, Home, Step};
+use domain::Timestamp;
+use service::Position;
+
+impl Request {
+    /// What the page of `position` shows.
+    pub fn step(&self, position: Position) -> Step {
+        match position {
+            Position::Nowhere => Step::LogOn,
+            Position::ChoosingPassword { user_id, minimum } => Step::ChoosePassword {
+                user_id,
+                minimum: u32::try_from(minimum).unwrap_or(u32::MAX),
+            },
+            Position::Enrolling(enrolment) => Step::Enrol(Enrolment {
+                user_id: enrolment.user_id,
+                qr: (*enrolment.qr_svg).clone(),
+                secret_key: (*enrolment.secret_key).clone(),
+                key_uri: (*enrolment.key_uri).clone(),
+            }),
+            Position::Replaced => Step::Replaced,
+            Position::GoodToGo => Step::GoodToGo,
+            Position::Confirming { user_id, wait } => Step::Confirm {
+                user_id,
+                wait: u32::try_from(wait).unwrap_or(0),
+            },
+            Position::CodeRequired { user_id } => Step::Code { user_id },
+            Position::LoggedOn(home) => {
+                let (last_logon, last_address) = match home.previous_logon {
+                    Some(mark) => (date(mark.at), mark.address.unwrap_or_default()),
+                    None => Default::default(),
+                };
+                let apps = self.apps.clone();
+                Step::Home(Home {
+                    user_id: home.user_id,
+                    name: home.name,
+                    last_logon,
+                    last_address,
+                    apps,
+                })
+            }
+        }
+    }
+}
+
+/// `2026-11-24 07:03 UTC`: one form that every reader understands.
+fn date(at: Timestamp) -> String {
+    let text = time::OffsetDateTime::from_unix_timestamp(at.unix()).map(|at| {
+        format!(
+            "{}-{:02}-{:02} {:02}:{:02} UTC",
+            at.year(),
+            u8::from(at.month()),
+            at.day(),
+            at.hour(),
+            at.minute()
+        )
+    });
+    text.unwrap_or_default()
+}

@@ -1,0 +1,106 @@
+//! From an address and a step of the logon to a page.
+
+use crate::{
+    api::position,
+    components::{Failure, Page},
+    pages::{ChoosePassword, Code, Confirm, Enrol, GoodToGo, HomePage, LogOn, Missing, Replaced},
+    texts::use_texts,
+    wire::{Rendered, Step},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::{FlatRoutes, Redirect, Route, Router},
+    hooks::use_location,
+    path,
+};
+
+/// The id of the element that the app lives in.
+pub const ROOT: &str = "app";
+
+/// The pages of the logon.
+const PATHS: [&str; 7] = [
+    "/",
+    "/logon",
+    "/logon/password",
+    "/logon/enrol",
+    "/logon/good-to-go",
+    "/logon/confirm",
+    "/logon/code",
+];
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <FlatRoutes fallback=Missing>
+                <Route path=path!("/*page") view=LogonPages/>
+            </FlatRoutes>
+        </Router>
+    }
+}
+
+/// Asks where the browser stands, at every new address, and shows that. So the order of the steps
+/// cannot be skipped by typing addresses, and Back and reload always find something to do. One
+/// component for all pages: each is only a view of the step.
+#[component]
+fn LogonPages() -> impl IntoView {
+    let t = use_texts();
+    let location = use_location();
+    let address = move || (location.pathname.get(), location.search.get());
+    let step = Resource::new_str(address, |_| async { Rendered(position().await) });
+    let page = move || {
+        let path = location.pathname.get_untracked();
+        Suspend::new(async move { page_of(&path, step.await) })
+    };
+    view! {
+        <Transition fallback=move || {
+            view! { <main class="card" aria-busy="true"><p class="lead">{t.page_loading()}</p></main> }
+        }>{page}</Transition>
+    }
+}
+
+/// The page at `path` for a browser that stands at `step`, or the way to where it should be.
+fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
+    let path = if path == "/" {
+        path
+    } else {
+        path.trim_end_matches('/')
+    };
+    match step {
+        _ if !PATHS.contains(&path) => Missing().into_any(),
+        Err(error) => {
+            view! { <Page title=use_texts().problem_title()><Failure error=error/></Page> }
+                .into_any()
+        }
+        // The form is there for everybody who is not logged on, also in the middle of a logon.
+        Ok(step) if path == "/logon" && !matches!(step, Step::Home(_)) => LogOn().into_any(),
+        Ok(step) if path != step.path() => {
+            let to = match step {
+                // Whoever comes to the front door has lost nothing.
+                Step::LogOn if path != "/" => "/logon?notice=start-again",
+                step => step.path(),
+            };
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            view! { <Redirect path=to options=options/> }.into_any()
+        }
+        Ok(step) => match step {
+            Step::LogOn => LogOn().into_any(),
+            Step::ChoosePassword { user_id, minimum } => {
+                view! { <ChoosePassword user_id=user_id minimum=minimum/> }.into_any()
+            }
+            Step::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
+            Step::Replaced => view! { <Replaced/> }.into_any(),
+            Step::GoodToGo => view! { <GoodToGo/> }.into_any(),
+            Step::Confirm { user_id, wait } => {
+                view! { <Confirm user_id=user_id wait=wait/> }.into_any()
+            }
+            Step::Code { user_id } => view! { <Code user_id=user_id/> }.into_any(),
+            Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
+        },
+    }
+}

@@ -1,0 +1,78 @@
+//! Seconds until the authenticator shows a code that is not spent (R12).
+
+use crate::texts::{Texts, use_texts};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// A step never lasts longer; an address may say anything.
+const MOST: u32 = 30;
+
+/// Counts `wait` seconds down, then says that a new code is there.
+///
+/// Without JavaScript the number stands still. What ticks is hidden from screen readers, which
+/// would read every second; they hear the beginning and the end.
+#[component]
+pub fn Countdown(
+    /// Seconds left.
+    wait: u32,
+    /// Whether it answers a spent code, which is said first.
+    #[prop(optional)]
+    spent: bool,
+) -> impl IntoView {
+    let t = use_texts();
+    let wait = wait.min(MOST);
+    let (left, set_left) = signal(wait);
+    Effect::new(move |_| count_down(wait, set_left));
+    let ticking = move || left.get() > 0;
+    let role = if spent { "alert" } else { "status" };
+    view! {
+        <div class="note" class:good=move || !ticking() && !spent>
+            <Show when=ticking>
+                <svg class="ring" viewBox="0 0 36 36" aria-hidden="true">
+                    <circle class="ring-track" cx="18" cy="18" r="15.9155"/>
+                    <circle
+                        class="ring-left"
+                        cx="18"
+                        cy="18"
+                        r="15.9155"
+                        pathLength="30"
+                        stroke-dasharray=move || format!("{} 30", left.get())
+                    />
+                    <text x="18" y="18">{move || left.get().to_string()}</text>
+                </svg>
+            </Show>
+            <p>
+                <span role=role id=spent.then_some("problem")>
+                    {spent.then(|| format!("{} ", t.confirm_spent()))}
+                    <span class="visually-hidden">
+                        {move || if ticking() { sentence(t, wait) } else { t.confirm_ready().to_owned() }}
+                    </span>
+                </span>
+                <span aria-hidden="true">
+                    {move || if ticking() { sentence(t, left.get()) } else { t.confirm_ready().to_owned() }}
+                </span>
+            </p>
+        </div>
+    }
+}
+
+fn sentence(t: Texts, seconds: u32) -> String {
+    match seconds {
+        0 => t.confirm_ready().to_owned(),
+        1 => t.confirm_wait_one("1"),
+        _ => t.confirm_wait_other(&seconds.to_string()),
+    }
+}
+
+fn count_down(wait: u32, set_left: WriteSignal<u32>) {
+    let tick = move || {
+        // The page may be gone, and the signal with it.
+        set_left.try_update(|left| *left = left.saturating_sub(1));
+    };
+    if let (true, Ok(ticking)) = (
+        wait > 0,
+        set_interval_with_handle(tick, Duration::from_secs(1)),
+    ) {
+        on_cleanup(move || ticking.clear());
+    }
+}

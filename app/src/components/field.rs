@@ -1,0 +1,118 @@
+//! A labelled field.
+
+use crate::texts::use_texts;
+use leptos::{ev::Event, html::Input, prelude::*};
+
+/// What is typed into a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A logon name.
+    UserId,
+    /// The present password.
+    Password,
+    /// A new password.
+    NewPassword,
+    /// A verification code: the form is sent with its sixth digit.
+    Code,
+}
+
+/// Digits that make a code complete.
+const DIGITS: usize = 6;
+
+/// A field with its label. With JavaScript it is focused when it is the first of a new page, and
+/// whenever it is what needs mending; without, by `autofocus`.
+#[component]
+pub fn Field(
+    /// The name it is sent under.
+    name: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// What is typed into it.
+    kind: Kind,
+    /// What is in it at first.
+    #[prop(optional, into)]
+    value: String,
+    /// Whether it is the first to fill in, when nothing needs mending.
+    #[prop(optional)]
+    first: bool,
+    /// Whether it needs mending; `None`: nothing does.
+    #[prop(into)]
+    mend: Signal<Option<bool>>,
+) -> impl IntoView {
+    let t = use_texts();
+    let input = NodeRef::<Input>::new();
+    let wanted = move || mend.get().unwrap_or(first);
+    Effect::new(move |before: Option<()>| {
+        // At first only when nobody has begun to type elsewhere.
+        if wanted()
+            && (before.is_some() || nothing_focused())
+            && let Some(input) = input.get()
+        {
+            _ = input.focus();
+            if before.is_some() {
+                input.select();
+            }
+        }
+    });
+    let wrong = move || mend.get() == Some(true);
+    let is_code = kind == Kind::Code;
+    let hint = is_code.then(|| format!("{name}-hint"));
+    let described = {
+        let hint = hint.clone();
+        move || match (wrong(), &hint) {
+            (true, _) => Some("problem".to_owned()),
+            (false, hint) => hint.clone(),
+        }
+    };
+    let send_when_complete = move |event: Event| {
+        if is_code && let Some(input) = input.get_untracked() {
+            _ = event;
+            send_complete(&input);
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input
+                node_ref=input
+                id=name
+                name=name
+                type=if matches!(kind, Kind::Password | Kind::NewPassword) { "password" } else { "text" }
+                class=is_code.then_some("code")
+                value=value
+                required
+                autofocus=wanted
+                autocapitalize="none"
+                spellcheck="false"
+                autocomplete=match kind {
+                    Kind::UserId => "username",
+                    Kind::Password => "current-password",
+                    Kind::NewPassword => "new-password",
+                    Kind::Code => "one-time-code",
+                }
+                inputmode=is_code.then_some("numeric")
+                aria-invalid=move || wrong().then_some("true")
+                aria-describedby=described
+                on:input=send_when_complete
+            />
+            {hint.map(|id| view! { <p class="hint" id=id>{t.code_hint()}</p> })}
+        </div>
+    }
+}
+
+fn nothing_focused() -> bool {
+    document()
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Sends the form of a code field that is complete, when the other fields are filled in too.
+fn send_complete(input: &web_sys::HtmlInputElement) {
+    let digits = input.value().chars().filter(|c| c.is_numeric()).count();
+    if digits == DIGITS
+        && let Some(form) = input.form()
+        && form.check_validity()
+    {
+        _ = form.request_submit();
+    }
+}

@@ -1,0 +1,37 @@
+//! What the forms share.
+
+use crate::{error::PageError, wire::Answer};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// What the last sending of a form came to.
+pub fn error_of<S>(action: ServerAction<S>) -> Signal<Option<PageError>>
+where
+    S: ServerFn<Output = Answer, Error = PageError> + Clone + Send + Sync + 'static,
+{
+    let value = action.value();
+    Signal::derive(move || match value.get() {
+        Some(Ok(Answer::Refused(error)) | Err(error)) => Some(error),
+        Some(Ok(Answer::Done)) | None => None,
+    })
+}
+
+/// The one button of a form; busy while the form is under way, and then it sends nothing twice.
+#[component]
+pub fn Submit(
+    /// What it says.
+    label: &'static str,
+    /// Whether the form is under way.
+    #[prop(into)]
+    pending: Signal<bool>,
+) -> impl IntoView {
+    let stop = move |event: leptos::ev::MouseEvent| {
+        if pending.get_untracked() {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <button class="primary" type="submit" aria-busy=move || pending.get().then_some("true") on:click=stop>
+            {label}
+        </button>
+    }
+}

@@ -1,0 +1,15 @@
+//! Parts that pages are made of.
+
+mod countdown;
+mod field;
+mod form;
+mod page;
+mod problem;
+mod steps;
+
+pub use countdown::Countdown;
+pub use field::{Field, Kind};
+pub use form::{Submit, error_of};
+pub use page::Page;
+pub use problem::{Failure, Problem};
+pub use steps::Steps;

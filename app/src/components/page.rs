@@ -1,0 +1,43 @@
+//! The frame of a page: one card, one heading, and the way to support.
+
+use crate::{site::use_site, texts::use_texts};
+use leptos::prelude::*;
+
+/// A page with `title` as heading and document title.
+#[component]
+pub fn Page(
+    /// The heading.
+    title: &'static str,
+    /// More classes of the card: `wide`, `centred`.
+    #[prop(optional)]
+    class: &'static str,
+    /// What stands above the heading.
+    #[prop(optional, into)]
+    above: ViewFn,
+    /// What stands below it.
+    children: Children,
+) -> impl IntoView {
+    let (t, site) = (use_texts(), use_site());
+    let name = site.name;
+    Effect::new(move |_| document().set_title(&format!("{title} – {name}")));
+    view! {
+        <main class=format!("card {class}")>
+            {above.run()} <h1 tabindex="-1">{title}</h1> {children()}
+            {(!site.support.is_empty()).then(|| view! { <p class="help">{t.page_help()} " " <Support text=site.support/></p> })}
+        </main>
+    }
+}
+
+/// How to reach support: a telephone number can be called, anything else is read.
+#[component]
+fn Support(text: String) -> impl IntoView {
+    let t = use_texts();
+    let is_number = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-()".contains(c));
+    let link = is_number.then(|| format!("tel:{}", text.replace(' ', "")));
+    match link {
+        Some(link) => view! { {t.page_help_support()} " " <a href=link>{text}</a> }.into_any(),
+        None => text.into_any(),
+    }
+}

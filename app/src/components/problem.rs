@@ -1,0 +1,73 @@
+//! What went wrong, in a sentence, announced.
+
+use crate::{
+    components::Countdown,
+    error::PageError,
+    texts::{Texts, use_texts},
+};
+use leptos::prelude::*;
+
+/// Below this many seconds a slow clock is told in seconds.
+const SECONDS_ARE_CLEARER: u32 = 120;
+
+/// The present error of a form, if any.
+#[component]
+pub fn Problem(
+    /// The error.
+    error: Signal<Option<PageError>>,
+) -> impl IntoView {
+    move || error.get().map(|error| view! { <Failure error=error/> })
+}
+
+/// One error.
+#[component]
+pub fn Failure(
+    /// The error.
+    error: PageError,
+) -> impl IntoView {
+    let t = use_texts();
+    match error {
+        PageError::Foreign => ().into_any(),
+        PageError::CodeSpent(wait) => view! { <Countdown wait=wait spent=true/> }.into_any(),
+        PageError::CodeSlow(_) => view! {
+            <div class="error" role="alert" id="problem">
+                <p>{sentence(error, t)}</p>
+                <p>{t.problem_code_slow_apps()}</p>
+            </div>
+        }
+        .into_any(),
+        error => {
+            view! { <p class="error" role="alert" id="problem">{sentence(error, t)}</p> }.into_any()
+        }
+    }
+}
+
+fn sentence(error: PageError, t: Texts) -> String {
+    let text = match error {
+        PageError::UserId => t.problem_user_id(),
+        PageError::PasswordMissing => t.problem_password_missing(),
+        PageError::PasswordTooLong => t.problem_password_too_long(),
+        PageError::Credentials => t.problem_credentials(),
+        PageError::Password => t.problem_password(),
+        PageError::PasswordTooShort(minimum) => {
+            return t.problem_password_too_short(&minimum.to_string());
+        }
+        PageError::PasswordIsUserId => t.problem_password_is_user_id(),
+        PageError::PasswordsDiffer => t.problem_passwords_differ(),
+        PageError::CodeMalformed => t.problem_code_malformed(),
+        PageError::CodeWrong => t.problem_code_wrong(),
+        PageError::CodeSpent(_) => t.confirm_spent(),
+        PageError::CodeSlow(seconds) if seconds < SECONDS_ARE_CLEARER => {
+            return t.problem_code_slow_seconds(&seconds.to_string());
+        }
+        PageError::CodeSlow(seconds) => {
+            return t.problem_code_slow(&((seconds + 30) / 60).to_string());
+        }
+        PageError::CodeReplaced => t.problem_code_replaced(),
+        PageError::Malformed => t.problem_malformed(),
+        PageError::Unreachable => t.problem_unreachable(),
+        PageError::Unexpected(id) => return t.problem_unexpected(&format!("{id:08x}")),
+        PageError::Foreign => "",
+    };
+    text.to_owned()
+}

@@ -1,0 +1,153 @@
+//! What a page tells a person when something did not work: a closed set (R30).
+//!
+//! It travels as a word, some with a number behind a colon: in answers to the single-page app,
+//! and without JavaScript in the address, where anyone may write anything.
+
+use crate::wire::Text;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// Everything that a page can say went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageError {
+    /// Not a userID.
+    UserId,
+    /// No password typed.
+    PasswordMissing,
+    /// Too long to be a password.
+    PasswordTooLong,
+    /// Wrong userID or password.
+    Credentials,
+    /// Wrong password, at the confirmation.
+    Password,
+    /// A new password below this many characters.
+    PasswordTooShort(u32),
+    /// A new password that is the userID.
+    PasswordIsUserId,
+    /// Two new passwords that differ.
+    PasswordsDiffer,
+    /// Not six digits.
+    CodeMalformed,
+    /// A wrong code.
+    CodeWrong,
+    /// A used code; the next one comes in so many seconds.
+    CodeSpent(u32),
+    /// The authenticator's clock is slow by so many seconds.
+    CodeSlow(u32),
+    /// A code of a replaced entry.
+    CodeReplaced,
+    /// The form did not arrive whole.
+    Malformed,
+    /// The server did not answer.
+    Unreachable,
+    /// Our fault; the number is the request's id.
+    Unexpected(u32),
+    /// Not a word of ours: shown as nothing.
+    Foreign,
+}
+
+const WORDS: [(&str, fn(u32) -> PageError); 16] = [
+    ("user-id", |_| PageError::UserId),
+    ("password-missing", |_| PageError::PasswordMissing),
+    ("password-too-long", |_| PageError::PasswordTooLong),
+    ("credentials", |_| PageError::Credentials),
+    ("password", |_| PageError::Password),
+    ("password-too-short", PageError::PasswordTooShort),
+    ("password-is-user-id", |_| PageError::PasswordIsUserId),
+    ("passwords-differ", |_| PageError::PasswordsDiffer),
+    ("code-malformed", |_| PageError::CodeMalformed),
+    ("code-wrong", |_| PageError::CodeWrong),
+    ("code-spent", PageError::CodeSpent),
+    ("code-slow", PageError::CodeSlow),
+    ("code-replaced", |_| PageError::CodeReplaced),
+    ("malformed", |_| PageError::Malformed),
+    ("unreachable", |_| PageError::Unreachable),
+    ("unexpected", PageError::Unexpected),
+];
+
+impl PageError {
+    fn number(self) -> u32 {
+        match self {
+            Self::PasswordTooShort(number)
+            | Self::CodeSpent(number)
+            | Self::CodeSlow(number)
+            | Self::Unexpected(number) => number,
+            _ => 0,
+        }
+    }
+}
+
+impl From<PageError> for String {
+    fn from(error: PageError) -> Self {
+        let number = error.number();
+        let word = WORDS
+            .iter()
+            .find(|(_, build)| build(number) == error)
+            .map_or("", |(word, _)| word);
+        if number == 0 {
+            word.to_owned()
+        } else {
+            format!("{word}:{number}")
+        }
+    }
+}
+
+impl From<String> for PageError {
+    fn from(text: String) -> Self {
+        let (word, number) = text.split_once(':').unwrap_or((&text, "0"));
+        let build = WORDS
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, build)| build);
+        match (build, number.parse()) {
+            (Some(build), Ok(number)) => build(number),
+            _ => Self::Foreign,
+        }
+    }
+}
+
+impl FromServerFnError for PageError {
+    type Encoder = Text;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            // Also what an address says that nobody of us wrote.
+            _ => Self::Foreign,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PageError, WORDS};
+
+    #[test]
+    fn every_word_is_read_back() {
+        for (word, build) in WORDS {
+            for number in [0, 12] {
+                let error = build(number);
+                assert_eq!(PageError::from(String::from(error)), error, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn r30_foreign_words_are_nothing() {
+        for foreign in [
+            "",
+            "Credentials",
+            "credentials:x",
+            "<script>",
+            "code-spent:-1",
+            "code-spent:99999999999",
+            "a:b:c",
+        ] {
+            assert_eq!(
+                PageError::from(foreign.to_owned()),
+                PageError::Foreign,
+                "{foreign}"
+            );
+        }
+    }
+}

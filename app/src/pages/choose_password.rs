@@ -1,0 +1,47 @@
+//! `/logon/password`: a password of one's own, with a set-up code.
+
+use crate::{
+    api::ChooseNewPassword,
+    components::{Field, Kind, Page, Problem, Submit, error_of},
+    error::PageError,
+    pages::mend,
+    texts::use_texts,
+};
+use leptos::{form::ActionForm, prelude::*};
+
+/// Choosing a password.
+#[component]
+pub fn ChoosePassword(
+    /// Whose password.
+    user_id: String,
+    /// Its least length.
+    minimum: u32,
+) -> impl IntoView {
+    let t = use_texts();
+    let action = ServerAction::<ChooseNewPassword>::new();
+    let error = error_of(action);
+    view! {
+        <Page title=t.password_title()>
+            <p class="lead">{t.password_lead(&minimum.to_string(), &user_id)}</p>
+            <ActionForm action=action attr:class="form">
+                <Problem error=error/>
+                // Password managers file the new password under this name.
+                <input type="hidden" autocomplete="username" value=user_id/>
+                <Field
+                    name="new_password"
+                    label=t.password_new()
+                    kind=Kind::NewPassword
+                    first=true
+                    mend=mend(error, |error| error != PageError::PasswordsDiffer)
+                />
+                <Field
+                    name="new_password_again"
+                    label=t.password_again()
+                    kind=Kind::NewPassword
+                    mend=mend(error, |error| error == PageError::PasswordsDiffer)
+                />
+                <Submit label=t.password_submit() pending=action.pending()/>
+            </ActionForm>
+        </Page>
+    }
+}

@@ -1,0 +1,31 @@
+//! `/logon/code`: the code at every later logon.
+
+use crate::{
+    api::GiveCode,
+    components::{Field, Kind, Page, Problem, Submit, error_of},
+    pages::mend,
+    texts::use_texts,
+};
+use leptos::{form::ActionForm, prelude::*};
+
+/// The second factor.
+#[component]
+pub fn Code(
+    /// Whose logon.
+    user_id: String,
+) -> impl IntoView {
+    let t = use_texts();
+    let action = ServerAction::<GiveCode>::new();
+    let error = error_of(action);
+    view! {
+        <Page title=t.code_title()>
+            <p class="lead">{t.code_lead(&user_id)}</p>
+            <ActionForm action=action attr:class="form">
+                <Problem error=error/>
+                <Field name="code" label=t.code_label() kind=Kind::Code first=true mend=mend(error, |_| true)/>
+                <Submit label=t.code_submit() pending=action.pending()/>
+            </ActionForm>
+            <p class="under"><a href="/logon">{t.code_other_user()}</a></p>
+        </Page>
+    }
+}

@@ -1,0 +1,70 @@
+//! `/logon`: userID and password.
+
+use crate::{
+    api::SubmitLogOn,
+    components::{Field, Kind, Page, Problem, Submit, error_of},
+    error::PageError,
+    pages::mend,
+    site::use_site,
+    texts::use_texts,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_query_map;
+
+/// The form.
+#[component]
+pub fn LogOn() -> impl IntoView {
+    let (t, site) = (use_texts(), use_site());
+    let action = ServerAction::<SubmitLogOn>::new();
+    let error = error_of(action);
+    let query = use_query_map();
+    let notice = move || match query.read().get_str("notice") {
+        Some("start-again") => Some(t.logon_start_again()),
+        Some("logged-off") => Some(t.logon_logged_off()),
+        _ => None,
+    };
+    let typed = typed();
+    let begun = !typed.is_empty();
+    view! {
+        <Page title=t.logon_title()>
+            {(!site.application.is_empty())
+                .then(|| view! { <p class="lead">{t.logon_lead(&site.application)}</p> })}
+            <ActionForm action=action attr:class="form">
+                {move || {
+                    error
+                        .get()
+                        .is_none()
+                        .then(notice)
+                        .flatten()
+                        .map(|notice| view! { <p class="note" role="status">{notice}</p> })
+                }}
+                <Problem error=error/>
+                <Field
+                    name="user_id"
+                    label=t.logon_user_id()
+                    kind=Kind::UserId
+                    value=typed
+                    first=!begun
+                    mend=mend(error, |error| error == PageError::UserId)
+                />
+                <Field
+                    name="password"
+                    label=t.logon_password()
+                    kind=Kind::Password
+                    first=begun
+                    mend=mend(error, |error| error != PageError::UserId)
+                />
+                <Submit label=t.logon_submit() pending=action.pending()/>
+            </ActionForm>
+        </Page>
+    }
+}
+
+/// What was typed as userID before an error. Only the server knows, and only without JavaScript:
+/// with it the field still holds it.
+fn typed() -> String {
+    #[cfg(feature = "ssr")]
+    return crate::api::ssr::typed_user_id();
+    #[cfg(not(feature = "ssr"))]
+    String::new()
+}

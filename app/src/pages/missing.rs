@@ -1,0 +1,20 @@
+//! Any other address.
+
+use crate::{components::Page, texts::use_texts};
+use leptos::prelude::*;
+
+/// There is no such page.
+#[component]
+pub fn Missing() -> impl IntoView {
+    let t = use_texts();
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Page title=t.missing_title()>
+            <p class="lead">{t.missing_lead()}</p>
+            <a class="secondary" href="/logon">{t.missing_action()}</a>
+        </Page>
+    }
+}

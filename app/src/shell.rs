@@ -1,0 +1,95 @@
+//! The document around the app, made by the server only: head, brand, languages.
+
+use crate::{
+    App,
+    app::ROOT,
+    site::Site,
+    texts::{LANGUAGES, Language, Texts},
+};
+use leptos::{nonce::use_nonce, prelude::*};
+
+/// Where the browser finds what belongs to the pages; the names change with the content.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    /// The stylesheet.
+    pub css: String,
+    /// The JavaScript that loads the WebAssembly.
+    pub js: String,
+    /// The WebAssembly.
+    pub wasm: String,
+}
+
+/// The document.
+#[component]
+pub fn Shell(
+    assets: Assets,
+    site: Site,
+    language: &'static Language,
+    path: String,
+) -> impl IntoView {
+    let texts = language.texts();
+    provide_context(texts);
+    provide_context(site.clone());
+    let title = format!("{} – {}", title(&path, texts), site.name);
+    let start = format!(
+        "const t=fetch({:?}).then(r=>r.text());import({:?}).then(async m=>{{await m.default({{module_or_path:{:?}}});m.hydrate(await t)}})",
+        language.path, assets.js, assets.wasm
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.code>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{title}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="modulepreload" href=assets.js/>
+                <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script type="module" nonce=use_nonce()>{start}</script>
+            </head>
+            <body>
+                <header class="top">
+                    <a class="brand" href="/">
+                        <svg class="brand-mark" aria-hidden="true" viewBox="0 0 24 24"><path d="m5 13 4 4L19 7"/></svg>
+                        <span>{site.name.clone()}</span>
+                    </a>
+                    <Languages present=language/>
+                </header>
+                <div id=ROOT data-site=site.name data-application=site.application data-support=site.support>
+                    <App/>
+                </div>
+            </body>
+        </html>
+    }
+}
+
+#[component]
+fn Languages(present: &'static Language) -> impl IntoView {
+    let others = LANGUAGES.iter().filter(|other| other.code != present.code);
+    view! {
+        <details class="languages">
+            <summary aria-label=format!("{}: {}", present.texts().language_choose(), present.name)>{present.name}</summary>
+            <form method="post" action="/language">
+                {others
+                    .map(|other| view! { <button name="language" value=other.code lang=other.code>{other.name}</button> })
+                    .collect_view()}
+            </form>
+        </details>
+    }
+}
+
+/// The heading of the page at `path`.
+fn title(path: &str, t: Texts) -> &'static str {
+    match path {
+        "/" => t.home_title(),
+        "/logon" => t.logon_title(),
+        "/logon/password" => t.password_title(),
+        "/logon/enrol" => t.enrol_title(),
+        "/logon/good-to-go" => t.good_title(),
+        "/logon/confirm" => t.confirm_title(),
+        "/logon/code" => t.code_title(),
+        _ => t.missing_title(),
+    }
+}

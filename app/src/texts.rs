@@ -1,0 +1,139 @@
+//! Every text that a person reads, in the language of the page.
+//!
+//! The functions are generated from `locales/*.toml` (`build/`): a missing key or placeholder
+//! does not compile. The server holds all languages; a browser gets the lines of one.
+
+use leptos::prelude::expect_context;
+
+/// The texts of one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts(&'static [&'static str]);
+
+/// One language, as the server holds it.
+#[cfg(feature = "ssr")]
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 code.
+    pub code: &'static str,
+    /// What its speakers call it.
+    pub name: &'static str,
+    /// Where browsers find its texts; the name changes with the content.
+    pub path: &'static str,
+    /// That file's content: one text a line.
+    pub file: &'static str,
+    lines: &'static [&'static str],
+}
+
+#[cfg(feature = "ssr")]
+impl Language {
+    /// Its texts.
+    pub fn texts(&self) -> Texts {
+        Texts(self.lines)
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+impl Texts {
+    /// The texts that a browser was sent; they live as long as the page.
+    #[cfg(feature = "hydrate")]
+    pub fn from_file(file: String) -> Self {
+        Self(Vec::leak(file.leak().split('\n').collect()))
+    }
+
+    fn line(self, line: usize) -> &'static str {
+        self.0.get(line).copied().unwrap_or_default()
+    }
+
+    fn fill(self, line: usize, values: &[(&str, &str)]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.line(line);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            filled.push_str(before);
+            filled.extend(
+                values
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| *value),
+            );
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+/// The texts of this page's language.
+pub fn use_texts() -> Texts {
+    expect_context()
+}
+
+/// The language to answer in: the one chosen before, or the first of the browser's preferences
+/// that there is, or `fallback`.
+#[cfg(feature = "ssr")]
+pub fn negotiate(
+    chosen: Option<&str>,
+    accept_language: Option<&str>,
+    fallback: &str,
+) -> &'static Language {
+    let known = |code: &str| {
+        let primary = code.split('-').next().unwrap_or(code);
+        LANGUAGES
+            .iter()
+            .find(|language| language.code.eq_ignore_ascii_case(primary))
+    };
+    let mut preferences: Vec<(f32, &str)> = accept_language
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(|entry| {
+            let (code, quality) = entry.split_once(";q=").unwrap_or((entry, "1"));
+            let quality = quality.trim().parse().unwrap_or(0.0);
+            (quality > 0.0).then_some((quality, code.trim()))
+        })
+        .collect();
+    preferences.sort_by(|a, b| b.0.total_cmp(&a.0));
+    chosen
+        .and_then(known)
+        .or_else(|| preferences.iter().find_map(|(_, code)| known(code)))
+        .or_else(|| known(fallback))
+        .unwrap_or(&LANGUAGES[0])
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::{LANGUAGES, negotiate};
+
+    #[test]
+    fn the_browser_decides_unless_somebody_chose() {
+        for (chosen, accepted, language) in [
+            (None, None, "en"),
+            (None, Some("cy-GB,en;q=0.8"), "cy"),
+            (None, Some("en;q=0.5, cy;q=0.9"), "cy"),
+            (None, Some("fr, de;q=0.9, cy;q=0.1"), "cy"),
+            (None, Some("fr"), "en"),
+            (None, Some("cy;q=0, en"), "en"),
+            (None, Some(";;q=,,,q"), "en"),
+            (Some("cy"), Some("en"), "cy"),
+            (Some("xx"), Some("en"), "en"),
+        ] {
+            assert_eq!(
+                negotiate(chosen, accepted, "en").code,
+                language,
+                "{chosen:?} {accepted:?}"
+            );
+        }
+        assert_eq!(negotiate(None, None, "cy").code, "cy");
+    }
+
+    #[test]
+    fn placeholders_are_filled_in_every_language() {
+        for language in LANGUAGES {
+            let text = language.texts().home_last_logon_from("today", "192.0.2.7");
+            assert!(
+                text.contains("today") && text.contains("192.0.2.7") && !text.contains('{'),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What travels between server and page, and in what form: short texts, of which the browser
+//! needs less code than of JSON.
+
+mod rendered;
+mod step;
+mod text;
+
+pub use rendered::Rendered;
+pub use text::{Form, Text};
+
+use crate::error::PageError;
+
+/// The answer to a form; travels as the error's word, or as nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Done; where to go next is in the redirect.
+    Done,
+    /// Not done, and why.
+    Refused(PageError),
+}
+
+impl From<Answer> for String {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Done => Self::new(),
+            Answer::Refused(error) => error.into(),
+        }
+    }
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        if text.is_empty() {
+            Self::Done
+        } else {
+            Self::Refused(text.into())
+        }
+    }
+}
+
+/// Where the browser stands, with what its page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Nowhere yet.
+    LogOn,
+    /// Choosing a password with a set-up code.
+    ChoosePassword {
+        /// Whose.
+        user_id: String,
+        /// Least characters.
+        minimum: u32,
+    },
+    /// Scanning the QR code.
+    Enrol(Enrolment),
+    /// The QR code is dead: enrolment began elsewhere.
+    Replaced,
+    /// The message.
+    GoodToGo,
+    /// Password and a fresh code.
+    Confirm {
+        /// Whose.
+        user_id: String,
+        /// Seconds until the next code.
+        wait: u32,
+    },
+    /// A code.
+    Code {
+        /// Whose.
+        user_id: String,
+    },
+    /// Logged on.
+    Home(Home),
+}
+
+/// What the enrolment page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    /// Whose.
+    pub user_id: String,
+    /// SVG.
+    pub qr: String,
+    /// In groups of four.
+    pub secret_key: String,
+    /// The `otpauth://` link.
+    pub key_uri: String,
+}
+
+/// What the home page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// The logon name.
+    pub user_id: String,
+    /// The holder's name; may be empty.
+    pub name: String,
+    /// When the logon before this one was; empty when this is the first.
+    pub last_logon: String,
+    /// From which address; may be empty.
+    pub last_address: String,
+    /// The applications behind.
+    pub apps: Vec<AppLink>,
+}
+
+/// One application behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppLink {
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub origin: String,
+    /// What it is for; may be empty.
+    pub description: String,
+}
+
+impl Step {
+    /// The page that belongs to this step.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::LogOn => "/logon",
+            Self::ChoosePassword { .. } => "/logon/password",
+            Self::Enrol(_) | Self::Replaced => "/logon/enrol",
+            Self::GoodToGo => "/logon/good-to-go",
+            Self::Confirm { .. } => "/logon/confirm",
+            Self::Code { .. } => "/logon/code",
+            Self::Home(_) => "/",
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a page is rendered and hydrated from.
+
+use super::{Enrolment, Step};
+use crate::error::PageError;
+use std::{fmt, str::FromStr};
+
+/// A step, or why there is none, as it is rendered. The page's HTML shows the secret of an
+/// enrolment; the data that the page is hydrated from, which is what this writes, never has it:
+/// there its fields are blank, and hydration keeps what the HTML shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered(pub Result<Step, PageError>);
+
+/// Begins the text of an error; no step begins so.
+const ERROR: char = '!';
+
+impl fmt::Display for Rendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Err(error) => write!(f, "{ERROR}{}", String::from(*error)),
+            Ok(Step::Enrol(Enrolment { user_id, .. })) => {
+                let (qr, secret_key, key_uri) = Default::default();
+                let blank = Enrolment {
+                    user_id: user_id.clone(),
+                    qr,
+                    secret_key,
+                    key_uri,
+                };
+                f.write_str(&String::from(Step::Enrol(blank)))
+            }
+            Ok(step) => f.write_str(&String::from(step.clone())),
+        }
+    }
+}
+
+impl FromStr for Rendered {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        Ok(Self(match text.strip_prefix(ERROR) {
+            Some(error) => Err(error.to_owned().into()),
+            None => Ok(text.to_owned().try_into()?),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_rendered_but_never_written() {
+        let enrolment = Enrolment {
+            user_id: "office".to_owned(),
+            qr: "<svg>secret</svg>".to_owned(),
+            secret_key: "SECR ET23".to_owned(),
+            key_uri: "otpauth://secret".to_owned(),
+        };
+        let written = Rendered(Ok(Step::Enrol(enrolment))).to_string();
+        assert!(!written.to_lowercase().contains("secr"), "{written}");
+        assert!(
+            matches!(written.parse(), Ok(Rendered(Ok(Step::Enrol(it)))) if it.user_id == "office")
+        );
+    }
+
+    #[test]
+    fn errors_and_steps_are_read_back() {
+        for rendered in [
+            Rendered(Err(PageError::Unexpected(7))),
+            Rendered(Ok(Step::Code {
+                user_id: "!credentials".to_owned(),
+            })),
+            Rendered(Ok(Step::GoodToGo)),
+        ] {
+            assert_eq!(rendered.to_string().parse(), Ok(rendered));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! `account …`: adding, showing, disabling and enabling accounts.
+
+use std::io::{self, BufRead as _, Read as _};
+
+use clap::{Args, Subcommand};
+use domain::{
+    Password, Role, Status, UserId,
+    password::{MAX_BYTES, PasswordError},
+    set_up_code::SetUpCode,
+};
+use service::{AddAccount, Service};
+use zeroize::Zeroizing;
+
+use super::{
+    Failure,
+    arguments::{Whom, role, text},
+    overview::{self, Json},
+};
+use crate::{config::Config, wiring};
+
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Adds an account; without --password-stdin it prints a one-time set-up code for the holder
+    Add(Add),
+    /// Lists all accounts
+    List {
+        /// As a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows an account
+    Show {
+        #[command(flatten)]
+        whom: Whom,
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lets an account not log on any more; its sessions end at once
+    Disable(Whom),
+    /// Lets an account log on again
+    Enable(Whom),
+    /// Prints a new one-time set-up code, with which the holder chooses a new password
+    SetUpCode(Whom),
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    #[command(flatten)]
+    whom: Whom,
+    /// What the account is for; support staff must set up two-factor logon at once
+    #[arg(long, default_value = Role::Account.as_str(), value_parser = role())]
+    role: Role,
+    /// What the holder is called
+    #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
+    name: String,
+    /// The customer that it belongs to
+    #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
+    organisation: String,
+    /// Take the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+impl Account {
+    pub async fn run(self, config: &Config) -> Result<String, Failure> {
+        match self {
+            Self::Add(new) => new.run(config).await,
+            Self::List { json } => {
+                let all = wiring::open(config).await?.accounts().await?;
+                if json {
+                    return overview::json(&all.iter().map(Json::from).collect::<Vec<_>>());
+                }
+                Ok(overview::table(&all))
+            }
+            Self::Show {
+                whom: Whom { user_id },
+                json,
+            } => {
+                let service = wiring::open(config).await?;
+                let found = service.account(&user_id).await;
+                let account = found.map_err(|error| Failure::about(&user_id, error))?;
+                if json {
+                    return overview::json(&Json::from(&account));
+                }
+                Ok(overview::details(&account))
+            }
+            Self::Disable(Whom { user_id }) => {
+                set_status(config, &user_id, Status::Disabled).await?;
+                Ok(format!(
+                    "{user_id} cannot log on any more, and its sessions have ended.\n"
+                ))
+            }
+            Self::Enable(Whom { user_id }) => {
+                set_status(config, &user_id, Status::Enabled).await?;
+                Ok(format!("{user_id} can log on again.\n"))
+            }
+            Self::SetUpCode(Whom { user_id }) => {
+                let service = wiring::open(config).await?;
+                let issued = service.issue_set_up_code(&user_id).await;
+                let code = issued.map_err(|error| Failure::about(&user_id, error))?;
+                let shown = show_set_up_code(config, &user_id, &code);
+                Ok(shown + &warn_if_disabled(&service, &user_id).await?)
+            }
+        }
+    }
+}
+
+impl Add {
+    async fn run(self, config: &Config) -> Result<String, Failure> {
+        let user_id = self.whom.user_id;
+        let password = if self.password_stdin {
+            Some(read_password()?)
+        } else {
+            None
+        };
+        let service = wiring::open(config).await?;
+        let new = AddAccount {
+            user_id: user_id.clone(),
+            name: self.name,
+            organisation: self.organisation,
+            role: self.role,
+            password,
+        };
+        let added = service.add_account(new).await;
+        let code = added.map_err(|error| Failure::about(&user_id, error))?;
+        Ok(code.map_or_else(
+            || {
+                format!(
+                    "{user_id} is added and can log on at {}/logon.\n",
+                    config.site.origin
+                )
+            },
+            |code| format!("{user_id} is added. ") + &show_set_up_code(config, &user_id, &code),
+        ))
+    }
+}
+
+async fn set_status(config: &Config, user_id: &UserId, to: Status) -> Result<(), Failure> {
+    let service = wiring::open(config).await?;
+    let done = service.set_status(user_id, to).await;
+    done.map_err(|error| Failure::about(user_id, error))
+}
+
+/// The code stands alone on its line, so that scripts find it.
+fn show_set_up_code(config: &Config, user_id: &UserId, code: &SetUpCode) -> String {
+    let (hours, origin) = (config.logon.set_up_code_hours, &config.site.origin);
+    format!(
+        "Its set-up code, shown only this once:\n\n{}\n\nWithin {hours} hours, the holder types \
+         {user_id} and this code in place of the password at\n{origin}/logon and then chooses a \
+         password.\n",
+        code.reveal().as_str()
+    )
+}
+
+async fn warn_if_disabled(service: &Service, user_id: &UserId) -> Result<String, Failure> {
+    let account = service.account(user_id).await?.account;
+    Ok(match account.status {
+        Status::Enabled => String::new(),
+        Status::Disabled => {
+            format!("The account is disabled; first: good-to-go account enable {user_id}\n")
+        }
+    })
+}
+
+/// The first line of standard input without its line break, and otherwise as it is (R5).
+fn read_password() -> Result<Password, Failure> {
+    let refuse = |why: String| Failure::Refused(format!("{why}; nothing was changed"));
+    // One byte more than a password may have, and a line break: a longer one is seen to be.
+    let limit = u64::try_from(MAX_BYTES + 3).unwrap_or(u64::MAX);
+    let mut line = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 3));
+    let read = io::stdin().lock().take(limit).read_until(b'\n', &mut line);
+    read.map_err(|error| refuse(format!("the password cannot be read: {error}")))?;
+    let line = line.strip_suffix(b"\n").unwrap_or(&line);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let typed = std::str::from_utf8(line)
+        .map_err(|_| refuse("the password on standard input is not UTF-8 text".to_owned()))?;
+    Password::parse(typed).map_err(|error| {
+        refuse(match error {
+            PasswordError::Empty => "there is no password on standard input".to_owned(),
+            error => error.to_string(),
+        })
+    })
+}

@@ -1,0 +1,65 @@
+//! Arguments that several commands take, and how they are read.
+
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use domain::{Role, UserId};
+
+use super::terminal::is_unsafe;
+
+/// Most characters of a name, an organisation or a reason.
+const MAX_LENGTH: usize = 200;
+
+/// The account that a command is about.
+#[derive(Debug, Args)]
+pub struct Whom {
+    /// The account's userID
+    #[arg(value_name = "USERID", value_parser = UserId::parse)]
+    pub user_id: UserId,
+}
+
+/// Text of at most [`MAX_LENGTH`] characters on one line, without spaces around it.
+pub fn text(typed: &str) -> Result<String, String> {
+    let typed = typed.trim();
+    if typed.chars().count() > MAX_LENGTH {
+        return Err(format!("at most {MAX_LENGTH} characters are kept"));
+    }
+    if typed.contains(is_unsafe) {
+        return Err("control characters and line breaks are not allowed".to_owned());
+    }
+    Ok(typed.to_owned())
+}
+
+/// A reason, for whoever reads the audit events: [`text`] that is not empty.
+pub fn reason(typed: &str) -> Result<String, String> {
+    let reason = text(typed)?;
+    if reason.is_empty() {
+        return Err("say in a few words why, for whoever reads the audit events".to_owned());
+    }
+    Ok(reason)
+}
+
+/// `account` or `support`.
+pub fn role() -> impl TypedValueParser<Value = Role> {
+    let words = [Role::Account, Role::Support].map(Role::as_str);
+    PossibleValuesParser::new(words)
+        .try_map(|word| Role::from_word(&word).ok_or("there is no such role"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_short_single_lines() {
+        assert_eq!(text("  Siân O'Neill  ").as_deref(), Ok("Siân O'Neill"));
+        assert_eq!(text("").as_deref(), Ok(""));
+        assert!(text(&"ŵ".repeat(200)).is_ok());
+        assert!(text(&"ŵ".repeat(201)).is_err());
+        for typed in ["a\nb", "a\u{0}", "\u{1b}[31m", "a\u{202e}b", "a\u{85}b"] {
+            assert!(text(typed).is_err(), "{typed:?}");
+        }
+        assert!(reason(" \t").is_err());
+    }
+}

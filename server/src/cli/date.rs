@@ -1,0 +1,50 @@
+//! Points in time for people and for scripts, always UTC.
+
+use domain::Timestamp;
+use time::OffsetDateTime;
+
+/// `2026-11-24 07:03 UTC`
+pub fn for_people(at: Timestamp) -> String {
+    let at = utc(at);
+    let (hour, minute, _) = at.to_hms();
+    format!("{} {hour:02}:{minute:02} UTC", day(at))
+}
+
+/// `2026-11-24T07:03:59Z` (RFC 3339)
+pub fn rfc_3339(at: Timestamp) -> String {
+    let at = utc(at);
+    let (hour, minute, second) = at.to_hms();
+    format!("{}T{hour:02}:{minute:02}:{second:02}Z", day(at))
+}
+
+/// Beyond the year 9999, which only a damaged row says: the beginning of time.
+fn utc(at: Timestamp) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(at.unix()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+fn day(at: OffsetDateTime) -> String {
+    let (year, month, day) = at.to_calendar_date();
+    format!("{year:04}-{:02}-{day:02}", u8::from(month))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From `date --utc --date=@SECONDS +%FT%TZ`.
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (seconds, date) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_795_503_839, "2026-11-24T07:03:59Z"),
+            (i64::MAX, "1970-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(rfc_3339(Timestamp::from_unix(seconds)), date);
+        }
+        assert_eq!(
+            for_people(Timestamp::from_unix(1_795_503_839)),
+            "2026-11-24 07:03 UTC"
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! Why a command did not do what it was asked to, in a sentence that says what to do next.
+
+use std::process::ExitCode;
+
+use domain::{UserId, account::TwoFactorError};
+use service::ServiceError;
+use store::StoreError;
+use thiserror::Error;
+
+use crate::{config::ConfigError, http::ServeError, wiring::WiringError};
+
+/// None of the sentences holds a secret.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// The arguments or the settings are wrong: exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// Refused or not found: exit code 1.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl Failure {
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Usage(_) => ExitCode::from(2),
+            Self::Refused(_) => ExitCode::from(1),
+        }
+    }
+
+    /// Completes "error: …" for something asked about the account `user_id`.
+    #[must_use]
+    pub fn about(user_id: &UserId, error: ServiceError) -> Self {
+        Self::Refused(match error {
+            ServiceError::NoSuchAccount => {
+                format!("there is no account {user_id}; all there are: good-to-go account list")
+            }
+            ServiceError::Store(StoreError::UserIdTaken) => format!(
+                "the userID {user_id} is taken; choose another, or look at it: good-to-go account show {user_id}"
+            ),
+            ServiceError::Password(why) => {
+                format!("{why}; nothing was changed, choose another password")
+            }
+            ServiceError::Already(status) => {
+                format!("{user_id} is {status} already; nothing was changed")
+            }
+            ServiceError::TwoFactor(TwoFactorError::AlreadyOn) => format!(
+                "2FA of {user_id} is on already; to let the holder enrol again: \
+                 good-to-go 2fa reset {user_id} --reason TEXT"
+            ),
+            ServiceError::TwoFactor(TwoFactorError::IsOff) => format!(
+                "2FA of {user_id} is off; nothing was changed, to switch it on: \
+                 good-to-go 2fa enable {user_id} --reason TEXT"
+            ),
+            ServiceError::TwoFactor(TwoFactorError::Required) => format!(
+                "{user_id} is a support account and must keep 2FA; to keep it out altogether: \
+                 good-to-go account disable {user_id}"
+            ),
+            other => return other.into(),
+        })
+    }
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        Self::Refused(match error {
+            ServiceError::Store(StoreError::Database(why)) => format!(
+                "the database failed and nothing was changed: {why}; which one it is: good-to-go config print"
+            ),
+            other => other.to_string(),
+        })
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Usage(format!(
+            "the configuration cannot be used; mend this and try again:\n{error}"
+        ))
+    }
+}
+
+impl From<WiringError> for Failure {
+    fn from(error: WiringError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}

@@ -1,0 +1,107 @@
+//! The command line: what can be asked of the binary, and how it answers.
+//!
+//! A command returns what it prints, or a [`Failure`] in one plain sentence; nothing of either
+//! reaches the terminal with a control character in it. Commands only parse, call `service` and
+//! put the outcome into words: every rule is elsewhere.
+
+mod account;
+mod arguments;
+mod config;
+mod date;
+mod failure;
+mod keys;
+pub mod log;
+mod overview;
+pub mod terminal;
+mod two_factor;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+pub use overview::columns;
+
+use crate::{
+    config::{Config, environment},
+    demo, http, wiring,
+};
+
+const AFTER_HELP: &str = "\
+Every setting can also come from the environment: GTG__SECTION__KEY, e.g. GTG__SITE__ORIGIN.
+Exit codes: 0 done, 1 refused or not found, 2 usage or configuration.";
+
+/// Two-factor logon for the accounts of an existing web application
+#[derive(Debug, Parser)]
+#[command(name = "good-to-go", version, after_help = AFTER_HELP)]
+struct Cli {
+    /// The configuration; by default Leptos.toml if there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves; creates data folder, database and key file on the first start
+    Serve,
+    /// Adds, shows, disables and enables accounts
+    #[command(subcommand)]
+    Account(account::Account),
+    /// Switches two-factor logon of an account; in effect at once, also on a running server
+    #[command(subcommand, name = "2fa")]
+    TwoFactor(two_factor::TwoFactor),
+    /// Checks and shows the configuration
+    #[command(subcommand)]
+    Config(config::Configuration),
+    /// Checks the key file
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Serves a throw-away sample organisation on this machine only
+    Demo,
+}
+
+/// Does what the arguments of this process ask for.
+pub async fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return terminal::explain(error),
+    };
+    match Box::pin(cli.obey()).await {
+        Ok(text) => terminal::print(&text),
+        Err(failure) => {
+            terminal::complain(&failure.to_string());
+            failure.exit_code()
+        }
+    }
+}
+
+impl Cli {
+    async fn obey(self) -> Result<String, Failure> {
+        let file = self.config.as_deref();
+        if let Command::Demo = self.command {
+            // Without a file of its own: one that happens to lie here is not the demo's.
+            let config = match file {
+                Some(file) => Config::load(Some(file), environment())?,
+                None => Config::parse(None, environment())?,
+            };
+            return demo::run(config).await.map(|()| String::new());
+        }
+        let config = Config::load(file, environment())?;
+        match self.command {
+            Command::Serve => serve(config).await.map(|()| String::new()),
+            Command::Account(command) => command.run(&config).await,
+            Command::TwoFactor(command) => command.run(&config).await,
+            Command::Config(command) => Ok(command.run(&config)),
+            Command::Keys(command) => command.run(&config).await,
+            Command::Demo => Ok(String::new()),
+        }
+    }
+}
+
+async fn serve(config: Config) -> Result<(), Failure> {
+    log::start(&config.log)?;
+    let service = wiring::open(&config).await?;
+    Ok(http::serve(config, service).await?)
+}

@@ -1,0 +1,194 @@
+//! How accounts are shown: to people, and to scripts.
+
+use serde::Serialize;
+use service::{LogonMark, Overview};
+
+use super::{
+    Failure,
+    date::{for_people, rfc_3339},
+    terminal::one_line,
+};
+
+/// An account as scripts read it: these names stay.
+#[derive(Serialize)]
+pub struct Json<'a> {
+    user_id: &'a str,
+    name: &'a str,
+    organisation: &'a str,
+    role: &'a str,
+    status: &'a str,
+    two_factor: &'a str,
+    has_password: bool,
+    last_logon_at: Option<String>,
+    last_logon_address: Option<&'a str>,
+    created_at: String,
+}
+
+impl<'a> From<&'a Overview> for Json<'a> {
+    fn from(overview: &'a Overview) -> Self {
+        let account = &overview.account;
+        let last_logon = overview.last_logon.as_ref();
+        Self {
+            user_id: account.user_id.as_str(),
+            name: &account.name,
+            organisation: &account.organisation,
+            role: account.role.as_str(),
+            status: account.status.as_str(),
+            two_factor: account.two_factor.as_str(),
+            has_password: overview.has_password,
+            last_logon_at: last_logon.map(|mark| rfc_3339(mark.at)),
+            last_logon_address: last_logon.and_then(|mark| mark.address.as_deref()),
+            created_at: rfc_3339(overview.created_at),
+        }
+    }
+}
+
+/// `value` as JSON, over several lines.
+pub fn json(value: &impl Serialize) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(value);
+    json.map(|json| json + "\n")
+        .map_err(|error| Failure::Refused(error.to_string()))
+}
+
+const HEADINGS: [&str; 7] = [
+    "USERID",
+    "NAME",
+    "ORGANISATION",
+    "ROLE",
+    "STATUS",
+    "2FA",
+    "LAST LOGON",
+];
+
+/// A line for each account. Columns are as wide as what is in them: nothing is cut or wrapped.
+pub fn table(accounts: &[Overview]) -> String {
+    if accounts.is_empty() {
+        return "There are no accounts yet; add one with: good-to-go account add USERID\n"
+            .to_owned();
+    }
+    let mut rows = vec![HEADINGS.map(str::to_owned)];
+    rows.extend(accounts.iter().map(row));
+    columns(&rows)
+}
+
+fn row(overview: &Overview) -> [String; 7] {
+    let account = &overview.account;
+    [
+        account.user_id.to_string(),
+        one_line(&account.name).into_owned(),
+        one_line(&account.organisation).into_owned(),
+        account.role.to_string(),
+        account.status.to_string(),
+        account.two_factor.to_string(),
+        last_logon(overview.last_logon.as_ref()),
+    ]
+}
+
+/// Everything about one account, a line each.
+pub fn details(overview: &Overview) -> String {
+    let [
+        user_id,
+        name,
+        organisation,
+        role,
+        status,
+        two_factor,
+        last_logon,
+    ] = row(overview);
+    let password = if overview.has_password {
+        "chosen"
+    } else {
+        "not chosen yet"
+    };
+    columns(&[
+        ["userID", &user_id],
+        ["Name", &name],
+        ["Organisation", &organisation],
+        ["Role", &role],
+        ["Status", &status],
+        ["2FA", &two_factor],
+        ["Password", password],
+        ["Last logon", &last_logon],
+        ["Added", &for_people(overview.created_at)],
+    ])
+}
+
+fn last_logon(mark: Option<&LogonMark>) -> String {
+    match mark {
+        None => "never".to_owned(),
+        Some(LogonMark { at, address: None }) => for_people(*at),
+        Some(LogonMark {
+            at,
+            address: Some(address),
+        }) => {
+            format!("{} from {}", for_people(*at), one_line(address))
+        }
+    }
+}
+
+/// Rows with their columns below each other, two spaces apart.
+pub fn columns<const N: usize>(rows: &[[impl AsRef<str>; N]]) -> String {
+    let length = |cell: &str| cell.chars().count();
+    let mut widths = [0; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(length(cell.as_ref()));
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (width, cell) in widths.iter().zip(row) {
+            let cell = cell.as_ref();
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - length(cell) + 2));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Account, Role, Status, Timestamp, TwoFactor, UserId};
+
+    use super::*;
+
+    fn overview(name: &str, last_logon: Option<LogonMark>) -> Overview {
+        Overview {
+            account: Account {
+                id: 1,
+                user_id: UserId::parse("owner").expect("a userID"),
+                name: name.to_owned(),
+                organisation: String::new(),
+                role: Role::Account,
+                status: Status::Enabled,
+                two_factor: TwoFactor::AwaitingEnrolment,
+                generation: 0,
+            },
+            place: String::new(),
+            has_password: false,
+            last_logon,
+            created_at: Timestamp::from_unix(1_795_503_839),
+        }
+    }
+
+    #[test]
+    fn columns_stand_below_each_other_and_nothing_is_raw() {
+        let mark = LogonMark {
+            at: Timestamp::from_unix(1_795_503_839),
+            address: Some("192.0.2.7".to_owned()),
+        };
+        let shown = table(&[
+            overview("Siân\u{1b}[31m", Some(mark)),
+            overview("Ffion", None),
+        ]);
+        assert_eq!(
+            shown,
+            "USERID  NAME            ORGANISATION  ROLE     STATUS   2FA                 LAST LOGON\n\
+             owner   Siân\\u001b[31m                account  enabled  awaiting-enrolment  2026-11-24 07:03 UTC from 192.0.2.7\n\
+             owner   Ffion                         account  enabled  awaiting-enrolment  never\n"
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! What the demo says when it is ready: on a terminal of 80 columns.
+
+use domain::Role;
+use zeroize::Zeroizing;
+
+use super::organisation::{ACCOUNTS, Sample, Stands};
+use crate::{cli::columns, config::Config};
+
+/// The address, whom to try, and how to be support.
+pub fn text(config: &Config, secret_key: &str) -> Zeroizing<String> {
+    let mut rows = vec![["userID", "Password", "After the password"]];
+    rows.extend(
+        ACCOUNTS
+            .iter()
+            .map(|sample| [sample.user_id, sample.password, what_follows(sample)]),
+    );
+    let accounts = columns(&rows).trim_end().replace('\n', "\n  ");
+    let enrolled = ACCOUNTS
+        .iter()
+        .find(|sample| sample.stands == Stands::Enrolled);
+    let enrolled = enrolled.map_or("", |sample| sample.user_id);
+    let waiting = ACCOUNTS
+        .iter()
+        .find(|sample| sample.stands == Stands::WithoutTwoFactor);
+    let waiting = waiting.map_or("", |sample| sample.user_id);
+    let (origin, name) = (&config.site.origin, &config.site.name);
+    let (database, keys) = (&config.database.url, config.keys.file.display());
+    let program = std::env::args().next().unwrap_or_default();
+    Zeroizing::new(format!(
+        "
+{name}: a head office and two nurseries to try Good to Go with.
+
+  Open  {origin}/logon
+
+  {accounts}
+
+The authenticator of {enrolled} is set up already. Its Secret Key:
+
+  {secret_key}
+
+Type it into an authenticator app, or have a code made here:
+
+  oathtool --totp -b \"{secret_key}\"
+
+Be the support staff, in another terminal:
+
+  export GTG__DATABASE__URL='{database}'
+  export GTG__KEYS__FILE='{keys}'
+  {program} 2fa enable {waiting} --reason 'Asked by telephone'
+
+Ctrl-C ends the demo and throws all of it away.
+
+"
+    ))
+}
+
+fn what_follows(sample: &Sample) -> &'static str {
+    match (sample.stands, sample.role) {
+        (Stands::WithoutTwoFactor, _) => "logged on (no 2FA)",
+        (Stands::Awaiting, Role::Account) => "sets up its authenticator",
+        (Stands::Awaiting, Role::Support) => "sets up its authenticator (support staff)",
+        (Stands::Enrolled, _) => "asks for a verification code",
+    }
+}

@@ -1,0 +1,95 @@
+//! The demo: a sample organisation in a folder that is thrown away, served on this machine only.
+//!
+//! It must never touch another installation's data: whatever the configuration says of database,
+//! keys and site is replaced.
+
+mod folder;
+mod guide;
+mod organisation;
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use leptos::config::get_config_from_str;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{
+    cli::{Failure, log, terminal},
+    config::{Config, DatabaseUrl, Origin},
+    http, wiring,
+};
+use folder::Folder;
+
+/// Serves the demo until somebody stops it, also while it is still being prepared.
+///
+/// # Errors
+///
+/// [`Failure`] when it cannot listen, or cannot write its folder.
+pub async fn run(config: Config) -> Result<(), Failure> {
+    tokio::select! {
+        done = prepare_and_serve(config) => done,
+        stopped = stopped() => stopped,
+    }
+}
+
+async fn prepare_and_serve(mut config: Config) -> Result<(), Failure> {
+    log::start(&config.log)?;
+    let address = address(&config)?;
+    let folder = Folder::create()?;
+    furnish(&mut config, address, &folder)?;
+    let service = wiring::open(&config).await?;
+    let secret_key = organisation::add(&service).await?;
+    let _ = terminal::print(&guide::text(&config, &secret_key)); // served all the same
+    Ok(http::serve(config, service).await?)
+}
+
+/// Where the server will listen: on this machine, and not where somebody else listens already,
+/// which is better said before the address is printed.
+fn address(config: &Config) -> Result<SocketAddr, Failure> {
+    let address = get_config_from_str(config.leptos_toml())
+        .map_err(|error| Failure::Usage(format!("the Leptos options are wrong: {error}")))?
+        .site_addr;
+    if !address.ip().is_loopback() || address.port() == 0 {
+        return Err(Failure::Usage(format!(
+            "the demo is for this machine only and cannot listen on {address}; \
+             use an address such as LEPTOS_SITE_ADDR=127.0.0.1:4000"
+        )));
+    }
+    TcpListener::bind(address).map_err(|error| {
+        Failure::Refused(format!(
+            "cannot listen on {address}: {error}; stop what listens there, \
+             or use another port: LEPTOS_SITE_ADDR=127.0.0.1:4000"
+        ))
+    })?;
+    Ok(address)
+}
+
+/// What the demo decides, whatever else was configured.
+fn furnish(config: &mut Config, address: SocketAddr, folder: &Folder) -> Result<(), Failure> {
+    let unusable = || Failure::Refused("the demo's folder cannot be used; set TMPDIR".to_owned());
+    let origin = if address.ip() == Ipv4Addr::LOCALHOST {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    };
+    config.site.origin = Origin::parse(&origin).ok_or_else(unusable)?;
+    "Sunflower Nurseries".clone_into(&mut config.site.name);
+    "the Sunflower office system".clone_into(&mut config.site.application);
+    "01632 960 123".clone_into(&mut config.site.support);
+    config.database.url = DatabaseUrl::parse(&folder.database_url()).ok_or_else(unusable)?;
+    config.keys.file = folder.path().join("keyring.toml");
+    Ok(())
+}
+
+/// Ctrl-C, `kill`, or the terminal is closed.
+async fn stopped() -> Result<(), Failure> {
+    let failed = |error| Failure::Refused(format!("signals cannot be awaited: {error}"));
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut hang_up = signal(SignalKind::hangup()).map_err(failed)?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! The sample organisation: a group of nurseries with a head office and two nurseries. Everything
+//! in it was done by the use cases, as operator and holders would do it.
+
+use domain::{
+    Clock as _, Password, Role, Token, UserId, account::TwoFactorChange, time::STEP_SECONDS,
+};
+use service::{
+    AddAccount, Passed, Position, Refusal, Service, ServiceError, Visitor, adapters::SystemClock,
+};
+use totp_rs::{Algorithm, Builder, Secret};
+use zeroize::Zeroizing;
+
+use crate::cli::Failure;
+
+const NAME: &str = "Sunflower Nurseries";
+const REASON: &str = "Asked for by the owner";
+
+/// How far an account has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// Two-factor logon is off.
+    WithoutTwoFactor,
+    /// The next logon sets up the authenticator.
+    Awaiting,
+    /// It has its authenticator.
+    Enrolled,
+}
+
+/// One account of the sample.
+pub struct Sample {
+    pub user_id: &'static str,
+    pub name: &'static str,
+    pub password: &'static str,
+    pub role: Role,
+    pub stands: Stands,
+}
+
+impl Sample {
+    const fn holder(
+        user_id: &'static str,
+        name: &'static str,
+        password: &'static str,
+        stands: Stands,
+    ) -> Self {
+        Self {
+            user_id,
+            name,
+            password,
+            role: Role::Account,
+            stands,
+        }
+    }
+}
+
+/// All of them. Passwords are easy to type, and good enough for real accounts (R4).
+pub const ACCOUNTS: [Sample; 6] = [
+    Sample::holder(
+        "meadow-lane",
+        "Meadow Lane nursery",
+        "marigold-lantern-1",
+        Stands::Awaiting,
+    ),
+    Sample::holder(
+        "riverside",
+        "Riverside nursery",
+        "marigold-pebbles-2",
+        Stands::Awaiting,
+    ),
+    Sample::holder(
+        "head-office",
+        "Head office",
+        "marigold-teapots-3",
+        Stands::Enrolled,
+    ),
+    Sample::holder(
+        "owner",
+        "Olwen the owner",
+        "marigold-whistle-4",
+        Stands::WithoutTwoFactor,
+    ),
+    Sample::holder(
+        "kitchen",
+        "Meadow Lane kitchen",
+        "marigold-kettles-5",
+        Stands::WithoutTwoFactor,
+    ),
+    Sample {
+        user_id: "support",
+        name: "Support",
+        password: "marigold-ladders-6",
+        role: Role::Support,
+        stands: Stands::Awaiting,
+    },
+];
+
+/// Adds all accounts. Returns the Secret Key of the enrolled one.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when the database fails.
+pub async fn add(service: &Service) -> Result<Zeroizing<String>, Failure> {
+    let mut secret_key = None;
+    for sample in &ACCOUNTS {
+        let user_id = add_one(service, sample).await?;
+        if sample.stands != Stands::WithoutTwoFactor && sample.role == Role::Account {
+            service
+                .change_two_factor(&user_id, TwoFactorChange::Enable, REASON)
+                .await?;
+        }
+        if sample.stands == Stands::Enrolled {
+            secret_key = Some(enrol(service, sample).await?);
+        }
+    }
+    secret_key.ok_or_else(|| Failure::Refused("nobody is enrolled".to_owned()))
+}
+
+async fn add_one(service: &Service, sample: &Sample) -> Result<UserId, Failure> {
+    let user_id = UserId::parse(sample.user_id).map_err(ServiceError::from)?;
+    let new = AddAccount {
+        user_id: user_id.clone(),
+        name: sample.name.to_owned(),
+        organisation: NAME.to_owned(),
+        role: sample.role,
+        password: Some(Password::parse(sample.password).map_err(ServiceError::from)?),
+    };
+    service.add_account(new).await?;
+    Ok(user_id)
+}
+
+/// Walks through the enrolment as the holder would, up to "Good to go".
+async fn enrol(service: &Service, sample: &Sample) -> Result<Zeroizing<String>, Failure> {
+    let visitor = Visitor::default();
+    let passed = service
+        .password(sample.user_id, sample.password, &visitor)
+        .await?;
+    let Passed::Attempt { token, .. } = passed else {
+        return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
+    };
+    let Position::Enrolling(enrolment) = service.position(Some(&token), None).await? else {
+        return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
+    };
+    verify(service, &token, &enrolment.secret_key, &visitor).await?;
+    service.acknowledge(Some(&token), &visitor).await?;
+    Ok(enrolment.secret_key)
+}
+
+/// Proves the authenticator with its last code, not the present one: that one is still to be
+/// used by whoever tries the demo at once.
+async fn verify(
+    service: &Service,
+    token: &Token,
+    secret_key: &str,
+    visitor: &Visitor,
+) -> Result<(), ServiceError> {
+    match service
+        .verify_enrolment(Some(token), &last_code(secret_key), visitor)
+        .await
+    {
+        // The step ended in between.
+        Err(ServiceError::Refused(Refusal::CodeSlow { .. })) => {
+            service
+                .verify_enrolment(Some(token), &last_code(secret_key), visitor)
+                .await
+        }
+        done => done,
+    }
+}
+
+fn last_code(secret_key: &str) -> String {
+    let base32 = Zeroizing::new(secret_key.replace(' ', ""));
+    let Ok(secret) = Secret::try_from_base32(base32.as_str()) else {
+        return String::new();
+    };
+    let time = SystemClock.now().plus(-STEP_SECONDS).unix();
+    Builder::new()
+        .with_algorithm(Algorithm::SHA1)
+        .with_digits(6)
+        .with_step_duration(STEP_SECONDS.unsigned_abs())
+        .with_secret(secret)
+        .build_noncompliant()
+        .generate(u64::try_from(time).unwrap_or(0))
+        .to_string()
+}

@@ -1,0 +1,127 @@
+//! The files that pages are made of: found at the start, served precompressed, kept by browsers
+//! under names that change with the content.
+
+use super::{Context, ServeError};
+use crate::config::Config;
+use app::{Assets, texts::LANGUAGES};
+use axum::{
+    Router,
+    extract::Path,
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
+    middleware::map_response,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
+use tower_http::{
+    compression::CompressionLayer,
+    services::{ServeDir, ServeFile},
+};
+
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+/// Where the files are, and what they are called.
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub root: PathBuf,
+    pub assets: Assets,
+}
+
+/// Finds the files by the Leptos options, and the address to listen on.
+pub fn locate(config: &Config) -> Result<(Site, SocketAddr), ServeError> {
+    let options = leptos::config::get_config_from_str(config.leptos_toml()).map_err(|error| {
+        ServeError::Leptos(format!(
+            "the section [[workspace.metadata.leptos]]: {error}"
+        ))
+    })?;
+    let hashes = if options.hash_files {
+        hashes(&options.hash_file)?
+    } else {
+        String::new()
+    };
+    let name = |kind: &str| {
+        let hash = hashes
+            .lines()
+            .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'));
+        let hash = hash
+            .map(|hash| format!(".{}", hash.trim()))
+            .unwrap_or_default();
+        format!(
+            "/{}/{}{hash}.{kind}",
+            options.site_pkg_dir, options.output_name
+        )
+    };
+    let assets = Assets {
+        css: name("css"),
+        js: name("js"),
+        wasm: name("wasm"),
+    };
+    Ok((
+        Site {
+            root: PathBuf::from(options.site_root.as_ref()),
+            assets,
+        },
+        options.site_addr,
+    ))
+}
+
+/// cargo-leptos leaves the names beside the binary.
+fn hashes(file: &str) -> Result<String, ServeError> {
+    let path = std::env::current_exe()
+        .map(|exe| exe.with_file_name(file))
+        .unwrap_or_else(|_| PathBuf::from(file));
+    fs::read_to_string(&path).map_err(|error| {
+        ServeError::Leptos(format!(
+            "{}: {error}; it is made by cargo leptos build",
+            path.display()
+        ))
+    })
+}
+
+/// Serves them.
+pub fn files(site: &Site) -> Router<Arc<Context>> {
+    let package = ServeDir::new(site.root.join("pkg"))
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let icon = ServeFile::new(site.root.join("favicon.svg"))
+        .precompressed_br()
+        .precompressed_gzip();
+    let texts = Router::new()
+        .route("/texts/{file}", get(texts))
+        .layer(CompressionLayer::new());
+    let hashed = Router::new()
+        .nest_service("/pkg", package)
+        .merge(texts)
+        .layer(map_response(keep::<true>));
+    let plain = Router::new()
+        .route_service("/favicon.svg", icon)
+        .layer(map_response(keep::<false>));
+    hashed.merge(plain)
+}
+
+async fn keep<const HASHED: bool>(mut response: Response) -> Response {
+    if response.status() == StatusCode::OK {
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, if HASHED { FOREVER } else { A_DAY });
+    }
+    response
+}
+
+/// The texts of one language.
+async fn texts(Path(file): Path<String>) -> Response {
+    match LANGUAGES
+        .iter()
+        .find(|language| language.path.strip_prefix("/texts/") == Some(&file))
+    {
+        Some(language) => {
+            ([(CONTENT_TYPE, "text/plain; charset=utf-8")], language.file).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,57 @@
+//! The language that a person chose.
+
+use super::Context;
+use app::texts::{LANGUAGES, Language, negotiate};
+use axum::{
+    Form,
+    extract::State,
+    http::{
+        HeaderMap, HeaderValue,
+        header::{ACCEPT_LANGUAGE, REFERER, SET_COOKIE},
+    },
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The language to answer `headers` in.
+pub fn of(context: &Context, headers: &HeaderMap) -> &'static Language {
+    let accepted = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    negotiate(
+        context.backend.cookies.language(headers),
+        accepted,
+        &context.config.site.language,
+    )
+}
+
+#[derive(Deserialize)]
+pub struct Choice {
+    #[serde(default)]
+    language: String,
+}
+
+/// Keeps the choice and returns to the page it was made on.
+pub async fn choose(
+    State(context): State<Arc<Context>>,
+    headers: HeaderMap,
+    Form(choice): Form<Choice>,
+) -> Response {
+    let back = headers
+        .get(REFERER)
+        .and_then(|referer| referer.to_str().ok())
+        .and_then(|referer| referer.strip_prefix(context.config.site.origin.as_str()))
+        .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+        .unwrap_or("/logon");
+    let mut response = Redirect::to(back).into_response();
+    if let Some(language) = LANGUAGES
+        .iter()
+        .find(|language| language.code == choice.language)
+        && let Ok(cookie) =
+            HeaderValue::from_str(&context.backend.cookies.set_language(language.code))
+    {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,162 @@
+//! HTTP: what answers which address, and what is true of every answer.
+
+mod address;
+mod assets;
+mod guard;
+mod headers;
+mod language;
+mod pages;
+mod problem;
+mod request_log;
+
+pub use assets::Site;
+
+use crate::config::Config;
+use app::api::{
+    FORMS,
+    ssr::{Backend, Cookies},
+};
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    routing::{get, post},
+};
+use service::Service;
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// How long requests under way may still take after the signal to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// What every handler can reach.
+#[derive(Debug)]
+pub struct Context {
+    pub config: Config,
+    pub backend: Backend,
+    pub site: Site,
+}
+
+/// Why the server does not serve.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    #[error("{0}")]
+    Leptos(String),
+    #[error(
+        "cannot listen on {address}: {source}; is another server running there? LEPTOS_SITE_ADDR chooses another address"
+    )]
+    Listen {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
+    #[error("serving failed: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// Puts the context together.
+pub fn context(config: Config, service: Service, site: Site) -> Arc<Context> {
+    let apps = config
+        .apps
+        .iter()
+        .map(|app| app::wire::AppLink {
+            name: app.name.clone(),
+            origin: app.origin.as_str().to_owned(),
+            description: app.description.clone(),
+        })
+        .collect();
+    let attempt_seconds = i64::from(config.logon.attempt_minutes) * 60;
+    let cookies = Cookies::new(config.site.origin.is_https(), attempt_seconds);
+    Arc::new(Context {
+        config,
+        backend: Backend {
+            service,
+            cookies,
+            apps,
+        },
+        site,
+    })
+}
+
+/// The whole of what is served. Tests call it in process.
+pub fn router(context: Arc<Context>) -> Router {
+    let forms = FORMS.iter().fold(Router::new(), |router, (path, _)| {
+        router.route(path, post(pages::form))
+    });
+    let files = assets::files(&context.site);
+    forms
+        .route("/language", post(language::choose))
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .merge(files)
+        .fallback(pages::page)
+        .method_not_allowed_fallback(problem::method)
+        // Whatever is sent to change something passes the guard first.
+        .layer(from_fn_with_state(Arc::clone(&context), guard::unsafe_requests))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn_with_state(Arc::clone(&context), headers::every_answer))
+        .layer(from_fn_with_state(Arc::clone(&context), request_log::every_request))
+        .with_state(context)
+}
+
+async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str) {
+    if context.backend.service.is_ready().await {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "not ready: the database does not answer, or the keys are not its own\n",
+        )
+    }
+}
+
+/// Serves until SIGTERM or SIGINT, and then finishes the requests under way.
+///
+/// # Errors
+///
+/// [`ServeError`] when the address is taken or the Leptos options cannot be read.
+pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
+    let (site, address) = assets::locate(&config)?;
+    let origin = config.site.origin.as_str().to_owned();
+    if !config.site.origin.is_https() {
+        tracing::warn!(
+            "serving {origin} without TLS: cookies go without the prefix __Host- and the attribute Secure (R25); for this machine only"
+        );
+    }
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|source| ServeError::Listen { address, source })?;
+    tracing::info!(%address, %origin, "serving");
+    let app =
+        router(context(config, service, site)).into_make_service_with_connect_info::<SocketAddr>();
+    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let signal = async move {
+        stop_signal().await;
+        tracing::info!("stopping: finishing the requests under way");
+        _ = stopping.send(true);
+    };
+    let farewell = async move {
+        _ = stopped.wait_for(|stopped| *stopped).await;
+        tokio::time::sleep(FAREWELL).await;
+    };
+    tokio::select! {
+        served = axum::serve(listener, app).with_graceful_shutdown(signal).into_future() => served?,
+        () = farewell => tracing::warn!("stopped with requests still under way"),
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// SIGTERM from a service manager, or Ctrl-C.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

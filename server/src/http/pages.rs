@@ -1,0 +1,72 @@
+//! Pages and the server functions of their forms: from axum to Leptos and back.
+
+use super::{Context, headers::content_security_policy, language};
+use app::{Shell, ShellProps};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{
+        HeaderValue, Method, StatusCode,
+        header::{CONTENT_SECURITY_POLICY, LOCATION},
+    },
+    response::{IntoResponse, Response},
+};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
+use std::sync::Arc;
+
+/// One server function. `guard` has looked at the request already.
+pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let provide = move || provide_context(context.backend.clone());
+    handle_server_fns_with_context(provide, request)
+        .await
+        .into_response()
+}
+
+/// Any page, also the one that says that there is none.
+pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return super::problem::method(State(context), request).await;
+    }
+    let language = language::of(&context, request.headers());
+    let site = app::site::Site {
+        name: context.config.site.name.clone(),
+        application: context.config.site.application.clone(),
+        support: context.config.site.support.clone(),
+    };
+    let assets = context.site.assets.clone();
+    let path = request.uri().path().to_owned();
+    let provide = move || {
+        provide_context(context.backend.clone());
+        set_policy(&context);
+    };
+    let shell = move || {
+        Shell(ShellProps {
+            assets: assets.clone(),
+            site: site.clone(),
+            language,
+            path: path.clone(),
+        })
+    };
+    let mut response = render_app_async_with_context(provide, shell)(request).await;
+    // Leptos redirects only those who ask for HTML by name; a page is for everybody.
+    if response.headers().contains_key(LOCATION) {
+        *response.status_mut() = StatusCode::FOUND;
+    }
+    response
+}
+
+/// The page's own script carries a nonce, and the policy names it (R29).
+fn set_policy(context: &Context) {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    if let Ok(policy) =
+        HeaderValue::from_str(&content_security_policy(&context.config, Some(&nonce)))
+    {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

@@ -1,0 +1,46 @@
+//! One line for each request, and the number that a person can tell support.
+
+use super::{Context, address};
+use app::api::ssr::RequestInfo;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use domain::{Entropy, entropy::random};
+use service::{Visitor, adapters::SystemEntropy};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::time::Instant;
+
+/// Numbers a request, notes where it comes from, and logs how it went. Never its query, its
+/// cookies or its body.
+pub async fn every_request(
+    State(context): State<Arc<Context>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = u32::from_be_bytes(random(&SystemEntropy as &dyn Entropy));
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip());
+    let address = peer
+        .map(|peer| address::client(&context.config.proxy, peer, request.headers()).to_string());
+    let visitor = Visitor {
+        address: address.clone(),
+    };
+    request.extensions_mut().insert(RequestInfo { id, visitor });
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    tracing::info!(
+        request = format!("{id:08x}"),
+        %method,
+        path = path.escape_debug().to_string(),
+        status = response.status().as_u16(),
+        milliseconds = begun.elapsed().as_millis(),
+        address,
+        "answered"
+    );
+    response
+}

@@ -1,0 +1,8 @@
+//! The binary `good-to-go`. Everything is in the library beside it, where tests reach it.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    server::cli::run().await
+}

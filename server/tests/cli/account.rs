@@ -1,0 +1,246 @@
+//! `account …`
+
+use std::{collections::HashSet, os::unix::fs::PermissionsExt};
+
+use crate::Operator;
+
+/// The set-up code that was printed: alone on its line.
+fn set_up_code(out: &str) -> &str {
+    let is_code = |line: &&str| line.len() == 19 && line.split('-').all(|group| group.len() == 4);
+    let codes: Vec<&str> = out.lines().filter(is_code).collect();
+    assert_eq!(codes.len(), 1, "{out}");
+    codes[0]
+}
+
+#[test]
+fn the_first_command_creates_folder_database_and_keys_for_their_owner_only() {
+    let operator = Operator::new();
+    operator.run(["account", "list"]).is_done();
+    let mode = |name| {
+        let metadata = std::fs::metadata(operator.path(name)).expect("it is there");
+        metadata.permissions().mode() & 0o777
+    };
+    assert_eq!((mode("data"), mode("data/keyring.toml")), (0o700, 0o600));
+    assert!(operator.path("data/good-to-go.db").is_file());
+}
+
+#[test]
+fn add_with_a_password() {
+    let operator = Operator::new();
+    let added = operator.run_with(
+        [
+            "account",
+            "add",
+            " Head-Office",
+            "--name",
+            "Siân O'Neill",
+            "--organisation",
+            "Sunflower Nurseries",
+            "--password-stdin",
+        ],
+        b" marigold teapots ",
+    );
+    assert!(
+        added.is_done().contains("http://localhost:3000/logon"),
+        "{}",
+        added.out
+    );
+    let account = operator.account("HEAD-office");
+    for (field, value) in [
+        ("user_id", "head-office"),
+        ("name", "Siân O'Neill"),
+        ("organisation", "Sunflower Nurseries"),
+        ("role", "account"),
+        ("status", "enabled"),
+        ("two_factor", "off"),
+    ] {
+        assert_eq!(account[field], value);
+    }
+    assert_eq!(account["has_password"], true);
+    assert!(account["last_logon_at"].is_null() && account["last_logon_address"].is_null());
+    let created = account["created_at"].as_str().expect("text");
+    assert!(
+        created.starts_with("20") && created.ends_with('Z') && created.len() == 20,
+        "{created}"
+    );
+    assert_eq!(operator.events(), ["account.added operator -"]);
+}
+
+#[test]
+fn r7_add_without_a_password_prints_a_set_up_code_once() {
+    let operator = Operator::new();
+    let added = operator.run(["account", "add", "owner"]);
+    let first = set_up_code(added.is_done());
+    assert!(
+        added.out.contains("http://localhost:3000/logon"),
+        "{}",
+        added.out
+    );
+    assert_eq!(operator.account("owner")["has_password"], false);
+    let again = operator.run(["account", "set-up-code", "owner"]);
+    let second = set_up_code(again.is_done());
+    assert_ne!(first, second);
+    for shown in [
+        operator.run(["account", "show", "owner"]),
+        operator.run(["account", "list", "--json"]),
+    ] {
+        assert!(
+            ![first, second]
+                .iter()
+                .any(|code| shown.is_done().contains(code))
+        );
+    }
+    assert_eq!(
+        operator.events(),
+        [
+            "account.added operator -",
+            "account.set-up-code-issued operator -",
+            "account.set-up-code-issued operator -"
+        ]
+    );
+}
+
+#[test]
+fn r37_a_support_account_waits_for_enrolment() {
+    let operator = Operator::new();
+    operator
+        .run(["account", "add", "help", "--role", "support"])
+        .is_done();
+    let account = operator.account("help");
+    assert_eq!(
+        (&account["role"], &account["two_factor"]),
+        (&"support".into(), &"awaiting-enrolment".into())
+    );
+}
+
+#[test]
+fn list_and_show_for_people() {
+    let operator = Operator::new();
+    assert!(
+        operator
+            .run(["account", "list"])
+            .is_done()
+            .contains("account add USERID")
+    );
+    let operator = operator
+        .with_account("riverside")
+        .with_account("meadow-lane");
+    let list = operator.run(["account", "list"]);
+    let starts: Vec<&str> = list
+        .is_done()
+        .lines()
+        .filter_map(|l| l.split(' ').next())
+        .collect();
+    assert_eq!(starts, ["USERID", "meadow-lane", "riverside"]);
+    let shown = operator.run(["account", "show", "riverside"]);
+    assert!(
+        shown.is_done().contains("Last logon    never\n"),
+        "{}",
+        shown.out
+    );
+    assert!(shown.out.contains(" UTC\n"), "{}", shown.out);
+}
+
+#[test]
+fn disable_and_enable() {
+    let operator = Operator::new().with_account("owner");
+    operator.run(["account", "disable", "owner"]).is_done();
+    assert_eq!(operator.account("owner")["status"], "disabled");
+    operator
+        .run(["account", "disable", "owner"])
+        .is_refused(&["owner is disabled already"]);
+    let code = operator.run(["account", "set-up-code", "owner"]);
+    assert!(
+        code.is_done().contains("account enable owner"),
+        "{}",
+        code.out
+    );
+    operator.run(["account", "enable", "owner"]).is_done();
+    assert_eq!(operator.account("owner")["status"], "enabled");
+    assert_eq!(
+        operator.events(),
+        [
+            "account.added operator -",
+            "account.disabled operator -",
+            "account.set-up-code-issued operator -",
+            "account.enabled operator -"
+        ]
+    );
+}
+
+#[test]
+fn unknown_and_taken_user_ids_are_refused() {
+    let operator = Operator::new().with_account("owner");
+    for command in ["show", "disable", "enable", "set-up-code"] {
+        operator
+            .run(["account", command, "nobody"])
+            .is_refused(&["no account nobody", "account list"]);
+    }
+    operator
+        .run(["account", "add", "OWNER"])
+        .is_refused(&["userID owner is taken", "account show owner"]);
+    assert_eq!(operator.events().len(), 1);
+}
+
+#[test]
+fn r4_passwords_that_are_none_are_refused_and_nothing_is_added() {
+    let operator = Operator::new();
+    let long = "a".repeat(1025);
+    for (password, words) in [
+        (&b""[..], "no password on standard input"),
+        (b"\nmarigold-teapots-3\n", "no password on standard input"),
+        (b"fourteen chars\n", "at least 15 characters"),
+        (b"marigold-teapots-\xff\n", "not UTF-8"),
+        (long.as_bytes(), "at most 128 characters"),
+        (&long.as_bytes()[..129], "at most 128 characters"),
+        (b"Owner-of-the-nurseries\r\n", "must not be the userID"),
+    ] {
+        let added = operator.run_with(
+            [
+                "account",
+                "add",
+                "owner-of-the-nurseries",
+                "--password-stdin",
+            ],
+            password,
+        );
+        added.is_refused(&[words, "nothing was changed"]);
+    }
+    operator
+        .run(["account", "show", "owner-of-the-nurseries"])
+        .is_refused(&[]);
+}
+
+/// R4: an account that must have two-factor logon needs three characters less.
+#[test]
+fn r4_fourteen_characters_do_for_support() {
+    let operator = Operator::new();
+    let support = [
+        "account",
+        "add",
+        "help",
+        "--role",
+        "support",
+        "--password-stdin",
+    ];
+    operator.run_with(support, b"fourteen chars\n").is_done();
+}
+
+#[test]
+fn commands_that_start_at_once_on_nothing_agree_on_one_key_file() {
+    let operator = Operator::new();
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let run = |n: usize| operator.run(["account", "add", &format!("owner-{n}")]);
+        let threads: Vec<_> = (0..4).map(|n| scope.spawn(move || run(n))).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().expect("it ran"))
+            .collect()
+    });
+    let codes: HashSet<&str> = answers
+        .iter()
+        .map(|answer| set_up_code(answer.is_done()))
+        .collect();
+    assert_eq!(codes.len(), 4);
+    operator.run(["keys", "check"]).is_done();
+}

@@ -1,0 +1,90 @@
+//! `config …`, and how every command answers a configuration that is wrong.
+
+use crate::{Operator, answer};
+
+#[test]
+fn check_and_print_touch_nothing() {
+    let operator = Operator::new();
+    operator.run(["config", "check"]).is_done();
+    let printed = operator.run(["config", "print"]);
+    assert!(
+        printed
+            .is_done()
+            .contains("url = \"sqlite:data/good-to-go.db\" # default\n")
+    );
+    assert!(!operator.path("data").exists());
+}
+
+#[test]
+fn the_environment_wins_over_the_named_file_and_both_are_told() {
+    let operator = Operator::new();
+    operator.write(
+        "our.toml",
+        "[site]\nname = 'From the file'\nsupport = 'Call us'\n",
+    );
+    let mut command = operator.command(["config", "print", "--config", "our.toml"]);
+    command.env("GTG__SITE__NAME", "From outside");
+    let printed = answer(command, b"");
+    assert!(
+        printed
+            .is_done()
+            .contains("name = \"From outside\" # environment GTG__SITE__NAME\n")
+    );
+    assert!(
+        printed.out.contains("support = \"Call us\" # our.toml:3\n"),
+        "{}",
+        printed.out
+    );
+}
+
+#[test]
+fn print_redacts_the_password_of_the_database() {
+    let operator = Operator::new();
+    operator.write(
+        "Leptos.toml",
+        "[database]\nurl = 'postgres://gtg:hush-hush@localhost/gtg'\n",
+    );
+    let printed = operator.run(["config", "print"]);
+    assert!(
+        printed
+            .is_done()
+            .contains("postgres://gtg:***@localhost/gtg"),
+        "{}",
+        printed.out
+    );
+    assert!(!printed.out.contains("hush"));
+}
+
+#[test]
+fn every_command_names_file_line_and_the_nearest_setting() {
+    let operator = Operator::new();
+    operator.write(
+        "Leptos.toml",
+        "[site]\norigen = 'https://logon.example'\n[logon]\nattempt_minutes = 0\n",
+    );
+    let words = [
+        "Leptos.toml:2: ",
+        "did you mean site.origin?",
+        "Leptos.toml:4: logon.attempt_minutes",
+    ];
+    operator.run(["config", "check"]).is_misused(&words);
+    operator.run(["account", "list"]).is_misused(&words);
+    operator.run(["keys", "check"]).is_misused(&words);
+    operator.run(["serve"]).is_misused(&words);
+    assert!(!operator.path("data").exists());
+    let missing = operator.run(["account", "list", "--config", "none.toml"]);
+    missing.is_misused(&["none.toml", "No such file"]);
+}
+
+#[test]
+fn a_database_that_does_not_answer_is_named_without_its_password() {
+    let operator = Operator::new();
+    let mut command = operator.command(["account", "list"]);
+    command.env(
+        "GTG__DATABASE__URL",
+        "postgres://gtg:hush-hush@127.0.0.1:1/gtg",
+    );
+    let answer = answer(command, b"");
+    answer.is_refused(&["database.url = postgres://gtg:***@127.0.0.1:1/gtg cannot be used"]);
+    assert!(!answer.err.contains("hush"));
+}

@@ -1,0 +1,91 @@
+//! Arguments that are none, and characters that do something to a terminal (R42). That nothing
+//! is printed raw is checked of every answer.
+
+use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+use crate::{Operator, answer};
+
+const HOSTILE: &str = "x\u{1b}[31m\u{7}\u{9b}2J";
+
+#[test]
+fn control_characters_in_texts_are_refused() {
+    let operator = Operator::new();
+    for option in ["--name", "--organisation"] {
+        for text in [HOSTILE, "two\nlines", "nul-like \u{1}", "\u{202e}turned"] {
+            let added = operator.run(["account", "add", "owner", option, text]);
+            added.is_misused(&["control characters and line breaks are not allowed"]);
+        }
+        let long = "ŵ".repeat(201);
+        operator
+            .run(["account", "add", "owner", option, &long])
+            .is_misused(&["at most 200 characters"]);
+    }
+    assert!(!operator.path("data").exists());
+}
+
+#[test]
+fn user_ids_that_are_none_are_misuse() {
+    let operator = Operator::new();
+    let long = "a".repeat(65);
+    for user_id in ["", " ", "two words", HOSTILE, "<script>", "аlice", &long] {
+        operator
+            .run(["account", "show", user_id])
+            .is_misused(&["a userID "]);
+    }
+}
+
+#[test]
+fn what_was_typed_is_quoted_on_one_line() {
+    let shown = Operator::new().run(["account", "show", "owner\nerror: forged"]);
+    shown.is_misused(&[r"'owner\u000aerror: forged'"]);
+}
+
+#[test]
+fn unknown_words_are_misuse() {
+    let operator = Operator::new();
+    operator
+        .run([HOSTILE])
+        .is_misused(&["unrecognized subcommand"]);
+    operator
+        .run(["account", "add", "owner", "--role", HOSTILE])
+        .is_misused(&["account, support"]);
+    operator
+        .run(["account", "list", "--config", HOSTILE])
+        .is_misused(&["No such file"]);
+    operator
+        .run(["account"])
+        .code
+        .filter(|code| *code == 2)
+        .expect("a command is missing");
+    let not_text = answer(operator.command([OsStr::from_bytes(b"acc\xffount")]), b"");
+    assert_eq!(not_text.code, Some(2), "{}", not_text.err);
+}
+
+#[test]
+fn help_and_version_are_printed() {
+    let operator = Operator::new();
+    for word in [
+        "serve",
+        "account",
+        "2fa",
+        "config",
+        "keys",
+        "demo",
+        "Exit codes",
+    ] {
+        let help = operator.run(["--help"]);
+        assert!(help.is_done().contains(word), "{word}");
+    }
+    assert!(
+        operator
+            .run(["--version"])
+            .is_done()
+            .starts_with("good-to-go ")
+    );
+    assert!(
+        operator
+            .run(["2fa", "enable", "--help"])
+            .is_done()
+            .contains("--reason")
+    );
+}

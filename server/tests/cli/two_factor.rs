@@ -1,0 +1,74 @@
+//! `2fa …`
+
+use crate::Operator;
+
+#[test]
+fn enable_reset_disable_are_seen_at_once_and_written_down() {
+    let operator = Operator::new().with_account("owner");
+    let change = |command, reason| operator.run(["2fa", command, "Owner", "--reason", reason]);
+    for (command, reason, status) in [
+        ("enable", "Asked by telephone", "awaiting-enrolment"),
+        ("enable", "Was on holiday", "awaiting-enrolment"),
+        ("reset", "Lost the phone", "awaiting-enrolment"),
+        ("disable", "  Left us; “for good”  ", "off"),
+    ] {
+        change(command, reason).is_done();
+        assert_eq!(
+            operator.account("owner")["two_factor"],
+            status,
+            "after {command}"
+        );
+    }
+    assert_eq!(
+        operator.events()[1..],
+        [
+            "two-factor.enabled operator Asked by telephone",
+            "two-factor.enabled operator Was on holiday",
+            "two-factor.reset operator Lost the phone",
+            "two-factor.disabled operator Left us; “for good”",
+        ]
+    );
+    let generation = operator.rows("SELECT generation FROM account");
+    assert_ne!(generation, [["0"]], "R15: sessions have ended");
+}
+
+#[test]
+fn what_the_status_forbids_is_refused_and_says_what_to_do() {
+    let operator = Operator::new().with_account("owner");
+    for command in ["disable", "reset"] {
+        let answer = operator.run(["2fa", command, "owner", "--reason", "Tidying up"]);
+        answer.is_refused(&["2FA of owner is off", "2fa enable owner"]);
+    }
+    let nobody = operator.run(["2fa", "enable", "nobody", "--reason", "Asked for"]);
+    nobody.is_refused(&["no account nobody"]);
+    operator
+        .run(["account", "add", "help", "--role", "support"])
+        .is_done();
+    let support = operator.run(["2fa", "disable", "help", "--reason", "In a hurry"]);
+    support.is_refused(&["help is a support account", "account disable help"]);
+    assert_eq!(
+        operator.events().len(),
+        3,
+        "nothing but the two that were added"
+    );
+}
+
+#[test]
+fn a_reason_is_demanded() {
+    let operator = Operator::new().with_account("owner");
+    let long = "a".repeat(201);
+    operator
+        .run(["2fa", "enable", "owner"])
+        .is_misused(&["--reason"]);
+    for (reason, words) in [
+        ("", "say in a few words why"),
+        ("  ", "say in a few words why"),
+        (&long, "at most 200 characters"),
+        ("two\nlines", "line breaks are not allowed"),
+    ] {
+        operator
+            .run(["2fa", "enable", "owner", "--reason", reason])
+            .is_misused(&[words]);
+    }
+    assert_eq!(operator.account("owner")["two_factor"], "off");
+}
