@@ -39,7 +39,7 @@ fn generate(
     let mut code = String::from("impl Texts {\n");
     for (line, (key, text)) in reference.texts.iter().enumerate() {
         let placeholders = locale::placeholders(text)?;
-        writeln!(code, "    /// {text:?}")?;
+        writeln!(code, "    /// `{}`", text.replace('`', ""))?;
         if placeholders.is_empty() {
             writeln!(
                 code,

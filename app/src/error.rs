@@ -45,7 +45,9 @@ pub enum PageError {
     Foreign,
 }
 
-const WORDS: [(&str, fn(u32) -> PageError); 16] = [
+type Build = fn(u32) -> PageError;
+
+const WORDS: [(&str, Build); 16] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),

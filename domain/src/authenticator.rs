@@ -198,6 +198,7 @@ mod tests {
 
     #[test]
     fn judges_over_all_authenticators() {
+        use std::slice::from_ref;
         // RFC 6238 appendix B: 287082 is this secret's code of step 1.
         let rfc = b"12345678901234567890";
         let code = VerificationCode::parse("287082").expect("six digits");
@@ -219,14 +220,14 @@ mod tests {
             CodeFor::Spent { wait: 20 }
         );
         assert_eq!(
-            judge(&[spent], &[fresh.clone()], &code, now),
+            judge(&[spent], from_ref(&fresh), &code, now),
             CodeFor::Spent { wait: 20 }
         );
         assert_eq!(
-            judge(&[other.clone()], &[fresh.clone()], &code, now),
+            judge(from_ref(&other), from_ref(&fresh), &code, now),
             CodeFor::Replaced
         );
-        assert_eq!(judge(&[other.clone()], &[], &code, now), CodeFor::Wrong);
+        assert_eq!(judge(from_ref(&other), &[], &code, now), CodeFor::Wrong);
         assert_eq!(judge(&[], &[], &code, now), CodeFor::Wrong);
         let later = Timestamp::from_unix(40 + 90);
         assert_eq!(

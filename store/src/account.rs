@@ -312,16 +312,18 @@ pub async fn mark_logon(
 }
 
 /// Holds the account for the rest of the transaction: others who change it wait. `false`: it
-/// is not of this generation any more.
+/// is not any more as `account` says.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn hold(db: &impl Connection, id: i64, generation: i64) -> Result<bool, StoreError> {
+pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, StoreError> {
     let done = account::Entity::update_many()
-        .col_expr(account::Column::Generation, Expr::value(generation))
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::Generation.eq(generation))
+        .col_expr(account::Column::Generation, Expr::value(account.generation))
+        .filter(account::Column::Id.eq(account.id))
+        .filter(account::Column::Generation.eq(account.generation))
+        .filter(account::Column::Status.eq(account.status.as_str()))
+        .filter(account::Column::TwoFactor.eq(account.two_factor.as_str()))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)

@@ -3,10 +3,10 @@
 use crate::{StoreError, migrations::Migrator};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, ConnectionTrait,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, seaql_migrations};
 use std::time::Duration;
 
 /// How long a statement waits for another's lock, and a request for a free connection.
@@ -42,8 +42,9 @@ impl Store {
                     .synchronous(SqliteSynchronous::Full)
             });
         let connection = Box::pin(Database::connect(options)).await?;
-        migrate(&connection).await?;
-        Ok(Self { connection })
+        let store = Self { connection };
+        migrate(&store).await?;
+        Ok(store)
     }
 
     /// For reads, and for single statements that need no transaction.
@@ -72,20 +73,21 @@ impl Store {
     ///
     /// [`StoreError::Database`] when it does not answer.
     pub async fn is_ready(&self) -> Result<bool, StoreError> {
-        Ok(Migrator::get_pending_migrations(&self.connection)
-            .await?
-            .is_empty())
+        let applied = seaql_migrations::Entity::find().count(&self.connection).await?;
+        Ok(usize::try_from(applied).is_ok_and(|applied| applied >= Migrator::migrations().len()))
     }
 }
 
-/// Of several nodes that start at once, one migrates; the others fail, look again and find it
-/// done.
-async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
-    for _ in 0..10 {
-        if Migrator::up(connection, None).await.is_ok() {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
+/// Any number: what PostgreSQL's advisory locks are told apart by.
+const MIGRATING: i64 = 0x6774_676d;
+
+/// Brings the schema up to date, whole or not at all. Of several nodes that start at once, one
+/// does it and the others wait.
+async fn migrate(store: &Store) -> Result<(), StoreError> {
+    let db = store.begin().await?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
     }
-    Migrator::up(connection, None).await
+    Migrator::up(&db, None).await?;
+    Ok(db.commit().await?)
 }

@@ -75,10 +75,8 @@ fn SecretKey(user_id: String, groups: String) -> impl IntoView {
 
 /// Each group of four in an element of its own. The groups are base32: nothing to escape.
 fn marked_up(groups: &str) -> String {
-    groups
-        .split_whitespace()
-        .map(|group| format!("<span>{group}</span> "))
-        .collect()
+    let groups: Vec<&str> = groups.split_whitespace().collect();
+    format!("<span>{}</span>", groups.join("</span> <span>"))
 }
 
 #[cfg(feature = "hydrate")]

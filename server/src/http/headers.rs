@@ -65,14 +65,12 @@ pub fn content_security_policy(config: &Config, nonce: Option<&str>) -> String {
     let nonce = nonce
         .map(|nonce| format!(" 'nonce-{nonce}'"))
         .unwrap_or_default();
-    let apps: String = config
-        .apps
-        .iter()
-        .map(|app| format!(" {}", app.origin.as_str()))
-        .collect();
+    let mut sources = vec!["'self'"];
+    sources.extend(config.apps.iter().map(|app| app.origin.as_str()));
+    let targets = sources.join(" ");
     format!(
         "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; form-action 'self'{apps}; frame-ancestors 'none'; base-uri 'none'; \
+         font-src 'self'; connect-src 'self'; form-action {targets}; frame-ancestors 'none'; base-uri 'none'; \
          object-src 'none'"
     )
 }

@@ -57,6 +57,7 @@ pub enum ServeError {
 }
 
 /// Puts the context together.
+#[must_use]
 pub fn context(config: Config, service: Service, site: Site) -> Arc<Context> {
     let apps = config
         .apps

@@ -56,6 +56,10 @@ impl Service {
             refused => return Err(self.refuse_code(account, refused, visitor).await),
         };
         let db = self.store.begin().await?;
+        // The account first, as everywhere: two transactions never wait for each other in a ring.
+        if !store::account::hold(&db, account).await? {
+            return Err(Refusal::StartAgain.into());
+        }
         if !store::authenticator::consume_step(&db, id, step, now).await? {
             db.rollback().await.map_err(StoreError::from)?;
             let spent = CodeFor::Spent {

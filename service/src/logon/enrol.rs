@@ -45,8 +45,9 @@ impl Service {
             refused => return Err(self.refuse_code(&account, refused, visitor).await),
         };
         let db = self.store.begin().await?;
-        let done = store::authenticator::activate(&db, authenticator, step, now).await?
-            && store::account::enrol(&db, account.id, account.generation).await?
+        // The account first, as everywhere: two transactions never wait for each other in a ring.
+        let done = store::account::enrol(&db, account.id, account.generation).await?
+            && store::authenticator::activate(&db, authenticator, step, now).await?
             && store::logon_attempt::advance(&db, attempt.id, attempt.stage, next).await?;
         if !done {
             return Err(Refusal::WrongStep.into());

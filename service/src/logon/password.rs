@@ -156,7 +156,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
         // Two attempts that begin an enrolment at once do so one after the other.
-        if !store::account::hold(db, account.id, account.generation).await? {
+        if !store::account::hold(db, account).await? {
             return Err(Refusal::StartAgain.into());
         }
         let now = self.now();

@@ -31,6 +31,7 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
+    #[expect(clippy::too_many_lines, reason = "a schema is read in one piece")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let account = Table::create()
             .table("account")

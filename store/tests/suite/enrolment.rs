@@ -28,7 +28,8 @@ fn is_taken(error: &StoreError) -> bool {
 /// other for ever.
 async fn begin(db: &Fixture, account_id: i64) -> Result<i64, StoreError> {
     let transaction = db.store.begin().await?;
-    assert!(account::hold(&transaction, account_id, 0).await?);
+    let account = account::get(&transaction, account_id).await?;
+    assert!(account::hold(&transaction, &account).await?);
     authenticator::revoke_pending(&transaction, account_id, NOW).await?;
     logon_attempt::supersede(&transaction, account_id, NOW).await?;
     let (owner, end) = ((account_id, 0), NOW.plus(600));

@@ -119,16 +119,17 @@ async fn no_logon_with_the_password_before(db: Fixture) {
 async fn holding_an_account_needs_its_generation_and_changes_nothing(db: Fixture) {
     let account = db.account("alice", TwoFactor::Off).await;
     let transaction = db.store.begin().await.unwrap();
-    assert!(
-        !account::hold(&transaction, account.id, account.generation + 1)
-            .await
-            .unwrap()
-    );
-    assert!(
-        account::hold(&transaction, account.id, account.generation)
-            .await
-            .unwrap()
-    );
+    let later = Account {
+        generation: account.generation + 1,
+        ..account.clone()
+    };
+    assert!(!account::hold(&transaction, &later).await.unwrap());
+    let enrolled = Account {
+        two_factor: TwoFactor::On,
+        ..account.clone()
+    };
+    assert!(!account::hold(&transaction, &enrolled).await.unwrap());
+    assert!(account::hold(&transaction, &account).await.unwrap());
     transaction.commit().await.unwrap();
     assert_eq!(db.get(&account).await, account);
 }

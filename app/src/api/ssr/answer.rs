@@ -11,10 +11,6 @@ const MOST_TYPED: usize = 64 * 4;
 
 impl Request {
     /// Sends the browser on.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "what every server function returns"
-    )]
     pub fn go(&self, path: &str) -> Result<Answer, PageError> {
         leptos_axum::redirect(path);
         Ok(Answer::Done)
