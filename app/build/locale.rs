@@ -37,7 +37,11 @@ impl Locale {
     /// The same keys, the same placeholders, and each text on one line.
     pub fn agrees_with(&self, reference: &Self) -> Result<(), Box<dyn Error>> {
         let code = &self.code;
-        if let Some(key) = reference.texts.keys().find(|key| !self.texts.contains_key(*key)) {
+        if let Some(key) = reference
+            .texts
+            .keys()
+            .find(|key| !self.texts.contains_key(*key))
+        {
             return Err(format!("locales/{code}.toml: {key} is missing").into());
         }
         for (key, text) in &self.texts {

@@ -146,7 +146,9 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
     (!file.is_empty() && file != ":memory:").then(|| PathBuf::from(&*file))
 }
 
-fn settings(config: &Config) -> Settings {
+/// What the use cases need of `config`, in their units.
+#[must_use]
+pub fn settings(config: &Config) -> Settings {
     let (logon, session) = (&config.logon, &config.session);
     Settings {
         issuer: config.site.name.clone(),

@@ -3,8 +3,8 @@
 use crate::{StoreError, migrations::Migrator};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, ConnectionTrait,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    EntityTrait, PaginatorTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigratorTrait, seaql_migrations};
 use std::time::Duration;
@@ -73,7 +73,9 @@ impl Store {
     ///
     /// [`StoreError::Database`] when it does not answer.
     pub async fn is_ready(&self) -> Result<bool, StoreError> {
-        let applied = seaql_migrations::Entity::find().count(&self.connection).await?;
+        let applied = seaql_migrations::Entity::find()
+            .count(&self.connection)
+            .await?;
         Ok(usize::try_from(applied).is_ok_and(|applied| applied >= Migrator::migrations().len()))
     }
 }
@@ -86,7 +88,8 @@ const MIGRATING: i64 = 0x6774_676d;
 async fn migrate(store: &Store) -> Result<(), StoreError> {
     let db = store.begin().await?;
     if db.get_database_backend() == DbBackend::Postgres {
-        db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
+        db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
+            .await?;
     }
     Migrator::up(&db, None).await?;
     Ok(db.commit().await?)

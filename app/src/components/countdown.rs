@@ -9,8 +9,8 @@ const MOST: u32 = 30;
 
 /// Counts `wait` seconds down, then says that a new code is there.
 ///
-/// Without JavaScript the number stands still. What ticks is hidden from screen readers, which
-/// would read every second; they hear the beginning and the end.
+/// Without JavaScript the number stands still. The ticking text is a timer, which screen readers
+/// do not read out every second; they announce the beginning and the end.
 #[component]
 pub fn Countdown(
     /// Seconds left.
@@ -23,36 +23,41 @@ pub fn Countdown(
     let wait = wait.min(MOST);
     let (left, set_left) = signal(wait);
     Effect::new(move |_| count_down(wait, set_left));
-    let ticking = move || left.get() > 0;
-    let role = if spent { "alert" } else { "status" };
+    let ticking = Memo::new(move |_| left.get() > 0);
+    let text = move || {
+        if ticking.get() {
+            view! { <span role="timer" aria-live="off">{move || sentence(t, left.get())}</span> }
+                .into_any()
+        } else {
+            t.confirm_ready().into_any()
+        }
+    };
     view! {
-        <div class="note" class:good=move || !ticking() && !spent>
-            <Show when=ticking>
-                <svg class="ring" viewBox="0 0 36 36" aria-hidden="true">
-                    <circle class="ring-track" cx="18" cy="18" r="15.9155"/>
-                    <circle
-                        class="ring-left"
-                        cx="18"
-                        cy="18"
-                        r="15.9155"
-                        pathLength="30"
-                        stroke-dasharray=move || format!("{} 30", left.get())
-                    />
-                    <text x="18" y="18">{move || left.get().to_string()}</text>
-                </svg>
-            </Show>
-            <p>
-                <span role=role id=spent.then_some("problem")>
-                    {spent.then(|| format!("{} ", t.confirm_spent()))}
-                    <span class="visually-hidden">
-                        {move || if ticking() { sentence(t, wait) } else { t.confirm_ready().to_owned() }}
-                    </span>
-                </span>
-                <span aria-hidden="true">
-                    {move || if ticking() { sentence(t, left.get()) } else { t.confirm_ready().to_owned() }}
-                </span>
+        <div class="note" class:good=move || !ticking.get() && !spent>
+            {move || ticking.get().then(|| view! { <Ring left=left/> })}
+            <p role=if spent { "alert" } else { "status" } id=spent.then_some("problem")>
+                {spent.then(|| format!("{} ", t.confirm_spent()))} {text}
             </p>
         </div>
+    }
+}
+
+/// The seconds left as a part of a ring.
+#[component]
+fn Ring(left: ReadSignal<u32>) -> impl IntoView {
+    view! {
+        <svg class="ring" viewBox="0 0 36 36" aria-hidden="true">
+            <circle class="ring-track" cx="18" cy="18" r="15.9155"/>
+            <circle
+                class="ring-left"
+                cx="18"
+                cy="18"
+                r="15.9155"
+                pathLength="30"
+                stroke-dasharray=move || format!("{} 30", left.get())
+            />
+            <text x="18" y="18">{move || left.get().to_string()}</text>
+        </svg>
     }
 }
 

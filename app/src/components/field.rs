@@ -35,6 +35,9 @@ pub fn Field(
     /// Whether it is the first to fill in, when nothing needs mending.
     #[prop(optional)]
     first: bool,
+    /// Whether a code is explained below it.
+    #[prop(default = true)]
+    explained: bool,
     /// Whether it needs mending; `None`: nothing does.
     #[prop(into)]
     mend: Signal<Option<bool>>,
@@ -50,13 +53,13 @@ pub fn Field(
         {
             _ = input.focus();
             if before.is_some() {
-                input.select();
+                start_over(&input, kind);
             }
         }
     });
     let wrong = move || mend.get() == Some(true);
     let is_code = kind == Kind::Code;
-    let hint = is_code.then(|| format!("{name}-hint"));
+    let hint = (is_code && explained).then(|| format!("{name}-hint"));
     let described = {
         let hint = hint.clone();
         move || match (wrong(), &hint) {
@@ -104,6 +107,14 @@ fn nothing_focused() -> bool {
     document()
         .active_element()
         .is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// What was wrong is typed anew: a code over the old one, a password into an empty field.
+fn start_over(input: &web_sys::HtmlInputElement, kind: Kind) {
+    match kind {
+        Kind::Password | Kind::NewPassword => input.set_value(""),
+        Kind::UserId | Kind::Code => input.select(),
+    }
 }
 
 /// Sends the form of a code field that is complete, when the other fields are filled in too.

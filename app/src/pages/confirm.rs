@@ -27,11 +27,17 @@ pub fn Confirm(
     let t = use_texts();
     let action = ServerAction::<CompleteLogon>::new();
     let error = error_of(action);
+    // A spent code is no error but a matter of waiting: it is said where the seconds run.
+    let problem = Signal::derive(move || {
+        error
+            .get()
+            .filter(|error| !matches!(error, PageError::CodeSpent(_)))
+    });
     view! {
         <Page title=t.confirm_title() above=|| view! { <Steps now=3/> }>
             <p class="lead">{t.code_lead(&user_id)}</p>
             <ActionForm action=action attr:class="form">
-                <Problem error=error/>
+                <Problem error=problem/>
                 <Field
                     name="password"
                     label=t.logon_password()
@@ -43,9 +49,14 @@ pub fn Confirm(
                     name="code"
                     label=t.code_label()
                     kind=Kind::Code
+                    explained=false
                     mend=mend(error, |error| !is_about_password(error))
                 />
-                {move || error.get().is_none().then(|| view! { <Countdown wait=wait/> })}
+                {move || match error.get() {
+                    None => view! { <Countdown wait=wait/> }.into_any(),
+                    Some(PageError::CodeSpent(wait)) => view! { <Countdown wait=wait spent=true/> }.into_any(),
+                    Some(_) => ().into_any(),
+                }}
                 <Submit label=t.logon_submit() pending=action.pending()/>
             </ActionForm>
         </Page>

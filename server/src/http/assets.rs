@@ -71,7 +71,8 @@ pub fn locate(config: &Config) -> Result<(Site, SocketAddr), ServeError> {
 
 /// cargo-leptos leaves the names beside the binary.
 fn hashes(file: &str) -> Result<String, ServeError> {
-    let path = std::env::current_exe().map_or_else(|_| PathBuf::from(file), |exe| exe.with_file_name(file));
+    let path = std::env::current_exe()
+        .map_or_else(|_| PathBuf::from(file), |exe| exe.with_file_name(file));
     fs::read_to_string(&path).map_err(|error| {
         ServeError::Leptos(format!(
             "{}: {error}; it is made by cargo leptos build",

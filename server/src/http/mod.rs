@@ -83,6 +83,8 @@ pub fn context(config: Config, service: Service, site: Site) -> Arc<Context> {
 
 /// The whole of what is served. Tests call it in process.
 pub fn router(context: Arc<Context>) -> Router {
+    // Pages are rendered on this runtime; that it was told so before is no error.
+    _ = any_spawner::Executor::init_tokio();
     let forms = FORMS.iter().fold(Router::new(), |router, (path, _)| {
         router.route(path, post(pages::form))
     });

@@ -18,6 +18,9 @@ use leptos::{
 use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
 use std::sync::Arc;
 
+/// By which Leptos tells its own client to go elsewhere.
+const REDIRECT_HEADER: &str = "serverfnredirect";
+
 /// One server function. `guard` has looked at the request already.
 pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Response {
     let provide = move || provide_context(context.backend.clone());
@@ -55,6 +58,7 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
     // Leptos redirects only those who ask for HTML by name; a page is for everybody.
     if response.headers().contains_key(LOCATION) {
         *response.status_mut() = StatusCode::FOUND;
+        response.headers_mut().remove(REDIRECT_HEADER);
     }
     response
 }

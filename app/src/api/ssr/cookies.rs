@@ -72,6 +72,7 @@ impl Cookies {
             .and_then(|value| BASE64URL_NOPAD.decode(value.as_bytes()).ok());
         value
             .and_then(|bytes| String::from_utf8(bytes).ok())
+            .filter(|typed| !typed.contains(char::is_control))
             .unwrap_or_default()
     }
 

@@ -1,0 +1,26 @@
+//! All that is served, in process: the real router on a real database, with a clock that tests
+//! set. Nobody sleeps and nothing listens. Tests are named after the rule they hold (`R11`).
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test sets up and finds missing is a failed test"
+)]
+
+mod address;
+mod alike;
+mod audit;
+mod bad_input;
+mod changes;
+mod cookies;
+mod enrolment;
+mod errors;
+mod expiry;
+mod flow;
+mod guard;
+mod headers;
+mod order;
+mod passwords;
+mod replay;
+mod secrets;
+mod support;
+mod texts;

@@ -1,0 +1,242 @@
+//! Which passwords are taken, what they lead to, and how they are kept (R2, R4, R5, R7).
+
+use crate::support::{PASSWORD, START_AGAIN, WAYS, Way, World, alert, said, user_id, went};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
+use domain::{Role, TwoFactor, account::TwoFactorChange};
+
+/// From the reference implementation, without a pepper:
+/// `echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1`
+const REFERENCE: &str =
+    "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+
+/// As quick as Argon2 goes.
+fn weak_hash(password: &str) -> String {
+    let params = Params::new(8, 1, 1, Some(32)).expect("parameters");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_with_salt(password.as_bytes(), b"somesalt")
+        .expect("a hash")
+        .to_string()
+}
+
+async fn stored(world: &World) -> (String, Option<String>) {
+    let found = store::account::find_credentials(world.store.connection(), &user_id("room")).await;
+    let password = found
+        .expect("the database answers")
+        .and_then(|found| found.password);
+    let password = password.expect("a password");
+    (password.phc, password.pepper_id)
+}
+
+#[tokio::test]
+async fn r2_a_dated_hash_is_replaced_at_the_next_right_password() {
+    for way in WAYS {
+        for phc in [REFERENCE.to_owned(), weak_hash("password")] {
+            let world = World::new().await;
+            world.account("room", TwoFactor::Off).await;
+            let imported = format!("UPDATE account SET password_hash = '{phc}', pepper_id = NULL");
+            world.sql(&imported).await;
+            world.new_events().await;
+            let mut browser = world.browser(way);
+
+            assert_eq!(
+                browser.log_on("room", "passwore").await,
+                said("credentials")
+            );
+            assert_eq!(
+                stored(&world).await,
+                (phc.clone(), None),
+                "a wrong one replaces nothing"
+            );
+            assert_eq!(browser.log_on("room", "password").await, went("/"));
+            let (new, pepper) = stored(&world).await;
+            assert!(new.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{new}");
+            assert!(pepper.is_some());
+            assert_eq!(browser.log_on("room", "password").await, went("/"));
+            assert_eq!(stored(&world).await.0, new, "once");
+            assert_eq!(
+                world.new_events().await,
+                [
+                    "logon.password-refused",
+                    "logon.password-rehashed",
+                    "logon.password-accepted",
+                    "logon.logged-on",
+                    "logon.password-accepted",
+                    "logon.logged-on",
+                    "logon.logged-off",
+                ]
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn r4_a_new_password_is_fifteen_long_without_2fa_and_twelve_with() {
+    for way in WAYS {
+        for (two_factor, minimum, next) in [
+            (TwoFactor::Off, 15, "/"),
+            (TwoFactor::AwaitingEnrolment, 12, "/logon/enrol"),
+        ] {
+            let world = World::new().await;
+            world.account("sunflower-office", two_factor).await;
+            let code = world.set_up_code("sunflower-office").await;
+            let mut browser = world.browser(way);
+            assert_eq!(
+                browser.log_on("sunflower-office", &code).await,
+                went("/logon/password")
+            );
+            let page = browser.page("/logon/password").await;
+            assert!(
+                page.contains(&format!("At least {minimum} characters")),
+                "{page}"
+            );
+
+            let long = |length| "ŵ".repeat(length);
+            let too_short = format!("password-too-short:{minimum}");
+            for (new, word) in [
+                (String::new(), "password-missing"),
+                (long(minimum - 1), too_short.as_str()),
+                (long(129), "password-too-long"),
+                ("x".repeat(1025), "password-too-long"),
+                ("Sunflower-OFFICE".to_owned(), "password-is-user-id"),
+            ] {
+                assert_eq!(browser.choose(&new, &new).await, said(word));
+            }
+            let new = long(minimum);
+            assert_eq!(
+                browser.choose(&new, &long(minimum + 1)).await,
+                said("passwords-differ")
+            );
+            assert_eq!(
+                browser.stands().await,
+                "password",
+                "nothing is used up by an error"
+            );
+            assert_eq!(browser.choose(&new, &new).await, went(next));
+        }
+    }
+}
+
+#[tokio::test]
+async fn r4_r5_the_longest_password_counts_to_its_last_character_as_typed() {
+    let world = World::new().await;
+    let code = world.add("room", Role::Account, None).await;
+    let mut browser = world.browser(Way::App);
+    assert_eq!(browser.log_on("room", &code).await, went("/logon/password"));
+    // Decomposed, with spaces at both ends.
+    let new = format!(" {}e\u{301} ", "Z".repeat(125));
+    assert_eq!(browser.choose(&new, &new).await, went("/"));
+    let composed = new.replace("e\u{301}", "\u{e9}");
+    for wrong in [
+        new.trim(),
+        &new.to_lowercase(),
+        &new[..new.len() - 1],
+        &format!("{new} "),
+    ] {
+        assert_eq!(
+            browser.log_on("room", wrong).await,
+            said("credentials"),
+            "{wrong:?}"
+        );
+    }
+    assert_eq!(browser.log_on("room", &composed).await, went("/"), "NFC");
+}
+
+#[tokio::test]
+async fn r7_a_set_up_code_leads_on_and_counts_once() {
+    let new = "sunflower bucket 9";
+    for way in WAYS {
+        for (two_factor, next) in [
+            (TwoFactor::Off, "/"),
+            (TwoFactor::AwaitingEnrolment, "/logon/enrol"),
+            (TwoFactor::On, "/logon/code"),
+        ] {
+            let world = World::new().await;
+            match two_factor {
+                TwoFactor::On => drop(world.enrolled("office").await),
+                waiting => world.account("office", waiting).await,
+            }
+            let code = world.set_up_code("office").await;
+            let mut browser = world.browser(way);
+            let mut tab = world.browser(way);
+            // As it is read out, and as a person may type it.
+            let sloppy = code
+                .to_lowercase()
+                .replace('-', " ")
+                .replace('1', "l")
+                .replace('0', "o");
+            assert_eq!(
+                browser.log_on("office", &sloppy).await,
+                went("/logon/password")
+            );
+            assert_eq!(tab.log_on("office", &code).await, went("/logon/password"));
+            assert_eq!(browser.choose(new, new).await, went(next), "{two_factor:?}");
+            assert_eq!(tab.choose(new, new).await, went(START_AGAIN), "once");
+            assert_eq!(
+                tab.log_on("office", &code).await,
+                said("credentials"),
+                "once"
+            );
+            assert_eq!(
+                tab.log_on("office", PASSWORD).await,
+                said("credentials"),
+                "replaced"
+            );
+            assert_eq!(tab.log_on("office", new).await, went(next));
+            // A password alone is never more than the account's status allows.
+            assert_eq!(
+                browser.cookies.contains_key("gtg"),
+                two_factor == TwoFactor::Off
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn r7_a_newer_set_up_code_voids_the_older_and_what_was_begun_with_it() {
+    let new = "sunflower bucket 9";
+    for way in WAYS {
+        let world = World::new().await;
+        let older = world.add("office", Role::Account, None).await;
+        let mut browser = world.browser(way);
+        assert_eq!(
+            browser.log_on("office", &older).await,
+            went("/logon/password")
+        );
+        let newer = world.set_up_code("office").await;
+        assert_eq!(browser.choose(new, new).await, went(START_AGAIN));
+        assert_eq!(browser.log_on("office", &older).await, said("credentials"));
+        assert_eq!(
+            browser.log_on("office", &newer).await,
+            went("/logon/password")
+        );
+        assert_eq!(browser.choose(new, new).await, went("/"));
+    }
+}
+
+#[tokio::test]
+async fn r7_a_set_up_code_issued_in_the_middle_of_an_enrolment_skips_nothing() {
+    let world = World::new().await;
+    let app = world.enrolled("office").await;
+    world.two_factor("office", TwoFactorChange::Reset).await;
+    let code = world.set_up_code("office").await;
+    let mut browser = world.browser(Way::Html);
+    assert_eq!(
+        browser.log_on("office", &code).await,
+        went("/logon/password")
+    );
+    assert_eq!(
+        browser.choose(PASSWORD, PASSWORD).await,
+        went("/logon/enrol")
+    );
+    assert_eq!(
+        browser.verify(&app.code(world.now())).await,
+        said("code-replaced")
+    );
+    let answer = browser.post("/api/verify", &[("code", "12")]).await;
+    let page = browser.page(answer.location()).await;
+    let told = alert(&page).expect("an alert");
+    assert!(
+        told.starts_with("A verification code is six digits."),
+        "{told}"
+    );
+}

@@ -1,0 +1,245 @@
+//! After all that can happen, no secret is in the log, the audit events or the database file
+//! (R42, invariant 3), and nothing hostile stands in the log as it came.
+
+use crate::support::{Authenticator, PASSWORD, WAYS, Way, World};
+use domain::{Role, TwoFactor, account::TwoFactorChange};
+use sea_orm::EntityTrait;
+use std::{
+    fs,
+    io::{self, Write},
+    sync::{Arc, Mutex, OnceLock},
+};
+use store::entity::audit_event;
+use totp_rs::Secret;
+use tracing_subscriber::fmt::MakeWriter;
+
+/// All that any test of this binary logs.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no panic while writing").write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// Every thread's log, at its most talkative.
+fn log() -> &'static Log {
+    static LOG: OnceLock<Log> = OnceLock::new();
+    LOG.get_or_init(|| {
+        let log = Log::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(log.clone())
+            .with_ansi(false)
+            .finish();
+        tracing::subscriber::set_global_default(subscriber).expect("the first");
+        log
+    })
+}
+
+/// What must be nowhere, with a name for the failure.
+#[derive(Default)]
+struct Secrets(Vec<(&'static str, Vec<u8>)>);
+
+impl Secrets {
+    fn add(&mut self, name: &'static str, secret: impl AsRef<[u8]>) {
+        self.0.push((name, secret.as_ref().to_vec()));
+    }
+
+    fn add_authenticator(&mut self, app: &Authenticator) {
+        let key = app.key();
+        let groups: Vec<_> = (0..8).map(|n| &key[n * 4..n * 4 + 4]).collect();
+        self.add("Secret Key", key);
+        self.add("Secret Key in groups", groups.join(" "));
+        self.add("Secret Key in small letters", key.to_lowercase());
+        let secret = Secret::try_from_base32(key).expect("base32");
+        self.add("raw secret", secret.as_bytes());
+    }
+
+    fn add_cookies(&mut self, browser: &crate::support::Browser<'_>) {
+        for name in ["gtg", "gtg_pre"] {
+            if let Some(token) = browser.cookies.get(name) {
+                self.add("token", token);
+                let raw = data_encoding::BASE64URL_NOPAD.decode(token.as_bytes());
+                self.add("raw token", raw.expect("base64"));
+            }
+        }
+    }
+
+    fn are_not_in(&self, place: &str, bytes: &[u8]) {
+        assert!(!bytes.is_empty(), "{place} is empty");
+        for (name, secret) in &self.0 {
+            let found = bytes.windows(secret.len()).any(|window| window == secret);
+            let text = String::from_utf8_lossy(secret);
+            assert!(!found, "{name} {text:?} is in {place}");
+        }
+    }
+}
+
+/// All that can happen to one account.
+async fn everything_happens(world: &World, way: Way) -> Secrets {
+    let mut secrets = Secrets::default();
+    let mut browser = world.browser(way);
+    secrets.add("password", PASSWORD);
+    world.account("office", TwoFactor::AwaitingEnrolment).await;
+
+    for typed in [
+        "wrong marigold 1",
+        "a secret as the user ID",
+        "a-secret-as-user-id-2",
+    ] {
+        secrets.add("mistyped password", typed);
+        browser.log_on("office", typed).await;
+        browser.log_on(typed, PASSWORD).await;
+    }
+    browser.log_on("office", PASSWORD).await;
+    secrets.add_cookies(&browser);
+    let old = browser.scan().await;
+    secrets.add_authenticator(&old);
+    browser.log_on("office", PASSWORD).await;
+    let app = browser.scan().await;
+    secrets.add_authenticator(&app);
+    secrets.add_cookies(&browser);
+
+    let now = world.now();
+    let code = app.code(now);
+    for typed in [
+        app.wrong_code(now),
+        app.code(now - 300),
+        old.code(now),
+        code.clone(),
+    ] {
+        browser.verify(&typed).await;
+        secrets.add("code", &typed);
+    }
+    browser.page("/logon/good-to-go").await;
+    browser.acknowledge().await;
+    browser.confirm(PASSWORD, &code).await;
+    world.clock.advance(30);
+    let code = app.code(now + 30);
+    secrets.add("code", &code);
+    browser.confirm("another wrong one 3", &code).await;
+    secrets.add("mistyped password", "another wrong one 3");
+    browser.confirm(PASSWORD, &code).await;
+    secrets.add_cookies(&browser);
+    browser.page("/").await;
+    browser.log_off().await;
+
+    world.two_factor("office", TwoFactorChange::Reset).await;
+    let set_up_code = world.set_up_code("office").await;
+    secrets.add("set-up code", &set_up_code);
+    secrets.add("set-up code without dashes", set_up_code.replace('-', ""));
+    browser.log_on("office", &set_up_code).await;
+    secrets.add_cookies(&browser);
+    browser.choose("short secret", "other secret").await;
+    browser
+        .choose("a new secret word 4", "a new secret word 4")
+        .await;
+    for new in ["short secret", "other secret", "a new secret word 4"] {
+        secrets.add("new password", new);
+    }
+    secrets.add_cookies(&browser);
+    let unused = world.add("other", Role::Account, None).await;
+    secrets.add("set-up code", unused);
+
+    // And what goes wrong on our side.
+    world.sql("ALTER TABLE session RENAME TO gone").await;
+    browser.get("/").await;
+    browser.log_on("office", "a new secret word 4").await;
+    world.sql("ALTER TABLE gone RENAME TO session").await;
+    world.sql("ALTER TABLE authenticator RENAME TO lost").await;
+    browser.verify(&code).await;
+    world.sql("ALTER TABLE lost RENAME TO authenticator").await;
+    secrets
+}
+
+#[tokio::test]
+async fn r42_no_secret_is_logged_or_kept() {
+    log();
+    for way in WAYS {
+        let world = World::new().await;
+        let secrets = everything_happens(&world, way).await;
+        let logged = log().0.lock().expect("no panic while writing").clone();
+        secrets.are_not_in("the log", &logged);
+        let rows = audit_event::Entity::find()
+            .all(world.store.connection())
+            .await
+            .expect("the audit events");
+        secrets.are_not_in("the audit events", format!("{rows:?}").as_bytes());
+        for entry in fs::read_dir(world.folder.path()).expect("the folder") {
+            let path = entry.expect("an entry").path();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            let name = name.expect("a name");
+            if name.starts_with("test.db") && !name.ends_with("-shm") {
+                let bytes = fs::read(&path).expect("a file");
+                if !bytes.is_empty() {
+                    secrets.are_not_in(&name, &bytes);
+                }
+            }
+        }
+        let logged = String::from_utf8_lossy(&logged);
+        assert!(logged.contains("answered"), "requests are logged");
+        assert!(
+            logged.contains("unexpected"),
+            "what nobody expected is logged"
+        );
+    }
+}
+
+#[tokio::test]
+async fn r42_nothing_hostile_is_logged_as_it_came() {
+    log();
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mark = "mark-8d1f";
+    let mut browser = world.browser(Way::App);
+    for hostile in [
+        "\u{1b}[31m",
+        "\nINFO forged",
+        "\r",
+        "\0",
+        "\u{9b}",
+        "<script>",
+        "\u{202e}",
+    ] {
+        let typed = format!("{mark}{hostile}");
+        browser.log_on(&typed, &typed).await;
+        browser
+            .cookies
+            .insert("gtg_typed".to_owned(), mark.to_owned());
+        let path =
+            percent_encoding::utf8_percent_encode(&typed, percent_encoding::NON_ALPHANUMERIC);
+        browser.get(&format!("/path{path}?query{path}")).await;
+        let request = browser
+            .form("/api/logon")
+            .header("x-forwarded-for", mark)
+            .header("user-agent", mark);
+        browser.send(request, "").await;
+    }
+    let logged = log().0.lock().expect("no panic while writing").clone();
+    let logged = String::from_utf8(logged).expect("UTF-8");
+    for line in logged.lines().filter(|line| line.contains(mark)) {
+        assert!(
+            line.contains("path=/path"),
+            "only the path is logged: {line}"
+        );
+        assert!(!line.contains("query"), "{line}");
+        assert!(!line.contains(char::is_control), "{line}");
+    }
+    assert!(!logged.contains("INFO forged"));
+}

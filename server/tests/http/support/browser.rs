@@ -1,0 +1,175 @@
+//! A browser, with JavaScript or without: it keeps cookies, says where it is, and follows
+//! nothing by itself.
+
+use super::{Answer, Authenticator, Outcome, World, html};
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, request::Builder},
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::{collections::BTreeMap, net::SocketAddr};
+use tower::ServiceExt;
+
+/// How a form is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// JavaScript is off: the browser itself sends it and expects a page.
+    Html,
+    /// The single-page app sends it and expects a word.
+    App,
+}
+
+pub const WAYS: [Way; 2] = [Way::Html, Way::App];
+
+/// Where an attempt leads that is worth nothing any more.
+pub const START_AGAIN: &str = "/logon?notice=start-again";
+
+impl Way {
+    fn accept(self) -> &'static str {
+        match self {
+            Self::Html => "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            Self::App => "text/plain; charset=utf-8",
+        }
+    }
+}
+
+#[derive(Clone)]
+pub struct Browser<'w> {
+    pub world: &'w World,
+    pub way: Way,
+    pub language: &'static str,
+    /// Where its connection comes from.
+    pub peer: SocketAddr,
+    /// By name. Nothing expires here but what the server clears: the worst browser there is.
+    pub cookies: BTreeMap<String, String>,
+}
+
+impl Browser<'_> {
+    /// Sends `request` with the cookies and the peer of this browser, and nothing else.
+    pub async fn send(&mut self, request: Builder, body: impl Into<Body>) -> Answer {
+        let cookies: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = if cookies.is_empty() {
+            request
+        } else {
+            request.header("cookie", cookies.join("; "))
+        };
+        let request = request
+            .extension(ConnectInfo(self.peer))
+            .body(body.into())
+            .expect("a request");
+        let router = self.world.router.clone();
+        let response = router.oneshot(request).await.expect("never fails");
+        let answer = Answer::read(response, &self.world.origin).await;
+        for cookie in answer.cookies() {
+            let (pair, attributes) = cookie.split_once(';').expect("attributes");
+            let (name, value) = pair.split_once('=').expect("a pair");
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        let request = Request::get(path)
+            .header("accept", Way::Html.accept())
+            .header("accept-language", self.language)
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::empty()).await
+    }
+
+    /// The page at `path`, which must be there.
+    pub async fn page(&mut self, path: &str) -> String {
+        let answer = self.get(path).await;
+        let (status, to) = (answer.status.as_u16(), answer.location());
+        assert_eq!(status, 200, "{path} is no page but leads to {to:?}");
+        answer.text()
+    }
+
+    /// A form, as a browser sends it from our own page.
+    pub fn form(&self, path: &str) -> Builder {
+        Request::post(path)
+            .header("accept", self.way.accept())
+            .header("accept-language", self.language)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", &self.world.origin)
+            .header("sec-fetch-site", "same-origin")
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
+            .collect();
+        self.send(self.form(path), pairs.join("&")).await
+    }
+
+    pub async fn log_on(&mut self, user_id: &str, password: &str) -> Outcome {
+        let fields = [("user_id", user_id), ("password", password)];
+        self.post("/api/logon", &fields).await.outcome()
+    }
+
+    pub async fn choose(&mut self, new: &str, again: &str) -> Outcome {
+        let fields = [("new_password", new), ("new_password_again", again)];
+        self.post("/api/choose-password", &fields).await.outcome()
+    }
+
+    pub async fn verify(&mut self, code: &str) -> Outcome {
+        self.post("/api/verify", &[("code", code)]).await.outcome()
+    }
+
+    pub async fn acknowledge(&mut self) -> Outcome {
+        self.post("/api/acknowledge", &[]).await.outcome()
+    }
+
+    pub async fn confirm(&mut self, password: &str, code: &str) -> Outcome {
+        let fields = [("password", password), ("code", code)];
+        self.post("/api/confirm", &fields).await.outcome()
+    }
+
+    pub async fn code(&mut self, code: &str) -> Outcome {
+        self.post("/api/code", &[("code", code)]).await.outcome()
+    }
+
+    pub async fn log_off(&mut self) -> Outcome {
+        self.post("/api/log-off", &[]).await.outcome()
+    }
+
+    /// Adds what the enrolment page shows to an authenticator app.
+    pub async fn scan(&mut self) -> Authenticator {
+        let page = self.page("/logon/enrol").await;
+        Authenticator::from_key(&html::secret_key(&page))
+    }
+
+    /// Where the server says that this browser stands. The pages must say the same.
+    pub async fn stands(&mut self) -> String {
+        let request = Self {
+            way: Way::App,
+            ..self.clone()
+        }
+        .form("/api/position");
+        let position = self.send(request, Body::empty()).await;
+        assert_eq!(position.status, 200);
+        let text = position.text();
+        let word = text.split('\u{1f}').next().unwrap_or_default().to_owned();
+        let path = match word.as_str() {
+            "home" => "",
+            "log-on" => "/logon",
+            "password" => "/logon/password",
+            "enrol" | "replaced" => "/logon/enrol",
+            "good-to-go" => "/logon/good-to-go",
+            "confirm" => "/logon/confirm",
+            "code" => "/logon/code",
+            other => panic!("{other:?} is no step"),
+        };
+        assert_eq!(self.get("/").await.location(), path, "{word}");
+        word
+    }
+}

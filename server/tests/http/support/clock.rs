@@ -1,0 +1,54 @@
+//! Time and randomness as a test wants them.
+
+use domain::{Clock, Entropy, Timestamp};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+/// The present at the beginning of every test: the first second of a time step.
+pub const NOW: i64 = 1_800_000_000;
+
+/// A clock that moves when it is told to.
+#[derive(Debug)]
+pub struct MockClock(AtomicI64);
+
+impl Default for MockClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(NOW))
+    }
+}
+
+impl MockClock {
+    pub fn unix(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::Relaxed);
+    }
+}
+
+impl Clock for MockClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix(self.unix())
+    }
+}
+
+/// Bytes that are the same in every run and never the same twice in one (splitmix64).
+#[derive(Debug, Default)]
+pub struct Seeded(AtomicU64);
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let mut z = self
+                .0
+                .fetch_add(GOLDEN, Ordering::Relaxed)
+                .wrapping_add(GOLDEN);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^= z >> 31;
+            chunk.copy_from_slice(&z.to_be_bytes()[..chunk.len()]);
+        }
+    }
+}

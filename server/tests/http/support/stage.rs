@@ -1,0 +1,112 @@
+//! Browsers that stand at each stage of the logon.
+
+use super::{Authenticator, Browser, PASSWORD, Way, World, went};
+use domain::TwoFactor;
+
+/// Where a browser can stand, and an attempt that has run out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Nowhere,
+    Password,
+    Enrol,
+    Replaced,
+    GoodToGo,
+    Confirm,
+    Code,
+    Home,
+    Expired,
+}
+
+pub const STAGES: [Stage; 9] = [
+    Stage::Nowhere,
+    Stage::Password,
+    Stage::Enrol,
+    Stage::Replaced,
+    Stage::GoodToGo,
+    Stage::Confirm,
+    Stage::Code,
+    Stage::Home,
+    Stage::Expired,
+];
+
+impl Stage {
+    /// The word of [`Browser::stands`].
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nowhere | Self::Expired => "log-on",
+            Self::Password => "password",
+            Self::Enrol => "enrol",
+            Self::Replaced => "replaced",
+            Self::GoodToGo => "good-to-go",
+            Self::Confirm => "confirm",
+            Self::Code => "code",
+            Self::Home => "home",
+        }
+    }
+
+    /// The page to which it belongs.
+    pub fn page(self) -> &'static str {
+        match self {
+            Self::Nowhere | Self::Expired => "/logon",
+            Self::Password => "/logon/password",
+            Self::Enrol | Self::Replaced => "/logon/enrol",
+            Self::GoodToGo => "/logon/good-to-go",
+            Self::Confirm => "/logon/confirm",
+            Self::Code => "/logon/code",
+            Self::Home => "/",
+        }
+    }
+}
+
+/// A browser of the account `name`, which it adds, at `stage`, and the authenticator where it
+/// has one. Its present code is unspent.
+pub async fn at_stage<'w>(
+    world: &'w World,
+    way: Way,
+    stage: Stage,
+    name: &str,
+) -> (Browser<'w>, Option<Authenticator>) {
+    let mut browser = world.browser(way);
+    let mut authenticator = None;
+    match stage {
+        Stage::Nowhere => world.account(name, TwoFactor::AwaitingEnrolment).await,
+        Stage::Password => {
+            world.account(name, TwoFactor::AwaitingEnrolment).await;
+            let code = world.set_up_code(name).await;
+            assert_eq!(browser.log_on(name, &code).await, went("/logon/password"));
+        }
+        Stage::Code | Stage::Home => {
+            let enrolled = world.enrolled(name).await;
+            assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/code"));
+            if stage == Stage::Home {
+                let code = enrolled.code(world.now());
+                assert_eq!(browser.code(&code).await, went("/"));
+                world.clock.advance(30);
+            }
+            authenticator = Some(enrolled);
+        }
+        Stage::Enrol | Stage::Replaced | Stage::GoodToGo | Stage::Confirm | Stage::Expired => {
+            world.account(name, TwoFactor::AwaitingEnrolment).await;
+            assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/enrol"));
+            let scanned = browser.scan().await;
+            let code = scanned.code(world.now());
+            if matches!(stage, Stage::GoodToGo | Stage::Confirm) {
+                assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
+                world.clock.advance(30);
+            }
+            if stage == Stage::Confirm {
+                assert_eq!(browser.acknowledge().await, went("/logon/confirm"));
+            }
+            if stage == Stage::Replaced {
+                let mut second = world.browser(way);
+                assert_eq!(second.log_on(name, PASSWORD).await, went("/logon/enrol"));
+            }
+            if stage == Stage::Expired {
+                world.clock.advance(600);
+            }
+            authenticator = Some(scanned);
+        }
+    }
+    assert_eq!(browser.stands().await, stage.word(), "{stage:?}");
+    (browser, authenticator)
+}

@@ -1,0 +1,231 @@
+//! Every text that a person reads or hears comes from the locale files: in the made-up language
+//! all of those are in brackets, so what stands outside is in no file.
+
+use crate::support::{PAGES, PASSWORD, STAGES, Stage, Way, World, at_stage, texts};
+use axum::http::Request;
+use domain::TwoFactor;
+
+const SITE: &str = "[site]\nname = \"Sunflower\"\napplication = \"INM\"\nsupport = \"01234 567890\"\n\
+                    [[apps]]\nname = \"Rota\"\norigin = \"https://rota.example\"\ndescription = \"Shifts\"\n";
+
+/// Names and values, which are nobody's to translate.
+const VALUES: [&str; 7] = [
+    "Sunflower",
+    "INM",
+    "Rota",
+    "Shifts",
+    "Cymraeg",
+    "English",
+    "office",
+];
+
+/// What of a text is neither in brackets nor a value.
+fn outside(text: &str) -> String {
+    let mut rest = text.to_owned();
+    while let Some((before, after)) = rest.split_once('⟦') {
+        let Some((_, after)) = after.split_once('⟧') else {
+            break;
+        };
+        rest = format!("{before} {after}");
+    }
+    let is_key = |word: &str| {
+        word.len() == 4
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    rest.split_whitespace()
+        .filter(|word| word.contains(char::is_alphabetic))
+        .filter(|word| !VALUES.contains(word) && !is_key(word))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn all_bracketed(html: &str, what: &str) {
+    let found = texts(html);
+    assert!(
+        found.iter().any(|text| text.contains('⟦')),
+        "{what}: {html}"
+    );
+    for text in found {
+        assert_eq!(outside(&text), "", "{what}: {text:?} is in no locale file");
+    }
+}
+
+#[tokio::test]
+async fn every_page_speaks_the_language_of_its_reader() {
+    for stage in STAGES {
+        let world = World::with(SITE).await;
+        let (mut browser, _) = at_stage(&world, Way::Html, stage, "office").await;
+        browser.language = "qps";
+        for path in PAGES.into_iter().chain([
+            "/nowhere",
+            "/logon?notice=start-again",
+            "/logon?notice=logged-off",
+        ]) {
+            let answer = browser.get(path).await;
+            if answer.status != 302 {
+                let page = answer.text();
+                assert!(page.contains("<html lang=\"qps\""), "{page}");
+                all_bracketed(&page, &format!("{path} at {stage:?}"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_home_page_after_a_second_logon_does_too() {
+    let world = World::with(SITE).await;
+    world.account("office", TwoFactor::Off).await;
+    let mut browser = world.browser(Way::Html);
+    browser.log_on("office", PASSWORD).await;
+    browser.log_on("office", PASSWORD).await;
+    browser.language = "qps";
+    all_bracketed(&browser.page("/").await, "home");
+}
+
+#[tokio::test]
+async fn every_error_speaks_the_language_of_its_reader() {
+    let words: [&[&str]; 4] = [
+        &[
+            "user-id",
+            "password-missing",
+            "password-too-long",
+            "credentials",
+            "malformed",
+            "unreachable",
+            "unexpected:12",
+            "unexpected",
+        ],
+        &[
+            "password-too-short:12",
+            "password-is-user-id",
+            "passwords-differ",
+        ],
+        &[
+            "code-malformed",
+            "code-wrong",
+            "code-replaced",
+            "code-slow:60",
+            "code-slow:600",
+        ],
+        &["code-spent", "code-spent:1", "code-spent:29", "password"],
+    ];
+    let places = [
+        (Stage::Nowhere, "/logon", "%2Fapi%2Flogon"),
+        (
+            Stage::Password,
+            "/logon/password",
+            "%2Fapi%2Fchoose-password",
+        ),
+        (Stage::Enrol, "/logon/enrol", "%2Fapi%2Fverify"),
+        (Stage::Confirm, "/logon/confirm", "%2Fapi%2Fconfirm"),
+    ];
+    for (words, (stage, page, form)) in words.into_iter().zip(places) {
+        let world = World::with(SITE).await;
+        let (mut browser, _) = at_stage(&world, Way::Html, stage, "office").await;
+        browser.language = "qps";
+        for word in words {
+            let coded = data_encoding::BASE64URL.encode(word.as_bytes());
+            let shown = browser
+                .page(&format!("{page}?__path={form}&__err={coded}"))
+                .await;
+            assert!(shown.contains("role=\"alert\""), "{word} is shown: {shown}");
+            all_bracketed(&shown, word);
+        }
+    }
+}
+
+#[tokio::test]
+async fn refusals_outside_the_pages_do_too() {
+    let world = World::with(SITE).await;
+    let kinds = |accept: &'static str| {
+        let post = move |origin: &str, kind: &str| {
+            Request::post("/api/logon")
+                .header("accept-language", "qps")
+                .header("accept", accept)
+                .header("origin", origin)
+                .header("content-type", kind)
+        };
+        let form = "application/x-www-form-urlencoded";
+        let ours = "http://localhost:3000";
+        [
+            (403, post("https://evil.example", form), Vec::new()),
+            (405, post(ours, form).method("GET"), Vec::new()),
+            (413, post(ours, form), vec![b'x'; 17_000]),
+            (415, post(ours, "text/plain"), Vec::new()),
+            (400, post(ours, form), vec![0xff]),
+        ]
+    };
+    for (status, request, body) in kinds("text/html,*/*") {
+        let answer = world.browser(Way::Html).send(request, body).await;
+        assert_eq!(answer.status, status);
+        assert!(answer.text().contains("<html lang=\"qps\""));
+        all_bracketed(&answer.text(), &status.to_string());
+    }
+    for (status, request, body) in kinds("text/plain") {
+        let answer = world.browser(Way::App).send(request, body).await;
+        assert_eq!(answer.status, status);
+        let text = answer.text();
+        assert!(text.starts_with('⟦') && text.ends_with("⟧\n"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_database_is_told_in_words_and_by_number_only() {
+    for way in [Way::Html, Way::App] {
+        let world = World::with(SITE).await;
+        let (mut browser, _) = at_stage(&world, way, Stage::Code, "office").await;
+        world.sql("ALTER TABLE logon_attempt RENAME TO gone").await;
+        browser.language = "qps";
+        let page = browser.page("/logon/code").await;
+        all_bracketed(&page, "500");
+        assert!(
+            !page.contains("logon_attempt") && !page.contains("SQL"),
+            "{page}"
+        );
+        let answer = browser.post("/api/code", &[("code", "123456")]).await;
+        let seen = format!("{:?} {}", answer.headers, answer.text());
+        assert!(
+            !seen.contains("logon_attempt") && !seen.contains("SQL"),
+            "{seen}"
+        );
+        if way == Way::Html {
+            all_bracketed(&browser.page(answer.location()).await, "500");
+        } else {
+            assert_eq!(answer.status, 500);
+            assert!(answer.text().starts_with("unexpected:"), "{seen}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_language_chosen_is_kept_and_the_page_returned_to() {
+    let world = World::new().await;
+    let mut browser = world.browser(Way::Html);
+    let request = browser
+        .form("/language")
+        .header("referer", "http://localhost:3000/logon?notice=logged-off");
+    let answer = browser.send(request, "language=cy").await;
+    assert_eq!(answer.location(), "/logon?notice=logged-off");
+    let page = browser.page("/logon").await;
+    assert!(
+        page.contains("<html lang=\"cy\"") && page.contains("Mewngofnodi"),
+        "{page}"
+    );
+    for (language, referer) in [
+        ("xx", "https://evil.example/logon"),
+        ("", "http://localhost:3000//evil.example"),
+        ("<script>", "http://localhost:3000.evil.example/x"),
+        ("en\r\nx: y", "junk"),
+    ] {
+        let request = browser.form("/language").header("referer", referer);
+        let body = format!(
+            "language={}",
+            language.replace('\r', "%0d").replace('\n', "%0a")
+        );
+        let answer = browser.send(request, body).await;
+        assert_eq!(answer.location(), "/logon", "{referer}");
+        assert!(answer.cookies().is_empty(), "{language}");
+    }
+}
