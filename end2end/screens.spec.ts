@@ -6,14 +6,15 @@ import { Visitor } from './fixtures/visitor.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/images');
 
-/** The README's pictures, one for each step: `UPDATE_SCREENSHOTS=1 npm test`. */
+/** The README's pictures, one for each step: `UPDATE_SCREENSHOTS=1 npm test`. What is set as
+ * `GTG__SITE__…` shows. */
 test('pictures of each step', async ({ visitor, server }) => {
   mkdirSync(folder, { recursive: true });
   const take = async ({ page }: Visitor, name: string) => {
     await page.mouse.move(0, 0);
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   };
-  const holder = await addAccount(server, { prefix: 'office' });
+  const holder = await addAccount(server, { userId: 'office', name: 'Siân' });
 
   await visitor.open('/logon');
   await visitor.userId.fill(holder.userId);

@@ -31,10 +31,7 @@ pub fn Shell(
     provide_context(texts);
     provide_context(site.clone());
     let title = format!("{} – {}", title(&path, texts), site.name);
-    let start = format!(
-        "const t=fetch({:?}).then(r=>r.text());import({:?}).then(async m=>{{await m.default({{module_or_path:{:?}}});m.hydrate(await t)}})",
-        language.path, assets.js, assets.wasm
-    );
+    let start = start(language, &assets);
     view! {
         <!DOCTYPE html>
         <html lang=language.code>
@@ -45,10 +42,10 @@ pub fn Shell(
                 // As HTML: in a title, the marks that Leptos leaves between texts would be read.
                 <title inner_html=html_escape::encode_text(&title).into_owned()></title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                // First, so that loading does not wait for the stylesheet. Not as preloads: who has no
+                // JavaScript need not download what brings it.
+                <script nonce=use_nonce()>{start}</script>
                 <link rel="stylesheet" href=assets.css/>
-                <link rel="modulepreload" href=assets.js/>
-                <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script type="module" nonce=use_nonce()>{start}</script>
             </head>
             <body>
                 <header class="top">
@@ -64,6 +61,17 @@ pub fn Shell(
             </body>
         </html>
     }
+}
+
+/// Loads texts, JavaScript and WebAssembly at the same time, and begins once the page is whole.
+fn start(language: &Language, assets: &Assets) -> String {
+    format!(
+        "(async()=>{{const t=fetch({:?}).then(r=>r.text()),w=fetch({:?}),m=await import({:?});\
+         await m.default({{module_or_path:w}});\
+         if(document.readyState==\"loading\")await new Promise(r=>addEventListener(\"DOMContentLoaded\",r));\
+         m.hydrate(await t)}})()",
+        language.path, assets.wasm, assets.js
+    )
 }
 
 #[component]

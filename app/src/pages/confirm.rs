@@ -34,7 +34,7 @@ pub fn Confirm(
             .filter(|error| !matches!(error, PageError::CodeSpent(_)))
     });
     view! {
-        <Page title=t.confirm_title() above=|| view! { <Steps now=3/> }>
+        <Page title=t.confirm_title() above=|| view! { <Steps from=3 to=3/> }>
             <p class="lead">{t.code_lead(&user_id)}</p>
             <ActionForm action=action attr:class="form">
                 <Problem error=problem/>

@@ -19,7 +19,7 @@ pub fn Enrol(
     let action = ServerAction::<VerifyCode>::new();
     let error = error_of(action);
     view! {
-        <Page title=t.enrol_title() class="wide" above=|| view! { <Steps now=1/> }>
+        <Page title=t.enrol_title() class="wide" above=|| view! { <Steps from=1 to=2/> }>
             <p class="lead">{t.enrol_lead()}</p>
             <a class="secondary open-app" href=enrolment.key_uri>{t.enrol_open_app()}</a>
             <div class="enrol">

@@ -2,7 +2,7 @@
 
 use crate::{
     api::Acknowledge,
-    components::{Page, Problem, Steps, Submit, error_of},
+    components::{Page, Problem, Submit, error_of},
     texts::use_texts,
 };
 use leptos::{form::ActionForm, prelude::*};
@@ -19,7 +19,6 @@ pub fn GoodToGo() -> impl IntoView {
             class="centred"
             above=|| {
                 view! {
-                    <Steps now=2/>
                     <div class="tick" aria-hidden="true"><svg viewBox="0 0 48 48"><path d="m11 26 9 9 18-22"/></svg></div>
                 }
             }

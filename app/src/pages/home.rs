@@ -36,7 +36,8 @@ pub fn HomePage(
                 <dt>{t.home_user_id()}</dt>
                 <dd>{home.user_id}</dd>
                 <dt>{t.home_last_logon()}</dt>
-                <dd>{last_logon} " " {(!is_first).then(|| view! { <small>{t.home_not_you()}</small> })}</dd>
+                <dd>{last_logon}</dd>
+                {(!is_first).then(|| view! { <dd><small>{t.home_not_you()}</small></dd> })}
             </dl>
             <ActionForm action=action attr:class="form">
                 <Problem error=error/>

@@ -1,6 +1,6 @@
 //! Anything malformed or oversized gets its own clear refusal, and changes nothing.
 
-use crate::support::{FORMS, Outcome, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
+use crate::support::{FORMS, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
 use domain::TwoFactor;
 use proptest::{
     prelude::any,
@@ -113,7 +113,6 @@ fn bodies() -> Vec<String> {
         many,
         format!("code={}", "[".repeat(5000)),
         format!("{}=1", "code[x]".repeat(1500)),
-        format!("new_password={0}&new_password_again={0}", "%00".repeat(20)),
     ]
 }
 
@@ -131,16 +130,14 @@ async fn malformed_forms_are_refused_in_words_at_every_stage() {
             let (browser, _) = at_stage(&world, way, stage, "office").await;
             world.new_events().await;
             for form in FORMS.into_iter().filter(|form| !form.contains("log-off")) {
-                for body in bodies().into_iter().filter(|body| !body.contains("%00%00")) {
+                for body in bodies() {
                     let mut browser = browser.clone();
                     let shown: String = body.chars().take(40).collect();
                     let request = browser.form(form);
                     let answer = browser.send(request, body).await;
                     let status = answer.status.as_u16();
                     assert!(status < 500, "{status} to {form} with {shown}");
-                    if status < 400 && answer.outcome() == Outcome::Went("/".to_owned()) {
-                        panic!("{form} with {shown} logged on");
-                    }
+                    assert!(!browser.cookies.contains_key("gtg"), "{form} with {shown}");
                     assert_eq!(browser.stands().await, stage.word(), "{form} with {shown}");
                 }
             }

@@ -12,7 +12,7 @@ fn targets() -> Vec<&'static str> {
     [&FORMS[..], &["/api/position", "/language"]].concat()
 }
 
-fn with_all<'a>(request: Builder, name: &str, values: &[&'a str]) -> Builder {
+fn with_all(request: Builder, name: &str, values: &[&str]) -> Builder {
     values
         .iter()
         .fold(request, |request, value| request.header(name, *value))

@@ -24,3 +24,4 @@ mod replay;
 mod secrets;
 mod support;
 mod texts;
+mod timing;

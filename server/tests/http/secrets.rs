@@ -7,13 +7,14 @@ use sea_orm::EntityTrait;
 use std::{
     fs,
     io::{self, Write},
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex},
 };
 use store::entity::audit_event;
 use totp_rs::Secret;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// All that any test of this binary logs.
+/// All that this test logs.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -35,19 +36,22 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// Every thread's log, at its most talkative.
-fn log() -> &'static Log {
-    static LOG: OnceLock<Log> = OnceLock::new();
-    LOG.get_or_init(|| {
-        let log = Log::default();
+impl Log {
+    /// Takes all that this thread logs, at its most talkative, until the guard goes. A test's
+    /// runtime has one thread.
+    fn begin() -> (Self, DefaultGuard) {
+        let log = Self::default();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
             .with_writer(log.clone())
             .with_ansi(false)
             .finish();
-        tracing::subscriber::set_global_default(subscriber).expect("the first");
-        log
-    })
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.0.lock().expect("no panic while writing").clone()
+    }
 }
 
 /// What must be nowhere, with a name for the failure.
@@ -158,21 +162,22 @@ async fn everything_happens(world: &World, way: Way) -> Secrets {
     // And what goes wrong on our side.
     world.sql("ALTER TABLE session RENAME TO gone").await;
     browser.get("/").await;
-    browser.log_on("office", "a new secret word 4").await;
+    let fields = [("user_id", "office"), ("password", "a new secret word 4")];
+    browser.post("/api/logon", &fields).await;
     world.sql("ALTER TABLE gone RENAME TO session").await;
     world.sql("ALTER TABLE authenticator RENAME TO lost").await;
-    browser.verify(&code).await;
+    browser.post("/api/verify", &[("code", &code)]).await;
     world.sql("ALTER TABLE lost RENAME TO authenticator").await;
     secrets
 }
 
 #[tokio::test]
 async fn r42_no_secret_is_logged_or_kept() {
-    log();
     for way in WAYS {
+        let (log, _guard) = Log::begin();
         let world = World::new().await;
         let secrets = everything_happens(&world, way).await;
-        let logged = log().0.lock().expect("no panic while writing").clone();
+        let logged = log.bytes();
         secrets.are_not_in("the log", &logged);
         let rows = audit_event::Entity::find()
             .all(world.store.connection())
@@ -203,7 +208,7 @@ async fn r42_no_secret_is_logged_or_kept() {
 
 #[tokio::test]
 async fn r42_nothing_hostile_is_logged_as_it_came() {
-    log();
+    let (log, _guard) = Log::begin();
     let world = World::new().await;
     world.account("office", TwoFactor::Off).await;
     let mark = "mark-8d1f";
@@ -231,7 +236,7 @@ async fn r42_nothing_hostile_is_logged_as_it_came() {
             .header("user-agent", mark);
         browser.send(request, "").await;
     }
-    let logged = log().0.lock().expect("no panic while writing").clone();
+    let logged = log.bytes();
     let logged = String::from_utf8(logged).expect("UTF-8");
     for line in logged.lines().filter(|line| line.contains(mark)) {
         assert!(

@@ -37,7 +37,7 @@ impl Authenticator {
     /// Six digits that this authenticator does not show around `unix`.
     pub fn wrong_code(&self, unix: i64) -> String {
         let near: Vec<_> = (-40..=40).map(|step| self.code(unix + step * 30)).collect();
-        (111_111..)
+        (111_111..999_999)
             .map(|number: u32| number.to_string())
             .find(|code| !near.contains(code))
             .expect("there are more codes than steps")
