@@ -24,4 +24,3 @@ mod replay;
 mod secrets;
 mod support;
 mod texts;
-mod timing;

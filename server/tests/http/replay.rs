@@ -58,7 +58,7 @@ async fn r11_one_step_one_success_whoever_comes() {
 }
 
 #[tokio::test]
-async fn r11_of_ten_at_once_one_gets_in() {
+async fn r11_of_four_at_once_one_gets_in() {
     let world = World::new().await;
     let app = world.enrolled("office").await;
     let code = app.code(world.now());

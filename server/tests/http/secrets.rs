@@ -1,58 +1,12 @@
 //! After all that can happen, no secret is in the log, the audit events or the database file
 //! (R42, invariant 3), and nothing hostile stands in the log as it came.
 
-use crate::support::{Authenticator, PASSWORD, WAYS, Way, World};
+use crate::support::{Authenticator, PASSWORD, WAYS, Way, World, begin_log, end_log};
 use domain::{Role, TwoFactor, account::TwoFactorChange};
 use sea_orm::EntityTrait;
-use std::{
-    fs,
-    io::{self, Write},
-    sync::{Arc, Mutex},
-};
+use std::fs;
 use store::entity::audit_event;
 use totp_rs::Secret;
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::fmt::MakeWriter;
-
-/// All that this test logs.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic while writing").write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
-impl Log {
-    /// Takes all that this thread logs, at its most talkative, until the guard goes. A test's
-    /// runtime has one thread.
-    fn begin() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(log.clone())
-            .with_ansi(false)
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    fn bytes(&self) -> Vec<u8> {
-        self.0.lock().expect("no panic while writing").clone()
-    }
-}
 
 /// What must be nowhere, with a name for the failure.
 #[derive(Default)]
@@ -174,10 +128,10 @@ async fn everything_happens(world: &World, way: Way) -> Secrets {
 #[tokio::test]
 async fn r42_no_secret_is_logged_or_kept() {
     for way in WAYS {
-        let (log, _guard) = Log::begin();
+        begin_log();
         let world = World::new().await;
         let secrets = everything_happens(&world, way).await;
-        let logged = log.bytes();
+        let logged = end_log();
         secrets.are_not_in("the log", &logged);
         let rows = audit_event::Entity::find()
             .all(world.store.connection())
@@ -208,7 +162,7 @@ async fn r42_no_secret_is_logged_or_kept() {
 
 #[tokio::test]
 async fn r42_nothing_hostile_is_logged_as_it_came() {
-    let (log, _guard) = Log::begin();
+    begin_log();
     let world = World::new().await;
     world.account("office", TwoFactor::Off).await;
     let mark = "mark-8d1f";
@@ -236,7 +190,7 @@ async fn r42_nothing_hostile_is_logged_as_it_came() {
             .header("user-agent", mark);
         browser.send(request, "").await;
     }
-    let logged = log.bytes();
+    let logged = end_log();
     let logged = String::from_utf8(logged).expect("UTF-8");
     for line in logged.lines().filter(|line| line.contains(mark)) {
         assert!(

@@ -1,7 +1,7 @@
 //! R13: an account has one enrolment under way, the latest.
 
 use crate::common::{Fixture, NOW, race};
-use domain::{Authenticator, Stage, TwoFactor};
+use domain::{Account, Authenticator, Stage, TwoFactor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use store::{StoreError, account, authenticator, entity, logon_attempt};
 
@@ -23,13 +23,16 @@ fn is_taken(error: &StoreError) -> bool {
     matches!(error, StoreError::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
 }
 
-/// Begins an enrolment as the service does, and returns its attempt. Every transaction that
+/// Begins an enrolment as the service does, and returns its attempt; none, when the account is
+/// not any more as it was when its password was right, waiting for enrolment. Every transaction that
 /// needs the account's row and others takes the account's first, or two could wait for each
 /// other for ever.
-async fn begin(db: &Fixture, account_id: i64) -> Result<i64, StoreError> {
+async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreError> {
     let transaction = db.store.begin().await?;
-    let account = account::get(&transaction, account_id).await?;
-    assert!(account::hold(&transaction, &account).await?);
+    if !account::hold(&transaction, account).await? {
+        return Ok(None);
+    }
+    let account_id = account.id;
     authenticator::revoke_pending(&transaction, account_id, NOW).await?;
     logon_attempt::supersede(&transaction, account_id, NOW).await?;
     let (owner, end) = ((account_id, 0), NOW.plus(600));
@@ -47,7 +50,7 @@ async fn begin(db: &Fixture, account_id: i64) -> Result<i64, StoreError> {
     )
     .await?;
     transaction.commit().await?;
-    Ok(attempt)
+    Ok(Some(attempt))
 }
 
 /// A right code for `pending`: all of it, or nothing.
@@ -99,8 +102,8 @@ async fn r13_the_database_refuses_a_second_pending_authenticator(db: Fixture) {
 async fn r13_another_account_is_not_concerned(db: Fixture) {
     let alice = db.account("alice", TwoFactor::AwaitingEnrolment).await;
     let bob = db.account("bob", TwoFactor::AwaitingEnrolment).await;
-    let first = begin(&db, alice.id).await.unwrap();
-    let second = begin(&db, bob.id).await.unwrap();
+    let first = begin(&db, &alice).await.unwrap().unwrap();
+    let second = begin(&db, &bob).await.unwrap().unwrap();
     assert_eq!(under_way(&db).await.0.len(), 2);
     for attempt in [first, second] {
         assert!(
@@ -114,8 +117,8 @@ async fn r13_another_account_is_not_concerned(db: Fixture) {
 
 async fn r13_a_later_enrolment_replaces_the_earlier(db: Fixture) {
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
-    let first = begin(&db, account.id).await.unwrap();
-    let second = begin(&db, account.id).await.unwrap();
+    let first = begin(&db, &account).await.unwrap().unwrap();
+    let second = begin(&db, &account).await.unwrap().unwrap();
     assert_eq!(under_way(&db).await, (vec![second], vec![second]));
     let dead = authenticator::find_pending(db.connection(), &db.keyring, first)
         .await
@@ -128,9 +131,15 @@ async fn r13_enrolments_that_begin_together_leave_one(db: Fixture) {
         let account = db
             .account(&format!("alice{count}"), TwoFactor::AwaitingEnrolment)
             .await;
-        let id = account.id;
-        let begun = race(&db, count, move |_, db| async move { begin(&db, id).await }).await;
-        assert!(begun.iter().all(Result::is_ok), "{begun:?}");
+        let begun = race(&db, count, move |_, db| {
+            let account = account.clone();
+            async move { begin(&db, &account).await }
+        })
+        .await;
+        assert!(
+            begun.iter().all(|begun| matches!(begun, Ok(Some(_)))),
+            "{begun:?}"
+        );
         let (pending, enrolling) = under_way(&db).await;
         assert_eq!(pending.len(), 1);
         assert_eq!(pending, enrolling, "the others are told");
@@ -145,18 +154,19 @@ async fn r13_a_code_that_races_another_beginning_counts_or_not(db: Fixture) {
         let account = db
             .account(&format!("alice{round}"), TwoFactor::AwaitingEnrolment)
             .await;
-        let attempt = begin(&db, account.id).await.unwrap();
+        let attempt = begin(&db, &account).await.unwrap().unwrap();
         let pending = authenticator::find_pending(db.connection(), &db.keyring, attempt)
             .await
             .unwrap()
             .unwrap();
+        let waiting = account.clone();
         let outcome = race(&db, 4, move |n, db| {
-            let pending = pending.clone();
+            let (pending, account) = (pending.clone(), waiting.clone());
             async move {
                 if n % 2 == 0 {
                     verify(&db, &pending, attempt).await
                 } else {
-                    begin(&db, pending.account_id).await.map(|_| false)
+                    begin(&db, &account).await.map(|_| false)
                 }
             }
         })

@@ -5,6 +5,7 @@ mod authenticator;
 mod browser;
 mod clock;
 mod html;
+mod log;
 mod stage;
 mod world;
 
@@ -13,6 +14,7 @@ pub use authenticator::Authenticator;
 pub use browser::{Browser, START_AGAIN, WAYS, Way};
 pub use clock::NOW;
 pub use html::{alert, attributes, heading, input_names, texts};
+pub use log::{begin_log, end_log};
 pub use stage::{STAGES, Stage, at_stage};
 pub use world::{PASSWORD, World, user_id};
 
