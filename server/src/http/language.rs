@@ -19,6 +19,9 @@ pub fn of(context: &Context, headers: &HeaderMap) -> &'static Language {
     let accepted = headers
         .get(ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
+    if let Some(more) = context.more.filter(|more| accepted == Some(more.code)) {
+        return more;
+    }
     negotiate(
         context.backend.cookies.language(headers),
         accepted,

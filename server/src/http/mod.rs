@@ -12,9 +12,12 @@ mod request_log;
 pub use assets::Site;
 
 use crate::config::Config;
-use app::api::{
-    FORMS,
-    ssr::{Backend, Cookies},
+use app::{
+    api::{
+        FORMS,
+        ssr::{Backend, Cookies},
+    },
+    texts::Language,
 };
 use axum::{
     Router,
@@ -38,6 +41,8 @@ pub struct Context {
     pub config: Config,
     pub backend: Backend,
     pub site: Site,
+    /// A language that nobody is offered but who asks for it by name: for tests.
+    pub more: Option<&'static Language>,
 }
 
 /// Why the server does not serve.
@@ -58,7 +63,7 @@ pub enum ServeError {
 
 /// Puts the context together.
 #[must_use]
-pub fn context(config: Config, service: Service, site: Site) -> Arc<Context> {
+pub fn context(config: Config, service: Service, site: Site) -> Context {
     let apps = config
         .apps
         .iter()
@@ -70,7 +75,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Arc<Context> {
         .collect();
     let attempt_seconds = i64::from(config.logon.attempt_minutes) * 60;
     let cookies = Cookies::new(config.site.origin.is_https(), attempt_seconds);
-    Arc::new(Context {
+    Context {
         config,
         backend: Backend {
             service,
@@ -78,11 +83,13 @@ pub fn context(config: Config, service: Service, site: Site) -> Arc<Context> {
             apps,
         },
         site,
-    })
+        more: None,
+    }
 }
 
 /// The whole of what is served. Tests call it in process.
-pub fn router(context: Arc<Context>) -> Router {
+pub fn router(context: Context) -> Router {
+    let context = Arc::new(context);
     // Pages are rendered on this runtime; that it was told so before is no error.
     _ = any_spawner::Executor::init_tokio();
     let forms = FORMS.iter().fold(Router::new(), |router, (path, _)| {

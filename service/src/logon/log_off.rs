@@ -15,11 +15,10 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let Some(token) = token else { return Ok(()) };
-        let db = self.store.begin().await?;
-        let Some(session) = store::session::find(&db, &token.hash()).await? else {
+        let Some((session, _)) = self.find_session(token).await? else {
             return Ok(());
         };
+        let db = self.store.begin().await?;
         if store::session::revoke(&db, session.id, self.now()).await? {
             store::audit::add(
                 &db,

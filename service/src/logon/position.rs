@@ -1,8 +1,8 @@
 //! Where a browser stands: what its pages show.
 
 use crate::{Service, ServiceError, qr};
-use domain::{Role, Stage, Status, Token, totp};
-use store::account::LogonMark;
+use domain::{Account, Role, Stage, Status, Token, totp};
+use store::{account::LogonMark, session::Session};
 use zeroize::Zeroizing;
 
 /// A session that was used less than so many seconds ago is not written again.
@@ -111,11 +111,7 @@ impl Service {
             .map_or(Position::Nowhere, Position::LoggedOn))
     }
 
-    async fn enrolment(
-        &self,
-        attempt: i64,
-        account: &domain::Account,
-    ) -> Result<Position, ServiceError> {
+    async fn enrolment(&self, attempt: i64, account: &Account) -> Result<Position, ServiceError> {
         let db = self.store.connection();
         let Some(pending) = store::authenticator::find_pending(db, &self.keyring, attempt).await?
         else {
@@ -145,8 +141,11 @@ impl Service {
         Ok(waits.min().unwrap_or(0))
     }
 
-    /// The home page of a live session; `None` without one (R25, R27).
-    async fn home(&self, token: Option<&Token>) -> Result<Option<Home>, ServiceError> {
+    /// The session of `token` and its account, if it lives (R25, R27).
+    pub(super) async fn find_session(
+        &self,
+        token: Option<&Token>,
+    ) -> Result<Option<(Session, Account)>, ServiceError> {
         let Some(token) = token else { return Ok(None) };
         let (db, now) = (self.store.connection(), self.now());
         let Some(session) = store::session::find(db, &token.hash()).await? else {
@@ -160,8 +159,17 @@ impl Service {
         {
             return Ok(None);
         }
+        Ok(Some((session, account)))
+    }
+
+    /// The home page of a live session; `None` without one.
+    async fn home(&self, token: Option<&Token>) -> Result<Option<Home>, ServiceError> {
+        let Some((session, account)) = self.find_session(token).await? else {
+            return Ok(None);
+        };
+        let now = self.now();
         if now >= session.last_seen_at.plus(TOUCH_SECONDS) {
-            store::session::touch(db, session.id, now).await?;
+            store::session::touch(self.store.connection(), session.id, now).await?;
         }
         Ok(Some(Home {
             user_id: account.user_id.to_string(),

@@ -7,7 +7,7 @@ mod step;
 pub use cookies::Cookies;
 
 use domain::Token;
-use http::request::Parts;
+use http::{StatusCode, header::ACCEPT, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use service::{Service, Visitor};
@@ -62,16 +62,12 @@ impl Request {
             .get::<RequestInfo>()
             .cloned()
             .unwrap_or_default();
-        let accept = parts
-            .headers
-            .get(http::header::ACCEPT)
-            .and_then(|accept| accept.to_str().ok());
         Self {
             attempt: backend.cookies.attempt(&parts.headers),
             session: backend.cookies.session(&parts.headers),
             visitor: info.visitor,
             id: info.id,
-            wants_html: accept.is_some_and(|accept| accept.contains("text/html")),
+            wants_html: wants_html(&parts),
             service: backend.service,
             cookies: backend.cookies,
             apps: backend.apps,
@@ -86,6 +82,26 @@ pub fn typed_user_id() -> String {
         (Some(parts), Some(backend)) => backend.cookies.typed(&parts.headers),
         _ => String::new(),
     }
+}
+
+/// A form that cannot be read is not our fault (400, not 500). Without JavaScript the status is
+/// that of the redirect back to the form.
+pub fn set_bad_request() {
+    let (parts, response) = (use_context::<Parts>(), use_context::<ResponseOptions>());
+    if let (Some(parts), Some(response)) = (parts, response)
+        && !wants_html(&parts)
+    {
+        response.set_status(StatusCode::BAD_REQUEST);
+    }
+}
+
+/// Whether a browser without JavaScript asks.
+fn wants_html(parts: &Parts) -> bool {
+    let accept = parts
+        .headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// A typed secret: wiped when dropped, and never shown.

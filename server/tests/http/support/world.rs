@@ -71,9 +71,12 @@ impl World {
             root: folder.path().to_owned(),
             assets: app::Assets { css, js, wasm },
         };
+        let origin = config.site.origin.as_str().to_owned();
+        let mut context = context(config, service.clone(), site);
+        context.more = Some(&app::texts::PSEUDO);
         Self {
-            origin: config.site.origin.as_str().to_owned(),
-            router: router(context(config, service.clone(), site)),
+            origin,
+            router: router(context),
             clock,
             service,
             store,
