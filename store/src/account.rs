@@ -381,7 +381,8 @@ pub async fn upgrade_password_hash(
     Ok(done.rows_affected == 1)
 }
 
-/// Sets a set-up code's hash, in place of any earlier one.
+/// Sets a set-up code's hash, in place of any earlier one; ends all sessions and attempts, also
+/// those that the earlier one began.
 ///
 /// # Errors
 ///
@@ -397,6 +398,10 @@ pub async fn set_set_up_code(
         .col_expr(
             account::Column::SetUpCodeExpiresAt,
             Expr::value(expires_at.unix()),
+        )
+        .col_expr(
+            account::Column::Generation,
+            Expr::col(account::Column::Generation).add(1),
         )
         .filter(account::Column::Id.eq(id))
         .exec(db)

@@ -134,17 +134,3 @@ pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(
         .await?;
     Ok(())
 }
-
-/// Forgets the attempts of an account that stand at `stage`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
-pub async fn forget(db: &impl Connection, account_id: i64, stage: Stage) -> Result<(), StoreError> {
-    logon_attempt::Entity::delete_many()
-        .filter(logon_attempt::Column::AccountId.eq(account_id))
-        .filter(logon_attempt::Column::Stage.eq(stage.as_str()))
-        .exec(db)
-        .await?;
-    Ok(())
-}

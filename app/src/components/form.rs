@@ -15,6 +15,15 @@ where
     })
 }
 
+/// Whether a form is under way: sent, or answered and about to leave for the next page.
+pub fn busy_of<S>(action: ServerAction<S>) -> Signal<bool>
+where
+    S: ServerFn<Output = Answer, Error = PageError> + Clone + Send + Sync + 'static,
+{
+    let (pending, value) = (action.pending(), action.value());
+    Signal::derive(move || pending.get() || matches!(value.get(), Some(Ok(Answer::Done))))
+}
+
 /// The one button of a form; busy while the form is under way, and then it sends nothing twice.
 #[component]
 pub fn Submit(

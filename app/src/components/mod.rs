@@ -9,7 +9,7 @@ mod steps;
 
 pub use countdown::Countdown;
 pub use field::{Field, Kind};
-pub use form::{Submit, error_of};
+pub use form::{Submit, busy_of, error_of};
 pub use page::Page;
 pub use problem::{Failure, Problem};
 pub use steps::Steps;

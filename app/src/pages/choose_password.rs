@@ -2,7 +2,7 @@
 
 use crate::{
     api::ChooseNewPassword,
-    components::{Field, Kind, Page, Problem, Submit, error_of},
+    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
     error::PageError,
     pages::mend,
     texts::use_texts,
@@ -40,7 +40,7 @@ pub fn ChoosePassword(
                     kind=Kind::NewPassword
                     mend=mend(error, |error| error == PageError::PasswordsDiffer)
                 />
-                <Submit label=t.password_submit() pending=action.pending()/>
+                <Submit label=t.password_submit() pending=busy_of(action)/>
             </ActionForm>
         </Page>
     }

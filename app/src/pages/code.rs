@@ -2,7 +2,7 @@
 
 use crate::{
     api::GiveCode,
-    components::{Field, Kind, Page, Problem, Submit, error_of},
+    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
     pages::mend,
     texts::use_texts,
 };
@@ -23,7 +23,7 @@ pub fn Code(
             <ActionForm action=action attr:class="form">
                 <Problem error=error/>
                 <Field name="code" label=t.code_label() kind=Kind::Code first=true mend=mend(error, |_| true)/>
-                <Submit label=t.code_submit() pending=action.pending()/>
+                <Submit label=t.code_submit() pending=busy_of(action)/>
             </ActionForm>
             <p class="under"><a href="/logon">{t.code_other_user()}</a></p>
         </Page>

@@ -2,7 +2,7 @@
 
 use crate::{
     api::CompleteLogon,
-    components::{Countdown, Field, Kind, Page, Problem, Steps, Submit, error_of},
+    components::{Countdown, Field, Kind, Page, Problem, Steps, Submit, busy_of, error_of},
     error::PageError,
     pages::mend,
     texts::use_texts,
@@ -57,7 +57,7 @@ pub fn Confirm(
                     Some(PageError::CodeSpent(wait)) => view! { <Countdown wait=wait spent=true/> }.into_any(),
                     Some(_) => ().into_any(),
                 }}
-                <Submit label=t.logon_submit() pending=action.pending()/>
+                <Submit label=t.logon_submit() pending=busy_of(action)/>
             </ActionForm>
         </Page>
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::VerifyCode,
-    components::{Field, Kind, Page, Problem, Steps, Submit, error_of},
+    components::{Field, Kind, Page, Problem, Steps, Submit, busy_of, error_of},
     pages::mend,
     texts::use_texts,
     wire::Enrolment,
@@ -29,7 +29,7 @@ pub fn Enrol(
             <ActionForm action=action attr:class="form">
                 <Problem error=error/>
                 <Field name="code" label=t.code_label() kind=Kind::Code mend=mend(error, |_| true)/>
-                <Submit label=t.enrol_submit() pending=action.pending()/>
+                <Submit label=t.enrol_submit() pending=busy_of(action)/>
             </ActionForm>
         </Page>
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::Acknowledge,
-    components::{Page, Problem, Submit, error_of},
+    components::{Page, Problem, Submit, busy_of, error_of},
     texts::use_texts,
 };
 use leptos::{form::ActionForm, prelude::*};
@@ -26,7 +26,7 @@ pub fn GoodToGo() -> impl IntoView {
             <p class="lead">{t.good_lead()}</p>
             <ActionForm action=action attr:class="form">
                 <Problem error=error/>
-                <Submit label=t.good_submit() pending=action.pending()/>
+                <Submit label=t.good_submit() pending=busy_of(action)/>
             </ActionForm>
         </Page>
     }

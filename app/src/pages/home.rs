@@ -2,7 +2,7 @@
 
 use crate::{
     api::LogOff,
-    components::{Page, Problem, Submit, error_of},
+    components::{Page, Problem, Submit, busy_of, error_of},
     texts::use_texts,
     wire::{AppLink, Home},
 };
@@ -41,7 +41,7 @@ pub fn HomePage(
             </dl>
             <ActionForm action=action attr:class="form">
                 <Problem error=error/>
-                <Submit label=t.home_log_off() pending=action.pending()/>
+                <Submit label=t.home_log_off() pending=busy_of(action)/>
             </ActionForm>
         </Page>
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::SubmitLogOn,
-    components::{Field, Kind, Page, Problem, Submit, error_of},
+    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
     error::PageError,
     pages::mend,
     site::use_site,
@@ -54,7 +54,7 @@ pub fn LogOn() -> impl IntoView {
                     first=begun
                     mend=mend(error, |error| error != PageError::UserId)
                 />
-                <Submit label=t.logon_submit() pending=action.pending()/>
+                <Submit label=t.logon_submit() pending=busy_of(action)/>
             </ActionForm>
         </Page>
     }

@@ -1,7 +1,7 @@
 //! Issuing a set-up code (R7).
 
 use crate::{Service, ServiceError};
-use domain::{Stage, UserId, audit::Kind, set_up_code::SetUpCode};
+use domain::{UserId, audit::Kind, set_up_code::SetUpCode};
 use store::{Connection, StoreError};
 
 impl Service {
@@ -25,8 +25,6 @@ impl Service {
     ) -> Result<SetUpCode, ServiceError> {
         let code = SetUpCode::generate(&*self.entropy);
         let expires_at = self.now().plus(self.settings.set_up_code_seconds);
-        // Whoever typed the one before and is still choosing a password chooses in vain.
-        store::logon_attempt::forget(db, account_id, Stage::ChoosingPassword).await?;
         store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
         store::audit::add(
             db,

@@ -53,10 +53,16 @@ async fn an_account_enrols_once(db: Fixture) {
 
 async fn r7_a_set_up_code_is_used_once(db: Fixture) {
     let account = db.account("alice", TwoFactor::Off).await;
-    let (id, generation) = (account.id, account.generation);
+    let id = account.id;
     account::set_set_up_code(db.connection(), id, &[7; 32], NOW.plus(1))
         .await
         .unwrap();
+    let generation = db.get(&account).await.generation;
+    assert_eq!(
+        generation,
+        account.generation + 1,
+        "what was begun before ends"
+    );
     assert!(
         !account::consume_set_up_code(db.connection(), id, generation, password(), NOW.plus(1))
             .await
