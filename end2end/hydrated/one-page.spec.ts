@@ -20,12 +20,14 @@ test('no full reload from the first page to the last', async ({ visitor, account
   await visitor.at('Good to go');
   await visitor.button('OK').click();
   await visitor.at('Complete your logon');
+  await expect(visitor.password).toBeFocused();
   await visitor.confirm(holder, await app.fresh());
   await visitor.at('You are logged on');
   expect(await marked(page)).toBe(true);
 
   await visitor.logOff();
   await visitor.reachCode(holder);
+  await expect(visitor.code).toBeFocused();
   await mark(page);
   await visitor.giveCode(await app.fresh());
   await visitor.at('You are logged on');

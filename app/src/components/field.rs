@@ -45,17 +45,20 @@ pub fn Field(
     let t = use_texts();
     let input = NodeRef::<Input>::new();
     let wanted = move || mend.get().unwrap_or(first);
-    Effect::new(move |before: Option<()>| {
-        // At first only when nobody has begun to type elsewhere.
-        if wanted()
-            && (before.is_some() || nothing_focused())
-            && let Some(input) = input.get()
-        {
-            _ = input.focus();
-            if before.is_some() {
+    Effect::new(move |before: Option<()>| match (before, mend.get()) {
+        // A new page: once it is there, and only when nobody has begun to type elsewhere.
+        (None, None) if first => request_animation_frame(move || {
+            if let (true, Some(Some(input))) = (nothing_focused(), input.try_get_untracked()) {
+                _ = input.focus();
+            }
+        }),
+        (Some(()), Some(true)) => {
+            if let Some(input) = input.get_untracked() {
+                _ = input.focus();
                 start_over(&input, kind);
             }
         }
+        _ => {}
     });
     let wrong = move || mend.get() == Some(true);
     let is_code = kind == Kind::Code;
