@@ -52,6 +52,8 @@ pub fn check(
     match (accepted, slow) {
         (Some(step), _) if last_used.is_none_or(|last| last < step) => Verdict::Fresh(step),
         (Some(_), _) => Verdict::Spent,
+        // The very code that was used: no slow clock made it, the person types it again.
+        (None, Some(step)) if last_used == Some(step) => Verdict::Spent,
         (None, Some(step)) => Verdict::Slow {
             seconds: (present.number() - step.number()) * STEP_SECONDS,
         },
@@ -155,6 +157,33 @@ mod tests {
                 "{offset}"
             );
         }
+    }
+
+    #[test]
+    fn r11_a_used_code_is_spent_however_late_it_is_typed_again() {
+        let used = Timestamp::from_unix(1_800_000_010);
+        for (later, verdict) in [
+            (0, Verdict::Spent),
+            (1, Verdict::Spent),
+            (2, Verdict::Spent),
+            (20, Verdict::Spent),
+            (21, Verdict::Wrong),
+        ] {
+            let now = used.plus(later * STEP_SECONDS);
+            let typed = code_of(used.step());
+            assert_eq!(
+                check(&secret(), Some(used.step()), &typed, now),
+                verdict,
+                "{later}"
+            );
+        }
+        // One that was never used still tells of a slow clock.
+        let now = used.plus(3 * STEP_SECONDS);
+        let typed = code_of(used.step().plus(1));
+        assert_eq!(
+            check(&secret(), Some(used.step()), &typed, now),
+            Verdict::Slow { seconds: 60 }
+        );
     }
 
     #[test]
