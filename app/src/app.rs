@@ -3,6 +3,7 @@
 use crate::{
     api::position,
     components::{Failure, Page},
+    error::PageError,
     pages::{ChoosePassword, Code, Confirm, Enrol, GoodToGo, HomePage, LogOn, Missing, Replaced},
     texts::use_texts,
     wire::{Rendered, Step},
@@ -49,7 +50,9 @@ fn LogonPages() -> impl IntoView {
     let t = use_texts();
     let location = use_location();
     let address = move || (location.pathname.get(), location.search.get());
-    let step = Resource::new_str(address, |_| async { Rendered(position().await) });
+    let step = Resource::new_str(address, |_| async {
+        Rendered(position().await.map_err(told))
+    });
     let page = move || {
         let path = location.pathname.get_untracked();
         Suspend::new(async move { page_of(&path, step.await) })
@@ -102,5 +105,14 @@ fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
             Step::Code { user_id } => view! { <Code user_id=user_id/> }.into_any(),
             Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
         },
+    }
+}
+
+/// Where the browser stands is asked of the server alone: a foreign word is not from it.
+fn told(error: PageError) -> PageError {
+    if error == PageError::Foreign {
+        PageError::Unreachable
+    } else {
+        error
     }
 }

@@ -37,6 +37,10 @@ pub enum PageError {
     CodeReplaced,
     /// The form did not arrive whole.
     Malformed,
+    /// More than a form takes.
+    TooLarge,
+    /// Not from our own pages.
+    CrossSite,
     /// The server did not answer.
     Unreachable,
     /// Our fault; the number is the request's id.
@@ -47,21 +51,26 @@ pub enum PageError {
 
 type Build = fn(u32) -> PageError;
 
-const WORDS: [(&str, Build); 16] = [
+/// The words, and what they mean. Numbers are held to what can be: an address may say anything.
+const WORDS: [(&str, Build); 18] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
     ("credentials", |_| PageError::Credentials),
     ("password", |_| PageError::Password),
-    ("password-too-short", PageError::PasswordTooShort),
+    ("password-too-short", |n| {
+        PageError::PasswordTooShort(n.min(128))
+    }),
     ("password-is-user-id", |_| PageError::PasswordIsUserId),
     ("passwords-differ", |_| PageError::PasswordsDiffer),
     ("code-malformed", |_| PageError::CodeMalformed),
     ("code-wrong", |_| PageError::CodeWrong),
-    ("code-spent", PageError::CodeSpent),
-    ("code-slow", PageError::CodeSlow),
+    ("code-spent", |n| PageError::CodeSpent(n.min(30))),
+    ("code-slow", |n| PageError::CodeSlow(n.min(600))),
     ("code-replaced", |_| PageError::CodeReplaced),
     ("malformed", |_| PageError::Malformed),
+    ("too-large", |_| PageError::TooLarge),
+    ("cross-site", |_| PageError::CrossSite),
     ("unreachable", |_| PageError::Unreachable),
     ("unexpected", PageError::Unexpected),
 ];

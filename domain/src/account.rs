@@ -41,7 +41,8 @@ pub enum TwoFactor {
     On,
 }
 
-/// What support may do to a two-factor status, and enrolment, which only the holder can do.
+/// What support may do to a two-factor status. Only the holder can enrol, with a code that proves
+/// it: that is no change by decision, and [`crate::logon`] has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TwoFactorChange {
     /// Switch on; for an account that waits already: let it wait anew.
@@ -50,8 +51,6 @@ pub enum TwoFactorChange {
     Reset,
     /// Switch off.
     Disable,
-    /// The holder has enrolled.
-    Enrolled,
 }
 
 /// A change that the present status does not allow.
@@ -60,7 +59,7 @@ pub enum TwoFactorError {
     /// Enabling what is on.
     #[error("2FA is already on; use reset to let the holder enrol again")]
     AlreadyOn,
-    /// Resetting or disabling what is off, or enrolling unasked.
+    /// Resetting or disabling what is off.
     #[error("2FA is off")]
     IsOff,
     /// Support staff must have 2FA (R37).
@@ -77,14 +76,11 @@ impl TwoFactor {
     pub fn after(self, change: TwoFactorChange, role: Role) -> Result<Self, TwoFactorError> {
         use TwoFactorChange as Change;
         match (self, change) {
-            (Self::On, Change::Enable | Change::Enrolled) => Err(TwoFactorError::AlreadyOn),
-            (Self::Off, Change::Reset | Change::Disable | Change::Enrolled) => {
-                Err(TwoFactorError::IsOff)
-            }
+            (Self::On, Change::Enable) => Err(TwoFactorError::AlreadyOn),
+            (Self::Off, Change::Reset | Change::Disable) => Err(TwoFactorError::IsOff),
             (_, Change::Disable) if role == Role::Support => Err(TwoFactorError::Required),
             (Self::Off | Self::AwaitingEnrolment, Change::Enable)
             | (Self::AwaitingEnrolment | Self::On, Change::Reset) => Ok(Self::AwaitingEnrolment),
-            (Self::AwaitingEnrolment, Change::Enrolled) => Ok(Self::On),
             (Self::AwaitingEnrolment | Self::On, Change::Disable) => Ok(Self::Off),
         }
     }
@@ -148,20 +144,17 @@ mod tests {
     #[test]
     fn every_change_of_every_status() {
         use TwoFactor::{AwaitingEnrolment, Off, On};
-        use TwoFactorChange::{Disable, Enable, Enrolled, Reset};
+        use TwoFactorChange::{Disable, Enable, Reset};
         for (from, change, to) in [
             (Off, Enable, Ok(AwaitingEnrolment)),
             (Off, Reset, Err(TwoFactorError::IsOff)),
             (Off, Disable, Err(TwoFactorError::IsOff)),
-            (Off, Enrolled, Err(TwoFactorError::IsOff)),
             (AwaitingEnrolment, Enable, Ok(AwaitingEnrolment)),
             (AwaitingEnrolment, Reset, Ok(AwaitingEnrolment)),
             (AwaitingEnrolment, Disable, Ok(Off)),
-            (AwaitingEnrolment, Enrolled, Ok(On)),
             (On, Enable, Err(TwoFactorError::AlreadyOn)),
             (On, Reset, Ok(AwaitingEnrolment)),
             (On, Disable, Ok(Off)),
-            (On, Enrolled, Err(TwoFactorError::AlreadyOn)),
         ] {
             assert_eq!(from.after(change, Role::Account), to, "{from} {change:?}");
         }

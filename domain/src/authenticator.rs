@@ -27,6 +27,9 @@ pub struct InvalidTransition {
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Revoked];
+
     /// A right code has proved the enrolment.
     ///
     /// # Errors

@@ -73,6 +73,17 @@ pub struct InvalidTransition {
 }
 
 impl Stage {
+    /// Every stage.
+    pub const ALL: [Self; 7] = [
+        Self::ChoosingPassword,
+        Self::Enrolling,
+        Self::GoodToGo,
+        Self::Confirming,
+        Self::CodeRequired,
+        Self::LoggedOn,
+        Self::Replaced,
+    ];
+
     /// The stage that follows a right password.
     #[must_use]
     pub const fn after_password(two_factor: TwoFactor) -> Self {
@@ -107,15 +118,6 @@ impl Stage {
 mod tests {
     use super::*;
 
-    const STAGES: [Stage; 7] = [
-        Stage::ChoosingPassword,
-        Stage::Enrolling,
-        Stage::GoodToGo,
-        Stage::Confirming,
-        Stage::CodeRequired,
-        Stage::LoggedOn,
-        Stage::Replaced,
-    ];
     const PROGRESS: [Progress; 8] = [
         Progress::PasswordChosen(TwoFactor::Off),
         Progress::PasswordChosen(TwoFactor::AwaitingEnrolment),
@@ -143,7 +145,7 @@ mod tests {
             (Stage::CodeRequired, Progress::CodeAccepted, Stage::LoggedOn),
             (Stage::Enrolling, Progress::Superseded, Stage::Replaced),
         ];
-        for stage in STAGES {
+        for stage in Stage::ALL {
             for progress in PROGRESS {
                 let expected = allowed
                     .iter()
@@ -168,7 +170,7 @@ mod tests {
 
     #[test]
     fn words_are_read_back() {
-        for stage in STAGES {
+        for stage in Stage::ALL {
             assert_eq!(Stage::from_word(stage.as_str()), Some(stage));
         }
         assert_eq!(Stage::from_word("skipped"), None);

@@ -136,7 +136,11 @@ pub async fn list_revoked(
         .limit(RECOGNISED)
         .all(db)
         .await?;
-    rows.into_iter().map(|row| open(keyring, row)).collect()
+    // These only serve a hint: one that does not open any more shuts nobody out.
+    rows.into_iter()
+        .map(|row| open(keyring, row))
+        .filter(|opened| !matches!(opened, Err(StoreError::Sealed { .. })))
+        .collect()
 }
 
 /// Consumes `step` for an active authenticator: over all nodes, one success for one step and
@@ -177,6 +181,9 @@ pub async fn activate(
     step: Step,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
+    let activatable = State::ALL
+        .into_iter()
+        .filter(|state| state.activate().is_ok());
     let done = authenticator::Entity::update_many()
         .col_expr(
             authenticator::Column::State,
@@ -186,7 +193,7 @@ pub async fn activate(
         .col_expr(authenticator::Column::LastUsedAt, Expr::value(now.unix()))
         .col_expr(authenticator::Column::ActivatedAt, Expr::value(now.unix()))
         .filter(authenticator::Column::Id.eq(id))
-        .filter(authenticator::Column::State.eq(State::Pending.as_str()))
+        .filter(authenticator::Column::State.is_in(activatable.map(State::as_str)))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
@@ -202,7 +209,7 @@ pub async fn revoke_pending(
     account_id: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    revoke(db, account_id, &[State::Pending], now).await
+    revoke(db, account_id, [State::Pending], now).await
 }
 
 /// Revokes all authenticators of an account.
@@ -215,15 +222,16 @@ pub async fn revoke_all(
     account_id: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    revoke(db, account_id, &[State::Pending, State::Active], now).await
+    revoke(db, account_id, State::ALL, now).await
 }
 
 async fn revoke(
     db: &impl Connection,
     account_id: i64,
-    states: &[State],
+    of: impl IntoIterator<Item = State>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let revocable = of.into_iter().filter(|state| state.revoke().is_ok());
     authenticator::Entity::update_many()
         .col_expr(
             authenticator::Column::State,
@@ -231,7 +239,7 @@ async fn revoke(
         )
         .col_expr(authenticator::Column::RevokedAt, Expr::value(now.unix()))
         .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::State.is_in(states.iter().map(|state| state.as_str())))
+        .filter(authenticator::Column::State.is_in(revocable.map(State::as_str)))
         .exec(db)
         .await?;
     Ok(())

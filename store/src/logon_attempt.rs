@@ -1,7 +1,7 @@
 //! Logon attempts: what lies between a right password and a session.
 
 use crate::{Connection, Corrupt, StoreError, entity::logon_attempt};
-use domain::{Stage, Timestamp, TokenHash};
+use domain::{Stage, Timestamp, TokenHash, logon::Progress};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter,
@@ -78,7 +78,7 @@ pub async fn find(
     }))
 }
 
-/// Moves an attempt on. `false`: it was not at `from` any more.
+/// Moves an attempt on. `false`: it was not at `from` any more, or has expired.
 ///
 /// # Errors
 ///
@@ -88,11 +88,13 @@ pub async fn advance(
     id: i64,
     from: Stage,
     to: Stage,
+    now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = logon_attempt::Entity::update_many()
         .col_expr(logon_attempt::Column::Stage, Expr::value(to.as_str()))
         .filter(logon_attempt::Column::Id.eq(id))
         .filter(logon_attempt::Column::Stage.eq(from.as_str()))
+        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
@@ -106,16 +108,21 @@ pub async fn advance(
 /// [`StoreError::Database`].
 pub async fn supersede(
     db: &impl Connection,
-    account_id: i64,
+    (account_id, generation): (i64, i64),
     now: Timestamp,
 ) -> Result<u64, StoreError> {
+    let superseded = Stage::ALL
+        .iter()
+        .filter(|stage| stage.after(Progress::Superseded) == Ok(Stage::Replaced))
+        .map(|stage| stage.as_str());
     let done = logon_attempt::Entity::update_many()
         .col_expr(
             logon_attempt::Column::Stage,
             Expr::value(Stage::Replaced.as_str()),
         )
         .filter(logon_attempt::Column::AccountId.eq(account_id))
-        .filter(logon_attempt::Column::Stage.eq(Stage::Enrolling.as_str()))
+        .filter(logon_attempt::Column::Generation.eq(generation))
+        .filter(logon_attempt::Column::Stage.is_in(superseded))
         .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
         .exec(db)
         .await?;

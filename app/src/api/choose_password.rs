@@ -1,6 +1,7 @@
 //! A password of one's own, with a set-up code.
 
 use crate::{
+    api::typed::Typed,
     error::PageError,
     wire::{Answer, Form},
 };
@@ -9,15 +10,19 @@ use leptos::prelude::*;
 /// The form of `/logon/password`.
 #[server(name = ChooseNewPassword, prefix = "/api", protocol = Form, endpoint = "choose-password")]
 pub async fn choose_password(
-    #[server(default)] new_password: String,
-    #[server(default)] new_password_again: String,
+    #[server(default)] new_password: Typed,
+    #[server(default)] new_password_again: Typed,
 ) -> Result<Answer, PageError> {
-    use crate::api::ssr::{Request, Secret};
+    use crate::api::ssr::Request;
     let request = Request::take();
-    let (new, again) = (Secret::from(new_password), Secret::from(new_password_again));
     match request
         .service
-        .choose_password(request.attempt.as_ref(), &new, &again, &request.visitor)
+        .choose_password(
+            request.attempt.as_ref(),
+            &new_password,
+            &new_password_again,
+            &request.visitor,
+        )
         .await
     {
         Ok(passed) => request.passed(passed),

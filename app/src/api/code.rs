@@ -1,6 +1,7 @@
 //! The code at every later logon.
 
 use crate::{
+    api::typed::Typed,
     error::PageError,
     wire::{Answer, Form},
 };
@@ -8,9 +9,9 @@ use leptos::prelude::*;
 
 /// The form of `/logon/code`.
 #[server(name = GiveCode, prefix = "/api", protocol = Form, endpoint = "code")]
-pub async fn code(#[server(default)] code: String) -> Result<Answer, PageError> {
-    use crate::api::ssr::{Request, Secret};
-    let (request, code) = (Request::take(), Secret::from(code));
+pub async fn code(#[server(default)] code: Typed) -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
     match request
         .service
         .code(request.attempt.as_ref(), &code, &request.visitor)

@@ -1,6 +1,7 @@
 //! Password and a fresh code complete the logon after enrolment.
 
 use crate::{
+    api::typed::Typed,
     error::PageError,
     wire::{Answer, Form},
 };
@@ -9,12 +10,11 @@ use leptos::prelude::*;
 /// The form of `/logon/confirm`.
 #[server(name = CompleteLogon, prefix = "/api", protocol = Form, endpoint = "confirm")]
 pub async fn confirm(
-    #[server(default)] password: String,
-    #[server(default)] code: String,
+    #[server(default)] password: Typed,
+    #[server(default)] code: Typed,
 ) -> Result<Answer, PageError> {
-    use crate::api::ssr::{Request, Secret};
+    use crate::api::ssr::Request;
     let request = Request::take();
-    let (password, code) = (Secret::from(password), Secret::from(code));
     match request
         .service
         .confirm(request.attempt.as_ref(), &password, &code, &request.visitor)

@@ -1,6 +1,7 @@
 //! A code proves the new authenticator, and OK is pressed.
 
 use crate::{
+    api::typed::Typed,
     error::PageError,
     wire::{Answer, Form},
 };
@@ -8,9 +9,9 @@ use leptos::prelude::*;
 
 /// The form of `/logon/enrol`.
 #[server(name = VerifyCode, prefix = "/api", protocol = Form, endpoint = "verify")]
-pub async fn verify(#[server(default)] code: String) -> Result<Answer, PageError> {
-    use crate::api::ssr::{Request, Secret};
-    let (request, code) = (Request::take(), Secret::from(code));
+pub async fn verify(#[server(default)] code: Typed) -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
     match request
         .service
         .verify_enrolment(request.attempt.as_ref(), &code, &request.visitor)

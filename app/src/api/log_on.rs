@@ -1,6 +1,7 @@
 //! UserID and password.
 
 use crate::{
+    api::typed::Typed,
     error::PageError,
     wire::{Answer, Form},
 };
@@ -10,10 +11,10 @@ use leptos::prelude::*;
 #[server(name = SubmitLogOn, prefix = "/api", protocol = Form, endpoint = "logon")]
 pub async fn log_on(
     #[server(default)] user_id: String,
-    #[server(default)] password: String,
+    #[server(default)] password: Typed,
 ) -> Result<Answer, PageError> {
-    use crate::api::ssr::{Request, Secret};
-    let (request, password) = (Request::take(), Secret::from(password));
+    use crate::api::ssr::Request;
+    let request = Request::take();
     match request
         .service
         .password(&user_id, &password, &request.visitor)

@@ -9,6 +9,7 @@ mod log_on;
 mod position;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+mod typed;
 
 pub use choose_password::ChooseNewPassword;
 pub use code::GiveCode;

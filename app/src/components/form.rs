@@ -8,8 +8,11 @@ pub fn error_of<S>(action: ServerAction<S>) -> Signal<Option<PageError>>
 where
     S: ServerFn<Output = Answer, Error = PageError> + Clone + Send + Sync + 'static,
 {
-    let value = action.value();
+    let (value, version) = (action.value(), action.version());
     Signal::derive(move || match value.get() {
+        // In an address, a word that is none of ours is nothing (R30). In an answer it comes from
+        // something before our server, and the person must hear that nothing was done.
+        Some(Err(PageError::Foreign)) if version.get() > 0 => Some(PageError::Unreachable),
         Some(Ok(Answer::Refused(error)) | Err(error)) => Some(error),
         Some(Ok(Answer::Done)) | None => None,
     })

@@ -65,6 +65,8 @@ fn sentence(error: PageError, t: Texts) -> String {
         }
         PageError::CodeReplaced => t.problem_code_replaced(),
         PageError::Malformed => t.problem_malformed(),
+        PageError::TooLarge => t.problem_too_large(),
+        PageError::CrossSite => t.problem_cross_site(),
         PageError::Unreachable => t.problem_unreachable(),
         PageError::Unexpected(id) => return t.problem_unexpected(&format!("{id:08x}")),
         PageError::Foreign => "",

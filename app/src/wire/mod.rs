@@ -9,6 +9,7 @@ pub use rendered::Rendered;
 pub use text::{Form, Text};
 
 use crate::error::PageError;
+use std::fmt;
 
 /// The answer to a form; travels as the error's word, or as nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub enum Step {
 }
 
 /// What the enrolment page shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Enrolment {
     /// Whose.
     pub user_id: String,
@@ -83,6 +84,14 @@ pub struct Enrolment {
     pub secret_key: String,
     /// The `otpauth://` link.
     pub key_uri: String,
+}
+
+impl fmt::Debug for Enrolment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enrolment")
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the home page shows.

@@ -55,7 +55,12 @@ mod tests {
             secret_key: "SECR ET23".to_owned(),
             key_uri: "otpauth://secret".to_owned(),
         };
-        let written = Rendered(Ok(Step::Enrol(enrolment))).to_string();
+        let rendered = Rendered(Ok(Step::Enrol(enrolment)));
+        assert!(
+            !format!("{rendered:?}").to_lowercase().contains("secr"),
+            "{rendered:?}"
+        );
+        let written = rendered.to_string();
         assert!(!written.to_lowercase().contains("secr"), "{written}");
         assert!(
             matches!(written.parse(), Ok(Rendered(Ok(Step::Enrol(it)))) if it.user_id == "office")

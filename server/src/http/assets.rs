@@ -104,7 +104,8 @@ pub fn files(site: &Site) -> Router<Arc<Context>> {
 }
 
 async fn keep<const HASHED: bool>(mut response: Response) -> Response {
-    if response.status() == StatusCode::OK {
+    // A 304 too: its headers replace those of the copy that the browser has (RFC 9111 §3.2).
+    if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         response
             .headers_mut()
             .insert(CACHE_CONTROL, if HASHED { FOREVER } else { A_DAY });

@@ -2,7 +2,7 @@
 
 use super::{
     Context,
-    problem::{Problem, problem},
+    problem::{Listener, Problem, problem},
 };
 use app::api::FORMS;
 use axum::{
@@ -11,6 +11,7 @@ use axum::{
     http::{
         HeaderMap, HeaderValue, Method,
         header::{CONTENT_TYPE, ORIGIN, REFERER},
+        request::Parts,
     },
     middleware::Next,
     response::Response,
@@ -35,22 +36,22 @@ pub async fn unsafe_requests(
         return next.run(request).await;
     }
     let origin = context.config.site.origin.as_str();
-    let refuse = |what| problem(&context, request.headers(), what);
-    if !is_same_origin(request.headers(), origin) {
-        return refuse(Problem::CrossSite);
-    }
-    if !is_form(request.headers()) {
-        return refuse(Problem::NotAForm);
-    }
     let (mut parts, body) = request.into_parts();
+    let refuse = |parts: &Parts, what| problem(&context, &Listener::of(&context, parts), what);
+    if !is_same_origin(&parts.headers, origin) {
+        return refuse(&parts, Problem::CrossSite);
+    }
+    if !is_form(&parts.headers) {
+        return refuse(&parts, Problem::NotAForm);
+    }
     let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
-        return problem(&context, &parts.headers, Problem::TooLarge);
+        return refuse(&parts, Problem::TooLarge);
     };
     if percent_encoding::percent_decode(&bytes)
         .decode_utf8()
         .is_err()
     {
-        return problem(&context, &parts.headers, Problem::Malformed);
+        return refuse(&parts, Problem::Malformed);
     }
     // An error without JavaScript returns to the page of its form. Which that is, we know
     // better than the header, and not every browser sends it.

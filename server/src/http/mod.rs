@@ -30,7 +30,6 @@ use service::Service;
 use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tower_http::catch_panic::CatchPanicLayer;
 
 /// How long requests under way may still take after the signal to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -105,7 +104,7 @@ pub fn router(context: Context) -> Router {
         .method_not_allowed_fallback(problem::method)
         // Whatever is sent to change something passes the guard first.
         .layer(from_fn_with_state(Arc::clone(&context), guard::unsafe_requests))
-        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn_with_state(Arc::clone(&context), problem::panics))
         .layer(from_fn_with_state(Arc::clone(&context), headers::every_answer))
         .layer(from_fn_with_state(Arc::clone(&context), request_log::every_request))
         .with_state(context)
@@ -128,6 +127,7 @@ async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str
 ///
 /// [`ServeError`] when the address is taken or the Leptos options cannot be read.
 pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
+    log_panics();
     let (site, address) = assets::locate(&config)?;
     let origin = config.site.origin.as_str().to_owned();
     if !config.site.origin.is_https() {
@@ -157,6 +157,15 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Logs panics as everything else is logged, one escaped line each (R42), not raw to stderr.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(ToString::to_string);
+        let what = panic.payload_as_str().unwrap_or("without words");
+        tracing::error!(at, what, "panicked");
+    }));
 }
 
 /// SIGTERM from a service manager, or Ctrl-C.

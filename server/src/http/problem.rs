@@ -2,17 +2,23 @@
 //! what was sent.
 
 use super::{Context, language};
-use app::texts::{LANGUAGES, Language, Texts};
+use app::{
+    api::{
+        FORMS,
+        ssr::{RequestInfo, wants_html},
+    },
+    error::PageError,
+    texts::{Language, Texts},
+};
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{
-        HeaderMap, StatusCode,
-        header::{ACCEPT, CONTENT_TYPE},
-    },
+    http::{StatusCode, header::CONTENT_TYPE, request::Parts},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{any::Any, sync::Arc};
+use futures_util::FutureExt;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// What is refused.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +46,16 @@ impl Problem {
         }
     }
 
+    /// What the single-page app makes the sentence from.
+    fn word(self) -> Option<PageError> {
+        match self {
+            Self::CrossSite => Some(PageError::CrossSite),
+            Self::NotAForm | Self::Malformed => Some(PageError::Malformed),
+            Self::TooLarge => Some(PageError::TooLarge),
+            Self::Method => None,
+        }
+    }
+
     fn sentence(self, t: Texts) -> &'static str {
         match self {
             Self::CrossSite => t.problem_cross_site(),
@@ -50,23 +66,45 @@ impl Problem {
     }
 }
 
-/// The refusal, as a page for people and as a line for programs.
-pub fn problem(context: &Context, headers: &HeaderMap, problem: Problem) -> Response {
-    let language = language::of(context, headers);
-    let sentence = problem.sentence(language.texts());
-    let wants_html = headers
-        .get(ACCEPT)
-        .is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
-    if wants_html {
-        page(
-            problem.status(),
-            language,
-            &context.site.assets.css,
-            sentence,
-        )
-    } else {
-        (problem.status(), format!("{sentence}\n")).into_response()
+/// Who is told, and how.
+pub struct Listener {
+    language: &'static Language,
+    wants_html: bool,
+    is_app: bool,
+}
+
+impl Listener {
+    /// Whoever sent `request`.
+    pub fn of(context: &Context, request: &Parts) -> Self {
+        let wants_html = wants_html(&request.headers);
+        let is_form = FORMS.iter().any(|(path, _)| *path == request.uri.path());
+        Self {
+            language: language::of(context, &request.headers),
+            wants_html,
+            is_app: is_form && !wants_html,
+        }
     }
+
+    /// A page for people, a word for the single-page app, a line for programs.
+    fn tell(
+        &self,
+        context: &Context,
+        status: StatusCode,
+        sentence: &str,
+        word: Option<PageError>,
+    ) -> Response {
+        match word {
+            _ if self.wants_html => page(status, self.language, &context.site.assets.css, sentence),
+            Some(word) if self.is_app => (status, String::from(word)).into_response(),
+            _ => (status, format!("{sentence}\n")).into_response(),
+        }
+    }
+}
+
+/// The refusal.
+pub fn problem(context: &Context, listener: &Listener, problem: Problem) -> Response {
+    let sentence = problem.sentence(listener.language.texts());
+    listener.tell(context, problem.status(), sentence, problem.word())
 }
 
 /// Nothing in it comes from the request, so nothing needs escaping.
@@ -85,24 +123,27 @@ fn page(status: StatusCode, language: &Language, css: &str, sentence: &str) -> R
 
 /// An address that takes other methods.
 pub async fn method(State(context): State<Arc<Context>>, request: Request<Body>) -> Response {
-    problem(&context, request.headers(), Problem::Method)
+    let (request, _) = request.into_parts();
+    problem(&context, &Listener::of(&context, &request), Problem::Method)
 }
 
-/// A panic is ours to mend, not the person's: it is logged, and nothing of it shown.
-#[expect(clippy::needless_pass_by_value, reason = "what CatchPanicLayer calls")]
-pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
-    let what = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!(
-        panic = what.unwrap_or("without words"),
-        "a request handler panicked"
-    );
-    let t = LANGUAGES[0].texts();
-    (
-        StatusCode::INTERNAL_SERVER_ERROR,
-        format!("{}\n", t.problem_title()),
-    )
-        .into_response()
+/// Answers a request whose handler panicked: with the request's id, and nothing else of it. The
+/// panic itself is logged where it happens ([`super::log_panics`]).
+pub async fn panics(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let listener = Listener::of(&context, &parts);
+    let id = parts
+        .extensions
+        .get::<RequestInfo>()
+        .map_or(0, |info| info.id);
+    let answer = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
+    if let Ok(answer) = answer.await {
+        return answer;
+    }
+    let sentence = listener
+        .language
+        .texts()
+        .problem_unexpected(&format!("{id:08x}"));
+    let word = Some(PageError::Unexpected(id));
+    listener.tell(&context, StatusCode::INTERNAL_SERVER_ERROR, &sentence, word)
 }

@@ -1,7 +1,8 @@
 //! What an address says about errors is ours or is not shown (R30).
 
-use crate::support::{FORMS, PAGES, Stage, Way, World, alert, at_stage};
+use crate::support::{FORMS, PAGES, PASSWORD, Stage, Way, World, alert, at_stage, went};
 use data_encoding::BASE64URL;
+use domain::{TwoFactor, account::TwoFactorChange};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 const MARK: &str = "Call-0900-now";
@@ -116,5 +117,68 @@ async fn strange_paths_are_404_pages_that_echo_nothing() {
         let answer = browser.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text().contains(MARK), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn r30_numbers_are_held_to_what_can_be() {
+    let world = World::new().await;
+    let mut browser = world.browser(Way::Html);
+    for (word, most) in [
+        ("code-slow:4294967295", "10 minutes"),
+        ("code-spent:4294967295", "30 seconds"),
+        ("password-too-short:4294967295", "128 characters"),
+    ] {
+        let shown = browser
+            .page(&address("/logon", "/api/logon", word.as_bytes()))
+            .await;
+        assert!(shown.contains(most), "{word}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_told_by_its_number_only() {
+    for (way, told) in [
+        (Way::Html, "tell support this number"),
+        (Way::App, "unexpected:"),
+    ] {
+        let world = World::new().await;
+        world.account("office", TwoFactor::AwaitingEnrolment).await;
+        world.entropy.break_down();
+        let fields = [("user_id", "office"), ("password", PASSWORD)];
+        let answer = world.browser(way).post("/api/logon", &fields).await;
+        assert_eq!(answer.status, 500);
+        assert!(answer.text().contains(told), "{}", answer.text());
+        assert!(!answer.text().contains("broken"), "{}", answer.text());
+        assert!(!answer.header("content-security-policy").is_empty());
+        world.entropy.mend();
+        assert_eq!(world.browser(way).stands().await, "log-on", "it goes on");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_entry_of_the_past_shuts_nobody_out() {
+    for way in [Way::Html, Way::App] {
+        let world = World::new().await;
+        world.enrolled("office").await;
+        world.sql("UPDATE authenticator SET secret = x'00'").await;
+        let mut browser = world.browser(way);
+        assert_eq!(
+            browser.log_on("office", PASSWORD).await,
+            went("/logon/code")
+        );
+        // One that counts is missed, and it is our fault: nobody gets in, and nobody is blamed.
+        let answer = browser.post("/api/code", &[("code", "123456")]).await;
+        let status = if way == Way::Html { 302 } else { 500 };
+        assert_eq!(answer.status, status);
+        assert!(answer.cookies().is_empty());
+        world.two_factor("office", TwoFactorChange::Reset).await;
+        let app = world.enrol("office").await;
+        let mut browser = world.browser(way);
+        assert_eq!(
+            browser.log_on("office", PASSWORD).await,
+            went("/logon/code")
+        );
+        assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
     }
 }

@@ -111,6 +111,18 @@ async fn r25_a_support_session_ends_after_a_quarter_of_an_hour_without_a_request
     assert_eq!(browser.stands().await, "log-on");
 }
 
+#[tokio::test]
+async fn r25_a_session_in_use_lives_however_short_its_patience() {
+    let world = World::with("[session]\nidle_minutes = 1\n").await;
+    let mut browser = logged_on(&world, Role::Account).await;
+    for _ in 0..20 {
+        world.clock.advance(31);
+        assert_eq!(browser.stands().await, "home");
+    }
+    world.clock.advance(60);
+    assert_eq!(browser.stands().await, "log-on");
+}
+
 async fn logged_on(world: &World, role: Role) -> Browser<'_> {
     world.add("somebody", role, Some(PASSWORD)).await;
     let mut browser = world.browser(Way::Html);

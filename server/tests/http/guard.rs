@@ -75,10 +75,13 @@ async fn r28_only_our_own_pages_may_send_forms() {
                     assert_eq!(answer.status, 403, "{of}");
                     assert!(answer.cookies().is_empty(), "{of}");
                     let text = answer.text();
-                    assert!(
-                        text.contains("did not come from this site’s own pages"),
-                        "{text}"
-                    );
+                    // The app gets a word that it makes the same sentence from.
+                    let told = if accept == "text/plain" && path.starts_with("/api/") {
+                        text == "cross-site"
+                    } else {
+                        text.contains("did not come from this site’s own pages")
+                    };
+                    assert!(told, "{of}: {text}");
                     assert!(!text.contains("evil") && !text.contains(ECHO), "{text}");
                 }
             }

@@ -31,7 +31,6 @@ const APPS: &str = " https://inm.example https://rota.example:8443";
 
 /// One answer of every kind, with its name and how long it may be kept.
 async fn answers(world: &World) -> Vec<(&'static str, Answer, &'static str)> {
-    const FOREVER: &str = "public, max-age=31536000, immutable";
     let (mut html, mut app) = (world.browser(Way::Html), world.browser(Way::App));
     let wrong = [("user_id", "room"), ("password", "wrong")];
     let right = [("user_id", "room"), ("password", PASSWORD)];
@@ -124,6 +123,8 @@ async fn answers(world: &World) -> Vec<(&'static str, Answer, &'static str)> {
     }
     found
 }
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
 
 #[tokio::test]
 async fn r29_every_answer_carries_them_all() {
@@ -246,4 +247,15 @@ async fn r29_the_nonce_is_new_for_each_page_and_on_its_scripts_alone() {
     nonces.sort();
     nonces.dedup();
     assert!(all > 18 && nonces.len() == all, "no nonce twice");
+}
+
+#[tokio::test]
+async fn a_file_that_has_not_changed_may_still_be_kept() {
+    let world = World::new().await;
+    let mut browser = world.browser(Way::Html);
+    let request =
+        Request::get(ASSETS[0]).header("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT");
+    let answer = browser.send(request, "").await;
+    assert_eq!(answer.status, 304);
+    assert_eq!(answer.header("cache-control"), FOREVER);
 }

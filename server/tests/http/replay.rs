@@ -26,6 +26,32 @@ async fn r12_the_enrolment_code_is_spent_and_the_wait_is_told_to_the_second() {
             // While the authenticator shows the next one, the old one is spent, not wrong.
             world.clock.advance(wait);
             assert_eq!(browser.confirm(PASSWORD, &code).await, said("code-spent"));
+            // And for as long as a slow clock would be suspected: it is the same code.
+            world.clock.advance(30);
+            assert_eq!(browser.confirm(PASSWORD, &code).await, said("code-spent"));
+            assert_eq!(
+                world.new_events().await.last().map(String::as_str),
+                Some("logon.code-refused spent")
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn r11_one_form_sent_twice_at_once_is_no_replay() {
+    for way in WAYS {
+        for round in 0..5 {
+            let world = World::new().await;
+            let name = format!("office{round}");
+            let app = world.enrolled(&name).await;
+            let code = app.code(world.now());
+            let mut first = world.browser(way);
+            assert_eq!(first.log_on(&name, PASSWORD).await, went("/logon/code"));
+            let mut again = first.clone();
+            world.new_events().await;
+            let (one, other) = tokio::join!(first.code(&code), again.code(&code));
+            assert!([&one, &other].contains(&&went("/")), "{one:?} {other:?}");
+            assert_eq!(world.new_events().await, ["logon.logged-on"]);
         }
     }
 }

@@ -167,7 +167,17 @@ async fn refusals_outside_the_pages_do_too() {
         let answer = world.browser(Way::App).send(request, body).await;
         assert_eq!(answer.status, status);
         let text = answer.text();
-        assert!(text.starts_with('⟦') && text.ends_with("⟧\n"), "{text}");
+        // What the app makes its sentence from; only what it never sends is told at once.
+        let told = match status {
+            403 => "cross-site",
+            413 => "too-large",
+            405 => text.as_str(),
+            _ => "malformed",
+        };
+        assert_eq!(text, told);
+        if status == 405 {
+            assert!(told.starts_with('⟦') && told.ends_with("⟧\n"), "{told}");
+        }
     }
 }
 

@@ -24,7 +24,6 @@ impl Service {
             TwoFactorChange::Enable => Kind::TwoFactorEnabled,
             TwoFactorChange::Reset => Kind::TwoFactorReset,
             TwoFactorChange::Disable => Kind::TwoFactorDisabled,
-            TwoFactorChange::Enrolled => Kind::EnrolmentVerified,
         };
         let db = self.store.begin().await?;
         if !store::account::advance_two_factor(&db, account.id, account.two_factor, to).await? {

@@ -40,9 +40,7 @@ impl Service {
         let now = self.now();
         let set =
             store::account::consume_set_up_code(&db, account.id, account.generation, hash, now)
-                .await?
-                && store::logon_attempt::advance(&db, attempt.id, attempt.stage, Stage::LoggedOn)
-                    .await?;
+                .await?;
         if !set {
             return Err(Refusal::StartAgain.into());
         }
@@ -56,7 +54,8 @@ impl Service {
             self.event(Kind::PasswordChosen, Some(account.id), visitor),
         )
         .await?;
-        // A new password is a new generation, and this attempt goes on in it.
+        // A new password is a new generation: the attempt with the set-up code is over, and the
+        // logon goes on in the new one.
         let account = Account {
             generation: account.generation + 1,
             ..account

@@ -60,15 +60,16 @@ impl Service {
         if !store::account::hold(&db, account).await? {
             return Err(Refusal::StartAgain.into());
         }
+        // Before the code: the same form sent twice is no replay.
+        if !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next, now).await? {
+            return Err(Refusal::WrongStep.into());
+        }
         if !store::authenticator::consume_step(&db, id, step, now).await? {
             db.rollback().await.map_err(StoreError::from)?;
             let spent = CodeFor::Spent {
                 wait: totp::seconds_to_next_code(now, now),
             };
             return Err(self.refuse_code(account, spent, visitor).await);
-        }
-        if !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next).await? {
-            return Err(Refusal::WrongStep.into());
         }
         let token = self
             .log_on(&db, account, TwoFactor::On, Some(id), visitor)

@@ -48,7 +48,7 @@ impl Service {
         // The account first, as everywhere: two transactions never wait for each other in a ring.
         let done = store::account::enrol(&db, account.id, account.generation).await?
             && store::authenticator::activate(&db, authenticator, step, now).await?
-            && store::logon_attempt::advance(&db, attempt.id, attempt.stage, next).await?;
+            && store::logon_attempt::advance(&db, attempt.id, attempt.stage, next, now).await?;
         if !done {
             return Err(Refusal::WrongStep.into());
         }
@@ -76,7 +76,10 @@ impl Service {
             .after(Progress::Acknowledged)
             .map_err(|_| Refusal::WrongStep)?;
         let db = self.store.begin().await?;
-        if !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next).await? {
+        if !store::account::hold(&db, &account).await?
+            || !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next, self.now())
+                .await?
+        {
             return Err(Refusal::WrongStep.into());
         }
         store::audit::add(

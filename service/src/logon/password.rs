@@ -128,6 +128,11 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
         let db = self.store.begin().await?;
+        // The account first, as everywhere: who logs on at the same moment waits, and sees this
+        // logon as the last one.
+        if !store::account::hold(&db, account).await? {
+            return Err(Refusal::StartAgain.into());
+        }
         store::audit::add(
             &db,
             self.event(Kind::PasswordAccepted, Some(account.id), visitor),
@@ -147,7 +152,7 @@ impl Service {
     }
 
     /// Begins a logon attempt at `stage`; at [`Stage::Enrolling`] with a new secret that
-    /// replaces every earlier enrolment under way (R13).
+    /// replaces every earlier enrolment under way (R13). The transaction holds the account.
     pub(super) async fn begin_attempt(
         &self,
         db: &impl Connection,
@@ -155,17 +160,13 @@ impl Service {
         stage: Stage,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        // Two attempts that begin an enrolment at once do so one after the other.
-        if !store::account::hold(db, account).await? {
-            return Err(Refusal::StartAgain.into());
-        }
         let now = self.now();
         let token = Token::generate(&*self.entropy);
         let of = (account.id, account.generation);
         let expires_at = now.plus(self.settings.attempt_seconds);
         if stage == Stage::Enrolling {
             store::authenticator::revoke_pending(db, account.id, now).await?;
-            if store::logon_attempt::supersede(db, account.id, now).await? > 0 {
+            if store::logon_attempt::supersede(db, of, now).await? > 0 {
                 store::audit::add(
                     db,
                     self.event(Kind::EnrolmentReplaced, Some(account.id), visitor),

@@ -5,7 +5,8 @@ use domain::{Account, Role, Stage, Status, Token, totp};
 use store::{account::LogonMark, session::Session};
 use zeroize::Zeroizing;
 
-/// A session that was used less than so many seconds ago is not written again.
+/// A session that was used less than so many seconds ago (or half of its idle time) is not
+/// written again.
 const TOUCH_SECONDS: i64 = 60;
 
 /// Where a browser stands.
@@ -168,7 +169,8 @@ impl Service {
             return Ok(None);
         };
         let now = self.now();
-        if now >= session.last_seen_at.plus(TOUCH_SECONDS) {
+        let patience = TOUCH_SECONDS.min(self.settings.lifetimes.of(account.role).idle / 2);
+        if now >= session.last_seen_at.plus(patience) {
             store::session::touch(self.store.connection(), session.id, now).await?;
         }
         Ok(Some(Home {

@@ -34,7 +34,7 @@ async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreErro
     }
     let account_id = account.id;
     authenticator::revoke_pending(&transaction, account_id, NOW).await?;
-    logon_attempt::supersede(&transaction, account_id, NOW).await?;
+    logon_attempt::supersede(&transaction, (account_id, 0), NOW).await?;
     let (owner, end) = ((account_id, 0), NOW.plus(600));
     let attempt =
         logon_attempt::add(&transaction, &db.token(), owner, Stage::Enrolling, NOW, end).await?;
@@ -58,7 +58,14 @@ async fn verify(db: &Fixture, pending: &Authenticator, attempt: i64) -> Result<b
     let transaction = db.store.begin().await?;
     let done = account::enrol(&transaction, pending.account_id, 0).await?
         && authenticator::activate(&transaction, pending.id, NOW.step(), NOW).await?
-        && logon_attempt::advance(&transaction, attempt, Stage::Enrolling, Stage::GoodToGo).await?;
+        && logon_attempt::advance(
+            &transaction,
+            attempt,
+            Stage::Enrolling,
+            Stage::GoodToGo,
+            NOW,
+        )
+        .await?;
     if done {
         transaction.commit().await?;
     }

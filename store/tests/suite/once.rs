@@ -20,6 +20,7 @@ async fn an_attempt_advances_once(db: Fixture) {
             attempt,
             Stage::CodeRequired,
             Stage::LoggedOn,
+            NOW,
         )
         .await
     })

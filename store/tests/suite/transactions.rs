@@ -15,7 +15,14 @@ async fn change(
     account::add(&transaction, new_account("bob", TwoFactor::Off)).await?;
     assert!(account::enrol(&transaction, account_id, 0).await?);
     assert!(
-        logon_attempt::advance(&transaction, attempt, Stage::Enrolling, Stage::GoodToGo).await?
+        logon_attempt::advance(
+            &transaction,
+            attempt,
+            Stage::Enrolling,
+            Stage::GoodToGo,
+            NOW
+        )
+        .await?
     );
     assert!(authenticator::activate(&transaction, id, NOW.step(), NOW).await?);
     audit::add(&transaction, event(NOW, "enrolled")).await?;
@@ -43,7 +50,7 @@ async fn all_or_nothing(db: Fixture) {
             .is_empty()
     );
     assert!(
-        logon_attempt::advance(&after, attempt, Stage::Enrolling, Stage::Enrolling)
+        logon_attempt::advance(&after, attempt, Stage::Enrolling, Stage::Enrolling, NOW)
             .await
             .unwrap()
     );

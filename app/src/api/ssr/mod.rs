@@ -7,11 +7,14 @@ mod step;
 pub use cookies::Cookies;
 
 use domain::Token;
-use http::{StatusCode, header::ACCEPT, request::Parts};
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{ACCEPT, SET_COOKIE},
+    request::Parts,
+};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use service::{Service, Visitor};
-use std::ops::Deref;
 
 use crate::wire::AppLink;
 
@@ -67,7 +70,7 @@ impl Request {
             session: backend.cookies.session(&parts.headers),
             visitor: info.visitor,
             id: info.id,
-            wants_html: wants_html(&parts),
+            wants_html: wants_html(&parts.headers),
             service: backend.service,
             cookies: backend.cookies,
             apps: backend.apps,
@@ -76,12 +79,20 @@ impl Request {
     }
 }
 
-/// What was typed as userID before an error, when JavaScript is off.
+/// What was typed as userID before an error, when JavaScript is off. Shown once: on a shared
+/// computer it is not for whoever comes next.
 pub fn typed_user_id() -> String {
-    match (use_context::<Parts>(), use_context::<Backend>()) {
-        (Some(parts), Some(backend)) => backend.cookies.typed(&parts.headers),
-        _ => String::new(),
+    let (Some(parts), Some(backend)) = (use_context::<Parts>(), use_context::<Backend>()) else {
+        return String::new();
+    };
+    let typed = backend.cookies.typed(&parts.headers);
+    let forget = HeaderValue::from_str(&backend.cookies.clear_typed());
+    if let (false, Some(response), Ok(forget)) =
+        (typed.is_empty(), use_context::<ResponseOptions>(), forget)
+    {
+        response.append_header(SET_COOKIE, forget);
     }
+    typed
 }
 
 /// A form that cannot be read is not our fault (400, not 500). Without JavaScript the status is
@@ -89,34 +100,14 @@ pub fn typed_user_id() -> String {
 pub fn set_bad_request() {
     let (parts, response) = (use_context::<Parts>(), use_context::<ResponseOptions>());
     if let (Some(parts), Some(response)) = (parts, response)
-        && !wants_html(&parts)
+        && !wants_html(&parts.headers)
     {
         response.set_status(StatusCode::BAD_REQUEST);
     }
 }
 
 /// Whether a browser without JavaScript asks.
-fn wants_html(parts: &Parts) -> bool {
-    let accept = parts
-        .headers
-        .get(ACCEPT)
-        .and_then(|accept| accept.to_str().ok());
+pub fn wants_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
-}
-
-/// A typed secret: wiped when dropped, and never shown.
-pub struct Secret(zeroize::Zeroizing<String>);
-
-impl From<String> for Secret {
-    fn from(typed: String) -> Self {
-        Self(zeroize::Zeroizing::new(typed))
-    }
-}
-
-impl Deref for Secret {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
 }

@@ -1,7 +1,7 @@
 //! Time and randomness as a test wants them.
 
 use domain::{Clock, Entropy, Timestamp};
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 /// The present at the beginning of every test: the first second of a time step.
 pub const NOW: i64 = 1_800_000_000;
@@ -34,12 +34,24 @@ impl Clock for MockClock {
 
 /// Bytes that are the same in every run and never the same twice in one (splitmix64).
 #[derive(Debug, Default)]
-pub struct Seeded(AtomicU64);
+pub struct Seeded(AtomicU64, AtomicBool);
+
+impl Seeded {
+    /// Panics from now on, as the real source does when the system has no randomness.
+    pub fn break_down(&self) {
+        self.1.store(true, Ordering::Relaxed);
+    }
+
+    pub fn mend(&self) {
+        self.1.store(false, Ordering::Relaxed);
+    }
+}
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Entropy for Seeded {
     fn fill(&self, bytes: &mut [u8]) {
+        assert!(!self.1.load(Ordering::Relaxed), "broken on purpose");
         for chunk in bytes.chunks_mut(8) {
             let mut z = self
                 .0

@@ -35,6 +35,7 @@ pub fn user_id(text: &str) -> UserId {
 
 pub struct World {
     pub clock: Arc<MockClock>,
+    pub entropy: Arc<Seeded>,
     pub service: Service,
     pub store: Store,
     pub router: Router,
@@ -61,7 +62,7 @@ impl World {
             store.clone(),
             Keyring::generate(&*entropy),
             clock.clone(),
-            entropy,
+            entropy.clone(),
             wiring::settings(&config),
         )
         .await
@@ -78,6 +79,7 @@ impl World {
             origin,
             router: router(context),
             clock,
+            entropy,
             service,
             store,
             folder,
