@@ -21,7 +21,9 @@ impl Service {
         again: &str,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (attempt, account) = self.attempt_at(token, Stage::ChoosingPassword).await?;
+        let (attempt, account) = self
+            .attempt_at(self.store.connection(), token, Stage::ChoosingPassword)
+            .await?;
         let next = attempt
             .stage
             .after(Progress::PasswordChosen(account.two_factor))

@@ -2,13 +2,13 @@
 
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, Stage, Token, TwoFactor, VerificationCode,
+    Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
     audit::{Event, Kind},
     authenticator::{CodeFor, judge},
     logon::Progress,
     totp,
 };
-use store::{StoreError, logon_attempt::LogonAttempt};
+use store::{Connection, StoreError, Transaction};
 
 impl Service {
     /// A code is typed after the password.
@@ -22,75 +22,78 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let (attempt, account) = self.attempt_at(token, Stage::CodeRequired).await?;
-        let code = parse(code)?;
-        self.log_on_with_code(&attempt, Progress::CodeAccepted, &account, &code, visitor)
-            .await
+        let at = (Stage::CodeRequired, Progress::CodeAccepted);
+        self.log_on_with_code(token, at, code, visitor).await
     }
 
-    /// Consumes the code's step, ends the attempt and begins the session, all at once.
+    /// Judges the code, consumes its step, ends the attempt and begins the session, all at once.
     pub(super) async fn log_on_with_code(
         &self,
-        attempt: &LogonAttempt,
-        progress: Progress,
-        account: &Account,
-        code: &VerificationCode,
+        token: Option<&Token>,
+        (stage, progress): (Stage, Progress),
+        code: &str,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let next = attempt
-            .stage
-            .after(progress)
-            .map_err(|_| Refusal::WrongStep)?;
-        let active =
-            store::authenticator::list_active(self.store.connection(), &self.keyring, account.id)
-                .await?;
-        let replaced =
-            store::authenticator::list_revoked(self.store.connection(), &self.keyring, account.id)
-                .await?;
+        let (db, attempt, account) = self.hold_attempt_at(token, stage).await?;
+        let code = parse(code)?;
+        let active = store::authenticator::list_active(&db, &self.keyring, account.id).await?;
+        let (db, id, step) = self.accept(db, &account, &active, &code, visitor).await?;
         let now = self.now();
-        let (id, step) = match judge(&active, &replaced, code, now) {
-            CodeFor::Fresh {
-                authenticator,
-                step,
-            } => (authenticator, step),
-            refused => return Err(self.refuse_code(account, refused, visitor).await),
-        };
-        let db = self.store.begin().await?;
-        // The account first, as everywhere: two transactions never wait for each other in a ring.
-        if !store::account::hold(&db, account).await? {
-            return Err(Refusal::StartAgain.into());
-        }
-        // Before the code: the same form sent twice is no replay.
-        if !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next, now).await? {
-            return Err(Refusal::WrongStep.into());
-        }
+        self.advance(&db, &attempt, progress).await?;
         if !store::authenticator::consume_step(&db, id, step, now).await? {
-            db.rollback().await.map_err(StoreError::from)?;
-            let spent = CodeFor::Spent {
-                wait: totp::seconds_to_next_code(now, now),
-            };
-            return Err(self.refuse_code(account, spent, visitor).await);
+            // Not while the account is held; the database has the last word all the same (R11).
+            let wait = totp::seconds_to_next_code(now, now);
+            return Err(Refusal::CodeSpent { wait }.into());
         }
         let token = self
-            .log_on(&db, account, TwoFactor::On, Some(id), visitor)
+            .log_on(&db, &account, TwoFactor::On, Some(id), visitor)
             .await?;
         db.commit().await.map_err(StoreError::from)?;
         Ok(token)
     }
 
-    /// Writes down why a code did not count, and says what to tell the person.
-    pub(super) async fn refuse_code(
+    /// Judges `code` against the authenticators that count. When it is right, the transaction
+    /// comes back for what follows from it; otherwise it is written down why it did not count.
+    pub(super) async fn accept(
         &self,
+        db: Transaction,
+        account: &Account,
+        counting: &[Authenticator],
+        code: &VerificationCode,
+        visitor: &Visitor,
+    ) -> Result<(Transaction, i64, Step), ServiceError> {
+        let replaced = store::authenticator::list_revoked(&db, &self.keyring, account.id).await?;
+        match judge(counting, &replaced, code, self.now()) {
+            CodeFor::Fresh {
+                authenticator,
+                step,
+            } => Ok((db, authenticator, step)),
+            refused => {
+                let refusal = self.refuse_code(&db, account, refused, visitor).await?;
+                db.commit().await.map_err(StoreError::from)?;
+                Err(refusal.into())
+            }
+        }
+    }
+
+    /// Writes down why a code did not count, and says what to tell the person.
+    async fn refuse_code(
+        &self,
+        db: &impl Connection,
         account: &Account,
         verdict: CodeFor,
         visitor: &Visitor,
-    ) -> ServiceError {
+    ) -> Result<Refusal, StoreError> {
         let (refusal, detail) = match verdict {
             CodeFor::Spent { wait } => (Refusal::CodeSpent { wait }, "spent".to_owned()),
-            CodeFor::Slow { seconds, .. } => (
-                Refusal::CodeSlow { seconds },
-                format!("slow seconds={seconds}"),
-            ),
+            CodeFor::Slow {
+                authenticator,
+                seconds,
+            } => {
+                store::authenticator::note_drift(db, authenticator, seconds).await?;
+                let detail = format!("slow seconds={seconds}");
+                (Refusal::CodeSlow { seconds }, detail)
+            }
             CodeFor::Replaced => (Refusal::CodeReplaced, "replaced".to_owned()),
             CodeFor::Wrong | CodeFor::Fresh { .. } => (Refusal::CodeWrong, "wrong".to_owned()),
         };
@@ -98,23 +101,8 @@ impl Service {
             detail: Some(detail),
             ..self.event(Kind::CodeRefused, Some(account.id), visitor)
         };
-        match self.note_refused_code(event, verdict).await {
-            Ok(()) => refusal.into(),
-            Err(error) => error.into(),
-        }
-    }
-
-    async fn note_refused_code(&self, event: Event, verdict: CodeFor) -> Result<(), StoreError> {
-        let db = self.store.begin().await?;
-        if let CodeFor::Slow {
-            authenticator,
-            seconds,
-        } = verdict
-        {
-            store::authenticator::note_drift(&db, authenticator, seconds).await?;
-        }
-        store::audit::add(&db, event).await?;
-        Ok(db.commit().await?)
+        store::audit::add(db, event).await?;
+        Ok(refusal)
     }
 }
 

@@ -2,12 +2,7 @@
 //! code complete the logon.
 
 use crate::{Refusal, Service, ServiceError, Visitor, logon::code::parse};
-use domain::{
-    Stage, Token,
-    audit::Kind,
-    authenticator::{CodeFor, judge},
-    logon::Progress,
-};
+use domain::{Stage, Token, audit::Kind, logon::Progress};
 use store::StoreError;
 
 impl Service {
@@ -23,32 +18,17 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (attempt, account) = self.attempt_at(token, Stage::Enrolling).await?;
-        let next = attempt
-            .stage
-            .after(Progress::EnrolmentVerified)
-            .map_err(|_| Refusal::WrongStep)?;
+        let (db, attempt, account) = self.hold_attempt_at(token, Stage::Enrolling).await?;
         let code = parse(code)?;
-        let pending =
-            store::authenticator::find_pending(self.store.connection(), &self.keyring, attempt.id)
-                .await?;
+        let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStep)?;
-        let replaced =
-            store::authenticator::list_revoked(self.store.connection(), &self.keyring, account.id)
-                .await?;
-        let now = self.now();
-        let (authenticator, step) = match judge(&[pending], &replaced, &code, now) {
-            CodeFor::Fresh {
-                authenticator,
-                step,
-            } => (authenticator, step),
-            refused => return Err(self.refuse_code(&account, refused, visitor).await),
-        };
-        let db = self.store.begin().await?;
-        // The account first, as everywhere: two transactions never wait for each other in a ring.
+        let (db, authenticator, step) = self
+            .accept(db, &account, &[pending], &code, visitor)
+            .await?;
+        self.advance(&db, &attempt, Progress::EnrolmentVerified)
+            .await?;
         let done = store::account::enrol(&db, account.id, account.generation).await?
-            && store::authenticator::activate(&db, authenticator, step, now).await?
-            && store::logon_attempt::advance(&db, attempt.id, attempt.stage, next, now).await?;
+            && store::authenticator::activate(&db, authenticator, step, self.now()).await?;
         if !done {
             return Err(Refusal::WrongStep.into());
         }
@@ -70,18 +50,8 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (attempt, account) = self.attempt_at(token, Stage::GoodToGo).await?;
-        let next = attempt
-            .stage
-            .after(Progress::Acknowledged)
-            .map_err(|_| Refusal::WrongStep)?;
-        let db = self.store.begin().await?;
-        if !store::account::hold(&db, &account).await?
-            || !store::logon_attempt::advance(&db, attempt.id, attempt.stage, next, self.now())
-                .await?
-        {
-            return Err(Refusal::WrongStep.into());
-        }
+        let (db, attempt, account) = self.hold_attempt_at(token, Stage::GoodToGo).await?;
+        self.advance(&db, &attempt, Progress::Acknowledged).await?;
         store::audit::add(
             &db,
             self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor),
@@ -104,14 +74,16 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let (attempt, account) = self.attempt_at(token, Stage::Confirming).await?;
-        let code = parse(code)?;
+        let (_, account) = self
+            .attempt_at(self.store.connection(), token, Stage::Confirming)
+            .await?;
+        parse(code)?;
         if !self.check_password_again(&account, password).await? {
             let event = self.event(Kind::PasswordRefused, Some(account.id), visitor);
             store::audit::add(self.store.connection(), event).await?;
             return Err(Refusal::Password.into());
         }
-        self.log_on_with_code(&attempt, Progress::Confirmed, &account, &code, visitor)
-            .await
+        let at = (Stage::Confirming, Progress::Confirmed);
+        self.log_on_with_code(token, at, code, visitor).await
     }
 }

@@ -11,18 +11,20 @@ pub use password::Passed;
 pub use position::{Enrolment, Home, Position};
 
 use crate::{Refusal, Service, ServiceError, Visitor};
-use domain::{Account, Stage, Status, Token, TwoFactor, audit::Kind};
-use store::{Connection, account::LogonMark, logon_attempt::LogonAttempt, session::NewSession};
+use domain::{Account, Stage, Status, Token, TwoFactor, audit::Kind, logon::Progress};
+use store::{
+    Connection, Transaction, account::LogonMark, logon_attempt::LogonAttempt, session::NewSession,
+};
 
 impl Service {
     /// The attempt of `token` and its account, if it still counts for anything: not expired,
     /// the account enabled and unchanged since the password was right.
     async fn find_attempt(
         &self,
+        db: &impl Connection,
         token: Option<&Token>,
     ) -> Result<Option<(LogonAttempt, Account)>, ServiceError> {
         let Some(token) = token else { return Ok(None) };
-        let db = self.store.connection();
         let Some(attempt) = store::logon_attempt::find(db, &token.hash(), self.now()).await? else {
             return Ok(None);
         };
@@ -34,13 +36,51 @@ impl Service {
     /// The attempt of `token`, which must stand at `stage`.
     async fn attempt_at(
         &self,
+        db: &impl Connection,
         token: Option<&Token>,
         stage: Stage,
     ) -> Result<(LogonAttempt, Account), ServiceError> {
-        match self.find_attempt(token).await? {
+        match self.find_attempt(db, token).await? {
             None => Err(Refusal::StartAgain.into()),
             Some((attempt, _)) if attempt.stage != stage => Err(Refusal::WrongStep.into()),
             Some(found) => Ok(found),
+        }
+    }
+
+    /// Begins the transaction that takes the attempt of `token` on from `stage`. It holds the
+    /// account, first as everywhere, so that two transactions never wait for each other in a
+    /// ring; and whoever sends the same form twice at once finds the attempt moved on.
+    async fn hold_attempt_at(
+        &self,
+        token: Option<&Token>,
+        stage: Stage,
+    ) -> Result<(Transaction, LogonAttempt, Account), ServiceError> {
+        let (_, account) = self
+            .attempt_at(self.store.connection(), token, stage)
+            .await?;
+        let db = self.store.begin().await?;
+        if !store::account::hold(&db, &account).await? {
+            return Err(Refusal::StartAgain.into());
+        }
+        let (attempt, account) = self.attempt_at(&db, token, stage).await?;
+        Ok((db, attempt, account))
+    }
+
+    /// Moves `attempt`, which the transaction holds, on by `progress`.
+    async fn advance(
+        &self,
+        db: &impl Connection,
+        attempt: &LogonAttempt,
+        progress: Progress,
+    ) -> Result<(), ServiceError> {
+        let next = attempt
+            .stage
+            .after(progress)
+            .map_err(|_| Refusal::WrongStep)?;
+        let now = self.now();
+        match store::logon_attempt::advance(db, attempt.id, attempt.stage, next, now).await? {
+            true => Ok(()),
+            false => Err(Refusal::WrongStep.into()),
         }
     }
 

@@ -88,7 +88,8 @@ impl Service {
         attempt: Option<&Token>,
         session: Option<&Token>,
     ) -> Result<Position, ServiceError> {
-        if let Some((attempt, account)) = self.find_attempt(attempt).await? {
+        let db = self.store.connection();
+        if let Some((attempt, account)) = self.find_attempt(db, attempt).await? {
             let user_id = account.user_id.to_string();
             match attempt.stage {
                 Stage::ChoosingPassword => {
