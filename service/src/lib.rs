@@ -24,7 +24,7 @@ use domain::{
 };
 use hasher::Hasher;
 use std::sync::Arc;
-use store::{Keyring, Store};
+use store::{Connection, Keyring, Store, StoreError};
 
 /// Everything that the use cases work with. Cheap to clone.
 #[derive(Clone)]
@@ -80,6 +80,18 @@ impl Service {
 
     fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Writes `event` in the transaction of what it tells of.
+    async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
+        store::audit::add(db, event).await
+    }
+
+    /// Writes an event that tells of no change.
+    async fn note_alone(&self, event: Event) -> Result<(), StoreError> {
+        let db = self.store.begin().await?;
+        self.note(&db, event).await?;
+        Ok(db.commit().await?)
     }
 
     /// An event of the person at the logon page.

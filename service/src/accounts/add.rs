@@ -48,7 +48,7 @@ impl Service {
             created_at: self.now(),
         };
         let account = store::account::add(&db, new).await?;
-        store::audit::add(
+        self.note(
             &db,
             self.operator_event(Kind::AccountAdded, account.id, None),
         )

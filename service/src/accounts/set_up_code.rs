@@ -26,7 +26,7 @@ impl Service {
         let code = SetUpCode::generate(&*self.entropy);
         let expires_at = self.now().plus(self.settings.set_up_code_seconds);
         store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
-        store::audit::add(
+        self.note(
             db,
             self.operator_event(Kind::SetUpCodeIssued, account_id, None),
         )

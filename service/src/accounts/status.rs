@@ -23,7 +23,8 @@ impl Service {
         if !store::account::advance_status(&db, account.id, account.status, to).await? {
             return Err(ServiceError::Changed);
         }
-        store::audit::add(&db, self.operator_event(kind, account.id, None)).await?;
+        self.note(&db, self.operator_event(kind, account.id, None))
+            .await?;
         Ok(db.commit().await.map_err(StoreError::from)?)
     }
 }

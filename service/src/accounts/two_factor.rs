@@ -30,7 +30,8 @@ impl Service {
             return Err(ServiceError::Changed);
         }
         store::authenticator::revoke_all(&db, account.id, self.now()).await?;
-        store::audit::add(&db, self.operator_event(kind, account.id, Some(reason))).await?;
+        self.note(&db, self.operator_event(kind, account.id, Some(reason)))
+            .await?;
         db.commit().await.map_err(StoreError::from)?;
         Ok(to)
     }

@@ -46,12 +46,12 @@ impl Service {
         if !set {
             return Err(Refusal::StartAgain.into());
         }
-        store::audit::add(
+        self.note(
             &db,
             self.event(Kind::SetUpCodeUsed, Some(account.id), visitor),
         )
         .await?;
-        store::audit::add(
+        self.note(
             &db,
             self.event(Kind::PasswordChosen, Some(account.id), visitor),
         )

@@ -101,7 +101,7 @@ impl Service {
             detail: Some(detail),
             ..self.event(Kind::CodeRefused, Some(account.id), visitor)
         };
-        store::audit::add(db, event).await?;
+        self.note(db, event).await?;
         Ok(refusal)
     }
 }

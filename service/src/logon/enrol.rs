@@ -32,7 +32,7 @@ impl Service {
         if !done {
             return Err(Refusal::WrongStep.into());
         }
-        store::audit::add(
+        self.note(
             &db,
             self.event(Kind::EnrolmentVerified, Some(account.id), visitor),
         )
@@ -52,7 +52,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let (db, attempt, account) = self.hold_attempt_at(token, Stage::GoodToGo).await?;
         self.advance(&db, &attempt, Progress::Acknowledged).await?;
-        store::audit::add(
+        self.note(
             &db,
             self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor),
         )
@@ -80,7 +80,7 @@ impl Service {
         parse(code)?;
         if !self.check_password_again(&account, password).await? {
             let event = self.event(Kind::PasswordRefused, Some(account.id), visitor);
-            store::audit::add(self.store.connection(), event).await?;
+            self.note_alone(event).await?;
             return Err(Refusal::Password.into());
         }
         let at = (Stage::Confirming, Progress::Confirmed);

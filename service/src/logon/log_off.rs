@@ -20,7 +20,7 @@ impl Service {
         };
         let db = self.store.begin().await?;
         if store::session::revoke(&db, session.id, self.now()).await? {
-            store::audit::add(
+            self.note(
                 &db,
                 self.event(Kind::LoggedOff, Some(session.account_id), visitor),
             )

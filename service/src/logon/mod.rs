@@ -114,7 +114,8 @@ impl Service {
             previous,
         };
         store::session::add(db, session).await?;
-        store::audit::add(db, self.event(Kind::LoggedOn, Some(account.id), visitor)).await?;
+        self.note(db, self.event(Kind::LoggedOn, Some(account.id), visitor))
+            .await?;
         Ok(token)
     }
 }

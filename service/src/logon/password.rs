@@ -55,7 +55,7 @@ impl Service {
             }
             None => {
                 let account_id = found.map(|credentials| credentials.account.id);
-                store::audit::add(db, self.event(Kind::PasswordRefused, account_id, visitor))
+                self.note_alone(self.event(Kind::PasswordRefused, account_id, visitor))
                     .await?;
                 Err(Refusal::Credentials.into())
             }
@@ -94,7 +94,7 @@ impl Service {
             let new = self.hasher.hash(password).await?;
             let db = self.store.begin().await?;
             if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
-                store::audit::add(
+                self.note(
                     &db,
                     self.event(Kind::PasswordRehashed, Some(account.id), visitor),
                 )
@@ -133,7 +133,7 @@ impl Service {
         if !store::account::hold(&db, account).await? {
             return Err(Refusal::StartAgain.into());
         }
-        store::audit::add(
+        self.note(
             &db,
             self.event(Kind::PasswordAccepted, Some(account.id), visitor),
         )
@@ -167,7 +167,7 @@ impl Service {
         if stage == Stage::Enrolling {
             store::authenticator::revoke_pending(db, account.id, now).await?;
             if store::logon_attempt::supersede(db, of, now).await? > 0 {
-                store::audit::add(
+                self.note(
                     db,
                     self.event(Kind::EnrolmentReplaced, Some(account.id), visitor),
                 )
@@ -189,7 +189,7 @@ impl Service {
                 now,
             )
             .await?;
-            store::audit::add(
+            self.note(
                 db,
                 self.event(Kind::EnrolmentStarted, Some(account.id), visitor),
             )
