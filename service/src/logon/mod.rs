@@ -78,10 +78,10 @@ impl Service {
             .after(progress)
             .map_err(|_| Refusal::WrongStep)?;
         let now = self.now();
-        match store::logon_attempt::advance(db, attempt.id, attempt.stage, next, now).await? {
-            true => Ok(()),
-            false => Err(Refusal::WrongStep.into()),
+        if !store::logon_attempt::advance(db, attempt.id, attempt.stage, next, now).await? {
+            return Err(Refusal::WrongStep.into());
         }
+        Ok(())
     }
 
     /// Begins the session: the one place where that happens (invariant 2). The account must
