@@ -4,7 +4,10 @@ use crate::{
     api::position,
     components::{Failure, Page},
     error::PageError,
-    pages::{ChoosePassword, Code, Confirm, Enrol, GoodToGo, HomePage, LogOn, Missing, Replaced},
+    pages::{
+        ChoosePassword, Code, Confirm, Enrol, EnrolmentPin, GoodToGo, HomePage, KeepRecoveryCodes,
+        LogOn, Missing, PAGES, Recovery, Replaced,
+    },
     texts::use_texts,
     wire::{Rendered, Step},
 };
@@ -18,17 +21,6 @@ use leptos_router::{
 
 /// The id of the element that the app lives in.
 pub const ROOT: &str = "app";
-
-/// The pages of the logon.
-const PATHS: [&str; 7] = [
-    "/",
-    "/logon",
-    "/logon/password",
-    "/logon/enrol",
-    "/logon/good-to-go",
-    "/logon/confirm",
-    "/logon/code",
-];
 
 /// The whole app.
 #[component]
@@ -72,13 +64,17 @@ fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
         path.trim_end_matches('/')
     };
     match step {
-        _ if !PATHS.contains(&path) => Missing().into_any(),
+        _ if !PAGES.iter().any(|(page, _)| *page == path) => Missing().into_any(),
         Err(error) => {
             view! { <Page title=use_texts().problem_title()><Failure error=error/></Page> }
                 .into_any()
         }
         // The form is there for everybody who is not logged on, also in the middle of a logon.
         Ok(step) if path == "/logon" && !matches!(step, Step::Home(_)) => LogOn().into_any(),
+        // Whoever is asked for a code may give a recovery code.
+        Ok(Step::Code { user_id, halt }) if path == "/logon/recovery" => {
+            view! { <Recovery user_id=user_id halt=halt/> }.into_any()
+        }
         Ok(step) if path != step.path() => {
             let to = match step {
                 // Whoever comes to the front door has lost nothing.
@@ -102,7 +98,11 @@ fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
             Step::Confirm { user_id, wait } => {
                 view! { <Confirm user_id=user_id wait=wait/> }.into_any()
             }
-            Step::Code { user_id } => view! { <Code user_id=user_id/> }.into_any(),
+            Step::Pin { user_id, halt } => {
+                view! { <EnrolmentPin user_id=user_id halt=halt/> }.into_any()
+            }
+            Step::Code { user_id, halt } => view! { <Code user_id=user_id halt=halt/> }.into_any(),
+            Step::KeepCodes(shown) => view! { <KeepRecoveryCodes shown=shown/> }.into_any(),
             Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
         },
     }

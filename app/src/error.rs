@@ -35,6 +35,24 @@ pub enum PageError {
     CodeSlow(u32),
     /// A code of a replaced entry.
     CodeReplaced,
+    /// Too many wrong tries from this address; wait so many seconds.
+    AddressPaused(u32),
+    /// Too many wrong codes; wait so many seconds.
+    CodesPaused(u32),
+    /// Too many wrong passwords; wait so many seconds.
+    PasswordsPaused(u32),
+    /// Too many wrong tries: only support opens the account again.
+    Closed,
+    /// The time to enrol has passed.
+    EnrolmentOver,
+    /// Not a PIN.
+    PinMalformed,
+    /// A wrong PIN.
+    PinWrong,
+    /// Not a recovery code.
+    RecoveryCodeMalformed,
+    /// A wrong or used recovery code.
+    RecoveryCodeWrong,
     /// The form did not arrive whole.
     Malformed,
     /// More than a form takes.
@@ -49,10 +67,13 @@ pub enum PageError {
     Foreign,
 }
 
+/// Seconds; no setting allows more.
+const LONGEST_PAUSE: u32 = 86_400;
+
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 18] = [
+const WORDS: [(&str, Build); 27] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -68,6 +89,23 @@ const WORDS: [(&str, Build); 18] = [
     ("code-spent", |n| PageError::CodeSpent(n.min(30))),
     ("code-slow", |n| PageError::CodeSlow(n.min(600))),
     ("code-replaced", |_| PageError::CodeReplaced),
+    ("address-paused", |n| {
+        PageError::AddressPaused(n.min(LONGEST_PAUSE))
+    }),
+    ("codes-paused", |n| {
+        PageError::CodesPaused(n.min(LONGEST_PAUSE))
+    }),
+    ("passwords-paused", |n| {
+        PageError::PasswordsPaused(n.min(LONGEST_PAUSE))
+    }),
+    ("closed", |_| PageError::Closed),
+    ("enrolment-over", |_| PageError::EnrolmentOver),
+    ("pin-malformed", |_| PageError::PinMalformed),
+    ("pin-wrong", |_| PageError::PinWrong),
+    ("recovery-code-malformed", |_| {
+        PageError::RecoveryCodeMalformed
+    }),
+    ("recovery-code-wrong", |_| PageError::RecoveryCodeWrong),
     ("malformed", |_| PageError::Malformed),
     ("too-large", |_| PageError::TooLarge),
     ("cross-site", |_| PageError::CrossSite),
@@ -76,11 +114,22 @@ const WORDS: [(&str, Build); 18] = [
 ];
 
 impl PageError {
+    /// Whether nothing is looked at for now, whatever is typed.
+    pub fn is_pause(self) -> bool {
+        matches!(
+            self,
+            Self::AddressPaused(_) | Self::CodesPaused(_) | Self::PasswordsPaused(_) | Self::Closed
+        )
+    }
+
     fn number(self) -> u32 {
         match self {
             Self::PasswordTooShort(number)
             | Self::CodeSpent(number)
             | Self::CodeSlow(number)
+            | Self::AddressPaused(number)
+            | Self::CodesPaused(number)
+            | Self::PasswordsPaused(number)
             | Self::Unexpected(number) => number,
             _ => 0,
         }

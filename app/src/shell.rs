@@ -3,6 +3,7 @@
 use crate::{
     App,
     app::ROOT,
+    pages::PAGES,
     site::Site,
     texts::{LANGUAGES, Language, Texts},
 };
@@ -91,14 +92,6 @@ fn Languages(present: &'static Language) -> impl IntoView {
 
 /// The heading of the page at `path`.
 fn title(path: &str, t: Texts) -> &'static str {
-    match path {
-        "/" => t.home_title(),
-        "/logon" => t.logon_title(),
-        "/logon/password" => t.password_title(),
-        "/logon/enrol" => t.enrol_title(),
-        "/logon/good-to-go" => t.good_title(),
-        "/logon/confirm" => t.confirm_title(),
-        "/logon/code" => t.code_title(),
-        _ => t.missing_title(),
-    }
+    let page = PAGES.iter().find(|(known, _)| *known == path);
+    page.map_or_else(|| t.missing_title(), |(_, title)| title(t))
 }

@@ -8,7 +8,7 @@
 //!    └────────────────── disable ─────────────────┘
 //! ```
 
-use crate::UserId;
+use crate::{Timestamp, UserId};
 use std::fmt;
 use thiserror::Error;
 
@@ -106,6 +106,26 @@ pub struct Account {
     /// Counts every change that ends sessions and logon attempts (R15, R27): both carry the
     /// generation they began in and are worth nothing in a later one.
     pub generation: i64,
+    /// Until when the holder may begin to enrol; `None`: for ever (R14).
+    pub enrol_until: Option<Timestamp>,
+    /// Whether the enrolment PIN is asked before the QR code (R14).
+    pub has_pin: bool,
+}
+
+impl Account {
+    /// Whether recovery codes open it: never those of support staff (R19), who are let in again
+    /// by a second person (R37).
+    #[must_use]
+    pub fn has_recovery(&self) -> bool {
+        self.role == Role::Account
+    }
+
+    /// Whether the time to begin the enrolment has passed (R14).
+    #[must_use]
+    pub fn enrolment_is_over(&self, now: Timestamp) -> bool {
+        self.two_factor == TwoFactor::AwaitingEnrolment
+            && self.enrol_until.is_some_and(|until| until <= now)
+    }
 }
 
 macro_rules! words {

@@ -19,6 +19,12 @@ pub enum Kind {
     SetUpCodeUsed,
     /// The holder chose a password.
     PasswordChosen,
+    /// The enrolment was not begun in time (R14).
+    EnrolmentOver,
+    /// The enrolment PIN was right.
+    PinAccepted,
+    /// The enrolment PIN was wrong.
+    PinRefused,
     /// A new secret was shown.
     EnrolmentStarted,
     /// A later attempt replaced an enrolment that was under way.
@@ -29,6 +35,24 @@ pub enum Kind {
     EnrolmentAcknowledged,
     /// A code that did not count; the detail says why.
     CodeRefused,
+    /// New recovery codes were shown; the older ones are void.
+    RecoveryCodesMade,
+    /// The holder says that they are kept.
+    RecoveryCodesKept,
+    /// A recovery code was used up; the detail says how many are left.
+    RecoveryCodeUsed,
+    /// A recovery code that did not count.
+    RecoveryCodeRefused,
+    /// After wrong codes, none is looked at for a while.
+    CodesPaused,
+    /// After wrong codes, none is looked at until support opens the account again.
+    CodesClosed,
+    /// After wrong passwords, none is looked at for a while.
+    PasswordsPaused,
+    /// After wrong passwords, none is looked at until support opens the account again.
+    PasswordsClosed,
+    /// After wrong tries, nobody may try from this address for a while.
+    AddressPaused,
     /// A session began.
     LoggedOn,
     /// A session was ended by its holder.
@@ -39,6 +63,8 @@ pub enum Kind {
     AccountDisabled,
     /// An account may log on again.
     AccountEnabled,
+    /// Pauses and closings were lifted.
+    AccountUnpaused,
     /// A set-up code was issued.
     SetUpCodeIssued,
     /// 2FA was switched on.
@@ -55,16 +81,29 @@ words!(Kind {
     PasswordRehashed = "logon.password-rehashed",
     SetUpCodeUsed = "logon.set-up-code-used",
     PasswordChosen = "logon.password-chosen",
+    EnrolmentOver = "enrolment.over",
+    PinAccepted = "enrolment.pin-accepted",
+    PinRefused = "enrolment.pin-refused",
     EnrolmentStarted = "enrolment.started",
     EnrolmentReplaced = "enrolment.replaced",
     EnrolmentVerified = "enrolment.verified",
     EnrolmentAcknowledged = "enrolment.acknowledged",
     CodeRefused = "logon.code-refused",
+    RecoveryCodesMade = "recovery.codes-made",
+    RecoveryCodesKept = "recovery.codes-kept",
+    RecoveryCodeUsed = "recovery.code-used",
+    RecoveryCodeRefused = "recovery.code-refused",
+    CodesPaused = "regulation.codes-paused",
+    CodesClosed = "regulation.codes-closed",
+    PasswordsPaused = "regulation.passwords-paused",
+    PasswordsClosed = "regulation.passwords-closed",
+    AddressPaused = "regulation.address-paused",
     LoggedOn = "logon.logged-on",
     LoggedOff = "logon.logged-off",
     AccountAdded = "account.added",
     AccountDisabled = "account.disabled",
     AccountEnabled = "account.enabled",
+    AccountUnpaused = "account.unpaused",
     SetUpCodeIssued = "account.set-up-code-issued",
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",

@@ -44,6 +44,11 @@ impl VerificationCode {
         }
     }
 
+    /// Six digits, 0 to 9 each.
+    pub(crate) fn from_digits(mut digit: impl FnMut() -> u8) -> Self {
+        Self(std::array::from_fn(|_| b'0' + digit() % 10))
+    }
+
     /// The six ASCII digits.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; DIGITS] {

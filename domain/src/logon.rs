@@ -1,18 +1,24 @@
 //! The stages of a logon attempt, from the right password to the session.
 //!
 //! ```text
-//!                          ┌──────────────▶ ChoosingPassword (set-up code)
-//!                          │                       │ password chosen
-//!   password right ────────┤◀──────────────────────┘
-//!                          │ 2FA off ───────────────────────────────────────▶ LoggedOn
-//!                          │ 2FA on ─────▶ CodeRequired ──── code accepted ──▶ LoggedOn
-//!                          │ waiting ───▶ Enrolling ── code verified ▶ GoodToGo
-//!                          │                  │                           │ OK
-//!                          │     another browser began                    ▼
-//!                          │                  ▼                       Confirming
-//!                          │              Replaced                        │ password and code
-//!                          │                                              └──▶ LoggedOn
+//!                        ┌────────────────▶ ChoosingPassword (set-up code)
+//!                        │                       │ password chosen
+//!   password right ──────┤◀──────────────────────┘
+//!                        │ 2FA off ──────────────────────────────────────▶ LoggedOn
+//!                        │ 2FA on ───▶ CodeRequired ── code accepted ────▶ LoggedOn
+//!                        │                  │ recovery code accepted
+//!                        │                  ▼
+//!                        │ waiting ───▶ Enrolling ── code verified ──▶ GoodToGo
+//!                        │                ▲  │                             │ OK
+//!                        │     PIN right  │  │ another browser began       ▼
+//!                        │                │  ▼                         Confirming
+//!                        └ with PIN ▶ PinRequired, Replaced                │ password and code
+//!                                                                          ▼
+//!                                               LoggedOn ◀── kept ── KeepingCodes
 //! ```
+//!
+//! Who has not kept the recovery codes that were made is shown them again after the next code.
+//! Support staff have none (R19): for them Confirming leads to LoggedOn.
 
 use crate::{TwoFactor, account::words};
 use std::fmt;
@@ -23,14 +29,18 @@ use thiserror::Error;
 pub enum Stage {
     /// A set-up code was right: the person must choose a password (R7).
     ChoosingPassword,
+    /// The enrolment PIN is asked (R14).
+    PinRequired,
     /// The QR code is shown.
     Enrolling,
     /// The authenticator is proved; the message awaits its OK.
     GoodToGo,
     /// Password and a fresh code are asked.
     Confirming,
-    /// A code is asked.
+    /// A code is asked, or a recovery code in its place.
     CodeRequired,
+    /// The new recovery codes are shown (R18).
+    KeepingCodes,
     /// Done: there is a session, and the attempt is worth nothing any more.
     LoggedOn,
     /// Another browser began the enrolment of the same userID; this one's QR is dead (R13).
@@ -39,10 +49,12 @@ pub enum Stage {
 
 words!(Stage {
     ChoosingPassword = "choosing-password",
+    PinRequired = "pin-required",
     Enrolling = "enrolling",
     GoodToGo = "good-to-go",
     Confirming = "confirming",
     CodeRequired = "code-required",
+    KeepingCodes = "keeping-codes",
     LoggedOn = "logged-on",
     Replaced = "replaced",
 });
@@ -51,15 +63,27 @@ words!(Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// The person chose a password; the account's two-factor status decides what follows.
-    PasswordChosen(TwoFactor),
+    PasswordChosen {
+        /// Off, waiting or on.
+        two_factor: TwoFactor,
+        /// Whether a PIN is asked before enrolling.
+        has_pin: bool,
+    },
+    /// The PIN was right.
+    PinAccepted,
     /// A code proved the new authenticator.
     EnrolmentVerified,
     /// OK was pressed.
     Acknowledged,
-    /// Password and a fresh code were right.
-    Confirmed,
-    /// The code was right.
-    CodeAccepted,
+    /// The fresh code was right.
+    CodeAccepted {
+        /// Whether there are recovery codes that nobody has kept.
+        keep_codes: bool,
+    },
+    /// A recovery code was right.
+    RecoveryCodeAccepted,
+    /// The recovery codes are kept.
+    CodesKept,
     /// Another attempt began an enrolment of the same account.
     Superseded,
 }
@@ -74,21 +98,24 @@ pub struct InvalidTransition {
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ChoosingPassword,
+        Self::PinRequired,
         Self::Enrolling,
         Self::GoodToGo,
         Self::Confirming,
         Self::CodeRequired,
+        Self::KeepingCodes,
         Self::LoggedOn,
         Self::Replaced,
     ];
 
     /// The stage that follows a right password.
     #[must_use]
-    pub const fn after_password(two_factor: TwoFactor) -> Self {
+    pub const fn after_password(two_factor: TwoFactor, has_pin: bool) -> Self {
         match two_factor {
             TwoFactor::Off => Self::LoggedOn,
+            TwoFactor::AwaitingEnrolment if has_pin => Self::PinRequired,
             TwoFactor::AwaitingEnrolment => Self::Enrolling,
             TwoFactor::On => Self::CodeRequired,
         }
@@ -101,13 +128,23 @@ impl Stage {
     /// [`InvalidTransition`] for everything that the diagram does not show.
     pub fn after(self, progress: Progress) -> Result<Self, InvalidTransition> {
         match (self, progress) {
-            (Self::ChoosingPassword, Progress::PasswordChosen(two_factor)) => {
-                Ok(Self::after_password(two_factor))
-            }
+            (
+                Self::ChoosingPassword,
+                Progress::PasswordChosen {
+                    two_factor,
+                    has_pin,
+                },
+            ) => Ok(Self::after_password(two_factor, has_pin)),
+            (Self::PinRequired, Progress::PinAccepted)
+            | (Self::CodeRequired, Progress::RecoveryCodeAccepted) => Ok(Self::Enrolling),
             (Self::Enrolling, Progress::EnrolmentVerified) => Ok(Self::GoodToGo),
             (Self::GoodToGo, Progress::Acknowledged) => Ok(Self::Confirming),
-            (Self::Confirming, Progress::Confirmed)
-            | (Self::CodeRequired, Progress::CodeAccepted) => Ok(Self::LoggedOn),
+            (
+                Self::Confirming | Self::CodeRequired,
+                Progress::CodeAccepted { keep_codes: true },
+            ) => Ok(Self::KeepingCodes),
+            (Self::Confirming | Self::CodeRequired, Progress::CodeAccepted { .. })
+            | (Self::KeepingCodes, Progress::CodesKept) => Ok(Self::LoggedOn),
             (Self::Enrolling, Progress::Superseded) => Ok(Self::Replaced),
             (stage, progress) => Err(InvalidTransition { stage, progress }),
         }
@@ -118,32 +155,50 @@ impl Stage {
 mod tests {
     use super::*;
 
-    const PROGRESS: [Progress; 8] = [
-        Progress::PasswordChosen(TwoFactor::Off),
-        Progress::PasswordChosen(TwoFactor::AwaitingEnrolment),
-        Progress::PasswordChosen(TwoFactor::On),
+    const fn chosen(two_factor: TwoFactor, has_pin: bool) -> Progress {
+        Progress::PasswordChosen {
+            two_factor,
+            has_pin,
+        }
+    }
+
+    const fn accepted(keep_codes: bool) -> Progress {
+        Progress::CodeAccepted { keep_codes }
+    }
+
+    const PROGRESS: [Progress; 12] = [
+        chosen(TwoFactor::Off, false),
+        chosen(TwoFactor::AwaitingEnrolment, false),
+        chosen(TwoFactor::AwaitingEnrolment, true),
+        chosen(TwoFactor::On, false),
+        Progress::PinAccepted,
         Progress::EnrolmentVerified,
         Progress::Acknowledged,
-        Progress::Confirmed,
-        Progress::CodeAccepted,
+        accepted(false),
+        accepted(true),
+        Progress::RecoveryCodeAccepted,
+        Progress::CodesKept,
         Progress::Superseded,
     ];
 
     #[test]
     fn every_transition_and_every_forbidden_one() {
+        use Stage::*;
         let allowed = [
-            (Stage::ChoosingPassword, PROGRESS[0], Stage::LoggedOn),
-            (Stage::ChoosingPassword, PROGRESS[1], Stage::Enrolling),
-            (Stage::ChoosingPassword, PROGRESS[2], Stage::CodeRequired),
-            (
-                Stage::Enrolling,
-                Progress::EnrolmentVerified,
-                Stage::GoodToGo,
-            ),
-            (Stage::GoodToGo, Progress::Acknowledged, Stage::Confirming),
-            (Stage::Confirming, Progress::Confirmed, Stage::LoggedOn),
-            (Stage::CodeRequired, Progress::CodeAccepted, Stage::LoggedOn),
-            (Stage::Enrolling, Progress::Superseded, Stage::Replaced),
+            (ChoosingPassword, PROGRESS[0], LoggedOn),
+            (ChoosingPassword, PROGRESS[1], Enrolling),
+            (ChoosingPassword, PROGRESS[2], PinRequired),
+            (ChoosingPassword, PROGRESS[3], CodeRequired),
+            (PinRequired, Progress::PinAccepted, Enrolling),
+            (Enrolling, Progress::EnrolmentVerified, GoodToGo),
+            (GoodToGo, Progress::Acknowledged, Confirming),
+            (Confirming, accepted(false), LoggedOn),
+            (Confirming, accepted(true), KeepingCodes),
+            (CodeRequired, accepted(false), LoggedOn),
+            (CodeRequired, accepted(true), KeepingCodes),
+            (CodeRequired, Progress::RecoveryCodeAccepted, Enrolling),
+            (KeepingCodes, Progress::CodesKept, LoggedOn),
+            (Enrolling, Progress::Superseded, Replaced),
         ];
         for stage in Stage::ALL {
             for progress in PROGRESS {
@@ -160,12 +215,14 @@ mod tests {
 
     #[test]
     fn with_two_factor_no_password_alone_logs_on() {
-        assert_eq!(Stage::after_password(TwoFactor::Off), Stage::LoggedOn);
-        assert_eq!(
-            Stage::after_password(TwoFactor::AwaitingEnrolment),
-            Stage::Enrolling
-        );
-        assert_eq!(Stage::after_password(TwoFactor::On), Stage::CodeRequired);
+        for (two_factor, has_pin, stage) in [
+            (TwoFactor::Off, false, Stage::LoggedOn),
+            (TwoFactor::AwaitingEnrolment, false, Stage::Enrolling),
+            (TwoFactor::AwaitingEnrolment, true, Stage::PinRequired),
+            (TwoFactor::On, false, Stage::CodeRequired),
+        ] {
+            assert_eq!(Stage::after_password(two_factor, has_pin), stage);
+        }
     }
 
     #[test]

@@ -1,38 +1,16 @@
 //! The set-up code: issued once by support, so that a person can choose a password that
 //! nobody else ever sees (R7).
 
-use crate::entropy::{Entropy, random};
-use data_encoding::{Encoding, Specification};
+use crate::{
+    crockford,
+    entropy::{Entropy, random},
+};
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
 /// Random bytes in a set-up code: 80 bits, R7 asks for 64.
 const BYTES: usize = 10;
-
-/// Crockford's alphabet: no I, L, O, U to misread over the telephone; read back, those that
-/// are typed anyway count as 1, 1 and 0.
-static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
-    let mut specification = Specification::new();
-    specification
-        .symbols
-        .push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
-    specification
-        .translate
-        .from
-        .push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
-    specification
-        .translate
-        .to
-        .push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
-    specification.ignore.push_str(" -");
-    #[expect(
-        clippy::expect_used,
-        reason = "the specification is a constant, and a test reads it"
-    )]
-    specification.encoding().expect("a valid encoding")
-});
 
 /// A one-time set-up code.
 #[derive(Clone)]
@@ -48,18 +26,13 @@ impl SetUpCode {
     /// Reads what a person typed into the password field, with or without the dashes.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        if typed.len() > 64 {
-            return None;
-        }
-        let bytes = CROCKFORD.decode(typed.trim().as_bytes()).ok()?;
-        Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
+        crockford::read(typed).map(Self)
     }
 
     /// The code as it is read out: four groups of four characters.
     #[must_use]
     pub fn reveal(&self) -> Zeroizing<String> {
-        let text = Zeroizing::new(CROCKFORD.encode(self.0.as_slice()));
-        Zeroizing::new(crate::secret::grouped(&text, '-'))
+        crockford::show(self.0.as_slice())
     }
 
     /// What is stored: 80 random bits need no slow hash.

@@ -11,7 +11,10 @@ use std::{
     sync::Arc,
 };
 
-use domain::session::{Lifetime, Lifetimes};
+use domain::{
+    regulation::{AddressLimits, Limits},
+    session::{Lifetime, Lifetimes},
+};
 use percent_encoding::percent_decode_str;
 use service::{
     Service, ServiceError, Settings,
@@ -149,7 +152,7 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
 /// What the use cases need of `config`, in their units.
 #[must_use]
 pub fn settings(config: &Config) -> Settings {
-    let (logon, session) = (&config.logon, &config.session);
+    let (logon, session, regulation) = (&config.logon, &config.session, &config.regulation);
     Settings {
         issuer: config.site.name.clone(),
         attempt_seconds: minutes(logon.attempt_minutes),
@@ -166,7 +169,38 @@ pub fn settings(config: &Config) -> Settings {
         minimum_password_length: length(logon.minimum_password_length),
         minimum_password_length_without_2fa: length(logon.minimum_password_length_without_2fa),
         set_up_code_seconds: hours(logon.set_up_code_hours),
+        enrolment_seconds: hours(logon.enrolment_hours),
+        device_seconds: days(session.device_days),
+        codes: Limits {
+            tries: regulation.code_tries,
+            within: None,
+            pause: minutes(regulation.code_pause_minutes),
+            factor: 4,
+            longest_pause: days(1),
+            close_after: regulation.code_close_after,
+        },
+        passwords: Limits {
+            tries: regulation.password_tries,
+            within: Some(minutes(regulation.password_window_minutes)),
+            pause: minutes(regulation.password_pause_minutes),
+            factor: 2,
+            longest_pause: minutes(regulation.password_longest_pause_minutes),
+            close_after: regulation.password_close_after,
+        },
+        addresses: AddressLimits {
+            tries: length(regulation.address_tries),
+            within: minutes(regulation.address_window_minutes),
+            accounts: length(regulation.address_accounts),
+            accounts_within: minutes(regulation.address_accounts_window_minutes),
+            pause: minutes(regulation.address_pause_minutes),
+        },
     }
+}
+
+/// What a browser's cookie and the server's memory of it share (R25).
+#[must_use]
+pub fn days(days: u32) -> i64 {
+    hours(days) * 24
 }
 
 fn minutes(minutes: u32) -> i64 {

@@ -55,6 +55,42 @@ pub enum Refusal {
     /// A code from an entry that was replaced.
     #[error("code of a replaced entry")]
     CodeReplaced,
+    /// Too many wrong tries from this address.
+    #[error("too many wrong tries from this address")]
+    AddressPaused {
+        /// Seconds to wait.
+        wait: i64,
+    },
+    /// Too many wrong codes; told only after a right password (R24).
+    #[error("codes are paused")]
+    CodesPaused {
+        /// Seconds to wait.
+        wait: i64,
+    },
+    /// Too many wrong passwords; told only to somebody who has proved it before (R24).
+    #[error("passwords are paused")]
+    PasswordsPaused {
+        /// Seconds to wait.
+        wait: i64,
+    },
+    /// Too many wrong tries in a row: support has to open the account again.
+    #[error("closed")]
+    Closed,
+    /// The time to enrol has passed (R14).
+    #[error("the time to enrol has passed")]
+    EnrolmentOver,
+    /// What was typed is not six digits.
+    #[error("not a PIN")]
+    PinMalformed,
+    /// A wrong PIN.
+    #[error("wrong PIN")]
+    PinWrong,
+    /// What was typed is no recovery code.
+    #[error("not a recovery code")]
+    RecoveryCodeMalformed,
+    /// A wrong or used recovery code.
+    #[error("wrong recovery code")]
+    RecoveryCodeWrong,
     /// There is no logon attempt any more: expired, ended by a change of the account, or none.
     #[error("start again")]
     StartAgain,

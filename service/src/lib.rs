@@ -12,14 +12,14 @@ mod logon;
 mod qr;
 mod settings;
 
-pub use accounts::AddAccount;
+pub use accounts::{AddAccount, Standing, TwoFactorChanged};
 pub use error::{Refusal, ServiceError};
-pub use logon::{Enrolment, Home, Passed, Position};
+pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
 pub use settings::Settings;
 pub use store::account::{LogonMark, Overview};
 
 use domain::{
-    Clock, Entropy, Timestamp,
+    Clock, Entropy, Timestamp, Token,
     audit::{Actor, Event, Kind},
 };
 use hasher::Hasher;
@@ -42,6 +42,8 @@ pub struct Service {
 pub struct Visitor {
     /// The client's IP address, as far as proxies are trusted (R31).
     pub address: Option<String>,
+    /// The token of the browser, if it shows one (R21).
+    pub device: Option<Token>,
 }
 
 impl Service {
@@ -85,13 +87,6 @@ impl Service {
     /// Writes `event` in the transaction of what it tells of.
     async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
         store::audit::add(db, event).await
-    }
-
-    /// Writes an event that tells of no change.
-    async fn note_alone(&self, event: Event) -> Result<(), StoreError> {
-        let db = self.store.begin().await?;
-        self.note(&db, event).await?;
-        Ok(db.commit().await?)
     }
 
     /// An event of the person at the logon page.

@@ -1,6 +1,9 @@
 //! What the use cases need of the configuration.
 
-use domain::session::Lifetimes;
+use domain::{
+    regulation::{AddressLimits, Limits},
+    session::Lifetimes,
+};
 
 /// Settings of the logon. All times in seconds.
 #[derive(Debug, Clone)]
@@ -17,6 +20,16 @@ pub struct Settings {
     pub minimum_password_length_without_2fa: usize,
     /// How long a set-up code lives (R7).
     pub set_up_code_seconds: i64,
+    /// How long after enabling 2FA the enrolment may begin (R14).
+    pub enrolment_seconds: i64,
+    /// How long a browser stays known (R21, R25).
+    pub device_seconds: i64,
+    /// Codes, recovery codes and PINs of an account (R17).
+    pub codes: Limits,
+    /// Passwords of an account from one known browser, or from all others (R21).
+    pub passwords: Limits,
+    /// Wrong tries from an address (R22).
+    pub addresses: AddressLimits,
 }
 
 impl Settings {

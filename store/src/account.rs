@@ -1,7 +1,12 @@
 //! Accounts.
 
-use crate::{Connection, Corrupt, StoreError, entity::account};
-use domain::{Account, Role, Status, Timestamp, TwoFactor, UserId};
+use crate::{
+    Connection, Corrupt, Keyring, StoreError,
+    entity::account,
+    keyed_hash::{Of, keyed_hash},
+};
+use constant_time_eq::constant_time_eq;
+use domain::{Account, Pin, Role, Status, Timestamp, TwoFactor, UserId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, SqlErr, UpdateMany,
@@ -71,6 +76,8 @@ pub struct NewAccount {
     pub role: Role,
     /// Off, or waiting.
     pub two_factor: TwoFactor,
+    /// Until when the enrolment may begin, for one that waits (R14).
+    pub enrol_until: Option<Timestamp>,
     /// When it is added.
     pub created_at: Timestamp,
 }
@@ -90,6 +97,8 @@ fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
         status: Status::from_word(&row.status).ok_or_else(|| corrupt("status"))?,
         two_factor: TwoFactor::from_word(&row.two_factor).ok_or_else(|| corrupt("two_factor"))?,
         generation: row.generation,
+        enrol_until: row.enrol_until.map(Timestamp::from_unix),
+        has_pin: row.pin_hash.is_some(),
     })
 }
 
@@ -202,6 +211,9 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
         last_logon_at: Set(None),
         last_logon_address: Set(None),
         created_at: Set(new.created_at.unix()),
+        enrol_until: Set(new.enrol_until.map(Timestamp::unix)),
+        pin_key_id: Set(None),
+        pin_hash: Set(None),
     };
     match account::Entity::insert(row).exec_with_returning(db).await {
         Ok(row) => Ok(to_account(&row)?),
@@ -261,25 +273,85 @@ pub async fn advance_two_factor(
     Ok(done.rows_affected == 1)
 }
 
-/// The holder has enrolled: 2FA is on. Ends nothing: the attempt goes on. `false`: the
-/// account changed since the password was right.
+/// Lets the enrolment begin until `until`, after the PIN where there is one (R14).
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn await_enrolment(
+    db: &impl Connection,
+    keyring: &Keyring,
+    id: i64,
+    until: Option<Timestamp>,
+    pin: Option<&Pin>,
+) -> Result<(), StoreError> {
+    let key_id = keyring.current();
+    let hash = pin
+        .map(|pin| keyed_hash(keyring, key_id, Of::Pin(id, pin.expose())))
+        .transpose()?;
+    account::Entity::update_many()
+        .col_expr(
+            account::Column::EnrolUntil,
+            Expr::value(until.map(Timestamp::unix)),
+        )
+        .col_expr(
+            account::Column::PinKeyId,
+            Expr::value(hash.map(|_| key_id.to_owned())),
+        )
+        .col_expr(
+            account::Column::PinHash,
+            Expr::value(hash.map(|hash| hash.to_vec())),
+        )
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether `pin` is the account's.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn is_pin(
+    db: &impl Connection,
+    keyring: &Keyring,
+    id: i64,
+    pin: &Pin,
+) -> Result<bool, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    let Some((key_id, stored)) = row.and_then(|row| row.pin_key_id.zip(row.pin_hash)) else {
+        return Ok(false);
+    };
+    let hash = keyed_hash(keyring, &key_id, Of::Pin(id, pin.expose()))?;
+    Ok(constant_time_eq(&stored, &hash))
+}
+
+/// The holder has enrolled: 2FA is on, and window and PIN have served. Who waited had no session
+/// that could end; who came with a recovery code had, and they end (R27). Returns the account's
+/// generation from here on; `None`: it is not as `account` says any more.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn enrol(db: &impl Connection, id: i64, generation: i64) -> Result<bool, StoreError> {
+pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64>, StoreError> {
+    let generation = account.generation + i64::from(account.two_factor == TwoFactor::On);
     let done = account::Entity::update_many()
         .col_expr(
             account::Column::TwoFactor,
             Expr::value(TwoFactor::On.as_str()),
         )
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::Generation.eq(generation))
+        .col_expr(account::Column::Generation, Expr::value(generation))
+        .col_expr(account::Column::EnrolUntil, Expr::value(None::<i64>))
+        .col_expr(account::Column::PinKeyId, Expr::value(None::<String>))
+        .col_expr(account::Column::PinHash, Expr::value(None::<Vec<u8>>))
+        .filter(account::Column::Id.eq(account.id))
+        .filter(account::Column::Generation.eq(account.generation))
         .filter(account::Column::Status.eq(Status::Enabled.as_str()))
-        .filter(account::Column::TwoFactor.eq(TwoFactor::AwaitingEnrolment.as_str()))
+        .filter(account::Column::TwoFactor.eq(account.two_factor.as_str()))
         .exec(db)
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok((done.rows_affected == 1).then_some(generation))
 }
 
 /// Marks a logon, if the account is still enabled, of this generation and two-factor status:
@@ -327,6 +399,24 @@ pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, Store
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Holds the account as it is for the rest of the transaction; [`NOBODY`](crate::tries::NOBODY)
+/// takes as long.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn hold_as_is(db: &impl Connection, id: i64) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(
+            account::Column::Generation,
+            Expr::col(account::Column::Generation).into(),
+        )
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// The last logon of an account.

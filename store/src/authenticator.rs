@@ -2,6 +2,7 @@
 
 use crate::{
     Connection, Corrupt, Keyring, StoreError,
+    account::{LogonMark, mark},
     entity::authenticator,
     seal::{Place, Sealed},
 };
@@ -76,6 +77,7 @@ pub async fn add_pending(
         created_at: Set(now.unix()),
         activated_at: Set(None),
         revoked_at: Set(None),
+        activated_address: Set(None),
     };
     authenticator::Entity::insert(row)
         .exec_without_returning(db)
@@ -170,7 +172,7 @@ pub async fn consume_step(
 }
 
 /// Activates a pending authenticator with the step that proved it, which is thereby consumed
-/// (R12). `false`: it is not pending any more.
+/// (R12), and notes from where (R14). `false`: it is not pending any more.
 ///
 /// # Errors
 ///
@@ -180,6 +182,7 @@ pub async fn activate(
     id: i64,
     step: Step,
     now: Timestamp,
+    address: Option<&str>,
 ) -> Result<bool, StoreError> {
     let activatable = State::ALL
         .into_iter()
@@ -192,11 +195,64 @@ pub async fn activate(
         .col_expr(authenticator::Column::LastStep, Expr::value(step.number()))
         .col_expr(authenticator::Column::LastUsedAt, Expr::value(now.unix()))
         .col_expr(authenticator::Column::ActivatedAt, Expr::value(now.unix()))
+        .col_expr(
+            authenticator::Column::ActivatedAddress,
+            Expr::value(address),
+        )
         .filter(authenticator::Column::Id.eq(id))
         .filter(authenticator::Column::State.is_in(activatable.map(State::as_str)))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// When and from where the newest authenticator of an account that counts was set up (R14).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_set_up(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Option<LogonMark>, StoreError> {
+    let row = authenticator::Entity::find()
+        .filter(authenticator::Column::AccountId.eq(account_id))
+        .filter(authenticator::Column::State.eq(State::Active.as_str()))
+        .order_by_desc(authenticator::Column::ActivatedAt)
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| mark(row.activated_at, row.activated_address)))
+}
+
+/// The authenticator of an account that was used last.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_last_used(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Option<i64>, StoreError> {
+    let row = authenticator::Entity::find()
+        .filter(authenticator::Column::AccountId.eq(account_id))
+        .filter(authenticator::Column::State.eq(State::Active.as_str()))
+        .order_by_desc(authenticator::Column::LastUsedAt)
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
+/// Revokes the authenticators of an account whose codes count: a new one takes their place.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn revoke_active(
+    db: &impl Connection,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    revoke(db, account_id, [State::Active], now).await
 }
 
 /// Revokes the pending authenticator of an account, if it has one.

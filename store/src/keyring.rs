@@ -27,8 +27,10 @@ pub enum Purpose {
     Seal,
     /// The pepper in password hashes (R3).
     Pepper,
-    /// The keyed hash of recovery codes (R18).
+    /// The keyed hash of recovery codes and PINs (R14, R18).
     RecoveryCode,
+    /// The keyed hash of userIDs that were tried (R22).
+    WrongTry,
     /// The chains of audit events (R39).
     Audit,
 }
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Seal => b"good-to-go seal v1",
             Self::Pepper => b"good-to-go pepper v1",
             Self::RecoveryCode => b"good-to-go recovery code v1",
+            Self::WrongTry => b"good-to-go wrong try v1",
             Self::Audit => b"good-to-go audit v1",
         }
     }

@@ -13,13 +13,18 @@ pub mod audit;
 pub mod authenticator;
 pub mod canary;
 mod connection;
+pub mod device;
 pub mod entity;
 mod error;
+mod keyed_hash;
 pub mod keyring;
 pub mod logon_attempt;
 pub mod migrations;
+pub mod recovery_code;
 pub mod seal;
 pub mod session;
+pub mod tries;
+pub mod wrong_try;
 
 pub use connection::Store;
 pub use error::{Corrupt, StoreError};

@@ -100,8 +100,48 @@ pub async fn advance(
     Ok(done.rows_affected == 1)
 }
 
-/// Tells the enrolments of an account that are under way that another one has begun (R13).
-/// Returns how many there were.
+/// Gives an attempt that goes on to more than it was begun for a new token (R26) and a new end.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn renew(
+    db: &impl Connection,
+    id: i64,
+    token: &TokenHash,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    logon_attempt::Entity::update_many()
+        .col_expr(
+            logon_attempt::Column::TokenHash,
+            Expr::value(token.as_bytes().to_vec()),
+        )
+        .col_expr(
+            logon_attempt::Column::ExpiresAt,
+            Expr::value(expires_at.unix()),
+        )
+        .filter(logon_attempt::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes an attempt along into the generation that its own progress began.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn follow(db: &impl Connection, id: i64, generation: i64) -> Result<(), StoreError> {
+    logon_attempt::Entity::update_many()
+        .col_expr(logon_attempt::Column::Generation, Expr::value(generation))
+        .filter(logon_attempt::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Tells the enrolments of an account that are under way, except that of `attempt_id`, that
+/// another one has begun (R13). Returns how many there were.
 ///
 /// # Errors
 ///
@@ -109,6 +149,7 @@ pub async fn advance(
 pub async fn supersede(
     db: &impl Connection,
     (account_id, generation): (i64, i64),
+    attempt_id: i64,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let superseded = Stage::ALL
@@ -122,6 +163,7 @@ pub async fn supersede(
         )
         .filter(logon_attempt::Column::AccountId.eq(account_id))
         .filter(logon_attempt::Column::Generation.eq(generation))
+        .filter(logon_attempt::Column::Id.ne(attempt_id))
         .filter(logon_attempt::Column::Stage.is_in(superseded))
         .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
         .exec(db)

@@ -17,7 +17,7 @@ pub async fn code(#[server(default)] code: Typed) -> Result<Answer, PageError> {
         .code(request.attempt.as_ref(), &code, &request.visitor)
         .await
     {
-        Ok(session) => request.logged_on(&session),
+        Ok(passed) => request.passed(passed),
         Err(error) => request.refuse(error).await,
     }
 }

@@ -20,7 +20,7 @@ pub async fn confirm(
         .confirm(request.attempt.as_ref(), &password, &code, &request.visitor)
         .await
     {
-        Ok(session) => request.logged_on(&session),
+        Ok(passed) => request.passed(passed),
         Err(error) => request.refuse(error).await,
     }
 }

@@ -1,4 +1,4 @@
-//! A code proves the new authenticator, and OK is pressed.
+//! The PIN opens the enrolment, a code proves the new authenticator, and OK is pressed.
 
 use crate::{
     api::typed::Typed,
@@ -6,6 +6,22 @@ use crate::{
     wire::{Answer, Form},
 };
 use leptos::prelude::*;
+
+/// The form of `/logon/enrol` before the QR code, where support has given a PIN.
+#[server(name = GivePin, prefix = "/api", protocol = Form, endpoint = "pin")]
+pub async fn pin(#[server(default)] pin: Typed) -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .pin(request.attempt.as_ref(), &pin, &request.visitor)
+        .await
+    {
+        // An address of its own: at the same one, the page would not look again.
+        Ok(()) => request.go("/logon/enrol?notice=pin"),
+        Err(error) => request.refuse(error).await,
+    }
+}
 
 /// The form of `/logon/enrol`.
 #[server(name = VerifyCode, prefix = "/api", protocol = Form, endpoint = "verify")]

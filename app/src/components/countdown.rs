@@ -69,7 +69,8 @@ fn sentence(t: Texts, seconds: u32) -> String {
     }
 }
 
-fn count_down(wait: u32, set_left: WriteSignal<u32>) {
+/// Ticks once a second until nothing is left.
+pub(super) fn count_down(wait: u32, set_left: WriteSignal<u32>) {
     let tick = move || {
         // The page may be gone, and the signal with it.
         set_left.try_update(|left| *left = left.saturating_sub(1));

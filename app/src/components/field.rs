@@ -14,6 +14,8 @@ pub enum Kind {
     NewPassword,
     /// A verification code: the form is sent with its sixth digit.
     Code,
+    /// A recovery code.
+    RecoveryCode,
 }
 
 /// Digits that make a code complete.
@@ -95,6 +97,7 @@ pub fn Field(
                     Kind::Password => "current-password",
                     Kind::NewPassword => "new-password",
                     Kind::Code => "one-time-code",
+                    Kind::RecoveryCode => "off",
                 }
                 inputmode=is_code.then_some("numeric")
                 aria-invalid=move || wrong().then_some("true")
@@ -116,7 +119,7 @@ fn nothing_focused() -> bool {
 fn start_over(input: &web_sys::HtmlInputElement, kind: Kind) {
     match kind {
         Kind::Password | Kind::NewPassword => input.set_value(""),
-        Kind::UserId | Kind::Code => input.select(),
+        Kind::UserId | Kind::Code | Kind::RecoveryCode => input.select(),
     }
 }
 

@@ -4,6 +4,7 @@ mod countdown;
 mod field;
 mod form;
 mod page;
+mod pause;
 mod problem;
 mod steps;
 
@@ -11,5 +12,6 @@ pub use countdown::Countdown;
 pub use field::{Field, Kind};
 pub use form::{Submit, busy_of, error_of};
 pub use page::Page;
+pub use pause::Pause;
 pub use problem::{Failure, Problem};
 pub use steps::Steps;

@@ -1,7 +1,7 @@
 //! What went wrong, in a sentence, announced.
 
 use crate::{
-    components::Countdown,
+    components::{Countdown, Pause},
     error::PageError,
     texts::{Texts, use_texts},
 };
@@ -29,6 +29,11 @@ pub fn Failure(
     match error {
         PageError::Foreign => ().into_any(),
         PageError::CodeSpent(wait) => view! { <Countdown wait=wait spent=true/> }.into_any(),
+        PageError::AddressPaused(wait)
+        | PageError::CodesPaused(wait)
+        | PageError::PasswordsPaused(wait) => {
+            view! { <Pause wait=wait sentence=sentence(error, t)/> }.into_any()
+        }
         PageError::CodeSlow(_) => view! {
             <div class="error" role="alert" id="problem">
                 <p>{sentence(error, t)}</p>
@@ -64,6 +69,15 @@ fn sentence(error: PageError, t: Texts) -> String {
             return t.problem_code_slow(&((seconds + 30) / 60).to_string());
         }
         PageError::CodeReplaced => t.problem_code_replaced(),
+        PageError::AddressPaused(_) => t.problem_address_paused(),
+        PageError::CodesPaused(_) => t.problem_codes_paused(),
+        PageError::PasswordsPaused(_) => t.problem_passwords_paused(),
+        PageError::Closed => t.problem_closed(),
+        PageError::EnrolmentOver => t.problem_enrolment_over(),
+        PageError::PinMalformed => t.problem_pin_malformed(),
+        PageError::PinWrong => t.problem_pin_wrong(),
+        PageError::RecoveryCodeMalformed => t.problem_recovery_code_malformed(),
+        PageError::RecoveryCodeWrong => t.problem_recovery_code_wrong(),
         PageError::Malformed => t.problem_malformed(),
         PageError::TooLarge => t.problem_too_large(),
         PageError::CrossSite => t.problem_cross_site(),

@@ -3,7 +3,8 @@
 use crate::{
     api::GiveCode,
     components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
-    pages::mend,
+    error::PageError,
+    pages::{mend, or_halt},
     texts::use_texts,
 };
 use leptos::{form::ActionForm, prelude::*};
@@ -13,18 +14,21 @@ use leptos::{form::ActionForm, prelude::*};
 pub fn Code(
     /// Whose logon.
     user_id: String,
+    /// Why none is looked at, if so.
+    halt: Option<PageError>,
 ) -> impl IntoView {
     let t = use_texts();
     let action = ServerAction::<GiveCode>::new();
-    let error = error_of(action);
+    let error = or_halt(error_of(action), halt);
     view! {
         <Page title=t.code_title()>
             <p class="lead">{t.code_lead(&user_id)}</p>
             <ActionForm action=action attr:class="form">
                 <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code first=true mend=mend(error, |_| true)/>
+                <Field name="code" label=t.code_label() kind=Kind::Code first=true mend=mend(error, |error| !error.is_pause())/>
                 <Submit label=t.code_submit() pending=busy_of(action)/>
             </ActionForm>
+            <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p>
             <p class="under"><a href="/logon">{t.code_other_user()}</a></p>
         </Page>
     }

@@ -12,7 +12,10 @@ use leptos::{form::ActionForm, prelude::*};
 fn is_about_password(error: PageError) -> bool {
     matches!(
         error,
-        PageError::Password | PageError::PasswordMissing | PageError::PasswordTooLong
+        PageError::Password
+            | PageError::PasswordMissing
+            | PageError::PasswordTooLong
+            | PageError::PasswordsPaused(_)
     )
 }
 

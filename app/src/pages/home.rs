@@ -3,10 +3,13 @@
 use crate::{
     api::LogOff,
     components::{Page, Problem, Submit, busy_of, error_of},
-    texts::use_texts,
+    texts::{Texts, use_texts},
     wire::{AppLink, Home},
 };
 use leptos::{form::ActionForm, prelude::*};
+
+/// So few recovery codes left, and the holder is warned.
+const FEW: u32 = 3;
 
 /// The home page.
 #[component]
@@ -23,14 +26,19 @@ pub fn HomePage(
         t.home_lead(&home.name)
     };
     let is_first = home.last_logon.is_empty();
-    let last_logon = match (is_first, home.last_address.is_empty()) {
-        (true, _) => t.home_first_logon().to_owned(),
-        (false, true) => home.last_logon,
-        (false, false) => t.home_last_logon_from(&home.last_address, &home.last_logon),
+    let last_logon = if is_first {
+        t.home_first_logon().to_owned()
+    } else {
+        from(t, home.last_logon, &home.last_address)
     };
+    let set_up = (!home.set_up.is_empty()).then(|| from(t, home.set_up, &home.set_up_address));
     view! {
         <Page title=t.home_title()>
             <p class="lead">{lead}</p>
+            {home
+                .codes_left
+                .filter(|left| *left <= FEW)
+                .map(|_| view! { <p class="note" role="status">{t.home_codes_few()}</p> })}
             <Apps apps=home.apps/>
             <dl class="facts">
                 <dt>{t.home_user_id()}</dt>
@@ -38,12 +46,23 @@ pub fn HomePage(
                 <dt>{t.home_last_logon()}</dt>
                 <dd>{last_logon}</dd>
                 {(!is_first).then(|| view! { <dd><small>{t.home_not_you()}</small></dd> })}
+                {set_up.map(|set_up| view! { <dt>{t.home_set_up()}</dt> <dd>{set_up}</dd> })}
+                {home.codes_left.map(|left| view! { <dt>{t.home_codes_left()}</dt> <dd>{left}</dd> })}
             </dl>
             <ActionForm action=action attr:class="form">
                 <Problem error=error/>
                 <Submit label=t.home_log_off() pending=busy_of(action)/>
             </ActionForm>
         </Page>
+    }
+}
+
+/// When, and from where if that is known.
+fn from(t: Texts, date: String, address: &str) -> String {
+    if address.is_empty() {
+        date
+    } else {
+        t.home_last_logon_from(address, &date)
     }
 }
 

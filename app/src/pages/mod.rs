@@ -8,6 +8,8 @@ mod good_to_go;
 mod home;
 mod log_on;
 mod missing;
+mod pin;
+mod recovery;
 
 pub use choose_password::ChoosePassword;
 pub use code::Code;
@@ -17,9 +19,29 @@ pub use good_to_go::GoodToGo;
 pub use home::HomePage;
 pub use log_on::LogOn;
 pub use missing::Missing;
+pub use pin::EnrolmentPin;
+pub use recovery::{KeepRecoveryCodes, Recovery};
 
-use crate::error::PageError;
+use crate::{error::PageError, texts::Texts};
 use leptos::prelude::*;
+
+/// The pages of the logon, with their headings.
+pub const PAGES: [(&str, fn(Texts) -> &'static str); 9] = [
+    ("/", Texts::home_title),
+    ("/logon", Texts::logon_title),
+    ("/logon/password", Texts::password_title),
+    ("/logon/enrol", Texts::enrol_title),
+    ("/logon/good-to-go", Texts::good_title),
+    ("/logon/confirm", Texts::confirm_title),
+    ("/logon/recovery-codes", Texts::keep_title),
+    ("/logon/code", Texts::code_title),
+    ("/logon/recovery", Texts::recovery_title),
+];
+
+/// What a form came to; before it was sent, why it would be of no use.
+fn or_halt(error: Signal<Option<PageError>>, halt: Option<PageError>) -> Signal<Option<PageError>> {
+    Signal::derive(move || error.get().or(halt))
+}
 
 /// Whether a field needs mending, given which of the form's fields each error is about; `None`
 /// without an error.

@@ -51,6 +51,13 @@ pub enum Step {
         /// Least characters.
         minimum: u32,
     },
+    /// The enrolment PIN.
+    Pin {
+        /// Whose.
+        user_id: String,
+        /// Why none is looked at, if so.
+        halt: Option<PageError>,
+    },
     /// Scanning the QR code.
     Enrol(Enrolment),
     /// The QR code is dead: enrolment began elsewhere.
@@ -64,11 +71,15 @@ pub enum Step {
         /// Seconds until the next code.
         wait: u32,
     },
-    /// A code.
+    /// A code, or a recovery code.
     Code {
         /// Whose.
         user_id: String,
+        /// Why none is looked at, if so.
+        halt: Option<PageError>,
     },
+    /// Keeping the recovery codes.
+    KeepCodes(RecoveryCodes),
     /// Logged on.
     Home(Home),
 }
@@ -94,6 +105,23 @@ impl fmt::Debug for Enrolment {
     }
 }
 
+/// What the page of the recovery codes shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCodes {
+    /// Whose.
+    pub user_id: String,
+    /// One a line.
+    pub codes: String,
+}
+
+impl fmt::Debug for RecoveryCodes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecoveryCodes")
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What the home page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
@@ -105,6 +133,12 @@ pub struct Home {
     pub last_logon: String,
     /// From which address; may be empty.
     pub last_address: String,
+    /// When the authenticator was set up; empty without one.
+    pub set_up: String,
+    /// From which address; may be empty.
+    pub set_up_address: String,
+    /// How many recovery codes are left; `None` for who has none.
+    pub codes_left: Option<u32>,
     /// The applications behind.
     pub apps: Vec<AppLink>,
 }
@@ -126,10 +160,11 @@ impl Step {
         match self {
             Self::LogOn => "/logon",
             Self::ChoosePassword { .. } => "/logon/password",
-            Self::Enrol(_) | Self::Replaced => "/logon/enrol",
+            Self::Pin { .. } | Self::Enrol(_) | Self::Replaced => "/logon/enrol",
             Self::GoodToGo => "/logon/good-to-go",
             Self::Confirm { .. } => "/logon/confirm",
             Self::Code { .. } => "/logon/code",
+            Self::KeepCodes(_) => "/logon/recovery-codes",
             Self::Home(_) => "/",
         }
     }

@@ -1,11 +1,11 @@
 //! What a page is rendered and hydrated from.
 
-use super::{Enrolment, Step};
+use super::{Enrolment, RecoveryCodes, Step};
 use crate::error::PageError;
 use std::{fmt, str::FromStr};
 
 /// A step, or why there is none, as it is rendered. The page's HTML shows the secret of an
-/// enrolment; the data that the page is hydrated from, which is what this writes, never has it:
+/// enrolment, or recovery codes; the data that the page is hydrated from, which is what this writes, never has it:
 /// there its fields are blank, and hydration keeps what the HTML shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered(pub Result<Step, PageError>);
@@ -26,6 +26,13 @@ impl fmt::Display for Rendered {
                     key_uri,
                 };
                 f.write_str(&String::from(Step::Enrol(blank)))
+            }
+            Ok(Step::KeepCodes(RecoveryCodes { user_id, .. })) => {
+                let blank = RecoveryCodes {
+                    user_id: user_id.clone(),
+                    codes: String::new(),
+                };
+                f.write_str(&String::from(Step::KeepCodes(blank)))
             }
             Ok(step) => f.write_str(&String::from(step.clone())),
         }
@@ -65,6 +72,12 @@ mod tests {
         assert!(
             matches!(written.parse(), Ok(Rendered(Ok(Step::Enrol(it)))) if it.user_id == "office")
         );
+        let codes = RecoveryCodes {
+            user_id: "office".to_owned(),
+            codes: "SECR-ET\n".to_owned(),
+        };
+        let rendered = Rendered(Ok(Step::KeepCodes(codes)));
+        assert!(!format!("{rendered:?} {rendered}").contains("SECR"));
     }
 
     #[test]
@@ -73,6 +86,7 @@ mod tests {
             Rendered(Err(PageError::Unexpected(7))),
             Rendered(Ok(Step::Code {
                 user_id: "!credentials".to_owned(),
+                halt: None,
             })),
             Rendered(Ok(Step::GoodToGo)),
         ] {

@@ -1,7 +1,8 @@
 //! Steps as text: a word and its fields. Deserialising the same from JSON costs the browser some
 //! 10 kB (brotli) more, and the logon page would pay for it.
 
-use super::{AppLink, Enrolment, Home, Step};
+use super::{AppLink, Enrolment, Home, RecoveryCodes, Step};
+use crate::error::PageError;
 
 /// ASCII unit separator. No field holds it: it cannot be typed, and is dropped.
 const SEPARATOR: char = '\u{1f}';
@@ -25,7 +26,9 @@ impl From<Step> for String {
             Step::Confirm { user_id, wait } => {
                 vec!["confirm".to_owned(), user_id, wait.to_string()]
             }
-            Step::Code { user_id } => vec!["code".to_owned(), user_id],
+            Step::Code { user_id, halt } => vec!["code".to_owned(), user_id, word(halt)],
+            Step::Pin { user_id, halt } => vec!["pin".to_owned(), user_id, word(halt)],
+            Step::KeepCodes(it) => vec!["keep".to_owned(), it.user_id, it.codes],
             Step::Home(home) => {
                 let apps = home
                     .apps
@@ -37,6 +40,11 @@ impl From<Step> for String {
                     home.name,
                     home.last_logon,
                     home.last_address,
+                    home.set_up,
+                    home.set_up_address,
+                    home.codes_left
+                        .map(|left| left.to_string())
+                        .unwrap_or_default(),
                 ]
                 .into_iter()
                 .chain(apps)
@@ -76,10 +84,22 @@ impl TryFrom<String> for Step {
                 user_id: next()?,
                 wait: number(next()?)?,
             },
-            "code" => Self::Code { user_id: next()? },
+            "code" => Self::Code {
+                user_id: next()?,
+                halt: error(next()?),
+            },
+            "pin" => Self::Pin {
+                user_id: next()?,
+                halt: error(next()?),
+            },
+            "keep" => Self::KeepCodes(RecoveryCodes {
+                user_id: next()?,
+                codes: next()?,
+            }),
             "home" => {
                 let (user_id, name, last_logon, last_address) =
                     (next()?, next()?, next()?, next()?);
+                let (set_up, set_up_address, codes_left) = (next()?, next()?, next()?);
                 let mut apps = Vec::new();
                 while let Ok(name) = next() {
                     apps.push(AppLink {
@@ -93,6 +113,9 @@ impl TryFrom<String> for Step {
                     name,
                     last_logon,
                     last_address,
+                    set_up,
+                    set_up_address,
+                    codes_left: codes_left.parse().ok(),
                     apps,
                 })
             }
@@ -101,9 +124,19 @@ impl TryFrom<String> for Step {
     }
 }
 
+/// An error as a field; empty without one.
+fn word(error: Option<PageError>) -> String {
+    error.map(String::from).unwrap_or_default()
+}
+
+fn error(word: String) -> Option<PageError> {
+    (!word.is_empty()).then(|| word.into())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{AppLink, Enrolment, Home, Step};
+    use super::{AppLink, Enrolment, Home, RecoveryCodes, Step};
+    use crate::error::PageError;
 
     #[test]
     fn every_step_is_read_back() {
@@ -133,12 +166,28 @@ mod tests {
             },
             Step::Code {
                 user_id: text("office"),
+                halt: None,
             },
+            Step::Code {
+                user_id: text("office"),
+                halt: Some(PageError::CodesPaused(840)),
+            },
+            Step::Pin {
+                user_id: text("office"),
+                halt: Some(PageError::Closed),
+            },
+            Step::KeepCodes(RecoveryCodes {
+                user_id: text("office"),
+                codes: text("AB\nCD\n"),
+            }),
             Step::Home(Home {
                 user_id: text("office"),
                 name: String::new(),
                 last_logon: String::new(),
                 last_address: String::new(),
+                set_up: String::new(),
+                set_up_address: String::new(),
+                codes_left: None,
                 apps: vec![],
             }),
             Step::Home(Home {
@@ -146,6 +195,9 @@ mod tests {
                 name: text("Ann"),
                 last_logon: text("today"),
                 last_address: text("::1"),
+                set_up: text("yesterday"),
+                set_up_address: text("::2"),
+                codes_left: Some(3),
                 apps: vec![app("a"), app("b")],
             }),
         ] {
@@ -157,11 +209,13 @@ mod tests {
     fn a_separator_in_a_field_forges_nothing() {
         let step = Step::Code {
             user_id: "a\u{1f}home\u{1f}b".to_owned(),
+            halt: None,
         };
         assert_eq!(
             Step::try_from(String::from(step)),
             Ok(Step::Code {
-                user_id: "ahomeb".to_owned()
+                user_id: "ahomeb".to_owned(),
+                halt: None
             })
         );
         for junk in ["", "home", "confirm\u{1f}a\u{1f}x", "nothing"] {

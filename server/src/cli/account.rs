@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Failure,
-    arguments::{Whom, role, text},
+    arguments::{Whom, reason, role, text},
     overview::{self, Json},
 };
 use crate::{config::Config, wiring};
@@ -40,6 +40,14 @@ pub enum Account {
     Disable(Whom),
     /// Lets an account log on again
     Enable(Whom),
+    /// Lifts the pauses after wrong codes and passwords, and opens an account that they closed
+    Unpause {
+        #[command(flatten)]
+        whom: Whom,
+        /// Why, for whoever reads the audit events
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
+        reason: String,
+    },
     /// Prints a new one-time set-up code, with which the holder chooses a new password
     SetUpCode(Whom),
 }
@@ -83,7 +91,8 @@ impl Account {
                 if json {
                     return overview::json(&Json::from(&account));
                 }
-                Ok(overview::details(&account))
+                let standing = service.standing(&user_id).await?;
+                Ok(overview::details(&account, &standing))
             }
             Self::Disable(Whom { user_id }) => {
                 set_status(config, &user_id, Status::Disabled).await?;
@@ -94,6 +103,15 @@ impl Account {
             Self::Enable(Whom { user_id }) => {
                 set_status(config, &user_id, Status::Enabled).await?;
                 Ok(format!("{user_id} can log on again.\n"))
+            }
+            Self::Unpause {
+                whom: Whom { user_id },
+                reason,
+            } => {
+                let service = wiring::open(config).await?;
+                let done = service.unpause(&user_id, &reason).await;
+                done.map_err(|error| Failure::about(&user_id, error))?;
+                Ok(format!("{user_id} can try again at once.\n"))
             }
             Self::SetUpCode(Whom { user_id }) => {
                 let service = wiring::open(config).await?;

@@ -1,7 +1,8 @@
 //! How accounts are shown: to people, and to scripts.
 
+use domain::regulation::Halt;
 use serde::Serialize;
-use service::{LogonMark, Overview};
+use service::{LogonMark, Overview, Standing};
 
 use super::{
     Failure,
@@ -85,7 +86,7 @@ fn row(overview: &Overview) -> [String; 7] {
 }
 
 /// Everything about one account, a line each.
-pub fn details(overview: &Overview) -> String {
+pub fn details(overview: &Overview, standing: &Standing) -> String {
     let [
         user_id,
         name,
@@ -95,6 +96,9 @@ pub fn details(overview: &Overview) -> String {
         two_factor,
         last_logon,
     ] = row(overview);
+    let codes_left = standing
+        .recovery_codes_left
+        .map_or_else(|| "none made".to_owned(), |left| left.to_string());
     let password = if overview.has_password {
         "chosen"
     } else {
@@ -107,10 +111,30 @@ pub fn details(overview: &Overview) -> String {
         ["Role", &role],
         ["Status", &status],
         ["2FA", &two_factor],
+        ["Set-up", &set_up(overview, standing)],
         ["Password", password],
+        ["Recovery codes left", &codes_left],
+        ["Wrong codes", &halt(standing.codes)],
+        ["Wrong passwords", &halt(standing.passwords)],
         ["Last logon", &last_logon],
         ["Added", &for_people(overview.created_at)],
     ])
+}
+
+/// When the authenticator was set up (R14), or until when that may begin.
+fn set_up(overview: &Overview, standing: &Standing) -> String {
+    match (&standing.set_up, overview.account.enrol_until) {
+        (None, Some(until)) => format!("must begin before {}", for_people(until)),
+        (mark, _) => last_logon(mark.as_ref()),
+    }
+}
+
+fn halt(halt: Option<Halt>) -> String {
+    match halt {
+        None => "no pause".to_owned(),
+        Some(Halt::Paused { wait }) => format!("paused for {} more minutes", (wait + 59) / 60),
+        Some(Halt::Closed) => "closed; to open it: good-to-go account unpause".to_owned(),
+    }
 }
 
 fn last_logon(mark: Option<&LogonMark>) -> String {
@@ -166,6 +190,8 @@ mod tests {
                 status: Status::Enabled,
                 two_factor: TwoFactor::AwaitingEnrolment,
                 generation: 0,
+                enrol_until: None,
+                has_pin: false,
             },
             place: String::new(),
             has_password: false,

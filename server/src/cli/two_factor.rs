@@ -1,7 +1,8 @@
 //! `2fa …`: what support does to the two-factor status of an account.
 
 use clap::{Args, Subcommand};
-use domain::account::TwoFactorChange;
+use domain::{TwoFactor as Status, account::TwoFactorChange};
+use service::TwoFactorChanged;
 
 use super::{
     Failure,
@@ -11,12 +12,13 @@ use crate::{config::Config, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum TwoFactor {
-    /// Switches it on: the next logon sets up an authenticator
-    Enable(Change),
+    /// Switches it on: the next logon sets up an authenticator; when the time for that is over, it
+    /// begins anew
+    Enable(Begin),
     /// Switches it off: the password is enough
     Disable(Change),
-    /// Forgets the authenticator: the next logon sets up a new one
-    Reset(Change),
+    /// Forgets the authenticator and the recovery codes: the next logon sets up a new one
+    Reset(Begin),
 }
 
 #[derive(Debug, Args)]
@@ -28,29 +30,59 @@ pub struct Change {
     reason: String,
 }
 
+#[derive(Debug, Args)]
+pub struct Begin {
+    #[command(flatten)]
+    change: Change,
+    /// Print a PIN to read out to the holder, which is asked before the QR code is shown
+    #[arg(long)]
+    pin: bool,
+}
+
 impl TwoFactor {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
-        let (change, Change { whom, reason }, done) = match self {
-            Self::Enable(of) => (
+        let (kind, pin, Change { whom, reason }, done) = match self {
+            Self::Enable(Begin { change, pin }) => (
                 TwoFactorChange::Enable,
-                of,
+                pin,
+                change,
                 "has 2FA now. After the right password, its next logon sets up an authenticator",
             ),
-            Self::Disable(of) => (
+            Self::Disable(change) => (
                 TwoFactorChange::Disable,
-                of,
+                false,
+                change,
                 "has no 2FA any more. Its password alone is enough, and its authenticator is forgotten",
             ),
-            Self::Reset(of) => (
+            Self::Reset(Begin { change, pin }) => (
                 TwoFactorChange::Reset,
-                of,
+                pin,
+                change,
                 "has no authenticator any more. After the right password, its next logon sets up a new one",
             ),
         };
         let user_id = whom.user_id;
         let service = wiring::open(config).await?;
-        let changed = service.change_two_factor(&user_id, change, &reason).await;
-        changed.map_err(|error| Failure::about(&user_id, error))?;
-        Ok(format!("{user_id} {done}.\nIts sessions have ended.\n"))
+        let changed = service
+            .change_two_factor(&user_id, kind, pin, &reason)
+            .await;
+        let changed = changed.map_err(|error| Failure::about(&user_id, error))?;
+        Ok(format!("{user_id} {done}.\nIts sessions have ended.\n") + &then(config, &changed))
+    }
+}
+
+/// What the holder has to know. The PIN stands alone on its line, so that scripts find it.
+fn then(config: &Config, changed: &TwoFactorChanged) -> String {
+    if changed.to != Status::AwaitingEnrolment {
+        return String::new();
+    }
+    let hours = config.logon.enrolment_hours;
+    let within = format!("The set-up must begin within {hours} hours.\n");
+    match &changed.pin {
+        None => within,
+        Some(pin) => format!(
+            "{within}Its PIN, shown only this once, to be read out to the holder:\n\n{}\n",
+            pin.reveal().as_str()
+        ),
     }
 }

@@ -13,6 +13,9 @@ use super::{
     rules::{self, LogFormat},
 };
 
+/// Minutes of the longest pause and window that can be set.
+const DAY: u32 = 1440;
+
 /// `[site]`: what people see of the installation.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -57,6 +60,8 @@ pub struct Logon {
     pub minimum_password_length_without_2fa: u32,
     /// Hours that a set-up code is good for, 1 to 168. Default 24 (R7).
     pub set_up_code_hours: u32,
+    /// Hours after enabling 2FA within which the enrolment must begin, 1 to 720. Default 72 (R14).
+    pub enrolment_hours: u32,
 }
 
 /// `[session]`: how long somebody stays logged on (R25).
@@ -70,12 +75,45 @@ pub struct Session {
     pub support_idle_minutes: u32,
     /// Hours from the logon for support staff, 1 to 12. Default 8.
     pub support_absolute_hours: u32,
+    /// Days that a browser stays known after a logon, 1 to 365. Default 90 (R21).
+    pub device_days: u32,
 }
 
-/// `[regulation]`: known, without settings until the pauses after wrong codes and passwords come
-/// with a later version.
+/// `[regulation]`: how often somebody may try (R16–R22).
 #[derive(Clone, Debug)]
-pub struct Regulation {}
+pub struct Regulation {
+    /// Wrong codes of an account before a pause, 1 to 10. Default 5 (R17).
+    pub code_tries: u32,
+    /// Minutes of the first pause after wrong codes, 1 to 1440; each further one is four times as
+    /// long. Default 15 (R17).
+    pub code_pause_minutes: u32,
+    /// Wrong codes in a row until only support opens the account again, 1 to 100. Default 20
+    /// (R17).
+    pub code_close_after: u32,
+    /// Wrong passwords from one known browser, or from all unknown ones together, before a pause,
+    /// 1 to 100. Default 10 (R21).
+    pub password_tries: u32,
+    /// Minutes within which they add up, 1 to 1440. Default 15 (R21).
+    pub password_window_minutes: u32,
+    /// Minutes of the first pause after wrong passwords, 1 to 60; each further one is twice as
+    /// long. Default 1 (R21).
+    pub password_pause_minutes: u32,
+    /// Minutes of the longest of these pauses, 1 to 1440. Default 60 (R21).
+    pub password_longest_pause_minutes: u32,
+    /// Wrong passwords in a row until only support opens it again, 1 to 1000. Default 100 (R21).
+    pub password_close_after: u32,
+    /// Wrong tries from an address before it has to wait, 1 to 10000. Default 20 (R22).
+    pub address_tries: u32,
+    /// Minutes within which they add up, 1 to 1440. Default 15 (R22).
+    pub address_window_minutes: u32,
+    /// UserIDs with wrong tries from an address before it has to wait, 1 to 10000. Default 10
+    /// (R22).
+    pub address_accounts: u32,
+    /// Minutes within which they add up, 1 to 1440. Default 10 (R22).
+    pub address_accounts_window_minutes: u32,
+    /// Minutes that it then has to wait, 1 to 1440. Default 60 (R22).
+    pub address_pause_minutes: u32,
+}
 
 /// `[proxy]`: what stands in front of the server.
 #[derive(Clone, Debug)]
@@ -166,6 +204,7 @@ impl Logon {
                 15..=128,
             ),
             set_up_code_hours: logon.number("set_up_code_hours", 24, 1..=168),
+            enrolment_hours: logon.number("enrolment_hours", 72, 1..=720),
         }
     }
 }
@@ -178,14 +217,37 @@ impl Session {
             absolute_hours: session.number("absolute_hours", 12, 1..=24),
             support_idle_minutes: session.number("support_idle_minutes", 15, 1..=60),
             support_absolute_hours: session.number("support_absolute_hours", 8, 1..=12),
+            device_days: session.number("device_days", 90, 1..=365),
         }
     }
 }
 
 impl Regulation {
     pub(super) fn read(reader: &mut Reader) -> Self {
-        reader.section("regulation");
-        Self {}
+        let mut it = reader.section("regulation");
+        Self {
+            code_tries: it.number("code_tries", 5, 1..=10),
+            code_pause_minutes: it.number("code_pause_minutes", 15, 1..=DAY),
+            code_close_after: it.number("code_close_after", 20, 1..=100),
+            password_tries: it.number("password_tries", 10, 1..=100),
+            password_window_minutes: it.number("password_window_minutes", 15, 1..=DAY),
+            password_pause_minutes: it.number("password_pause_minutes", 1, 1..=60),
+            password_longest_pause_minutes: it.number(
+                "password_longest_pause_minutes",
+                60,
+                1..=DAY,
+            ),
+            password_close_after: it.number("password_close_after", 100, 1..=1000),
+            address_tries: it.number("address_tries", 20, 1..=10_000),
+            address_window_minutes: it.number("address_window_minutes", 15, 1..=DAY),
+            address_accounts: it.number("address_accounts", 10, 1..=10_000),
+            address_accounts_window_minutes: it.number(
+                "address_accounts_window_minutes",
+                10,
+                1..=DAY,
+            ),
+            address_pause_minutes: it.number("address_pause_minutes", 60, 1..=DAY),
+        }
     }
 }
 

@@ -104,7 +104,7 @@ pub async fn add(service: &Service) -> Result<Zeroizing<String>, Failure> {
         let user_id = add_one(service, sample).await?;
         if sample.stands != Stands::WithoutTwoFactor && sample.role == Role::Account {
             service
-                .change_two_factor(&user_id, TwoFactorChange::Enable, REASON)
+                .change_two_factor(&user_id, TwoFactorChange::Enable, false, REASON)
                 .await?;
         }
         if sample.stands == Stands::Enrolled {

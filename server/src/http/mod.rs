@@ -11,7 +11,7 @@ mod request_log;
 
 pub use assets::Site;
 
-use crate::config::Config;
+use crate::{config::Config, wiring};
 use app::{
     api::{
         FORMS,
@@ -73,7 +73,11 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
         })
         .collect();
     let attempt_seconds = i64::from(config.logon.attempt_minutes) * 60;
-    let cookies = Cookies::new(config.site.origin.is_https(), attempt_seconds);
+    let cookies = Cookies::new(
+        config.site.origin.is_https(),
+        attempt_seconds,
+        wiring::days(config.session.device_days),
+    );
     Context {
         config,
         backend: Backend {

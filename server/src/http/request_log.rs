@@ -28,6 +28,7 @@ pub async fn every_request(
         .map(|peer| address::client(&context.config.proxy, peer, request.headers()).to_string());
     let visitor = Visitor {
         address: address.clone(),
+        ..Visitor::default()
     };
     request.extensions_mut().insert(RequestInfo { id, visitor });
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());

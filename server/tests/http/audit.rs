@@ -1,6 +1,6 @@
 //! What is written down about each step, and that nothing is about what was malformed.
 
-use crate::support::{PASSWORD, START_AGAIN, WAYS, World, said, went};
+use crate::support::{KEEP, PASSWORD, START_AGAIN, WAYS, World, said, went};
 use domain::{Role, TwoFactor, account::TwoFactorChange};
 
 #[tokio::test]
@@ -55,9 +55,14 @@ async fn every_step_of_the_flow_and_every_refusal_is_one_event_in_order() {
         );
         assert_eq!(
             browser.confirm(PASSWORD, &app.code(now + 30)).await,
-            went("/")
+            went(KEEP)
         );
-        assert_eq!(world.new_events().await, ["logon.logged-on"]);
+        assert_eq!(world.new_events().await, ["recovery.codes-made"]);
+        assert_eq!(browser.keep().await, went("/"));
+        assert_eq!(
+            world.new_events().await,
+            ["recovery.codes-kept", "logon.logged-on new-device"]
+        );
         browser.log_off().await;
         assert_eq!(world.new_events().await, ["logon.logged-off"]);
         browser.log_off().await;
@@ -95,7 +100,7 @@ async fn every_step_of_the_flow_and_every_refusal_is_one_event_in_order() {
                 "logon.password-accepted",
                 "logon.set-up-code-used",
                 "logon.password-chosen",
-                "logon.logged-on",
+                "logon.logged-on new-device",
             ]
         );
     }
@@ -118,7 +123,8 @@ async fn an_event_says_who_when_and_from_where_and_never_what_was_typed() {
         assert_eq!(row.at, world.now());
         assert_eq!(row.actor, "holder");
         assert_eq!(row.address.as_deref(), Some("192.0.2.7"));
-        assert_eq!((row.reason, row.detail), (None, None));
+        let detail = (row.kind == "logon.logged-on").then(|| "new-device".to_owned());
+        assert_eq!((row.reason, row.detail), (None, detail));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Anything malformed or oversized gets its own clear refusal, and changes nothing.
 
-use crate::support::{FORMS, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
+use crate::support::{FORMS, KEEP, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
 use domain::TwoFactor;
 use proptest::{
     prelude::any,
@@ -87,7 +87,7 @@ async fn r4_a_password_of_more_than_1024_bytes_is_refused_before_anything_is_com
             browser.log_on("office", "nul\0nul").await,
             said("credentials")
         );
-        assert_eq!(confirming.confirm(PASSWORD, &code).await, went("/"));
+        assert_eq!(confirming.confirm(PASSWORD, &code).await, went(KEEP));
     }
 }
 

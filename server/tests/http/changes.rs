@@ -78,8 +78,12 @@ async fn r15_r27_every_change_ends_sessions_and_attempts() {
             world.new_events().await;
             for browser in &mut browsers {
                 assert_eq!(browser.stands().await, "log-on", "{change:?}");
-                for form in &FORMS[1..6] {
-                    let fields = [("code", "123456"), ("password", PASSWORD)];
+                for form in &FORMS[1..9] {
+                    let fields = [
+                        ("code", "123456"),
+                        ("password", PASSWORD),
+                        ("pin", "123456"),
+                    ];
                     let outcome = browser.post(form, &fields).await.outcome();
                     assert_eq!(outcome, went(START_AGAIN), "{form} after {change:?}");
                 }

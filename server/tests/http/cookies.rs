@@ -1,6 +1,6 @@
 //! Names, attributes and lives of the cookies (R25, R26).
 
-use crate::support::{PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
+use crate::support::{KEEP, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
 use axum::{body::Body, http::Request};
 use domain::TwoFactor;
 
@@ -92,8 +92,10 @@ async fn r26_the_token_is_new_at_every_change_of_privilege() {
         world.clock.advance(30);
         assert_eq!(
             browser.confirm(PASSWORD, &app.code(world.now())).await,
-            went("/")
+            went(KEEP)
         );
+        tokens.extend(browser.cookies.get("gtg_pre").cloned());
+        assert_eq!(browser.keep().await, went("/"));
         assert!(!browser.cookies.contains_key("gtg_pre"));
         tokens.extend(browser.cookies.get("gtg").cloned());
         assert_eq!(
@@ -102,11 +104,11 @@ async fn r26_the_token_is_new_at_every_change_of_privilege() {
         );
         tokens.extend(browser.cookies.get("gtg_pre").cloned());
 
-        assert_eq!(tokens.len(), 5);
+        assert_eq!(tokens.len(), 6);
         assert!(tokens.iter().all(|token| token.len() == 43), "256 bits");
         tokens.sort();
         tokens.dedup();
-        assert_eq!(tokens.len(), 5, "no token twice");
+        assert_eq!(tokens.len(), 6, "no token twice");
     }
 }
 

@@ -1,8 +1,8 @@
 //! Everything ends on the second it should (R7, R13, R25).
 
 use crate::support::{
-    Authenticator, Browser, Outcome, PASSWORD, START_AGAIN, Stage, WAYS, Way, World, at_stage,
-    said, went,
+    Authenticator, Browser, KEEP, Outcome, PASSWORD, START_AGAIN, Stage, WAYS, Way, World,
+    at_stage, said, went,
 };
 use domain::{Role, TwoFactor};
 
@@ -17,6 +17,7 @@ async fn go_on(browser: &mut Browser<'_>, stage: Stage, app: Option<&Authenticat
         Stage::Enrol => browser.verify(&code).await,
         Stage::GoodToGo => browser.acknowledge().await,
         Stage::Confirm => browser.confirm(PASSWORD, &code).await,
+        Stage::Keep => browser.keep().await,
         Stage::Code => browser.code(&code).await,
         other => panic!("{other:?} has no form"),
     }
@@ -29,7 +30,8 @@ async fn r13_an_attempt_lives_ten_minutes_whatever_its_stage() {
             (Stage::Password, "/logon/enrol", 0),
             (Stage::Enrol, "/logon/good-to-go", 0),
             (Stage::GoodToGo, "/logon/confirm", 30),
-            (Stage::Confirm, "/", 30),
+            (Stage::Confirm, KEEP, 30),
+            (Stage::Keep, "/", 30),
             (Stage::Code, "/", 0),
         ] {
             let world = World::new().await;

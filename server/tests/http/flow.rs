@@ -1,7 +1,7 @@
 //! The main job, end to end, with JavaScript and without (S1–S9).
 
 use crate::support::{
-    Authenticator, NOW, PASSWORD, WAYS, Way, World, alert, heading, input_names, said, went,
+    Authenticator, KEEP, NOW, PASSWORD, WAYS, Way, World, alert, heading, input_names, said, went,
 };
 use domain::{Role, TwoFactor};
 
@@ -55,7 +55,8 @@ async fn s1_to_s9_from_the_password_to_good_to_go_and_home() {
         let fresh = app.code(world.now());
         // A mistyped password spends no code.
         assert_eq!(browser.confirm("marigold", &fresh).await, said("password"));
-        assert_eq!(browser.confirm(PASSWORD, &fresh).await, went("/"));
+        assert_eq!(browser.confirm(PASSWORD, &fresh).await, went(KEEP));
+        assert_eq!(browser.keep().await, went("/"));
 
         let page = browser.page("/").await;
         assert_eq!(heading(&page), "You are logged on");

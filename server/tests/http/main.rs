@@ -6,6 +6,9 @@
     reason = "what a test sets up and finds missing is a failed test"
 )]
 
+#[path = "../attacks/mod.rs"]
+mod attacks;
+
 mod address;
 mod alike;
 mod audit;

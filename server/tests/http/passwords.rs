@@ -59,7 +59,7 @@ async fn r2_a_dated_hash_is_replaced_at_the_next_right_password() {
                     "logon.password-refused",
                     "logon.password-rehashed",
                     "logon.password-accepted",
-                    "logon.logged-on",
+                    "logon.logged-on new-device",
                     "logon.password-accepted",
                     "logon.logged-on",
                     "logon.logged-off",

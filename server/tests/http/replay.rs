@@ -51,7 +51,7 @@ async fn r11_one_form_sent_twice_at_once_is_no_replay() {
             world.new_events().await;
             let (one, other) = tokio::join!(first.code(&code), again.code(&code));
             assert!([&one, &other].contains(&&went("/")), "{one:?} {other:?}");
-            assert_eq!(world.new_events().await, ["logon.logged-on"]);
+            assert_eq!(world.new_events().await, ["logon.logged-on new-device"]);
         }
     }
 }

@@ -45,6 +45,8 @@ impl Service {
             organisation: add.organisation,
             role: add.role,
             two_factor,
+            enrol_until: (two_factor != TwoFactor::Off)
+                .then(|| self.now().plus(self.settings.enrolment_seconds)),
             created_at: self.now(),
         };
         let account = store::account::add(&db, new).await?;

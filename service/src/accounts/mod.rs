@@ -2,10 +2,13 @@
 
 mod add;
 mod set_up_code;
+mod standing;
 mod status;
 mod two_factor;
 
 pub use add::AddAccount;
+pub use standing::Standing;
+pub use two_factor::TwoFactorChanged;
 
 use crate::{Overview, Service, ServiceError};
 use domain::{

@@ -1,7 +1,7 @@
 //! Issuing a set-up code (R7).
 
 use crate::{Service, ServiceError};
-use domain::{UserId, audit::Kind, set_up_code::SetUpCode};
+use domain::{UserId, audit::Kind, regulation::Guard, set_up_code::SetUpCode};
 use store::{Connection, StoreError};
 
 impl Service {
@@ -26,6 +26,8 @@ impl Service {
         let code = SetUpCode::generate(&*self.entropy);
         let expires_at = self.now().plus(self.settings.set_up_code_seconds);
         store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
+        // Typed in place of the password: it must not meet the pause that wrong ones brought.
+        store::tries::forget(db, account_id, &[Guard::Passwords]).await?;
         self.note(
             db,
             self.operator_event(Kind::SetUpCodeIssued, account_id, None),

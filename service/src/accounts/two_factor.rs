@@ -1,12 +1,22 @@
 //! Switching 2FA on, resetting it, switching it off.
 
 use crate::{Service, ServiceError};
-use domain::{TwoFactor, UserId, account::TwoFactorChange, audit::Kind};
-use store::StoreError;
+use domain::{Pin, TwoFactor, UserId, account::TwoFactorChange, audit::Kind};
+use store::{Connection, StoreError};
+
+/// What support tells the holder after a change.
+#[derive(Debug)]
+pub struct TwoFactorChanged {
+    /// The new status.
+    pub to: TwoFactor,
+    /// The enrolment PIN, if one was wanted (R14).
+    pub pin: Option<Pin>,
+}
 
 impl Service {
     /// Changes the two-factor status of an account; effective at once on a running server, and
-    /// every session and logon attempt of the account ends (R15). Returns the new status.
+    /// every session and logon attempt of the account ends (R15). The window for the enrolment
+    /// begins anew, `with_pin` behind a PIN that is read out to the holder (R14).
     ///
     /// # Errors
     ///
@@ -16,8 +26,9 @@ impl Service {
         &self,
         user_id: &UserId,
         change: TwoFactorChange,
+        with_pin: bool,
         reason: &str,
-    ) -> Result<TwoFactor, ServiceError> {
+    ) -> Result<TwoFactorChanged, ServiceError> {
         let account = self.account(user_id).await?.account;
         let to = account.two_factor.after(change, account.role)?;
         let kind = match change {
@@ -25,14 +36,30 @@ impl Service {
             TwoFactorChange::Reset => Kind::TwoFactorReset,
             TwoFactorChange::Disable => Kind::TwoFactorDisabled,
         };
+        let waits = to == TwoFactor::AwaitingEnrolment;
+        let pin = (waits && with_pin).then(|| Pin::generate(&*self.entropy));
         let db = self.store.begin().await?;
         if !store::account::advance_two_factor(&db, account.id, account.two_factor, to).await? {
             return Err(ServiceError::Changed);
         }
-        store::authenticator::revoke_all(&db, account.id, self.now()).await?;
+        self.forget_factors(&db, account.id).await?;
+        let until = waits.then(|| self.now().plus(self.settings.enrolment_seconds));
+        let keyring = &self.keyring;
+        store::account::await_enrolment(&db, keyring, account.id, until, pin.as_ref()).await?;
         self.note(&db, self.operator_event(kind, account.id, Some(reason)))
             .await?;
         db.commit().await.map_err(StoreError::from)?;
-        Ok(to)
+        Ok(TwoFactorChanged { to, pin })
+    }
+
+    /// Authenticators and recovery codes, and what was counted of them.
+    async fn forget_factors(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+    ) -> Result<(), StoreError> {
+        store::authenticator::revoke_all(db, account_id, self.now()).await?;
+        store::recovery_code::revoke_all(db, account_id).await?;
+        store::tries::forget(db, account_id, &[domain::regulation::Guard::Codes]).await
     }
 }

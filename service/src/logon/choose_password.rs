@@ -26,7 +26,10 @@ impl Service {
             .await?;
         let next = attempt
             .stage
-            .after(Progress::PasswordChosen(account.two_factor))
+            .after(Progress::PasswordChosen {
+                two_factor: account.two_factor,
+                has_pin: account.has_pin,
+            })
             .map_err(|_| Refusal::WrongStep)?;
         if new != again {
             return Err(Refusal::PasswordsDiffer.into());
@@ -62,17 +65,7 @@ impl Service {
             generation: account.generation + 1,
             ..account
         };
-        let passed = if next == Stage::LoggedOn {
-            Passed::LoggedOn(
-                self.log_on(&db, &account, account.two_factor, None, visitor)
-                    .await?,
-            )
-        } else {
-            Passed::Attempt {
-                token: self.begin_attempt(&db, &account, next, visitor).await?,
-                stage: next,
-            }
-        };
+        let passed = self.go_on(&db, &account, next, visitor).await?;
         db.commit().await.map_err(StoreError::from)?;
         Ok(passed)
     }

@@ -1,6 +1,9 @@
 //! The code at every later logon, and what both logons with a code share.
 
-use crate::{Refusal, Service, ServiceError, Visitor};
+use crate::{
+    Passed, Refusal, Service, ServiceError, Visitor,
+    logon::regulate::{Counted, codes_halted},
+};
 use domain::{
     Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
     audit::{Event, Kind},
@@ -21,45 +24,66 @@ impl Service {
         token: Option<&Token>,
         code: &str,
         visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
-        let at = (Stage::CodeRequired, Progress::CodeAccepted);
-        self.log_on_with_code(token, at, code, visitor).await
+    ) -> Result<Passed, ServiceError> {
+        self.log_on_with_code(token, Stage::CodeRequired, code, visitor)
+            .await
     }
 
-    /// Judges the code, consumes its step, ends the attempt and begins the session, all at once.
+    /// Counts and judges the code, consumes its step, ends the attempt and begins the session, all
+    /// at once; or shows the recovery codes first, when they are new or nobody has kept them.
     pub(super) async fn log_on_with_code(
         &self,
         token: Option<&Token>,
-        (stage, progress): (Stage, Progress),
+        stage: Stage,
         code: &str,
         visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    ) -> Result<Passed, ServiceError> {
         let (db, attempt, account) = self.hold_attempt_at(token, stage).await?;
         let code = parse(code)?;
+        let counted = self.count_code(&db, &account).await?;
         let active = store::authenticator::list_active(&db, &self.keyring, account.id).await?;
-        let (db, id, step) = self.accept(db, &account, &active, &code, visitor).await?;
+        let (db, id, step) = self
+            .accept(db, &account, &active, &code, Some(&counted), visitor)
+            .await?;
         let now = self.now();
-        self.advance(&db, &attempt, progress).await?;
+        let keep_codes = account.has_recovery()
+            && (stage == Stage::Confirming
+                || store::recovery_code::has_unkept(&db, account.id).await?);
+        self.advance(&db, &attempt, Progress::CodeAccepted { keep_codes })
+            .await?;
         if !store::authenticator::consume_step(&db, id, step, now).await? {
             // Not while the account is held; the database has the last word all the same (R11).
             let wait = totp::seconds_to_next_code(now, now);
             return Err(Refusal::CodeSpent { wait }.into());
         }
-        let token = self
-            .log_on(&db, &account, TwoFactor::On, Some(id), visitor)
-            .await?;
+        let passed = if keep_codes {
+            Passed::Attempt {
+                token: self
+                    .show_recovery_codes(&db, &attempt, &account, visitor)
+                    .await?,
+                stage: Stage::KeepingCodes,
+            }
+        } else {
+            Passed::LoggedOn(
+                self.log_on(&db, &account, TwoFactor::On, Some(id), visitor)
+                    .await?,
+            )
+        };
         db.commit().await.map_err(StoreError::from)?;
-        Ok(token)
+        Ok(passed)
     }
 
     /// Judges `code` against the authenticators that count. When it is right, the transaction
     /// comes back for what follows from it; otherwise it is written down why it did not count.
+    ///
+    /// `counted`: not at the enrolment, where the secret is on the page and nothing can be guessed.
     pub(super) async fn accept(
         &self,
         db: Transaction,
         account: &Account,
         counting: &[Authenticator],
         code: &VerificationCode,
+        counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<(Transaction, i64, Step), ServiceError> {
         let replaced = store::authenticator::list_revoked(&db, &self.keyring, account.id).await?;
@@ -67,13 +91,43 @@ impl Service {
             CodeFor::Fresh {
                 authenticator,
                 step,
-            } => Ok((db, authenticator, step)),
+            } => {
+                if let Some(counted) = counted {
+                    self.was_right(&db, counted).await?;
+                }
+                Ok((db, authenticator, step))
+            }
             refused => {
-                let refusal = self.refuse_code(&db, account, refused, visitor).await?;
+                let mut refusal = self.refuse_code(&db, account, refused, visitor).await?;
+                if let Some(counted) = counted {
+                    refusal = self
+                        .count_refused(&db, account, counted, refusal, visitor)
+                        .await?;
+                }
                 db.commit().await.map_err(StoreError::from)?;
                 Err(refusal.into())
             }
         }
+    }
+
+    /// Only a wrong code stays counted: one that an authenticator of this account has shown is no
+    /// guess, and whoever types it is not shut out for it.
+    async fn count_refused(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        counted: &Counted,
+        refusal: Refusal,
+        visitor: &Visitor,
+    ) -> Result<Refusal, StoreError> {
+        if refusal != Refusal::CodeWrong {
+            self.was_no_guess(db, counted).await?;
+            return Ok(refusal);
+        }
+        let halt = self
+            .was_wrong(db, Some(counted), &account.user_id, visitor)
+            .await?;
+        Ok(halt.map_or(refusal, codes_halted))
     }
 
     /// Writes down why a code did not count, and says what to tell the person.

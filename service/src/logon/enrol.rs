@@ -1,11 +1,77 @@
-//! Enrolment: a code proves the new authenticator, OK is pressed, and password and a fresh
-//! code complete the logon.
+//! Enrolment: the PIN where there is one, a code that proves the new authenticator, OK, and
+//! password and a fresh code that complete the logon.
 
-use crate::{Refusal, Service, ServiceError, Visitor, logon::code::parse};
-use domain::{Stage, Token, audit::Kind, logon::Progress};
-use store::StoreError;
+use crate::{
+    Passed, Refusal, Service, ServiceError, Visitor,
+    logon::{code::parse, regulate::codes_halted},
+};
+use domain::{Account, Pin, Secret, Stage, Token, audit::Kind, logon::Progress};
+use store::{Connection, StoreError};
 
 impl Service {
+    /// The enrolment PIN is typed: the QR code follows (R14). It counts as a code does (R17).
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] about the PIN, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    pub async fn pin(
+        &self,
+        token: Option<&Token>,
+        typed: &str,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, attempt, account) = self.hold_attempt_at(token, Stage::PinRequired).await?;
+        let pin = Pin::parse(typed).ok_or(Refusal::PinMalformed)?;
+        let counted = self.count_code(&db, &account).await?;
+        if !store::account::is_pin(&db, &self.keyring, account.id, &pin).await? {
+            let refused = self.event(Kind::PinRefused, Some(account.id), visitor);
+            self.note(&db, refused).await?;
+            let halt = self
+                .was_wrong(&db, Some(&counted), &account.user_id, visitor)
+                .await?;
+            db.commit().await.map_err(StoreError::from)?;
+            return Err(halt.map_or(Refusal::PinWrong, codes_halted).into());
+        }
+        self.was_right(&db, &counted).await?;
+        let accepted = self.event(Kind::PinAccepted, Some(account.id), visitor);
+        self.note(&db, accepted).await?;
+        self.start_enrolment(&db, &account, attempt.id, visitor)
+            .await?;
+        self.advance(&db, &attempt, Progress::PinAccepted).await?;
+        Ok(db.commit().await.map_err(StoreError::from)?)
+    }
+
+    /// A new secret for the logon attempt `attempt_id`, which replaces every earlier enrolment
+    /// under way (R13). The transaction holds the account.
+    pub(super) async fn start_enrolment(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        attempt_id: i64,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let now = self.now();
+        store::authenticator::revoke_pending(db, account.id, now).await?;
+        let secret = Secret::generate(&*self.entropy);
+        store::authenticator::add_pending(
+            db,
+            &self.keyring,
+            &*self.entropy,
+            account.id,
+            attempt_id,
+            &secret,
+            now,
+        )
+        .await?;
+        let (of, me) = ((account.id, account.generation), attempt_id);
+        if store::logon_attempt::supersede(db, of, me, now).await? > 0 {
+            let replaced = self.event(Kind::EnrolmentReplaced, Some(account.id), visitor);
+            self.note(db, replaced).await?;
+        }
+        let started = self.event(Kind::EnrolmentStarted, Some(account.id), visitor);
+        Ok(self.note(db, started).await?)
+    }
+
     /// A code is typed below the QR code. When it is right, the authenticator counts, 2FA is
     /// on and the code's step is spent, all at once (R11, R12).
     ///
@@ -23,13 +89,18 @@ impl Service {
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStep)?;
         let (db, authenticator, step) = self
-            .accept(db, &account, &[pending], &code, visitor)
+            .accept(db, &account, &[pending], &code, None, visitor)
             .await?;
         self.advance(&db, &attempt, Progress::EnrolmentVerified)
             .await?;
-        let done = store::account::enrol(&db, account.id, account.generation).await?
-            && store::authenticator::activate(&db, authenticator, step, self.now()).await?;
-        if !done {
+        // After a recovery code: the new authenticator takes the place of the lost one.
+        store::authenticator::revoke_active(&db, account.id, self.now()).await?;
+        let generation = store::account::enrol(&db, &account)
+            .await?
+            .ok_or(Refusal::WrongStep)?;
+        store::logon_attempt::follow(&db, attempt.id, generation).await?;
+        let (now, address) = (self.now(), visitor.address.as_deref());
+        if !store::authenticator::activate(&db, authenticator, step, now, address).await? {
             return Err(Refusal::WrongStep.into());
         }
         self.note(
@@ -73,17 +144,14 @@ impl Service {
         password: &str,
         code: &str,
         visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    ) -> Result<Passed, ServiceError> {
         let (_, account) = self
             .attempt_at(self.store.connection(), token, Stage::Confirming)
             .await?;
         parse(code)?;
-        if !self.check_password_again(&account, password).await? {
-            let event = self.event(Kind::PasswordRefused, Some(account.id), visitor);
-            self.note_alone(event).await?;
-            return Err(Refusal::Password.into());
-        }
-        let at = (Stage::Confirming, Progress::Confirmed);
-        self.log_on_with_code(token, at, code, visitor).await
+        self.check_password_again(&account, password, visitor)
+            .await?;
+        self.log_on_with_code(token, Stage::Confirming, code, visitor)
+            .await
     }
 }

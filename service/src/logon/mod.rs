@@ -6,12 +6,18 @@ mod enrol;
 mod log_off;
 mod password;
 mod position;
+mod recovery;
+mod regulate;
 
-pub use password::Passed;
-pub use position::{Enrolment, Home, Position};
+pub use password::{LoggedOn, Passed};
+pub use position::{Enrolment, Home, Position, RecoveryCodes};
 
 use crate::{Refusal, Service, ServiceError, Visitor};
-use domain::{Account, Stage, Status, Token, TwoFactor, audit::Kind, logon::Progress};
+use domain::{
+    Account, Stage, Status, Token, TwoFactor,
+    audit::{Event, Kind},
+    logon::Progress,
+};
 use store::{
     Connection, Transaction, account::LogonMark, logon_attempt::LogonAttempt, session::NewSession,
 };
@@ -93,7 +99,7 @@ impl Service {
         two_factor: TwoFactor,
         authenticator_id: Option<i64>,
         visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    ) -> Result<LoggedOn, ServiceError> {
         let begun = LogonMark {
             at: self.now(),
             address: visitor.address.clone(),
@@ -114,8 +120,33 @@ impl Service {
             previous,
         };
         store::session::add(db, session).await?;
-        self.note(db, self.event(Kind::LoggedOn, Some(account.id), visitor))
-            .await?;
-        Ok(token)
+        let (device, is_new) = self.know_browser(db, account, visitor).await?;
+        let event = Event {
+            detail: is_new.then(|| "new-device".to_owned()),
+            ..self.event(Kind::LoggedOn, Some(account.id), visitor)
+        };
+        self.note(db, event).await?;
+        Ok(LoggedOn {
+            session: token,
+            device,
+        })
+    }
+
+    /// Makes the browser known to the account, under a new token (R21, R26). `true`: it was not.
+    async fn know_browser(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        visitor: &Visitor,
+    ) -> Result<(Token, bool), ServiceError> {
+        let now = self.now();
+        let token = Token::generate(&*self.entropy);
+        store::device::forget_expired(db, now).await?;
+        if let Some(old) = &visitor.device {
+            store::device::renew(db, &old.hash(), &token.hash(), now).await?;
+        }
+        let until = now.plus(self.settings.device_seconds);
+        let is_new = store::device::add(db, &token.hash(), account.id, now, until).await?;
+        Ok((token, is_new))
     }
 }

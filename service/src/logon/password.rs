@@ -1,17 +1,32 @@
 //! The first step: userID and password.
 
-use crate::{Refusal, Service, ServiceError, Visitor, hasher::Verified};
+use crate::{
+    Refusal, Service, ServiceError, Visitor,
+    hasher::Verified,
+    logon::regulate::{Counted, passwords_halted},
+};
 use constant_time_eq::constant_time_eq;
 use domain::{
-    Account, Password, Secret, Stage, Status, Token, UserId, audit::Kind, set_up_code::SetUpCode,
+    Account, Password, Stage, Status, Token, UserId,
+    audit::{Event, Kind},
+    set_up_code::SetUpCode,
 };
-use store::{Connection, account::Credentials};
+use store::{Connection, StoreError, account::Credentials};
 
-/// What a right password leads to.
+/// What a browser holds from here on.
+#[derive(Debug)]
+pub struct LoggedOn {
+    /// The session.
+    pub session: Token,
+    /// The browser itself, known to the account now (R21).
+    pub device: Token,
+}
+
+/// What a right factor leads to.
 #[derive(Debug)]
 pub enum Passed {
-    /// Without 2FA: a session.
-    LoggedOn(Token),
+    /// When it was the last: a session.
+    LoggedOn(LoggedOn),
     /// Otherwise: a logon attempt that stands at `stage`.
     Attempt {
         /// The attempt's token.
@@ -32,7 +47,8 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Credentials`] alike for wrong, unknown and disabled (R41);
+    /// [`Refusal::Credentials`] alike for wrong, unknown, disabled and paused (R24, R41);
+    /// [`Refusal::AddressPaused`] whoever is tried; [`Refusal::EnrolmentOver`] after a right one;
     /// [`Refusal::UserId`], [`Refusal::PasswordMissing`], [`Refusal::PasswordTooLong`] for what
     /// cannot be one, whoever typed it.
     pub async fn password(
@@ -45,35 +61,62 @@ impl Service {
         let password = parse(password)?;
         let db = self.store.connection();
         let found = store::account::find_credentials(db, &user_id).await?;
-        match self.prove(found.as_ref(), &password, visitor).await? {
-            Some((account, Proof::Password)) => {
-                self.pass(account, Stage::after_password(account.two_factor), visitor)
-                    .await
-            }
-            Some((account, Proof::SetUpCode)) => {
-                self.pass(account, Stage::ChoosingPassword, visitor).await
-            }
+        let account = found.as_ref().map(|credentials| &credentials.account);
+        let counted = self.count_password(account, visitor).await?.ok();
+        // While paused, nothing is evaluated, and it takes as long (R24).
+        let open = found.as_ref().filter(|_| counted.is_some());
+        match self.prove(open, &password, visitor).await? {
+            Some((account, proof)) => self.pass(account, proof, counted.as_ref(), visitor).await,
             None => {
-                let account_id = found.map(|credentials| credentials.account.id);
-                self.note_alone(self.event(Kind::PasswordRefused, account_id, visitor))
+                let account_id = account.map(|account| account.id);
+                self.refuse_password(account_id, &user_id, counted.as_ref(), visitor)
                     .await?;
                 Err(Refusal::Credentials.into())
             }
         }
     }
 
-    /// Whether the password is right for an account that has proved it before; only that
-    /// person learns that it is wrong.
+    async fn refuse_password(
+        &self,
+        account_id: Option<i64>,
+        user_id: &UserId,
+        counted: Option<&Counted>,
+        visitor: &Visitor,
+    ) -> Result<(), StoreError> {
+        let db = self.store.begin().await?;
+        let event = Event {
+            detail: counted.is_none().then(|| "paused".to_owned()),
+            ..self.event(Kind::PasswordRefused, account_id, visitor)
+        };
+        self.note(&db, event).await?;
+        self.was_wrong(&db, counted, user_id, visitor).await?;
+        Ok(db.commit().await?)
+    }
+
+    /// Checks the password of somebody who has proved it before: only that person learns that it
+    /// is wrong.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Password`], [`Refusal::PasswordsPaused`], [`Refusal::Closed`].
     pub(super) async fn check_password_again(
         &self,
         account: &Account,
         password: &str,
-    ) -> Result<bool, ServiceError> {
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
         let password = parse(password)?;
+        let counted = self.count_password(Some(account), visitor).await?;
+        let counted = counted.map_err(passwords_halted)?;
         let found =
             store::account::find_credentials(self.store.connection(), &account.user_id).await?;
         let stored = found.and_then(|credentials| credentials.password);
-        Ok(self.hasher.verify(&password, stored.as_ref()).await? != Verified::Wrong)
+        if self.hasher.verify(&password, stored.as_ref()).await? == Verified::Wrong {
+            self.refuse_password(Some(account.id), &account.user_id, Some(&counted), visitor)
+                .await?;
+            return Err(Refusal::Password.into());
+        }
+        Ok(self.was_right(self.store.connection(), &counted).await?)
     }
 
     /// One hash is computed whatever was found, so that the answer takes the same time (R41).
@@ -100,7 +143,7 @@ impl Service {
                 )
                 .await?;
             }
-            db.commit().await.map_err(store::StoreError::from)?;
+            db.commit().await.map_err(StoreError::from)?;
         }
         let proof = match verified {
             Verified::Right | Verified::RightButDated => Some(Proof::Password),
@@ -124,7 +167,8 @@ impl Service {
     async fn pass(
         &self,
         account: &Account,
-        stage: Stage,
+        proof: Proof,
+        counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
         let db = self.store.begin().await?;
@@ -133,27 +177,45 @@ impl Service {
         if !store::account::hold(&db, account).await? {
             return Err(Refusal::StartAgain.into());
         }
-        self.note(
-            &db,
-            self.event(Kind::PasswordAccepted, Some(account.id), visitor),
-        )
-        .await?;
-        let passed = if stage == Stage::LoggedOn {
-            Passed::LoggedOn(
-                self.log_on(&db, account, account.two_factor, None, visitor)
-                    .await?,
-            )
+        if let Some(counted) = counted {
+            self.was_right(&db, counted).await?;
+        }
+        let accepted = self.event(Kind::PasswordAccepted, Some(account.id), visitor);
+        self.note(&db, accepted).await?;
+        let passed = if account.enrolment_is_over(self.now()) {
+            let over = self.event(Kind::EnrolmentOver, Some(account.id), visitor);
+            self.note(&db, over).await?;
+            Err(Refusal::EnrolmentOver.into())
         } else {
-            let token = self.begin_attempt(&db, account, stage, visitor).await?;
-            Passed::Attempt { token, stage }
+            let stage = match proof {
+                Proof::Password => Stage::after_password(account.two_factor, account.has_pin),
+                Proof::SetUpCode => Stage::ChoosingPassword,
+            };
+            Ok(self.go_on(&db, account, stage, visitor).await?)
         };
-        db.commit().await.map_err(store::StoreError::from)?;
-        Ok(passed)
+        db.commit().await.map_err(StoreError::from)?;
+        passed
     }
 
-    /// Begins a logon attempt at `stage`; at [`Stage::Enrolling`] with a new secret that
-    /// replaces every earlier enrolment under way (R13). The transaction holds the account.
-    pub(super) async fn begin_attempt(
+    /// Goes on at `stage`: with a session, or a logon attempt. The transaction holds the account.
+    pub(super) async fn go_on(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        stage: Stage,
+        visitor: &Visitor,
+    ) -> Result<Passed, ServiceError> {
+        Ok(if stage == Stage::LoggedOn {
+            let two_factor = account.two_factor;
+            Passed::LoggedOn(self.log_on(db, account, two_factor, None, visitor).await?)
+        } else {
+            let token = self.begin_attempt(db, account, stage, visitor).await?;
+            Passed::Attempt { token, stage }
+        })
+    }
+
+    /// Begins a logon attempt at `stage`.
+    async fn begin_attempt(
         &self,
         db: &impl Connection,
         account: &Account,
@@ -164,36 +226,11 @@ impl Service {
         let token = Token::generate(&*self.entropy);
         let of = (account.id, account.generation);
         let expires_at = now.plus(self.settings.attempt_seconds);
-        if stage == Stage::Enrolling {
-            store::authenticator::revoke_pending(db, account.id, now).await?;
-            if store::logon_attempt::supersede(db, of, now).await? > 0 {
-                self.note(
-                    db,
-                    self.event(Kind::EnrolmentReplaced, Some(account.id), visitor),
-                )
-                .await?;
-            }
-        }
         store::logon_attempt::forget_expired(db, now.plus(-self.settings.attempt_seconds)).await?;
         let attempt =
             store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
         if stage == Stage::Enrolling {
-            let secret = Secret::generate(&*self.entropy);
-            store::authenticator::add_pending(
-                db,
-                &self.keyring,
-                &*self.entropy,
-                account.id,
-                attempt,
-                &secret,
-                now,
-            )
-            .await?;
-            self.note(
-                db,
-                self.event(Kind::EnrolmentStarted, Some(account.id), visitor),
-            )
-            .await?;
+            self.start_enrolment(db, account, attempt, visitor).await?;
         }
         Ok(token)
     }

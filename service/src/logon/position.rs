@@ -1,6 +1,6 @@
 //! Where a browser stands: what its pages show.
 
-use crate::{Service, ServiceError, qr};
+use crate::{Refusal, Service, ServiceError, logon::regulate::codes_halted, qr};
 use domain::{Account, Role, Stage, Status, Token, totp};
 use store::{account::LogonMark, session::Session};
 use zeroize::Zeroizing;
@@ -21,6 +21,13 @@ pub enum Position {
         /// Least code points of the new password.
         minimum: usize,
     },
+    /// The enrolment PIN is to be asked.
+    PinRequired {
+        /// Whose.
+        user_id: String,
+        /// Why none is looked at, if so.
+        halt: Option<Refusal>,
+    },
     /// The QR code is to be shown.
     Enrolling(Enrolment),
     /// Another browser began the enrolment.
@@ -38,7 +45,11 @@ pub enum Position {
     CodeRequired {
         /// Whose.
         user_id: String,
+        /// Why none is looked at, if so.
+        halt: Option<Refusal>,
     },
+    /// The recovery codes are to be shown.
+    KeepingCodes(RecoveryCodes),
     /// Logged on.
     LoggedOn(Home),
 }
@@ -64,6 +75,22 @@ impl std::fmt::Debug for Enrolment {
     }
 }
 
+/// What the page of the recovery codes shows, and only until they are kept.
+pub struct RecoveryCodes {
+    /// Whose.
+    pub user_id: String,
+    /// The codes, one a line.
+    pub codes: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for RecoveryCodes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RecoveryCodes")
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What the home page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
@@ -75,6 +102,10 @@ pub struct Home {
     pub role: Role,
     /// The logon before this one.
     pub previous_logon: Option<LogonMark>,
+    /// When and from where the authenticator was set up (R14).
+    pub set_up: Option<LogonMark>,
+    /// How many recovery codes are left; `None` without any.
+    pub recovery_codes_left: Option<u64>,
 }
 
 impl Service {
@@ -103,7 +134,22 @@ impl Service {
                     let wait = self.seconds_to_next_code(account.id).await?;
                     return Ok(Position::Confirming { user_id, wait });
                 }
-                Stage::CodeRequired => return Ok(Position::CodeRequired { user_id }),
+                Stage::CodeRequired => {
+                    let halt = self.codes_halt(account.id).await?.map(codes_halted);
+                    return Ok(Position::CodeRequired { user_id, halt });
+                }
+                Stage::PinRequired => {
+                    let halt = self.codes_halt(account.id).await?.map(codes_halted);
+                    return Ok(Position::PinRequired { user_id, halt });
+                }
+                Stage::KeepingCodes => {
+                    let keyring = &self.keyring;
+                    let shown = store::recovery_code::find_shown(db, keyring, attempt.id).await?;
+                    return Ok(Position::KeepingCodes(RecoveryCodes {
+                        user_id,
+                        codes: shown.unwrap_or_default(),
+                    }));
+                }
                 Stage::LoggedOn => {}
             }
         }
@@ -174,7 +220,10 @@ impl Service {
         if now >= session.last_seen_at.plus(patience) {
             store::session::touch(self.store.connection(), session.id, now).await?;
         }
+        let db = self.store.connection();
         Ok(Some(Home {
+            set_up: store::authenticator::find_set_up(db, account.id).await?,
+            recovery_codes_left: store::recovery_code::count_left(db, account.id).await?,
             user_id: account.user_id.to_string(),
             name: account.name,
             role: account.role,

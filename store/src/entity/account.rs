@@ -26,6 +26,9 @@ pub struct Model {
     pub last_logon_at: Option<i64>,
     pub last_logon_address: Option<String>,
     pub created_at: i64,
+    pub enrol_until: Option<i64>,
+    pub pin_key_id: Option<String>,
+    pub pin_hash: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

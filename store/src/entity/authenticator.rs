@@ -23,6 +23,7 @@ pub struct Model {
     pub created_at: i64,
     pub activated_at: Option<i64>,
     pub revoked_at: Option<i64>,
+    pub activated_address: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,10 +34,10 @@ async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreErro
     }
     let account_id = account.id;
     authenticator::revoke_pending(&transaction, account_id, NOW).await?;
-    logon_attempt::supersede(&transaction, (account_id, 0), NOW).await?;
     let (owner, end) = ((account_id, 0), NOW.plus(600));
     let attempt =
         logon_attempt::add(&transaction, &db.token(), owner, Stage::Enrolling, NOW, end).await?;
+    logon_attempt::supersede(&transaction, owner, attempt, NOW).await?;
     let secret = db.secret();
     authenticator::add_pending(
         &transaction,
@@ -56,8 +56,10 @@ async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreErro
 /// A right code for `pending`: all of it, or nothing.
 async fn verify(db: &Fixture, pending: &Authenticator, attempt: i64) -> Result<bool, StoreError> {
     let transaction = db.store.begin().await?;
-    let done = account::enrol(&transaction, pending.account_id, 0).await?
-        && authenticator::activate(&transaction, pending.id, NOW.step(), NOW).await?
+    let account = account::get(&transaction, pending.account_id).await?;
+    let done = account.two_factor == TwoFactor::AwaitingEnrolment
+        && account::enrol(&transaction, &account).await?.is_some()
+        && authenticator::activate(&transaction, pending.id, NOW.step(), NOW, None).await?
         && logon_attempt::advance(
             &transaction,
             attempt,

@@ -99,9 +99,10 @@ async fn no_logon_with_the_factors_of_another_status(db: Fixture) {
 
     // Enrolment ends nothing, so that only the status tells the two apart.
     assert!(
-        account::enrol(db.connection(), before.id, waiting.generation)
+        account::enrol(db.connection(), &waiting)
             .await
             .unwrap()
+            .is_some()
     );
     assert!(!mark(&db, &waiting).await);
     assert!(mark(&db, &db.get(&before).await).await);

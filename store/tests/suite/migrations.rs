@@ -6,7 +6,12 @@ use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use std::time::Duration;
 use store::{StoreError, account, logon_attempt};
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 11] = [
+    "shown_codes",
+    "recovery_code",
+    "wrong_try",
+    "device",
+    "tries",
     "authenticator",
     "logon_attempt",
     "session",

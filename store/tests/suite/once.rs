@@ -33,16 +33,17 @@ async fn an_authenticator_is_activated_once(db: Fixture) {
         .await
         .id;
     one_winner(&db, |db| async move {
-        authenticator::activate(db.connection(), id, NOW.step(), NOW).await
+        authenticator::activate(db.connection(), id, NOW.step(), NOW, None).await
     })
     .await;
 }
 
 async fn an_account_enrols_once(db: Fixture) {
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
-    let (id, generation) = (account.id, account.generation);
-    one_winner(&db, |db| async move {
-        account::enrol(db.connection(), id, generation).await
+    let generation = account.generation;
+    one_winner(&db, |db| {
+        let account = account.clone();
+        async move { Ok(account::enrol(db.connection(), &account).await?.is_some()) }
     })
     .await;
     let enrolled = db.get(&account).await;

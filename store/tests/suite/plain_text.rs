@@ -21,6 +21,11 @@ async fn dump(db: &Fixture) -> Vec<u8> {
         "session",
         "audit_event",
         "canary",
+        "tries",
+        "device",
+        "wrong_try",
+        "recovery_code",
+        "shown_codes",
     ] {
         let rows = format!("SELECT row::text AS row FROM {table} AS row");
         let rows = Statement::from_string(db.connection().get_database_backend(), rows);
@@ -84,7 +89,7 @@ async fn no_secret_token_or_code_is_readable(db: Fixture) {
         .await
         .unwrap()
         .unwrap();
-    authenticator::activate(db.connection(), pending.id, NOW.step(), NOW)
+    authenticator::activate(db.connection(), pending.id, NOW.step(), NOW, None)
         .await
         .unwrap();
 

@@ -87,7 +87,7 @@ async fn only_active_authenticators_consume(db: Fixture) {
     let pending = db.pending(&account).await;
     assert!(!consume(&db, pending.id, NOW.step()).await);
     assert!(
-        authenticator::activate(db.connection(), pending.id, NOW.step(), NOW)
+        authenticator::activate(db.connection(), pending.id, NOW.step(), NOW, None)
             .await
             .unwrap()
     );

@@ -13,7 +13,8 @@ async fn change(
 ) -> Result<Transaction, StoreError> {
     let transaction = store.begin().await?;
     account::add(&transaction, new_account("bob", TwoFactor::Off)).await?;
-    assert!(account::enrol(&transaction, account_id, 0).await?);
+    let account = account::get(&transaction, account_id).await?;
+    assert!(account::enrol(&transaction, &account).await?.is_some());
     assert!(
         logon_attempt::advance(
             &transaction,
@@ -24,7 +25,7 @@ async fn change(
         )
         .await?
     );
-    assert!(authenticator::activate(&transaction, id, NOW.step(), NOW).await?);
+    assert!(authenticator::activate(&transaction, id, NOW.step(), NOW, None).await?);
     audit::add(&transaction, event(NOW, "enrolled")).await?;
     Ok(transaction)
 }

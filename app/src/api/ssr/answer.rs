@@ -2,9 +2,12 @@
 
 use super::Request;
 use crate::{error::PageError, wire::Answer};
-use domain::{Stage, Token};
-use http::{HeaderValue, StatusCode, header::SET_COOKIE};
-use service::{Passed, Position, Refusal, ServiceError};
+use domain::Stage;
+use http::{
+    HeaderValue, StatusCode,
+    header::{RETRY_AFTER, SET_COOKIE},
+};
+use service::{LoggedOn, Passed, Position, Refusal, ServiceError};
 
 /// No userID is longer; what is, is not kept.
 const MOST_TYPED: usize = 64 * 4;
@@ -26,12 +29,13 @@ impl Request {
     pub fn passed(&self, passed: Passed) -> Result<Answer, PageError> {
         self.cookie(&self.cookies.clear_typed());
         match passed {
-            Passed::LoggedOn(session) => self.logged_on(&session),
+            Passed::LoggedOn(logged_on) => self.logged_on(&logged_on),
             Passed::Attempt { token, stage } => {
                 self.cookie(&self.cookies.set_attempt(&token));
                 self.go(match stage {
                     Stage::ChoosingPassword => "/logon/password",
-                    Stage::Enrolling => "/logon/enrol",
+                    Stage::PinRequired | Stage::Enrolling => "/logon/enrol",
+                    Stage::KeepingCodes => "/logon/recovery-codes",
                     _ => "/logon/code",
                 })
             }
@@ -39,9 +43,10 @@ impl Request {
     }
 
     /// Every factor was right.
-    pub fn logged_on(&self, session: &Token) -> Result<Answer, PageError> {
+    pub fn logged_on(&self, logged_on: &LoggedOn) -> Result<Answer, PageError> {
         self.cookie(&self.cookies.clear_attempt());
-        self.cookie(&self.cookies.set_session(session));
+        self.cookie(&self.cookies.set_session(&logged_on.session));
+        self.cookie(&self.cookies.set_device(&logged_on.device));
         self.go("/")
     }
 
@@ -98,6 +103,10 @@ impl Request {
                     Err(error) => Err(self.unexpected(&error)),
                 };
             }
+            ServiceError::Refused(Refusal::AddressPaused { wait }) => {
+                self.not_now(StatusCode::TOO_MANY_REQUESTS, number(wait));
+                return Err(PageError::AddressPaused(number(wait)));
+            }
             ServiceError::Refused(refusal) => refusal,
             error => return Err(self.unexpected(&error)),
         };
@@ -117,13 +126,21 @@ impl Request {
         }
         PageError::Unexpected(self.id)
     }
+
+    /// Nothing is wrong with the request, only with the moment. Without JavaScript this status
+    /// takes the place of the redirect, and the server makes a page of it.
+    fn not_now(&self, status: StatusCode, retry_after: u32) {
+        self.response.set_status(status);
+        self.response.insert_header(RETRY_AFTER, retry_after.into());
+    }
 }
 
 fn number(value: i64) -> u32 {
     u32::try_from(value).unwrap_or(0)
 }
 
-fn page_error(refusal: Refusal) -> PageError {
+/// How a page tells of `refusal`.
+pub(super) fn page_error(refusal: Refusal) -> PageError {
     match refusal {
         Refusal::UserId => PageError::UserId,
         Refusal::PasswordMissing => PageError::PasswordMissing,
@@ -140,6 +157,17 @@ fn page_error(refusal: Refusal) -> PageError {
         Refusal::CodeSpent { wait } => PageError::CodeSpent(number(wait)),
         Refusal::CodeSlow { seconds } => PageError::CodeSlow(number(seconds)),
         Refusal::CodeReplaced => PageError::CodeReplaced,
-        Refusal::StartAgain | Refusal::WrongStep => PageError::Foreign,
+        Refusal::CodesPaused { wait } => PageError::CodesPaused(number(wait)),
+        Refusal::PasswordsPaused { wait } => PageError::PasswordsPaused(number(wait)),
+        Refusal::Closed => PageError::Closed,
+        Refusal::EnrolmentOver => PageError::EnrolmentOver,
+        Refusal::PinMalformed => PageError::PinMalformed,
+        Refusal::PinWrong => PageError::PinWrong,
+        Refusal::RecoveryCodeMalformed => PageError::RecoveryCodeMalformed,
+        Refusal::RecoveryCodeWrong => PageError::RecoveryCodeWrong,
+        // Answered before.
+        Refusal::StartAgain | Refusal::WrongStep | Refusal::AddressPaused { .. } => {
+            PageError::Foreign
+        }
     }
 }

@@ -9,10 +9,12 @@ use http::{HeaderMap, header::COOKIE};
 pub struct Cookies {
     secure: bool,
     attempt_seconds: i64,
+    device_seconds: i64,
 }
 
 const ATTEMPT: &str = "gtg_pre";
 const SESSION: &str = "gtg";
+const DEVICE: &str = "gtg_device";
 /// What was typed as userID, for the one page that shows it again after an error.
 const TYPED: &str = "gtg_typed";
 const TYPED_SECONDS: i64 = 60;
@@ -23,10 +25,11 @@ const LANGUAGE_SECONDS: i64 = 365 * 86_400;
 impl Cookies {
     /// `secure`: whether the origin is https. Over plain http, allowed on loopback only, the
     /// names lose the prefix `__Host-` and the attribute `Secure`, which WebKit would drop (R25).
-    pub fn new(secure: bool, attempt_seconds: i64) -> Self {
+    pub fn new(secure: bool, attempt_seconds: i64, device_seconds: i64) -> Self {
         Self {
             secure,
             attempt_seconds,
+            device_seconds,
         }
     }
 
@@ -63,6 +66,11 @@ impl Cookies {
     /// The token of the session.
     pub fn session(&self, headers: &HeaderMap) -> Option<Token> {
         self.find(headers, SESSION).and_then(Token::decode)
+    }
+
+    /// The token of the browser.
+    pub fn device(&self, headers: &HeaderMap) -> Option<Token> {
+        self.find(headers, DEVICE).and_then(Token::decode)
     }
 
     /// What was typed as userID before an error.
@@ -106,6 +114,11 @@ impl Cookies {
     /// sooner.
     pub fn set_session(&self, token: &Token) -> String {
         self.set(SESSION, &token.encode(), "Lax", None)
+    }
+
+    /// Makes the browser known (R21). Strict: only the logon's own forms ask for it.
+    pub fn set_device(&self, token: &Token) -> String {
+        self.set(DEVICE, &token.encode(), "Strict", Some(self.device_seconds))
     }
 
     /// Keeps what was typed as userID.
@@ -163,7 +176,7 @@ mod tests {
     fn r25_names_and_attributes() {
         let token = Token::generate(&Fives);
         let value = token.encode();
-        let https = Cookies::new(true, 600);
+        let https = Cookies::new(true, 600, 7_776_000);
         assert_eq!(
             https.set_session(&token),
             format!(
@@ -178,7 +191,14 @@ mod tests {
                 *value
             )
         );
-        let http = Cookies::new(false, 600);
+        assert_eq!(
+            https.set_device(&token),
+            format!(
+                "__Host-gtg_device={}; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=7776000",
+                *value
+            )
+        );
+        let http = Cookies::new(false, 600, 7_776_000);
         assert_eq!(
             http.set_session(&token),
             format!("gtg={}; Path=/; HttpOnly; SameSite=Lax", *value)
@@ -193,7 +213,7 @@ mod tests {
 
     #[test]
     fn r26_a_planted_second_cookie_counts_for_nothing() {
-        let cookies = Cookies::new(false, 600);
+        let cookies = Cookies::new(false, 600, 7_776_000);
         let value = Token::generate(&Fives).encode();
         let one = format!("gtg={}", *value);
         assert!(cookies.session(&headers(&[&one])).is_some());
@@ -213,7 +233,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_comes_back() {
-        let cookies = Cookies::new(true, 600);
+        let cookies = Cookies::new(true, 600, 7_776_000);
         let set = cookies.set_typed("öffice; \"x\"");
         let pair = set.split(';').next().expect("a pair");
         assert_eq!(cookies.typed(&headers(&[pair])), "öffice; \"x\"");

@@ -68,7 +68,10 @@ impl Request {
         Self {
             attempt: backend.cookies.attempt(&parts.headers),
             session: backend.cookies.session(&parts.headers),
-            visitor: info.visitor,
+            visitor: Visitor {
+                device: backend.cookies.device(&parts.headers),
+                ..info.visitor
+            },
             id: info.id,
             wants_html: wants_html(&parts.headers),
             service: backend.service,

@@ -1,9 +1,9 @@
 //! From where a browser stands to what its page shows.
 
-use super::Request;
-use crate::wire::{Enrolment, Home, Step};
+use super::{Request, answer::page_error};
+use crate::wire::{Enrolment, Home, RecoveryCodes, Step};
 use domain::Timestamp;
-use service::Position;
+use service::{LogonMark, Position};
 
 impl Request {
     /// What the page of `position` shows.
@@ -26,23 +26,43 @@ impl Request {
                 user_id,
                 wait: u32::try_from(wait).unwrap_or(0),
             },
-            Position::CodeRequired { user_id } => Step::Code { user_id },
+            Position::CodeRequired { user_id, halt } => Step::Code {
+                user_id,
+                halt: halt.map(page_error),
+            },
+            Position::PinRequired { user_id, halt } => Step::Pin {
+                user_id,
+                halt: halt.map(page_error),
+            },
+            Position::KeepingCodes(it) => Step::KeepCodes(RecoveryCodes {
+                user_id: it.user_id,
+                codes: (*it.codes).clone(),
+            }),
             Position::LoggedOn(home) => {
-                let (last_logon, last_address) = match home.previous_logon {
-                    Some(mark) => (date(mark.at), mark.address.unwrap_or_default()),
-                    None => Default::default(),
-                };
+                let (last_logon, last_address) = told(home.previous_logon);
+                let (set_up, set_up_address) = told(home.set_up);
                 let apps = self.apps.clone();
                 Step::Home(Home {
                     user_id: home.user_id,
                     name: home.name,
                     last_logon,
                     last_address,
+                    set_up,
+                    set_up_address,
+                    codes_left: home
+                        .recovery_codes_left
+                        .and_then(|left| u32::try_from(left).ok()),
                     apps,
                 })
             }
         }
     }
+}
+
+/// When and from where; empty for never.
+fn told(mark: Option<LogonMark>) -> (String, String) {
+    mark.map(|mark| (date(mark.at), mark.address.unwrap_or_default()))
+        .unwrap_or_default()
 }
 
 /// `2026-11-24 07:03 UTC`: one form that every reader understands.

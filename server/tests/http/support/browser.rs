@@ -25,6 +25,9 @@ pub const WAYS: [Way; 2] = [Way::Html, Way::App];
 /// Where an attempt leads that is worth nothing any more.
 pub const START_AGAIN: &str = "/logon?notice=start-again";
 
+/// Where the new recovery codes are shown.
+pub const KEEP: &str = "/logon/recovery-codes";
+
 impl Way {
     fn accept(self) -> &'static str {
         match self {
@@ -138,6 +141,24 @@ impl Browser<'_> {
         self.post("/api/code", &[("code", code)]).await.outcome()
     }
 
+    pub async fn pin(&mut self, pin: &str) -> Outcome {
+        self.post("/api/pin", &[("pin", pin)]).await.outcome()
+    }
+
+    pub async fn recovery(&mut self, code: &str) -> Outcome {
+        let fields = [("recovery_code", code)];
+        self.post("/api/recovery", &fields).await.outcome()
+    }
+
+    pub async fn keep(&mut self) -> Outcome {
+        self.post("/api/keep", &[]).await.outcome()
+    }
+
+    /// The recovery codes that the page shows.
+    pub async fn recovery_codes(&mut self) -> Vec<String> {
+        html::recovery_codes(&self.page(KEEP).await)
+    }
+
     pub async fn log_off(&mut self) -> Outcome {
         self.post("/api/log-off", &[]).await.outcome()
     }
@@ -163,7 +184,8 @@ impl Browser<'_> {
             "home" => "",
             "log-on" => "/logon",
             "password" => "/logon/password",
-            "enrol" | "replaced" => "/logon/enrol",
+            "pin" | "enrol" | "replaced" => "/logon/enrol",
+            "keep" => KEEP,
             "good-to-go" => "/logon/good-to-go",
             "confirm" => "/logon/confirm",
             "code" => "/logon/code",

@@ -61,6 +61,13 @@ pub fn secret_key(html: &str) -> String {
     with(html, "class=\"secret\"").expect("a Secret Key")
 }
 
+/// The recovery codes that the page shows.
+pub fn recovery_codes(html: &str) -> Vec<String> {
+    let list = with(&html.replace("</li>", "</li> "), "class=\"codes\"");
+    let codes = list.expect("a list of codes");
+    codes.split_whitespace().map(str::to_owned).collect()
+}
+
 /// The text within the first element with this attribute.
 fn with(html: &str, attribute: &str) -> Option<String> {
     let at = html.find(attribute)?;

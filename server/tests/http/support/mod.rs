@@ -11,7 +11,7 @@ mod world;
 
 pub use answer::{Answer, Outcome, said, went};
 pub use authenticator::Authenticator;
-pub use browser::{Browser, START_AGAIN, WAYS, Way};
+pub use browser::{Browser, KEEP, START_AGAIN, WAYS, Way};
 pub use clock::NOW;
 pub use html::{alert, attributes, heading, input_names, texts};
 pub use log::{begin_log, end_log};
@@ -26,23 +26,28 @@ pub const ASSETS: [&str; 3] = [
 ];
 
 /// Every server function that a form posts to.
-pub const FORMS: [&str; 7] = [
+pub const FORMS: [&str; 10] = [
     "/api/logon",
     "/api/choose-password",
+    "/api/pin",
     "/api/verify",
     "/api/acknowledge",
     "/api/confirm",
+    "/api/keep",
     "/api/code",
+    "/api/recovery",
     "/api/log-off",
 ];
 
 /// Every page.
-pub const PAGES: [&str; 7] = [
+pub const PAGES: [&str; 9] = [
     "/",
     "/logon",
     "/logon/password",
     "/logon/enrol",
     "/logon/good-to-go",
     "/logon/confirm",
+    "/logon/recovery-codes",
     "/logon/code",
+    "/logon/recovery",
 ];

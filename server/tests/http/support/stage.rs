@@ -1,29 +1,33 @@
 //! Browsers that stand at each stage of the logon.
 
-use super::{Authenticator, Browser, PASSWORD, Way, World, went};
-use domain::TwoFactor;
+use super::{Authenticator, Browser, KEEP, PASSWORD, Way, World, went};
+use domain::{TwoFactor, account::TwoFactorChange};
 
 /// Where a browser can stand, and an attempt that has run out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     Nowhere,
     Password,
+    Pin,
     Enrol,
     Replaced,
     GoodToGo,
     Confirm,
+    Keep,
     Code,
     Home,
     Expired,
 }
 
-pub const STAGES: [Stage; 9] = [
+pub const STAGES: [Stage; 11] = [
     Stage::Nowhere,
     Stage::Password,
+    Stage::Pin,
     Stage::Enrol,
     Stage::Replaced,
     Stage::GoodToGo,
     Stage::Confirm,
+    Stage::Keep,
     Stage::Code,
     Stage::Home,
     Stage::Expired,
@@ -39,6 +43,8 @@ impl Stage {
             Self::Replaced => "replaced",
             Self::GoodToGo => "good-to-go",
             Self::Confirm => "confirm",
+            Self::Pin => "pin",
+            Self::Keep => "keep",
             Self::Code => "code",
             Self::Home => "home",
         }
@@ -49,7 +55,8 @@ impl Stage {
         match self {
             Self::Nowhere | Self::Expired => "/logon",
             Self::Password => "/logon/password",
-            Self::Enrol | Self::Replaced => "/logon/enrol",
+            Self::Pin | Self::Enrol | Self::Replaced => "/logon/enrol",
+            Self::Keep => KEEP,
             Self::GoodToGo => "/logon/good-to-go",
             Self::Confirm => "/logon/confirm",
             Self::Code => "/logon/code",
@@ -75,6 +82,11 @@ pub async fn at_stage<'w>(
             let code = world.set_up_code(name).await;
             assert_eq!(browser.log_on(name, &code).await, went("/logon/password"));
         }
+        Stage::Pin => {
+            world.account(name, TwoFactor::Off).await;
+            world.with_pin(name, TwoFactorChange::Enable).await;
+            assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/enrol"));
+        }
         Stage::Code | Stage::Home => {
             let enrolled = world.enrolled(name).await;
             assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/code"));
@@ -85,17 +97,27 @@ pub async fn at_stage<'w>(
             }
             authenticator = Some(enrolled);
         }
-        Stage::Enrol | Stage::Replaced | Stage::GoodToGo | Stage::Confirm | Stage::Expired => {
+        Stage::Enrol
+        | Stage::Replaced
+        | Stage::GoodToGo
+        | Stage::Confirm
+        | Stage::Keep
+        | Stage::Expired => {
             world.account(name, TwoFactor::AwaitingEnrolment).await;
             assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/enrol"));
             let scanned = browser.scan().await;
             let code = scanned.code(world.now());
-            if matches!(stage, Stage::GoodToGo | Stage::Confirm) {
+            if matches!(stage, Stage::GoodToGo | Stage::Confirm | Stage::Keep) {
                 assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
                 world.clock.advance(30);
             }
-            if stage == Stage::Confirm {
+            if matches!(stage, Stage::Confirm | Stage::Keep) {
                 assert_eq!(browser.acknowledge().await, went("/logon/confirm"));
+            }
+            if stage == Stage::Keep {
+                let code = scanned.code(world.now());
+                assert_eq!(browser.confirm(PASSWORD, &code).await, went(KEEP));
+                world.clock.advance(30);
             }
             if stage == Stage::Replaced {
                 let mut second = world.browser(way);

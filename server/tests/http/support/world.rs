@@ -1,7 +1,7 @@
 //! One server on a database of its own, and its clock.
 
 use super::{
-    ASSETS, Authenticator, Browser, Way,
+    ASSETS, Authenticator, Browser, KEEP, Way,
     clock::{MockClock, Seeded},
     went,
 };
@@ -29,6 +29,8 @@ use tempfile::TempDir;
 /// Everybody's, unless a test says otherwise.
 pub const PASSWORD: &str = "marigold lantern 7";
 
+const KEYRING: &str = "keyring.toml";
+
 pub fn user_id(text: &str) -> UserId {
     UserId::parse(text).expect("a userID")
 }
@@ -40,7 +42,8 @@ pub struct World {
     pub store: Store,
     pub router: Router,
     pub origin: String,
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
+    config: Config,
     seen: AtomicI64,
 }
 
@@ -51,16 +54,41 @@ impl World {
 
     /// With `settings` in the configuration file.
     pub async fn with(settings: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
         lay_files(folder.path());
         let config = Config::parse(Some(("test.toml", settings.as_bytes())), iter::empty())
             .unwrap_or_else(|error| panic!("{error}"));
+        let (clock, entropy) = (Arc::new(MockClock::default()), Arc::new(Seeded::default()));
+        let keyring = Keyring::generate(&*entropy);
+        keyring
+            .create(&folder.path().join(KEYRING))
+            .expect("a key file");
+        Self::start(config, folder, clock, entropy).await
+    }
+
+    /// Another node on the same database, or the same one after a restart.
+    pub async fn second_node(&self) -> Self {
+        let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
+        Self::start(
+            self.config.clone(),
+            Arc::clone(&self.folder),
+            clock,
+            entropy,
+        )
+        .await
+    }
+
+    async fn start(
+        config: Config,
+        folder: Arc<TempDir>,
+        clock: Arc<MockClock>,
+        entropy: Arc<Seeded>,
+    ) -> Self {
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
         let store = Store::open(&url, 4).await.expect("a database");
-        let (clock, entropy) = (Arc::new(MockClock::default()), Arc::new(Seeded::default()));
         let service = Service::start(
             store.clone(),
-            Keyring::generate(&*entropy),
+            Keyring::read(&folder.path().join(KEYRING)).expect("the key file"),
             clock.clone(),
             entropy.clone(),
             wiring::settings(&config),
@@ -73,7 +101,7 @@ impl World {
             assets: app::Assets { css, js, wasm },
         };
         let origin = config.site.origin.as_str().to_owned();
-        let mut context = context(config, service.clone(), site);
+        let mut context = context(config.clone(), service.clone(), site);
         context.more = Some(&app::texts::PSEUDO);
         Self {
             origin,
@@ -83,6 +111,7 @@ impl World {
             service,
             store,
             folder,
+            config,
             seen: AtomicI64::new(0),
         }
     }
@@ -125,7 +154,8 @@ impl World {
         assert_eq!(browser.acknowledge().await, went("/logon/confirm"));
         self.clock.advance(30);
         let code = authenticator.code(self.now());
-        assert_eq!(browser.confirm(PASSWORD, &code).await, went("/"));
+        assert_eq!(browser.confirm(PASSWORD, &code).await, went(KEEP));
+        assert_eq!(browser.keep().await, went("/"));
         self.clock.advance(30);
         authenticator
     }
@@ -151,9 +181,24 @@ impl World {
 
     pub async fn two_factor(&self, name: &str, change: TwoFactorChange) {
         self.service
-            .change_two_factor(&user_id(name), change, "Asked for by the owner")
+            .change_two_factor(&user_id(name), change, false, "Asked for by the owner")
             .await
             .expect("a change of 2FA");
+    }
+
+    /// The PIN that is read out to the holder.
+    pub async fn with_pin(&self, name: &str, change: TwoFactorChange) -> String {
+        let changed = self
+            .service
+            .change_two_factor(&user_id(name), change, true, "Asked for by the owner")
+            .await;
+        let pin = changed.expect("a change of 2FA").pin;
+        pin.expect("a PIN").reveal().to_string()
+    }
+
+    pub async fn unpause(&self, name: &str) {
+        let done = self.service.unpause(&user_id(name), "Called").await;
+        done.expect("an open account");
     }
 
     pub async fn set_status(&self, name: &str, to: Status) {

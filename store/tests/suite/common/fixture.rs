@@ -123,7 +123,7 @@ impl Fixture {
         let pending = self.pending(&self.account(name, TwoFactor::On).await).await;
         let step = NOW.step().plus(-1);
         assert!(
-            authenticator::activate(self.connection(), pending.id, step, NOW)
+            authenticator::activate(self.connection(), pending.id, step, NOW, None)
                 .await
                 .expect("activation")
         );
@@ -159,6 +159,7 @@ pub fn new_account(name: &str, two_factor: TwoFactor) -> NewAccount {
         organisation: String::new(),
         role: Role::Account,
         two_factor,
+        enrol_until: None,
         created_at: NOW,
     }
 }

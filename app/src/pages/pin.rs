@@ -1,0 +1,41 @@
+//! `/logon/enrol` before the QR code: the PIN that support has read out (R14).
+
+use crate::{
+    api::GivePin,
+    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
+    error::PageError,
+    pages::{mend, or_halt},
+    texts::use_texts,
+};
+use leptos::{form::ActionForm, prelude::*};
+
+/// The PIN.
+#[component]
+pub fn EnrolmentPin(
+    /// Whose logon.
+    user_id: String,
+    /// Why none is looked at, if so.
+    halt: Option<PageError>,
+) -> impl IntoView {
+    let t = use_texts();
+    let action = ServerAction::<GivePin>::new();
+    let error = or_halt(error_of(action), halt);
+    view! {
+        <Page title=t.enrol_title()>
+            <p class="lead">{t.code_lead(&user_id)}</p>
+            <ActionForm action=action attr:class="form">
+                <Problem error=error/>
+                <Field
+                    name="pin"
+                    label=t.pin_label()
+                    kind=Kind::Code
+                    first=true
+                    explained=false
+                    mend=mend(error, |error| !error.is_pause())
+                />
+                <p class="hint">{t.pin_hint()}</p>
+                <Submit label=t.pin_submit() pending=busy_of(action)/>
+            </ActionForm>
+        </Page>
+    }
+}

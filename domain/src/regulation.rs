@@ -1,0 +1,260 @@
+//! How often somebody may try (R16, R17, R20–R24).
+//!
+//! ```text
+//!          tries used up
+//!   Open ─────────────────▶ Paused(until) ──▶ … ──▶ Closed
+//!    ▲ ▲                      │                       │
+//!    │ └───── pause over ─────┘                       │
+//!    └── a right one; support ────────────────────────┘
+//! ```
+//!
+//! A try is counted before it is looked at, so that of any number at once no more are looked at
+//! than the limits allow. A right one clears the count.
+
+mod address;
+
+pub use address::{AddressLimits, WrongTry, block_of, paused_until};
+
+use crate::{Timestamp, account::words};
+use std::fmt;
+use thiserror::Error;
+
+/// What is guarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Guard {
+    /// Verification codes, recovery codes and PINs of an account, together (R17, R19).
+    Codes,
+    /// Passwords of an account: those from each known browser, and those from all others (R21).
+    Passwords,
+}
+
+words!(Guard { Codes = "codes", Passwords = "passwords" });
+
+/// The limits of a guard. Times in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// So many tries, then a pause.
+    pub tries: u32,
+    /// Tries further apart than this do not add up to a pause; `None`: they always do.
+    pub within: Option<i64>,
+    /// The first pause.
+    pub pause: i64,
+    /// Each further pause is so many times the one before …
+    pub factor: i64,
+    /// … up to this.
+    pub longest_pause: i64,
+    /// So many in a row, and only support opens it again.
+    pub close_after: u32,
+}
+
+/// How a guard stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A try is looked at.
+    Open,
+    /// None is, until then.
+    Paused(Timestamp),
+    /// None is, until support opens it.
+    Closed,
+}
+
+/// A try that is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Halt {
+    /// Not before so many seconds have passed.
+    #[error("paused for {wait} seconds")]
+    Paused {
+        /// Seconds left.
+        wait: i64,
+    },
+    /// Not before support has opened it.
+    #[error("closed")]
+    Closed,
+}
+
+/// The tries that a guard has counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tries {
+    /// Since the last right one.
+    pub in_a_row: u32,
+    /// Since the last pause, as far as they add up.
+    pub recent: u32,
+    /// When those began.
+    pub since: Timestamp,
+    /// Pauses since the last right one.
+    pub pauses: u32,
+    /// The end of the last pause.
+    pub paused_until: Timestamp,
+}
+
+impl Tries {
+    /// Nothing counted.
+    pub const NONE: Self = Self {
+        in_a_row: 0,
+        recent: 0,
+        since: Timestamp::from_unix(0),
+        pauses: 0,
+        paused_until: Timestamp::from_unix(0),
+    };
+
+    /// How the guard stands.
+    #[must_use]
+    pub fn standing(&self, limits: &Limits, now: Timestamp) -> Standing {
+        if self.in_a_row >= limits.close_after {
+            Standing::Closed
+        } else if now < self.paused_until {
+            Standing::Paused(self.paused_until)
+        } else {
+            Standing::Open
+        }
+    }
+
+    /// Why the next try would not be looked at, if so.
+    #[must_use]
+    pub fn halt(&self, limits: &Limits, now: Timestamp) -> Option<Halt> {
+        match self.standing(limits, now) {
+            Standing::Open => None,
+            Standing::Paused(until) => Some(Halt::Paused {
+                wait: now.seconds_until(until),
+            }),
+            Standing::Closed => Some(Halt::Closed),
+        }
+    }
+
+    /// Counts one more try, before it is looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`Halt`]: it must not be looked at, and is not counted.
+    pub fn count(self, limits: &Limits, now: Timestamp) -> Result<Self, Halt> {
+        if let Some(halt) = self.halt(limits, now) {
+            return Err(halt);
+        }
+        let adds_up = self.recent > 0
+            && limits
+                .within
+                .is_none_or(|within| now < self.since.plus(within));
+        let (recent, since) = if adds_up {
+            (self.recent + 1, self.since)
+        } else {
+            (1, now)
+        };
+        let counted = Self {
+            in_a_row: self.in_a_row.saturating_add(1),
+            recent,
+            since,
+            ..self
+        };
+        Ok(if recent < limits.tries {
+            counted
+        } else {
+            Self {
+                recent: 0,
+                pauses: self.pauses.saturating_add(1),
+                paused_until: now.plus(limits.pause_after(self.pauses)),
+                ..counted
+            }
+        })
+    }
+}
+
+impl Limits {
+    /// How long the pause is that follows `earlier` ones.
+    fn pause_after(&self, earlier: u32) -> i64 {
+        self.factor
+            .saturating_pow(earlier)
+            .saturating_mul(self.pause)
+            .min(self.longest_pause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const MINUTE: i64 = 60;
+    /// R17.
+    const CODES: Limits = Limits {
+        tries: 5,
+        within: None,
+        pause: 15 * MINUTE,
+        factor: 4,
+        longest_pause: 240 * MINUTE,
+        close_after: 20,
+    };
+    /// R21.
+    const PASSWORDS: Limits = Limits {
+        tries: 10,
+        within: Some(15 * MINUTE),
+        pause: MINUTE,
+        factor: 2,
+        longest_pause: 60 * MINUTE,
+        close_after: 100,
+    };
+
+    /// Tries as often as it may, and says after which try it had to wait how long.
+    fn pauses(limits: &Limits) -> Vec<(u32, i64)> {
+        let (mut tries, mut now) = (Tries::NONE, Timestamp::from_unix(1_800_000_000));
+        let mut seen = Vec::new();
+        loop {
+            match tries.count(limits, now) {
+                Ok(counted) => tries = counted,
+                Err(Halt::Closed) => return seen,
+                Err(Halt::Paused { wait }) => {
+                    seen.push((tries.in_a_row, wait / MINUTE));
+                    assert!(tries.count(limits, now.plus(wait - 1)).is_err());
+                    now = now.plus(wait);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn r17_five_ten_fifteen_and_then_support() {
+        assert_eq!(pauses(&CODES), [(5, 15), (10, 60), (15, 240)]);
+        // The chance to guess one of three codes of a million in 20 tries.
+        let chance = 20.0 * 3.0 / 1e6;
+        assert!((chance - 6e-5_f64).abs() < 1e-12);
+    }
+
+    #[test]
+    fn r21_pauses_double_up_to_an_hour_and_a_hundred_close() {
+        let expected = [1, 2, 4, 8, 16, 32, 60, 60, 60];
+        let expected: Vec<_> = (1..).map(|group| group * 10).zip(expected).collect();
+        assert_eq!(pauses(&PASSWORDS), expected);
+    }
+
+    #[test]
+    fn r21_slow_tries_add_up_to_no_pause_but_stay_in_a_row() {
+        let mut now = Timestamp::from_unix(1_800_000_000);
+        let mut tries = Tries::NONE;
+        for _ in 0..100 {
+            tries = tries.count(&PASSWORDS, now).expect("open");
+            now = now.plus(2 * MINUTE);
+        }
+        assert_eq!(tries.pauses, 0);
+        assert_eq!(tries.count(&PASSWORDS, now), Err(Halt::Closed));
+    }
+
+    proptest! {
+        /// However they are spread, no more are looked at than the limits allow.
+        #[test]
+        fn r17_never_more_than_twenty(gaps in proptest::collection::vec(0_i64..20_000, 0..200)) {
+            let (mut tries, mut now, mut looked_at) = (Tries::NONE, Timestamp::from_unix(0), 0);
+            let mut times = Vec::new();
+            for gap in gaps {
+                now = now.plus(gap);
+                if let Ok(counted) = tries.count(&CODES, now) {
+                    tries = counted;
+                    looked_at += 1;
+                    times.push(now);
+                }
+            }
+            prop_assert!(looked_at <= 20);
+            for six in times.windows(6) {
+                prop_assert!(six[0].seconds_until(six[5]) >= 15 * MINUTE);
+            }
+        }
+    }
+}

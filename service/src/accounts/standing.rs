@@ -1,0 +1,65 @@
+//! How an account stands after wrong tries, and opening it again.
+
+use crate::{LogonMark, Service, ServiceError};
+use domain::{
+    UserId,
+    audit::Kind,
+    regulation::{Guard, Halt},
+};
+use store::{
+    StoreError,
+    tries::{self, Bucket},
+};
+
+/// Why the holder of an account may not get in, as support looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// When and from where the authenticator was set up (R14).
+    pub set_up: Option<LogonMark>,
+    /// How many recovery codes are left; `None` without any.
+    pub recovery_codes_left: Option<u64>,
+    /// Why no code is looked at, if so.
+    pub codes: Option<Halt>,
+    /// Why no password from an unknown browser is looked at, if so.
+    pub passwords: Option<Halt>,
+}
+
+impl Service {
+    /// Lifts every pause and closing of an account.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`].
+    pub async fn unpause(&self, user_id: &UserId, reason: &str) -> Result<(), ServiceError> {
+        let account = self.account(user_id).await?.account;
+        let db = self.store.begin().await?;
+        store::account::hold_as_is(&db, account.id).await?;
+        tries::forget(&db, account.id, &[Guard::Codes, Guard::Passwords]).await?;
+        let event = self.operator_event(Kind::AccountUnpaused, account.id, Some(reason));
+        self.note(&db, event).await?;
+        Ok(db.commit().await.map_err(StoreError::from)?)
+    }
+
+    /// How an account stands.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`].
+    pub async fn standing(&self, user_id: &UserId) -> Result<Standing, ServiceError> {
+        let account_id = self.account(user_id).await?.account.id;
+        let (db, now) = (self.store.connection(), self.now());
+        let bucket = |guard| Bucket {
+            guard,
+            account_id,
+            device_id: None,
+        };
+        let codes = tries::get(db, bucket(Guard::Codes)).await?;
+        let passwords = tries::get(db, bucket(Guard::Passwords)).await?;
+        Ok(Standing {
+            set_up: store::authenticator::find_set_up(db, account_id).await?,
+            recovery_codes_left: store::recovery_code::count_left(db, account_id).await?,
+            codes: codes.halt(&self.settings.codes, now),
+            passwords: passwords.halt(&self.settings.passwords, now),
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! Recovery codes: shown and kept at the end of enrolment, used when the authenticator is lost
+//! (R18, R19).
+
+use crate::{
+    Passed, Refusal, Service, ServiceError, Visitor,
+    logon::{LoggedOn, regulate::codes_halted},
+};
+use domain::{
+    Account, RecoveryCode, Stage, Token, TwoFactor,
+    audit::{Event, Kind},
+    logon::Progress,
+};
+use store::{Connection, StoreError, logon_attempt::LogonAttempt};
+
+impl Service {
+    /// Makes new recovery codes for the page that the attempt has reached, with a new token: it is
+    /// worth a session (R26).
+    pub(super) async fn show_recovery_codes(
+        &self,
+        db: &impl Connection,
+        attempt: &LogonAttempt,
+        account: &Account,
+        visitor: &Visitor,
+    ) -> Result<Token, ServiceError> {
+        let codes = RecoveryCode::generate_set(&*self.entropy);
+        let (keyring, entropy, now) = (&self.keyring, &*self.entropy, self.now());
+        store::recovery_code::replace(db, keyring, account.id, &codes, now).await?;
+        store::recovery_code::add_shown(db, keyring, entropy, attempt.id, &codes).await?;
+        let made = self.event(Kind::RecoveryCodesMade, Some(account.id), visitor);
+        self.note(db, made).await?;
+        self.renew_attempt(db, attempt).await
+    }
+
+    /// The holder says that the codes are kept: the logon is complete.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    pub async fn keep_recovery_codes(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<LoggedOn, ServiceError> {
+        let (db, attempt, account) = self.hold_attempt_at(token, Stage::KeepingCodes).await?;
+        self.advance(&db, &attempt, Progress::CodesKept).await?;
+        store::recovery_code::keep(&db, account.id, self.now()).await?;
+        store::recovery_code::forget_shown(&db, attempt.id).await?;
+        let kept = self.event(Kind::RecoveryCodesKept, Some(account.id), visitor);
+        self.note(&db, kept).await?;
+        let authenticator = store::authenticator::find_last_used(&db, account.id).await?;
+        let logged_on = self
+            .log_on(&db, &account, TwoFactor::On, authenticator, visitor)
+            .await?;
+        db.commit().await.map_err(StoreError::from)?;
+        Ok(logged_on)
+    }
+
+    /// A recovery code in place of a code: it leads straight to a new authenticator, and counts as
+    /// a code does (R19).
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] about the recovery code, or [`Refusal::StartAgain`] /
+    /// [`Refusal::WrongStep`].
+    pub async fn recovery_code(
+        &self,
+        token: Option<&Token>,
+        typed: &str,
+        visitor: &Visitor,
+    ) -> Result<Passed, ServiceError> {
+        let (db, attempt, account) = self.hold_attempt_at(token, Stage::CodeRequired).await?;
+        let code = RecoveryCode::parse(typed).ok_or(Refusal::RecoveryCodeMalformed)?;
+        let counted = self.count_code(&db, &account).await?;
+        let (keyring, now) = (&self.keyring, self.now());
+        let is_right = account.has_recovery()
+            && store::recovery_code::consume(&db, keyring, account.id, &code, now).await?;
+        if !is_right {
+            let refused = self.event(Kind::RecoveryCodeRefused, Some(account.id), visitor);
+            self.note(&db, refused).await?;
+            let halt = self
+                .was_wrong(&db, Some(&counted), &account.user_id, visitor)
+                .await?;
+            db.commit().await.map_err(StoreError::from)?;
+            return Err(halt.map_or(Refusal::RecoveryCodeWrong, codes_halted).into());
+        }
+        self.was_right(&db, &counted).await?;
+        let left = store::recovery_code::count_left(&db, account.id).await?;
+        let used = Event {
+            detail: Some(format!("left={}", left.unwrap_or(0))),
+            ..self.event(Kind::RecoveryCodeUsed, Some(account.id), visitor)
+        };
+        self.note(&db, used).await?;
+        self.start_enrolment(&db, &account, attempt.id, visitor)
+            .await?;
+        self.advance(&db, &attempt, Progress::RecoveryCodeAccepted)
+            .await?;
+        let token = self.renew_attempt(&db, &attempt).await?;
+        db.commit().await.map_err(StoreError::from)?;
+        Ok(Passed::Attempt {
+            token,
+            stage: Stage::Enrolling,
+        })
+    }
+
+    /// A new token, and the full time, for an attempt that is worth more than before (R26).
+    pub(super) async fn renew_attempt(
+        &self,
+        db: &impl Connection,
+        attempt: &LogonAttempt,
+    ) -> Result<Token, ServiceError> {
+        let token = Token::generate(&*self.entropy);
+        let expires_at = self.now().plus(self.settings.attempt_seconds);
+        store::logon_attempt::renew(db, attempt.id, &token.hash(), expires_at).await?;
+        Ok(token)
+    }
+}

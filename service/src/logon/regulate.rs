@@ -1,0 +1,238 @@
+//! Who may try: asked and counted before anything is looked at (R16–R24).
+
+use crate::{Refusal, Service, ServiceError, Visitor};
+use domain::{
+    Account, UserId,
+    audit::{Event, Kind},
+    regulation::{Guard, Halt, Limits, Standing, Tries, block_of, paused_until},
+};
+use store::{
+    Connection, StoreError,
+    tries::{Bucket, NOBODY},
+};
+
+/// A try that was counted and may be looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counted {
+    bucket: Bucket,
+    before: Tries,
+    now: Tries,
+}
+
+impl Service {
+    /// Counts a password before it is looked at: of a known browser in its own bucket, of all
+    /// others in the account's, and for a userID that does not exist in nobody's (R21, R41).
+    /// `Err` inside: it must not be looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::AddressPaused`] for unknown browsers behind an address with too many wrong
+    /// tries (R22): a person at the computer of every day is not shut out by a neighbour.
+    pub(super) async fn count_password(
+        &self,
+        account: Option<&Account>,
+        visitor: &Visitor,
+    ) -> Result<Result<Counted, Halt>, ServiceError> {
+        let bucket = Bucket {
+            guard: Guard::Passwords,
+            account_id: account.map_or(NOBODY, |account| account.id),
+            device_id: self.known_browser(account, visitor).await?,
+        };
+        if bucket.device_id.is_none() {
+            self.check_address(visitor).await?;
+        }
+        let db = self.store.begin().await?;
+        store::account::hold_as_is(&db, bucket.account_id).await?;
+        let counted = self.count(&db, bucket).await?;
+        db.commit().await.map_err(StoreError::from)?;
+        Ok(counted)
+    }
+
+    /// Counts a code before it is looked at. The transaction holds the account.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::CodesPaused`], [`Refusal::CodesClosed`]: it must not be looked at.
+    pub(super) async fn count_code(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+    ) -> Result<Counted, ServiceError> {
+        let counted = self.count(db, codes_of(account.id)).await?;
+        Ok(counted.map_err(codes_halted)?)
+    }
+
+    /// Why a code of this account would not be looked at, if so.
+    pub(super) async fn codes_halt(&self, account_id: i64) -> Result<Option<Halt>, StoreError> {
+        let tries = store::tries::get(self.store.connection(), codes_of(account_id)).await?;
+        Ok(tries.halt(&self.settings.codes, self.now()))
+    }
+
+    async fn count(
+        &self,
+        db: &impl Connection,
+        bucket: Bucket,
+    ) -> Result<Result<Counted, Halt>, StoreError> {
+        let before = store::tries::get(db, bucket).await?;
+        let now = match before.count(self.limits(bucket.guard), self.now()) {
+            Ok(now) => now,
+            Err(halt) => return Ok(Err(halt)),
+        };
+        // Nobody is held by no one: there a lost count is none to care about.
+        let counted = store::tries::advance(db, bucket, &before, &now).await?;
+        if !counted && bucket.account_id != NOBODY {
+            return Ok(Err(Halt::Paused { wait: 1 }));
+        }
+        Ok(Ok(Counted {
+            bucket,
+            before,
+            now,
+        }))
+    }
+
+    /// It was right: nothing stays counted.
+    pub(super) async fn was_right(
+        &self,
+        db: &impl Connection,
+        counted: &Counted,
+    ) -> Result<(), StoreError> {
+        store::tries::clear(db, counted.bucket).await
+    }
+
+    /// It was no guess: it is counted no more.
+    pub(super) async fn was_no_guess(
+        &self,
+        db: &impl Connection,
+        counted: &Counted,
+    ) -> Result<(), StoreError> {
+        let Counted {
+            bucket,
+            before,
+            now,
+        } = counted;
+        store::tries::advance(db, *bucket, now, before).await?;
+        Ok(())
+    }
+
+    /// It was wrong: that is counted for the address too (R22), and the pauses that begin with it
+    /// are written down. Returns the one of the account, if any.
+    pub(super) async fn was_wrong(
+        &self,
+        db: &impl Connection,
+        counted: Option<&Counted>,
+        user_id: &UserId,
+        visitor: &Visitor,
+    ) -> Result<Option<Halt>, StoreError> {
+        self.count_for_address(db, user_id, visitor).await?;
+        let Some(Counted { bucket, now, .. }) = counted.filter(|it| it.bucket.account_id != NOBODY)
+        else {
+            return Ok(None);
+        };
+        let limits = self.limits(bucket.guard);
+        let kind = match (bucket.guard, now.standing(limits, self.now())) {
+            (_, Standing::Open) => return Ok(None),
+            (Guard::Codes, Standing::Paused(_)) => Kind::CodesPaused,
+            (Guard::Codes, Standing::Closed) => Kind::CodesClosed,
+            (Guard::Passwords, Standing::Paused(_)) => Kind::PasswordsPaused,
+            (Guard::Passwords, Standing::Closed) => Kind::PasswordsClosed,
+        };
+        let halt = now.halt(limits, self.now());
+        let seconds = match halt {
+            Some(Halt::Paused { wait }) => Some(format!("seconds={wait}")),
+            _ => None,
+        };
+        let event = Event {
+            detail: seconds,
+            ..self.event(kind, Some(bucket.account_id), visitor)
+        };
+        self.note(db, event).await?;
+        Ok(halt)
+    }
+
+    fn limits(&self, guard: Guard) -> &Limits {
+        match guard {
+            Guard::Codes => &self.settings.codes,
+            Guard::Passwords => &self.settings.passwords,
+        }
+    }
+
+    /// The number of the visitor's browser, if the account knows it (R21).
+    async fn known_browser(
+        &self,
+        account: Option<&Account>,
+        visitor: &Visitor,
+    ) -> Result<Option<i64>, StoreError> {
+        let (Some(account), Some(token)) = (account, &visitor.device) else {
+            return Ok(None);
+        };
+        let db = self.store.connection();
+        store::device::find(db, &token.hash(), account.id, self.now()).await
+    }
+
+    async fn check_address(&self, visitor: &Visitor) -> Result<(), ServiceError> {
+        let Some(block) = visitor.address.as_deref().and_then(block_of) else {
+            return Ok(());
+        };
+        let (now, limits) = (self.now(), &self.settings.addresses);
+        let since = now.plus(-limits.memory());
+        let tries = store::wrong_try::list(self.store.connection(), &block, since).await?;
+        match paused_until(&tries, limits, now) {
+            None => Ok(()),
+            Some(until) => Err(Refusal::AddressPaused {
+                wait: now.seconds_until(until),
+            }
+            .into()),
+        }
+    }
+
+    async fn count_for_address(
+        &self,
+        db: &impl Connection,
+        user_id: &UserId,
+        visitor: &Visitor,
+    ) -> Result<(), StoreError> {
+        let Some(block) = visitor.address.as_deref().and_then(block_of) else {
+            return Ok(());
+        };
+        let (now, limits) = (self.now(), &self.settings.addresses);
+        let since = now.plus(-limits.memory());
+        store::wrong_try::forget(db, since).await?;
+        let before = store::wrong_try::list(db, &block, since).await?;
+        store::wrong_try::add(db, &self.keyring, &block, user_id, now).await?;
+        let after = store::wrong_try::list(db, &block, since).await?;
+        let begins = paused_until(&before, limits, now).is_none();
+        if let (true, Some(until)) = (begins, paused_until(&after, limits, now)) {
+            let event = Event {
+                detail: Some(format!("seconds={}", now.seconds_until(until))),
+                ..self.event(Kind::AddressPaused, None, visitor)
+            };
+            self.note(db, event).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Codes are counted per account, whatever browser they come from (R17).
+fn codes_of(account_id: i64) -> Bucket {
+    Bucket {
+        guard: Guard::Codes,
+        account_id,
+        device_id: None,
+    }
+}
+
+/// What to tell a person who has proved the password (R24).
+pub(super) fn codes_halted(halt: Halt) -> Refusal {
+    match halt {
+        Halt::Paused { wait } => Refusal::CodesPaused { wait },
+        Halt::Closed => Refusal::Closed,
+    }
+}
+
+/// The same for the password that is asked again.
+pub(super) fn passwords_halted(halt: Halt) -> Refusal {
+    match halt {
+        Halt::Paused { wait } => Refusal::PasswordsPaused { wait },
+        Halt::Closed => Refusal::Closed,
+    }
+}

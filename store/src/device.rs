@@ -1,0 +1,105 @@
+//! Known browsers (R21): those in which somebody has logged on to the account before.
+
+use crate::{Connection, StoreError, entity::device};
+use domain::{Timestamp, TokenHash};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+
+/// The number of the browser with this token, if the account knows it.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find(
+    db: &impl Connection,
+    token: &TokenHash,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<Option<i64>, StoreError> {
+    let row = device::Entity::find()
+        .filter(device::Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(device::Column::AccountId.eq(account_id))
+        .filter(device::Column::ExpiresAt.gt(now.unix()))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
+/// Gives a browser a new token in place of `old`, for every account that knows it: one that was
+/// planted there, or copied from there, is worth nothing afterwards (R26).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn renew(
+    db: &impl Connection,
+    old: &TokenHash,
+    new: &TokenHash,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    device::Entity::update_many()
+        .col_expr(
+            device::Column::TokenHash,
+            Expr::value(new.as_bytes().to_vec()),
+        )
+        .filter(device::Column::TokenHash.eq(old.as_bytes().to_vec()))
+        .filter(device::Column::ExpiresAt.gt(now.unix()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Makes a browser known to an account until `expires_at`. `false`: it was known already, and
+/// is for longer now.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn add(
+    db: &impl Connection,
+    token: &TokenHash,
+    account_id: i64,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<bool, StoreError> {
+    let row = device::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token.as_bytes().to_vec()),
+        account_id: Set(account_id),
+        created_at: Set(now.unix()),
+        last_seen_at: Set(now.unix()),
+        expires_at: Set(expires_at.unix()),
+    };
+    let key = [device::Column::TokenHash, device::Column::AccountId];
+    let added = device::Entity::insert(row)
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    if added == 1 {
+        return Ok(true);
+    }
+    device::Entity::update_many()
+        .col_expr(device::Column::LastSeenAt, Expr::value(now.unix()))
+        .col_expr(device::Column::ExpiresAt, Expr::value(expires_at.unix()))
+        .filter(device::Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(device::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
+    Ok(false)
+}
+
+/// Forgets the browsers that have not been seen for too long.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
+    device::Entity::delete_many()
+        .filter(device::Column::ExpiresAt.lte(now.unix()))
+        .exec(db)
+        .await?;
+    Ok(())
+}

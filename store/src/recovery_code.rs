@@ -1,0 +1,216 @@
+//! Recovery codes (R18): keyed hashes, and the codes themselves, sealed, while they are shown.
+
+use crate::{
+    Connection, Keyring, StoreError,
+    entity::{recovery_code, shown_codes},
+    keyed_hash::{Of, keyed_hash},
+    seal::{Place, Sealed},
+};
+use domain::{Entropy, RecoveryCode, Timestamp};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
+};
+use zeroize::Zeroizing;
+
+const fn place(attempt_id: i64) -> Place {
+    Place {
+        table: "shown_codes",
+        column: "sealed",
+        row: attempt_id,
+    }
+}
+
+/// Gives an account new codes; the older ones are void.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn replace(
+    db: &impl Connection,
+    keyring: &Keyring,
+    account_id: i64,
+    codes: &[RecoveryCode],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    revoke_all(db, account_id).await?;
+    let key_id = keyring.current();
+    let rows = codes
+        .iter()
+        .map(|code| {
+            let hash = keyed_hash(keyring, key_id, Of::RecoveryCode(account_id, code.expose()))?;
+            Ok(recovery_code::ActiveModel {
+                id: NotSet,
+                account_id: Set(account_id),
+                hash_key_id: Set(key_id.to_owned()),
+                hash: Set(hash.to_vec()),
+                created_at: Set(now.unix()),
+                kept_at: Set(None),
+                used_at: Set(None),
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    recovery_code::Entity::insert_many(rows)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes the codes of an account away.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn revoke_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Uses up a code: over all nodes, once. `false`: it is none of this account's, or used up.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn consume(
+    db: &impl Connection,
+    keyring: &Keyring,
+    account_id: i64,
+    code: &RecoveryCode,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    // One key, or two while a rotation is young.
+    let key_ids: Vec<String> = recovery_code::Entity::find()
+        .select_only()
+        .column(recovery_code::Column::HashKeyId)
+        .distinct()
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .into_tuple()
+        .all(db)
+        .await?;
+    for key_id in key_ids {
+        let hash = keyed_hash(
+            keyring,
+            &key_id,
+            Of::RecoveryCode(account_id, code.expose()),
+        )?;
+        let done = recovery_code::Entity::update_many()
+            .col_expr(recovery_code::Column::UsedAt, Expr::value(now.unix()))
+            .filter(recovery_code::Column::AccountId.eq(account_id))
+            .filter(recovery_code::Column::Hash.eq(hash.to_vec()))
+            .filter(recovery_code::Column::UsedAt.is_null())
+            .exec(db)
+            .await?;
+        if done.rows_affected == 1 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// How many codes an account has left; `None` when it never had any.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_left(db: &impl Connection, account_id: i64) -> Result<Option<u64>, StoreError> {
+    let of = recovery_code::Entity::find().filter(recovery_code::Column::AccountId.eq(account_id));
+    if of.clone().count(db).await? == 0 {
+        return Ok(None);
+    }
+    let left = of.filter(recovery_code::Column::UsedAt.is_null());
+    Ok(Some(left.count(db).await?))
+}
+
+/// Whether an account has codes that nobody said to have kept.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn has_unkept(db: &impl Connection, account_id: i64) -> Result<bool, StoreError> {
+    let unkept = recovery_code::Entity::find()
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .filter(recovery_code::Column::KeptAt.is_null());
+    Ok(unkept.count(db).await? > 0)
+}
+
+/// The holder says that the codes are kept.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn keep(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<(), StoreError> {
+    recovery_code::Entity::update_many()
+        .col_expr(recovery_code::Column::KeptAt, Expr::value(now.unix()))
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps `codes`, sealed, for the page of the logon attempt that shows them.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn add_shown(
+    db: &impl Connection,
+    keyring: &Keyring,
+    entropy: &dyn Entropy,
+    attempt_id: i64,
+    codes: &[RecoveryCode],
+) -> Result<(), StoreError> {
+    // Room for all from the start: text that grows leaves copies of itself behind.
+    let mut plain = Zeroizing::new(String::with_capacity(codes.len() * 64));
+    for code in codes {
+        plain.push_str(&code.reveal());
+        plain.push('\n');
+    }
+    let sealed = place(attempt_id).seal(keyring, entropy, plain.as_bytes())?;
+    let row = shown_codes::ActiveModel {
+        id: Set(attempt_id),
+        key_id: Set(sealed.key_id),
+        sealed: Set(sealed.bytes),
+    };
+    shown_codes::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The codes that a logon attempt shows, one a line; `None` when it shows none any more.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn find_shown(
+    db: &impl Connection,
+    keyring: &Keyring,
+    attempt_id: i64,
+) -> Result<Option<Zeroizing<String>>, StoreError> {
+    let row = shown_codes::Entity::find_by_id(attempt_id).one(db).await?;
+    let Some(row) = row else { return Ok(None) };
+    let sealed = Sealed {
+        key_id: row.key_id,
+        bytes: row.sealed,
+    };
+    let plain = place(attempt_id).open(keyring, &sealed)?;
+    Ok(Some(Zeroizing::new(
+        String::from_utf8_lossy(&plain).into_owned(),
+    )))
+}
+
+/// Forgets the codes that are shown no more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_shown(db: &impl Connection, attempt_id: i64) -> Result<(), StoreError> {
+    shown_codes::Entity::delete_by_id(attempt_id)
+        .exec(db)
+        .await?;
+    Ok(())
+}

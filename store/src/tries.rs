@@ -1,0 +1,134 @@
+//! Counted tries (R16, R17, R21).
+
+use crate::{Connection, StoreError, entity::tries};
+use domain::{
+    Timestamp,
+    regulation::{Guard, Tries},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+
+/// In place of an account: all userIDs that do not exist, together (R41).
+pub const NOBODY: i64 = 0;
+
+/// Whose tries are counted together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bucket {
+    /// What is guarded.
+    pub guard: Guard,
+    /// The account, or [`NOBODY`].
+    pub account_id: i64,
+    /// The known browser; `None`: all others together.
+    pub device_id: Option<i64>,
+}
+
+impl Bucket {
+    fn key(self) -> (String, i64, i64) {
+        let device_id = self.device_id.unwrap_or(0);
+        (self.guard.to_string(), self.account_id, device_id)
+    }
+}
+
+/// What has been counted.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn get(db: &impl Connection, bucket: Bucket) -> Result<Tries, StoreError> {
+    let row = tries::Entity::find_by_id(bucket.key()).one(db).await?;
+    Ok(row.map_or(Tries::NONE, |row| Tries {
+        in_a_row: unsigned(row.in_a_row),
+        recent: unsigned(row.recent),
+        since: Timestamp::from_unix(row.since),
+        pauses: unsigned(row.pauses),
+        paused_until: Timestamp::from_unix(row.paused_until),
+    }))
+}
+
+/// Replaces the count `from` by `to`. `false`: it was not `from` any more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn advance(
+    db: &impl Connection,
+    bucket: Bucket,
+    from: &Tries,
+    to: &Tries,
+) -> Result<bool, StoreError> {
+    use tries::Column;
+    let (guard, account_id, device_id) = bucket.key();
+    let done = tries::Entity::update_many()
+        .col_expr(Column::InARow, Expr::value(signed(to.in_a_row)))
+        .col_expr(Column::Recent, Expr::value(signed(to.recent)))
+        .col_expr(Column::Since, Expr::value(to.since.unix()))
+        .col_expr(Column::Pauses, Expr::value(signed(to.pauses)))
+        .col_expr(Column::PausedUntil, Expr::value(to.paused_until.unix()))
+        .filter(Column::Guard.eq(guard.as_str()))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::DeviceId.eq(device_id))
+        .filter(Column::InARow.eq(signed(from.in_a_row)))
+        .filter(Column::Recent.eq(signed(from.recent)))
+        .filter(Column::PausedUntil.eq(from.paused_until.unix()))
+        .exec(db)
+        .await?;
+    if done.rows_affected > 0 || *from != Tries::NONE {
+        return Ok(done.rows_affected == 1);
+    }
+    let row = tries::ActiveModel {
+        guard: Set(guard),
+        account_id: Set(account_id),
+        device_id: Set(device_id),
+        in_a_row: Set(signed(to.in_a_row)),
+        recent: Set(signed(to.recent)),
+        since: Set(to.since.unix()),
+        pauses: Set(signed(to.pauses)),
+        paused_until: Set(to.paused_until.unix()),
+    };
+    let key = [Column::Guard, Column::AccountId, Column::DeviceId];
+    let added = tries::Entity::insert(row)
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(added == 1)
+}
+
+/// Forgets what was counted in one bucket.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn clear(db: &impl Connection, bucket: Bucket) -> Result<(), StoreError> {
+    tries::Entity::delete_by_id(bucket.key()).exec(db).await?;
+    Ok(())
+}
+
+/// Forgets what `guards` have counted for an account, from all browsers.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget(
+    db: &impl Connection,
+    account_id: i64,
+    guards: &[Guard],
+) -> Result<(), StoreError> {
+    let guards = guards.iter().map(|guard| guard.as_str());
+    tries::Entity::delete_many()
+        .filter(tries::Column::Guard.is_in(guards))
+        .filter(tries::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+fn unsigned(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+fn signed(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
