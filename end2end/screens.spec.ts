@@ -33,7 +33,9 @@ test('pictures of each step', async ({ visitor, server }) => {
   await visitor.at('Complete your logon');
   await take(visitor, 'confirm');
   await visitor.confirm(holder, await app.fresh());
-  await visitor.at('You are logged on');
+  await visitor.at('Keep your recovery codes');
+  await take(visitor, 'recovery-codes');
+  await visitor.keepCodes();
   await visitor.logOff();
   await visitor.reachCode(holder);
   await take(visitor, 'code');

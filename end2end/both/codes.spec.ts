@@ -28,7 +28,7 @@ test('the enrolment code is spent: the next page counts down and says so', async
   await a11y();
 
   await visitor.confirm(holder, app.code(now() + 1));
-  await visitor.at('You are logged on');
+  await visitor.at('Keep your recovery codes');
 });
 
 test('a wrong code keeps the same QR code and says so in words', async ({

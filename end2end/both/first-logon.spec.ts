@@ -27,6 +27,11 @@ test('the first logon leads through enrolment and Good to go to the home page', 
   await a11y();
   await visitor.confirm(holder, await app.fresh());
 
+  await visitor.at('Keep your recovery codes');
+  await expect(visitor.codes).toHaveCount(10);
+  await a11y();
+  await visitor.button('I have kept them').click();
+
   await visitor.at('You are logged on');
   await expect(visitor.page).toHaveURL('/');
   await expect(visitor.main).toContainText(holder.name);

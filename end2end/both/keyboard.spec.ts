@@ -44,6 +44,8 @@ test('the whole first logon by keyboard alone', async ({ visitor, account }) => 
   await visitor.at('Complete your logon');
   await type(visitor.password, holder.password);
   await sendCode('Log on', await app.fresh());
+  await visitor.at('Keep your recovery codes');
+  await press('I have kept them');
   await visitor.at('You are logged on');
   await press('Log off');
   await expect(visitor.button('Log off')).toBeHidden();

@@ -37,6 +37,7 @@ test.describe('on a phone', () => {
     await visitor.button('OK').tap();
     await visitor.at('Complete your logon');
     await visitor.confirm(holder, await app.fresh());
+    await visitor.keepCodes();
     await visitor.at('You are logged on');
   });
 });

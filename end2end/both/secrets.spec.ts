@@ -41,6 +41,7 @@ test('after Good to go nothing gives the secret again', async ({ visitor, accoun
   await visitor.at('Complete your logon');
   await look();
   await visitor.confirm(holder, await app.fresh());
+  await visitor.keepCodes();
   await visitor.at('You are logged on');
   await look();
 

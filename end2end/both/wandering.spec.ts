@@ -8,7 +8,9 @@ const paths = [
   '/logon/enrol',
   '/logon/good-to-go',
   '/logon/confirm',
+  '/logon/recovery-codes',
   '/logon/code',
+  '/logon/recovery',
 ] as const;
 
 const headings = {
@@ -17,8 +19,13 @@ const headings = {
   '/logon/enrol': 'Set up your authenticator',
   '/logon/good-to-go': 'Good to go',
   '/logon/confirm': 'Complete your logon',
+  '/logon/recovery-codes': 'Keep your recovery codes',
   '/logon/code': 'Verification code',
+  '/logon/recovery': 'Recovery code',
 };
+
+/** The pages that only a browser at the end of its logon sees. */
+const late = ['/', '/logon/recovery-codes', '/logon/code', '/logon/recovery'] as const;
 
 interface Stage {
   name: string;
@@ -33,31 +40,41 @@ const stages: Stage[] = [
   {
     name: 'as a stranger',
     own: '/logon',
-    closed: ['/', '/logon/enrol', '/logon/good-to-go', '/logon/confirm', '/logon/code'],
+    closed: [...late, '/logon/enrol', '/logon/good-to-go', '/logon/confirm'],
     reach: async () => {},
   },
   {
     name: 'while enrolling',
     own: '/logon/enrol',
-    closed: ['/', '/logon/good-to-go', '/logon/confirm', '/logon/code'],
+    closed: [...late, '/logon/good-to-go', '/logon/confirm'],
     reach: (visitor, holder) => visitor.startEnrolment(holder),
   },
   {
     name: 'at Good to go',
     own: '/logon/good-to-go',
-    closed: ['/', '/logon/enrol', '/logon/confirm', '/logon/code'],
+    closed: [...late, '/logon/enrol', '/logon/confirm'],
     reach: (visitor, holder) => visitor.reachGoodToGo(holder),
   },
   {
     name: 'while completing the logon',
     own: '/logon/confirm',
-    closed: ['/', '/logon/enrol', '/logon/code'],
+    closed: [...late, '/logon/enrol'],
     reach: (visitor, holder) => visitor.reachConfirm(holder),
+  },
+  {
+    name: 'at the recovery codes',
+    own: '/logon/recovery-codes',
+    closed: ['/', '/logon/enrol', '/logon/confirm', '/logon/code', '/logon/recovery'],
+    reach: async (visitor, holder) => {
+      const app = await visitor.reachConfirm(holder, true);
+      await visitor.confirm(holder, await app.fresh());
+      await visitor.at('Keep your recovery codes');
+    },
   },
   {
     name: 'when a code is asked',
     own: '/logon/code',
-    closed: ['/', '/logon/enrol', '/logon/good-to-go', '/logon/confirm'],
+    closed: ['/', '/logon/enrol', '/logon/good-to-go', '/logon/confirm', '/logon/recovery-codes'],
     reach: async (visitor, holder) => {
       await visitor.enrol(holder);
       await visitor.logOff();
@@ -67,7 +84,7 @@ const stages: Stage[] = [
   {
     name: 'logged on',
     own: '/',
-    closed: ['/logon/enrol', '/logon/good-to-go', '/logon/confirm', '/logon/code'],
+    closed: ['/logon/enrol', '/logon/good-to-go', '/logon/confirm', '/logon/code', '/logon/recovery'],
     reach: (visitor, holder) => visitor.enrol(holder),
   },
 ];
@@ -117,7 +134,10 @@ test('back and reload at every step', async ({ visitor, account }) => {
   await visitor.at('Complete your logon');
   await wander('/logon/confirm');
   await visitor.confirm(holder, await app.fresh());
-  await visitor.at('You are logged on');
+  await visitor.at('Keep your recovery codes');
+  const codes = await visitor.codes.allInnerTexts();
+  await wander('/logon/recovery-codes');
+  expect(await visitor.keepCodes()).toEqual(codes);
   await wander('/');
   await visitor.logOff();
   await page.goBack();
@@ -145,7 +165,7 @@ test('two tabs of one browser', async ({ visitor, account, page }) => {
   await visitor.button('OK').click();
   await visitor.at('Complete your logon');
   await visitor.confirm(holder, await app.fresh());
-  await visitor.at('You are logged on');
+  await visitor.keepCodes();
   await tab.open('/logon/confirm');
   await tab.findsSomethingToDo();
   await tab.open('/');

@@ -11,6 +11,7 @@ test('the whole first logon in Welsh', async ({ visitor, account, a11y }) => {
     'Set up your authenticator',
     'Good to go',
     'Complete your logon',
+    'Keep your recovery codes',
     'You are logged on',
   ]);
   const at = async (path: string) => {
@@ -47,6 +48,8 @@ test('the whole first logon in Welsh', async ({ visitor, account, a11y }) => {
   await at('/logon/confirm');
   await field('password').fill(holder.password);
   await giveCode(await app.fresh());
+  await at('/logon/recovery-codes');
+  await page.locator('main form button').click();
   await at('/');
 });
 

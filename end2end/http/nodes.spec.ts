@@ -47,7 +47,9 @@ test('one code sent to two nodes at once succeeds once', async ({ postgres, star
     const other = browser.onNode(there.address);
     expect((await other.send()).heading).toBe('Complete your logon');
     const answer = { password: account.password, code: await app.fresh() };
-    expect((await other.send(answer)).heading).toBe('You are logged on');
+    expect((await other.send(answer)).heading).toBe('Keep your recovery codes');
+    expect((await browser.onNode(here.address).open('/')).heading).not.toBe('You are logged on');
+    expect((await other.send()).heading).toBe('You are logged on');
     enrolled.push({ account, app });
     last = now();
   }

@@ -22,7 +22,7 @@ test('no full reload from the first page to the last', async ({ visitor, account
   await visitor.at('Complete your logon');
   await expect(visitor.password).toBeFocused();
   await visitor.confirm(holder, await app.fresh());
-  await visitor.at('You are logged on');
+  await visitor.keepCodes();
   expect(await marked(page)).toBe(true);
 
   await visitor.logOff();

@@ -1,4 +1,5 @@
-//! Nobody learns from an answer whether a userID exists, is disabled or has a password (R41).
+//! Nobody learns from an answer whether a userID exists, is disabled, is paused or has a password
+//! (R24, R41).
 //!
 //! That the answers also take the same time cannot be told here, where other tests compute
 //! hashes at the same moment: alone on the machine the medians lie 0.1 to 2.5 ms apart.
@@ -16,9 +17,11 @@ enum Why {
     DisabledAndWrong,
     WithoutPassword,
     ExpiredSetUpCode,
+    Paused,
+    PausedAndRight,
 }
 
-const ALL: [Why; 7] = [
+const ALL: [Why; 9] = [
     Why::Unknown,
     Why::Wrong,
     Why::WrongWithTwoFactor,
@@ -26,6 +29,8 @@ const ALL: [Why; 7] = [
     Why::DisabledAndWrong,
     Why::WithoutPassword,
     Why::ExpiredSetUpCode,
+    Why::Paused,
+    Why::PausedAndRight,
 ];
 
 /// The answer to the form, and without JavaScript the page that it leads to.
@@ -52,17 +57,28 @@ async fn answers(why: Why, way: Way) -> (Answer, Option<Answer>) {
             password = world.add("office", Role::Account, None).await;
             world.clock.advance(24 * 3600);
         }
+        Why::Paused | Why::PausedAndRight => {
+            world.account("office", TwoFactor::Off).await;
+            for number in 0..10 {
+                let mut stranger = world.browser(way);
+                stranger.peer = ([203, 0, 113, number], 50_000).into();
+                stranger.log_on("office", wrong).await;
+            }
+            if matches!(why, Why::PausedAndRight) {
+                PASSWORD.clone_into(&mut password);
+            }
+        }
     }
     world.new_events().await;
     let mut browser = world.browser(way);
     let fields = [("user_id", "office"), ("password", password.as_str())];
     let answer = browser.post("/api/logon", &fields).await;
     assert_eq!(answer.outcome(), said("credentials"), "{why:?}");
-    assert_eq!(
-        world.new_events().await,
-        ["logon.password-refused"],
-        "{why:?}"
-    );
+    let event = match why {
+        Why::Paused | Why::PausedAndRight => "logon.password-refused paused",
+        _ => "logon.password-refused",
+    };
+    assert_eq!(world.new_events().await, [event], "{why:?}");
     let page = match way {
         Way::Html => Some(browser.get(answer.location()).await),
         Way::App => None,
