@@ -9,7 +9,10 @@
 //! ```
 //!
 //! A try is counted before it is looked at, so that of any number at once no more are looked at
-//! than the limits allow. A right one clears the count.
+//! than the limits allow. A right one clears the count. A pause begins when a try is known to be
+//! wrong and not before: many people who log on at the same moment, rightly, are no attack. Codes
+//! are looked at one after the other, so with them it makes no difference; passwords are looked at
+//! side by side, as many as are hashed at a time.
 
 mod address;
 
@@ -139,22 +142,26 @@ impl Tries {
         } else {
             (1, now)
         };
-        let counted = Self {
+        Ok(Self {
             in_a_row: self.in_a_row.saturating_add(1),
             recent,
             since,
             ..self
-        };
-        Ok(if recent < limits.tries {
-            counted
-        } else {
-            Self {
-                recent: 0,
-                pauses: self.pauses.saturating_add(1),
-                paused_until: now.plus(limits.pause_after(self.pauses)),
-                ..counted
-            }
         })
+    }
+
+    /// A counted try was wrong: the pause begins, when it was one too many.
+    #[must_use]
+    pub fn was_wrong(self, limits: &Limits, now: Timestamp) -> Self {
+        if self.recent < limits.tries {
+            return self;
+        }
+        Self {
+            recent: 0,
+            pauses: self.pauses.saturating_add(1),
+            paused_until: now.plus(limits.pause_after(self.pauses)),
+            ..self
+        }
     }
 }
 
@@ -199,7 +206,7 @@ mod tests {
         let mut seen = Vec::new();
         loop {
             match tries.count(limits, now) {
-                Ok(counted) => tries = counted,
+                Ok(counted) => tries = counted.was_wrong(limits, now),
                 Err(Halt::Closed) => return seen,
                 Err(Halt::Paused { wait }) => {
                     seen.push((tries.in_a_row, wait / MINUTE));
@@ -231,10 +238,29 @@ mod tests {
         let mut tries = Tries::NONE;
         for _ in 0..100 {
             tries = tries.count(&PASSWORDS, now).expect("open");
+            tries = tries.was_wrong(&PASSWORDS, now);
             now = now.plus(2 * MINUTE);
         }
         assert_eq!(tries.pauses, 0);
         assert_eq!(tries.count(&PASSWORDS, now), Err(Halt::Closed));
+    }
+
+    #[test]
+    fn r21_right_ones_at_the_same_moment_are_no_attack() {
+        let now = Timestamp::from_unix(1_800_000_000);
+        let mut tries = Tries::NONE;
+        for _ in 0..34 {
+            tries = tries
+                .count(&PASSWORDS, now)
+                .expect("open: none is known to be wrong");
+        }
+        let paused = tries.was_wrong(&PASSWORDS, now);
+        assert_eq!(
+            paused.halt(&PASSWORDS, now),
+            Some(Halt::Paused { wait: 60 })
+        );
+        // The others of the same moment begin no second pause.
+        assert_eq!(paused.was_wrong(&PASSWORDS, now), paused);
     }
 
     proptest! {
@@ -246,7 +272,7 @@ mod tests {
             for gap in gaps {
                 now = now.plus(gap);
                 if let Ok(counted) = tries.count(&CODES, now) {
-                    tries = counted;
+                    tries = counted.was_wrong(&CODES, now);
                     looked_at += 1;
                     times.push(now);
                 }

@@ -25,7 +25,10 @@ pub async fn choose_password(
         )
         .await
     {
-        Ok(passed) => request.passed(passed),
+        Ok(passed) => {
+            request.forget_typed();
+            request.passed(passed)
+        }
         Err(error) => request.refuse(error).await,
     }
 }

@@ -22,6 +22,7 @@ pub async fn log_on(
     {
         Ok(passed) => {
             request.end_former_session().await;
+            request.forget_typed();
             request.passed(passed)
         }
         Err(error) => request.refuse_keeping(error, &user_id).await,

@@ -66,9 +66,8 @@ async fn r17_five_ten_fifteen_twenty_wrong_codes() {
 async fn r17_a_right_code_clears_the_count() {
     let world = World::new().await;
     let app = world.enrolled("office").await;
-    for _ in 0..6 {
-        let mut browser = world.browser(Way::App);
-        browser.log_on("office", PASSWORD).await;
+    for round in 0..6 {
+        let mut browser = guesser(&world, round).await;
         for _ in 0..4 {
             let wrong = app.wrong_code(world.now());
             assert_eq!(browser.code(&wrong).await, said("code-wrong"));

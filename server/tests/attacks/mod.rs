@@ -6,3 +6,4 @@ mod codes;
 mod enrolment;
 mod passwords;
 mod recovery;
+mod roles;

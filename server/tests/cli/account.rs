@@ -134,7 +134,7 @@ fn list_and_show_for_people() {
     assert_eq!(starts, ["USERID", "meadow-lane", "riverside"]);
     let shown = operator.run(["account", "show", "riverside"]);
     assert!(
-        shown.is_done().contains("Last logon    never\n"),
+        shown.is_done().contains("Last logon           never\n"),
         "{}",
         shown.out
     );

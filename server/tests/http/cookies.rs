@@ -37,7 +37,10 @@ async fn r25_names_and_attributes_over_https_and_on_loopback() {
             let cleared =
                 format!("{prefix}gtg_pre=; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age=0");
             let session = format!("{prefix}gtg=…; Path=/; HttpOnly; SameSite=Lax{secure}");
-            assert_eq!(masked(&answer.cookies()), [cleared, session]);
+            let device = format!(
+                "{prefix}gtg_device=…; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age=7776000"
+            );
+            assert_eq!(masked(&answer.cookies()), [cleared, session, device]);
 
             let answer = browser.post("/api/log-off", &[]).await;
             let cleared =

@@ -93,6 +93,12 @@ async fn everything_happens(world: &World, way: Way) -> Secrets {
     secrets.add("mistyped password", "another wrong one 3");
     browser.confirm(PASSWORD, &code).await;
     secrets.add_cookies(&browser);
+    for code in browser.recovery_codes().await {
+        secrets.add("recovery code without dashes", code.replace('-', ""));
+        secrets.add("recovery code", code);
+    }
+    browser.keep().await;
+    secrets.add_cookies(&browser);
     browser.page("/").await;
     browser.log_off().await;
 

@@ -36,7 +36,7 @@ fn outside(text: &str) -> String {
     };
     rest.split_whitespace()
         .filter(|word| word.contains(char::is_alphabetic))
-        .filter(|word| !VALUES.contains(word) && !is_key(word))
+        .filter(|word| !VALUES.contains(word) && !word.split('-').all(is_key))
         .collect::<Vec<_>>()
         .join(" ")
 }

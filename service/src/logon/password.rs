@@ -11,7 +11,7 @@ use domain::{
     audit::{Event, Kind},
     set_up_code::SetUpCode,
 };
-use store::{Connection, StoreError, account::Credentials};
+use store::{Connection, StoreError, account::Credentials, tries::NOBODY};
 
 /// What a browser holds from here on.
 #[derive(Debug)]
@@ -84,6 +84,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(), StoreError> {
         let db = self.store.begin().await?;
+        store::account::hold_as_is(&db, account_id.unwrap_or(NOBODY)).await?;
         let event = Event {
             detail: counted.is_none().then(|| "paused".to_owned()),
             ..self.event(Kind::PasswordRefused, account_id, visitor)

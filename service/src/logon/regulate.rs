@@ -4,7 +4,7 @@ use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, UserId,
     audit::{Event, Kind},
-    regulation::{Guard, Halt, Limits, Standing, Tries, block_of, paused_until},
+    regulation::{Guard, Halt, Limits, Tries, block_of, paused_until},
 };
 use store::{
     Connection, StoreError,
@@ -124,29 +124,43 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Option<Halt>, StoreError> {
         self.count_for_address(db, user_id, visitor).await?;
-        let Some(Counted { bucket, now, .. }) = counted.filter(|it| it.bucket.account_id != NOBODY)
+        let Some(Counted {
+            bucket, now: mine, ..
+        }) = counted
         else {
             return Ok(None);
         };
+        // Read anew: passwords are looked at side by side.
         let limits = self.limits(bucket.guard);
-        let kind = match (bucket.guard, now.standing(limits, self.now())) {
-            (_, Standing::Open) => return Ok(None),
-            (Guard::Codes, Standing::Paused(_)) => Kind::CodesPaused,
-            (Guard::Codes, Standing::Closed) => Kind::CodesClosed,
-            (Guard::Passwords, Standing::Paused(_)) => Kind::PasswordsPaused,
-            (Guard::Passwords, Standing::Closed) => Kind::PasswordsClosed,
-        };
+        let before = store::tries::get(db, *bucket).await?;
+        let now = before.was_wrong(limits, self.now());
+        store::tries::advance(db, *bucket, &before, &now).await?;
         let halt = now.halt(limits, self.now());
-        let seconds = match halt {
-            Some(Halt::Paused { wait }) => Some(format!("seconds={wait}")),
-            _ => None,
+        let begins = now != before || mine.in_a_row >= limits.close_after;
+        if let (Some(halt), true, true) = (halt, begins, bucket.account_id != NOBODY) {
+            self.note_halt(db, *bucket, halt, visitor).await?;
+        }
+        Ok(halt)
+    }
+
+    async fn note_halt(
+        &self,
+        db: &impl Connection,
+        bucket: Bucket,
+        halt: Halt,
+        visitor: &Visitor,
+    ) -> Result<(), StoreError> {
+        let (kind, detail) = match (bucket.guard, halt) {
+            (Guard::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
+            (Guard::Codes, Halt::Closed) => (Kind::CodesClosed, None),
+            (Guard::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
+            (Guard::Passwords, Halt::Closed) => (Kind::PasswordsClosed, None),
         };
         let event = Event {
-            detail: seconds,
+            detail: detail.map(|wait| format!("seconds={wait}")),
             ..self.event(kind, Some(bucket.account_id), visitor)
         };
-        self.note(db, event).await?;
-        Ok(halt)
+        self.note(db, event).await
     }
 
     fn limits(&self, guard: Guard) -> &Limits {

@@ -25,9 +25,13 @@ impl Request {
         }
     }
 
-    /// A right password: on to what comes next.
-    pub fn passed(&self, passed: Passed) -> Result<Answer, PageError> {
+    /// What was typed as userID is of no use any more.
+    pub fn forget_typed(&self) {
         self.cookie(&self.cookies.clear_typed());
+    }
+
+    /// A right factor: on to what comes next.
+    pub fn passed(&self, passed: Passed) -> Result<Answer, PageError> {
         match passed {
             Passed::LoggedOn(logged_on) => self.logged_on(&logged_on),
             Passed::Attempt { token, stage } => {
