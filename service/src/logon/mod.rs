@@ -141,7 +141,6 @@ impl Service {
     ) -> Result<(Token, bool), ServiceError> {
         let now = self.now();
         let token = Token::generate(&*self.entropy);
-        store::device::forget_expired(db, now).await?;
         if let Some(old) = &visitor.device {
             store::device::renew(db, &old.hash(), &token.hash(), now).await?;
         }

@@ -172,6 +172,7 @@ impl Service {
         counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
+        self.forget_old().await?;
         let db = self.store.begin().await?;
         // The account first, as everywhere: who logs on at the same moment waits, and sees this
         // logon as the last one.
@@ -196,6 +197,16 @@ impl Service {
         };
         db.commit().await.map_err(StoreError::from)?;
         passed
+    }
+
+    /// Forgets what is of no use any more, of all accounts: each by itself and in no transaction,
+    /// so that no two logons wait for each other's rows.
+    async fn forget_old(&self) -> Result<(), StoreError> {
+        let (db, now) = (self.store.connection(), self.now());
+        let addresses = now.plus(-self.settings.addresses.memory());
+        store::logon_attempt::forget_expired(db, now.plus(-self.settings.attempt_seconds)).await?;
+        store::device::forget_expired(db, now).await?;
+        store::wrong_try::forget(db, addresses).await
     }
 
     /// Goes on at `stage`: with a session, or a logon attempt. The transaction holds the account.
@@ -227,7 +238,6 @@ impl Service {
         let token = Token::generate(&*self.entropy);
         let of = (account.id, account.generation);
         let expires_at = now.plus(self.settings.attempt_seconds);
-        store::logon_attempt::forget_expired(db, now.plus(-self.settings.attempt_seconds)).await?;
         let attempt =
             store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
         if stage == Stage::Enrolling {

@@ -210,7 +210,6 @@ impl Service {
         };
         let (now, limits) = (self.now(), &self.settings.addresses);
         let since = now.plus(-limits.memory());
-        store::wrong_try::forget(db, since).await?;
         let before = store::wrong_try::list(db, &block, since).await?;
         store::wrong_try::add(db, &self.keyring, &block, user_id, now).await?;
         let after = store::wrong_try::list(db, &block, since).await?;
