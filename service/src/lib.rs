@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod adapters;
+mod audit;
 mod error;
 mod hasher;
 mod logon;
@@ -17,6 +18,7 @@ pub use error::{Refusal, ServiceError};
 pub use logon::{Enrolment, Home, Passed, Position};
 pub use settings::Settings;
 pub use store::account::{LogonMark, Overview};
+pub use store::audit::{Filter, Head, Record, Verified};
 
 use domain::{
     Clock, Entropy, Timestamp,
@@ -84,7 +86,7 @@ impl Service {
 
     /// Writes `event` in the transaction of what it tells of.
     async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
-        store::audit::add(db, event).await
+        store::audit::add(db, &self.keyring, &self.settings.writer, event).await
     }
 
     /// Writes an event that tells of no change.

@@ -2,7 +2,7 @@
 
 use domain::session::Lifetimes;
 
-/// Settings of the logon. All times in seconds.
+/// Settings of the use cases. All times in seconds.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The service's name in authenticator apps.
@@ -17,6 +17,8 @@ pub struct Settings {
     pub minimum_password_length_without_2fa: usize,
     /// How long a set-up code lives (R7).
     pub set_up_code_seconds: i64,
+    /// Whose chain of audit events this process writes (R39).
+    pub writer: String,
 }
 
 impl Settings {
