@@ -7,7 +7,7 @@ use super::{
     Failure,
     arguments::{Whom, reason},
 };
-use crate::{config::Config, wiring};
+use crate::{checkpoints, config::Config, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum TwoFactor {
@@ -51,6 +51,7 @@ impl TwoFactor {
         let service = wiring::open(config).await?;
         let changed = service.change_two_factor(&user_id, change, &reason).await;
         changed.map_err(|error| Failure::about(&user_id, error))?;
+        checkpoints::after_command(config, &service).await;
         Ok(format!("{user_id} {done}.\nIts sessions have ended.\n"))
     }
 }
