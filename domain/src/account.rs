@@ -131,6 +131,9 @@ impl Account {
 macro_rules! words {
     ($type:ty { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $type {
+            /// All words.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word that the database and the command line use.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

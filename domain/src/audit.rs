@@ -73,6 +73,8 @@ pub enum Kind {
     TwoFactorReset,
     /// 2FA was switched off.
     TwoFactorDisabled,
+    /// Old audit events are removed.
+    AuditPruned,
 }
 
 words!(Kind {
@@ -108,6 +110,7 @@ words!(Kind {
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",
     TwoFactorDisabled = "two-factor.disabled",
+    AuditPruned = "audit.pruned",
 });
 
 /// Who did it.

@@ -7,6 +7,7 @@
     reason = "a binary's parts; what is not plain from its name is documented"
 )]
 
+pub mod checkpoints;
 pub mod cli;
 pub mod config;
 pub mod demo;

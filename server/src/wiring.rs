@@ -23,7 +23,7 @@ use service::{
 use store::{Keyring, Store, StoreError, canary, keyring::KeyringError};
 use thiserror::Error;
 
-use crate::config::Config;
+use crate::{cli::terminal::is_unsafe, config::Config};
 
 /// Why the parts do not come together. None of the texts holds a secret.
 #[derive(Debug, Error)]
@@ -49,10 +49,39 @@ pub enum WiringError {
 /// [`WiringError`], above all for a key file that others can read or that is not this
 /// database's (R40).
 pub async fn open(config: &Config) -> Result<Service, WiringError> {
+    open_with(config, settings(config)).await
+}
+
+/// As [`open`], for a server: its audit events are in the chain of this host, not in that of the
+/// command line.
+///
+/// # Errors
+///
+/// As [`open`].
+pub async fn open_to_serve(config: &Config) -> Result<Service, WiringError> {
+    let settings = Settings {
+        writer: host_name(),
+        ..settings(config)
+    };
+    open_with(config, settings).await
+}
+
+/// The name of this host, as far as there is a readable one.
+fn host_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name: String = name.trim().chars().filter(|c| !is_unsafe(*c)).collect();
+    if name.is_empty() {
+        "server".to_owned()
+    } else {
+        name
+    }
+}
+
+async fn open_with(config: &Config, settings: Settings) -> Result<Service, WiringError> {
     let store = open_store(config).await?;
     let keyring = open_keyring(config, &store).await?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    Service::start(store, keyring, clock, entropy, settings(config))
+    Service::start(store, keyring, clock, entropy, settings)
         .await
         .map_err(|error| match error {
             ServiceError::Store(error) => in_store(config, error),
@@ -194,6 +223,7 @@ pub fn settings(config: &Config) -> Settings {
             accounts_within: minutes(regulation.address_accounts_window_minutes),
             pause: minutes(regulation.address_pause_minutes),
         },
+        writer: "command-line".to_owned(),
     }
 }
 

@@ -140,6 +140,14 @@ pub enum ServiceError {
     /// Hashing failed: a hash that is none, or no memory.
     #[error("password hashing failed: {0}")]
     Hashing(&'static str),
+    /// A checkpoint of the audit events could not be written (R39).
+    #[error("no checkpoint of the audit events can be added to {path}: {source}")]
+    Checkpoint {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
     /// A QR code could not be drawn.
     #[error("the QR code cannot be drawn: the service's name is too long")]
     Qr,

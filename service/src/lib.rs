@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod adapters;
+mod audit;
 mod error;
 mod hasher;
 mod logon;
@@ -17,6 +18,7 @@ pub use error::{Refusal, ServiceError};
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
 pub use settings::Settings;
 pub use store::account::{LogonMark, Overview};
+pub use store::audit::{Filter, Head, Record, Verified};
 
 use domain::{
     Clock, Entropy, Timestamp, Token,
@@ -86,7 +88,14 @@ impl Service {
 
     /// Writes `event` in the transaction of what it tells of.
     async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
-        store::audit::add(db, event).await
+        store::audit::add(db, &self.keyring, &self.settings.writer, event).await
+    }
+
+    /// Writes an event that tells of no change.
+    async fn note_alone(&self, event: Event) -> Result<(), StoreError> {
+        let db = self.store.begin().await?;
+        self.note(&db, event).await?;
+        Ok(db.commit().await?)
     }
 
     /// An event of the person at the logon page.

@@ -5,7 +5,7 @@ use domain::{
     session::Lifetimes,
 };
 
-/// Settings of the logon. All times in seconds.
+/// Settings of the use cases. All times in seconds.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The service's name in authenticator apps.
@@ -30,6 +30,8 @@ pub struct Settings {
     pub passwords: Limits,
     /// Wrong tries from an address (R22).
     pub addresses: AddressLimits,
+    /// Whose chain of audit events this process writes (R39).
+    pub writer: String,
 }
 
 impl Settings {

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// The key file is unusable.
     #[error(transparent)]
     Keyring(#[from] crate::keyring::KeyringError),
+    /// The audit events are not as they were written (R39).
+    #[error(transparent)]
+    Audit(#[from] crate::audit::Broken),
 }
 
 /// A row holds what no version of this program writes.

@@ -16,7 +16,7 @@ use super::{
     arguments::{Whom, reason, role, text},
     overview::{self, Json},
 };
-use crate::{config::Config, wiring};
+use crate::{checkpoints, config::Config, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum Account {
@@ -111,12 +111,14 @@ impl Account {
                 let service = wiring::open(config).await?;
                 let done = service.unpause(&user_id, &reason).await;
                 done.map_err(|error| Failure::about(&user_id, error))?;
+                checkpoints::after_command(config, &service).await;
                 Ok(format!("{user_id} can try again at once.\n"))
             }
             Self::SetUpCode(Whom { user_id }) => {
                 let service = wiring::open(config).await?;
                 let issued = service.issue_set_up_code(&user_id).await;
                 let code = issued.map_err(|error| Failure::about(&user_id, error))?;
+                checkpoints::after_command(config, &service).await;
                 let shown = show_set_up_code(config, &user_id, &code);
                 Ok(shown + &warn_if_disabled(&service, &user_id).await?)
             }
@@ -142,6 +144,7 @@ impl Add {
         };
         let added = service.add_account(new).await;
         let code = added.map_err(|error| Failure::about(&user_id, error))?;
+        checkpoints::after_command(config, &service).await;
         Ok(code.map_or_else(
             || {
                 format!(
@@ -157,7 +160,9 @@ impl Add {
 async fn set_status(config: &Config, user_id: &UserId, to: Status) -> Result<(), Failure> {
     let service = wiring::open(config).await?;
     let done = service.set_status(user_id, to).await;
-    done.map_err(|error| Failure::about(user_id, error))
+    done.map_err(|error| Failure::about(user_id, error))?;
+    checkpoints::after_command(config, &service).await;
+    Ok(())
 }
 
 /// The code stands alone on its line, so that scripts find it.

@@ -1,7 +1,7 @@
 //! Points in time for people and for scripts, always UTC.
 
 use domain::Timestamp;
-use time::OffsetDateTime;
+use time::{Date, Month, OffsetDateTime, Time};
 
 /// `2026-11-24 07:03 UTC`
 pub fn for_people(at: Timestamp) -> String {
@@ -15,6 +15,44 @@ pub fn rfc_3339(at: Timestamp) -> String {
     let at = utc(at);
     let (hour, minute, second) = at.to_hms();
     format!("{}T{hour:02}:{minute:02}:{second:02}Z", day(at))
+}
+
+/// Reads `2026-11-24T07:03:59Z`, as [`rfc_3339`] writes it, or a day alone, which begins at
+/// midnight.
+pub fn parse(typed: &str) -> Result<Timestamp, String> {
+    let at = match typed.split_once('T') {
+        Some((day, time)) => parse_day(day).zip(time.strip_suffix('Z').and_then(parse_time)),
+        None => parse_day(typed).zip(Some(Time::MIDNIGHT)),
+    };
+    at.map(|(day, time)| Timestamp::from_unix(day.with_time(time).assume_utc().unix_timestamp()))
+        .ok_or_else(|| {
+            "a time is written 2026-11-24T07:03:59Z or 2026-11-24, always UTC".to_owned()
+        })
+}
+
+fn parse_day(typed: &str) -> Option<Date> {
+    let [year, month, day] = numbers(typed, '-', [4, 2, 2])?;
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()
+}
+
+fn parse_time(typed: &str) -> Option<Time> {
+    let [hour, minute, second] = numbers(typed, ':', [2, 2, 2])?.map(u8::try_from);
+    Time::from_hms(hour.ok()?, minute.ok()?, second.ok()?).ok()
+}
+
+/// Three numbers of so many digits each.
+fn numbers(typed: &str, between: char, digits: [usize; 3]) -> Option<[i32; 3]> {
+    let mut numbers = [0; 3];
+    let mut parts = typed.split(between);
+    for (number, digits) in numbers.iter_mut().zip(digits) {
+        let part = parts.next().filter(|part| part.len() == digits)?;
+        if !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
 }
 
 /// Beyond the year 9999, which only a damaged row says: the beginning of time.
@@ -41,6 +79,24 @@ mod tests {
             (i64::MAX, "1970-01-01T00:00:00Z"),
         ] {
             assert_eq!(rfc_3339(Timestamp::from_unix(seconds)), date);
+            if seconds != i64::MAX {
+                assert_eq!(parse(date), Ok(Timestamp::from_unix(seconds)));
+            }
+        }
+        assert_eq!(parse("2000-02-29"), Ok(Timestamp::from_unix(951_782_400)));
+        for none in [
+            "",
+            "yesterday",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-1-1",
+            "2026-11-24T25:00:00Z",
+            "2026-11-24T07:03:59",
+            "2026-11-24T07:03:59+01:00",
+            "+026-11-24",
+            "2026-11-24-01",
+        ] {
+            assert!(parse(none).is_err(), "{none}");
         }
         assert_eq!(
             for_people(Timestamp::from_unix(1_795_503_839)),

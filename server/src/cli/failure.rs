@@ -7,6 +7,7 @@ use service::ServiceError;
 use store::StoreError;
 use thiserror::Error;
 
+use super::audit;
 use crate::{config::ConfigError, http::ServeError, wiring::WiringError};
 
 /// None of the sentences holds a secret.
@@ -68,6 +69,7 @@ impl From<ServiceError> for Failure {
             ServiceError::Store(StoreError::Database(why)) => format!(
                 "the database failed and nothing was changed: {why}; which one it is: good-to-go config print"
             ),
+            ServiceError::Store(StoreError::Audit(broken)) => audit::explain(&broken),
             other => other.to_string(),
         })
     }

@@ -1,11 +1,14 @@
 //! The command line: what can be asked of the binary, and how it answers.
 //!
-//! A command returns what it prints, or a [`Failure`] in one plain sentence; nothing of either
+//! A command returns what it prints (an export, which may be more than memory should hold, prints
+//! it itself), or a [`Failure`] in one plain sentence; nothing of either
 //! reaches the terminal with a control character in it. Commands only parse, call `service` and
-//! put the outcome into words: every rule is elsewhere.
+//! put the outcome into words: every rule is elsewhere. One that writes an audit event ends with
+//! `checkpoints::after_command`.
 
 mod account;
 mod arguments;
+mod audit;
 mod config;
 mod date;
 mod failure;
@@ -23,6 +26,7 @@ pub use failure::Failure;
 pub use overview::columns;
 
 use crate::{
+    checkpoints,
     config::{Config, environment},
     demo, http, wiring,
 };
@@ -55,6 +59,9 @@ enum Command {
     /// Checks and shows the configuration
     #[command(subcommand)]
     Config(config::Configuration),
+    /// Verifies, exports and prunes the audit events
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Checks the key file
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -94,6 +101,7 @@ impl Cli {
             Command::Account(command) => command.run(&config).await,
             Command::TwoFactor(command) => command.run(&config).await,
             Command::Config(command) => Ok(command.run(&config)),
+            Command::Audit(command) => command.run(&config).await,
             Command::Keys(command) => command.run(&config).await,
             Command::Demo => Ok(String::new()),
         }
@@ -102,6 +110,7 @@ impl Cli {
 
 async fn serve(config: Config) -> Result<(), Failure> {
     log::start(&config.log)?;
-    let service = wiring::open(&config).await?;
-    Ok(http::serve(config, service).await?)
+    let service = wiring::open_to_serve(&config).await?;
+    let serving = http::serve(config.clone(), service.clone());
+    Ok(checkpoints::while_serving(&config, &service, serving).await?)
 }

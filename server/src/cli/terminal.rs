@@ -9,6 +9,8 @@ use std::{
 
 use clap::error::{ContextKind, ContextValue};
 
+use super::Failure;
+
 /// Whether `c` does something to a terminal or to lines instead of showing: control characters,
 /// line separators, and the marks that turn the direction of what follows.
 #[must_use]
@@ -47,22 +49,43 @@ fn escaped(text: &str, unsafe_here: impl Fn(char) -> bool) -> Cow<'_, str> {
 /// Prints what a command has to say. Somebody who stops reading (`… | head`) has read enough.
 #[must_use]
 pub fn print(text: &str) -> ExitCode {
+    match print_part(text) {
+        Err(failure) => {
+            complain(&failure.to_string());
+            failure.exit_code()
+        }
+        Ok(_) => ExitCode::SUCCESS,
+    }
+}
+
+/// Prints a part of what a command has to say, for one that says more than memory should hold.
+/// `false`: nobody reads any more, and the rest can be left.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when it cannot be written, as on a full disk.
+pub fn print_part(text: &str) -> Result<bool, Failure> {
     let mut out = io::stdout().lock();
     match out
         .write_all(lines(text).as_bytes())
         .and_then(|()| out.flush())
     {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            complain(&format!("cannot write to standard output: {error}"));
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::Refused(format!(
+            "cannot write to standard output: {error}"
+        ))),
     }
 }
 
 /// Says what went wrong, on standard error.
 pub fn complain(text: &str) {
     write_error(&format!("error: {text}\n"));
+}
+
+/// Says what is wrong beside what was done, on standard error.
+pub fn warn(text: &str) {
+    write_error(&format!("warning: {text}\n"));
 }
 
 /// What clap has to say: help, the version, or what is wrong with the arguments, of which it

@@ -8,7 +8,7 @@ use super::{
     Failure,
     arguments::{Whom, reason},
 };
-use crate::{config::Config, wiring};
+use crate::{checkpoints, config::Config, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum TwoFactor {
@@ -67,6 +67,7 @@ impl TwoFactor {
             .change_two_factor(&user_id, kind, pin, &reason)
             .await;
         let changed = changed.map_err(|error| Failure::about(&user_id, error))?;
+        checkpoints::after_command(config, &service).await;
         Ok(format!("{user_id} {done}.\nIts sessions have ended.\n") + &then(config, &changed))
     }
 }

@@ -24,7 +24,7 @@ mod tests;
 use std::{
     fmt::{self, Write as _},
     io::ErrorKind,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 pub use database_url::DatabaseUrl;
@@ -148,6 +148,13 @@ impl Config {
             let _ = writeln!(out, "{key} = {value} # {source}");
         }
         out
+    }
+
+    /// Where checkpoints of the audit events go (R39).
+    #[must_use]
+    pub fn audit_checkpoints(&self) -> PathBuf {
+        let beside = || self.keys.file.with_file_name("audit-checkpoints.ndjson");
+        self.log.audit_checkpoints.clone().unwrap_or_else(beside)
     }
 
     /// What `leptos::config::get_config_from_str` is to read: the file's own section, or that of

@@ -63,6 +63,16 @@ pub(super) static FILE: Rule<PathBuf> = Rule {
     show: |path| path.display().to_string(),
 };
 
+pub(super) static OPTIONAL_FILE: Rule<Option<PathBuf>> = Rule {
+    expected: "the path of a file, or empty",
+    secret: false,
+    read: |text| Some((!text.trim().is_empty()).then(|| PathBuf::from(text))),
+    show: |path| {
+        let path = path.as_ref();
+        path.map_or_else(String::new, |path| path.display().to_string())
+    },
+};
+
 pub(super) static ORIGIN: Rule<Origin> = Rule {
     expected: r#"an origin such as "https://logon.example": https, host and port and nothing behind them; plain http only for localhost, 127.0.0.0/8 and [::1]"#,
     secret: false,

@@ -158,6 +158,9 @@ pub struct Log {
     pub level: String,
     /// "text" (default) or "json".
     pub format: LogFormat,
+    /// The file that checkpoints of the audit events are added to (R39). Default none (empty):
+    /// `audit-checkpoints.ndjson` beside the key file.
+    pub audit_checkpoints: Option<PathBuf>,
 }
 
 impl Site {
@@ -307,6 +310,7 @@ impl Log {
         Self {
             level: log.value("level", &rules::LOG_LEVEL, "info"),
             format: log.value("format", &rules::LOG_FORMAT, "text"),
+            audit_checkpoints: log.value("audit_checkpoints", &rules::OPTIONAL_FILE, ""),
         }
     }
 }

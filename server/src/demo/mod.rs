@@ -13,6 +13,7 @@ use leptos::config::get_config_from_str;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
+    checkpoints,
     cli::{Failure, log, terminal},
     config::{Config, DatabaseUrl, Origin},
     http, wiring,
@@ -36,10 +37,11 @@ async fn prepare_and_serve(mut config: Config) -> Result<(), Failure> {
     let address = address(&config)?;
     let folder = Folder::create()?;
     furnish(&mut config, address, &folder)?;
-    let service = wiring::open(&config).await?;
+    let service = wiring::open_to_serve(&config).await?;
     let secret_key = organisation::add(&service).await?;
     let _ = terminal::print(&guide::text(&config, &secret_key)); // served all the same
-    Ok(http::serve(config, service).await?)
+    let serving = http::serve(config.clone(), service.clone());
+    Ok(checkpoints::while_serving(&config, &service, serving).await?)
 }
 
 /// Where the server will listen: on this machine, and not where somebody else listens already,
@@ -77,6 +79,7 @@ fn furnish(config: &mut Config, address: SocketAddr, folder: &Folder) -> Result<
     "01632 960 123".clone_into(&mut config.site.support);
     config.database.url = DatabaseUrl::parse(&folder.database_url()).ok_or_else(unusable)?;
     config.keys.file = folder.path().join("keyring.toml");
+    config.log.audit_checkpoints = None; // beside it
     Ok(())
 }
 

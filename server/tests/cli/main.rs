@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod audit;
 mod config;
 mod demo;
 mod hostile;

@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_event")]
 pub struct Model {
-    #[sea_orm(primary_key)]
+    #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
     pub at: i64,
     pub kind: String,
@@ -18,6 +18,10 @@ pub struct Model {
     pub address: Option<String>,
     pub reason: Option<String>,
     pub detail: Option<String>,
+    pub writer_id: i64,
+    pub sequence: i64,
+    pub key_id: String,
+    pub mac: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod audit_event;
+pub mod audit_pruned;
+pub mod audit_writer;
 pub mod authenticator;
 pub mod canary;
 pub mod device;

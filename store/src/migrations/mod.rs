@@ -4,6 +4,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod m0001_foundation;
 mod m0002_regulation;
+mod m0003_audit_chain;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_regulation::Migration),
+            Box::new(m0003_audit_chain::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Invariant 2: no session without every factor that the account's status demands now.
 
-use crate::common::{Fixture, NOW, event, password, race};
+use crate::common::{Fixture, NOW, WRITER, event, password, race};
 use domain::{Account, Status, TwoFactor};
 use store::{StoreError, account, account::LogonMark, audit};
 
@@ -142,7 +142,7 @@ async fn log_on(db: &Fixture, account: &Account) -> Result<(), StoreError> {
         address: None,
     };
     if account::mark_logon(&transaction, account.id, 0, account.two_factor, &mark).await? {
-        audit::add(&transaction, event(NOW, "logon")).await?;
+        audit::add(&transaction, &db.keyring, WRITER, event(NOW, "logon")).await?;
         transaction.commit().await?;
     }
     Ok(())
@@ -154,7 +154,7 @@ async fn disable(db: &Fixture, account: &Account) -> Result<(), StoreError> {
         account::advance_status(&transaction, account.id, Status::Enabled, Status::Disabled)
             .await?
     );
-    audit::add(&transaction, event(NOW, "disabled")).await?;
+    audit::add(&transaction, &db.keyring, WRITER, event(NOW, "disabled")).await?;
     Ok(transaction.commit().await?)
 }
 

@@ -13,6 +13,7 @@
 #[macro_use]
 mod common;
 
+mod audit;
 mod canary;
 mod enrolment;
 mod keyring;

@@ -3,10 +3,11 @@
 use crate::common::{Fixture, NOW, new_account};
 use domain::{Stage, TwoFactor};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
-use store::{StoreError, account, logon_attempt};
+use store::{StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "shown_codes",
     "recovery_code",
     "wrong_try",
@@ -16,6 +17,8 @@ const TABLES: [&str; 11] = [
     "logon_attempt",
     "session",
     "audit_event",
+    "audit_pruned",
+    "audit_writer",
     "canary",
     "account",
 ];
@@ -79,6 +82,27 @@ async fn a_migration_that_fails_half_way_leaves_nothing_behind(db: Fixture) {
     assert!(store.is_ready().await.unwrap());
 }
 
+/// Until the chain, anybody could have changed them: nobody may vouch for them afterwards.
+async fn r39_events_from_before_the_chain_are_refused(db: Fixture) {
+    empty(&db).await;
+    let before = Migrator::migrations()
+        .iter()
+        .take_while(|migration| migration.name() != "m0003_audit_chain")
+        .count();
+    Migrator::up(db.connection(), u32::try_from(before).ok())
+        .await
+        .unwrap();
+    db.sql("INSERT INTO audit_event (at, kind, actor) VALUES (1, 'logon.logged-on', 'holder')")
+        .await;
+    let refused = db.reopen().await.expect_err("there is an event");
+    assert!(
+        refused.to_string().contains("audit events without a chain"),
+        "{refused}"
+    );
+    db.sql("DELETE FROM audit_event").await;
+    assert!(db.reopen().await.unwrap().is_ready().await.unwrap());
+}
+
 async fn rows_of_no_account_are_refused(db: Fixture) {
     let added = logon_attempt::add(
         db.connection(),
@@ -99,6 +123,7 @@ on_both!(
     is_ready_while_another_node_writes,
     nodes_that_start_at_the_same_time_all_start,
     a_migration_that_fails_half_way_leaves_nothing_behind,
+    r39_events_from_before_the_chain_are_refused,
     rows_of_no_account_are_refused,
 );
 

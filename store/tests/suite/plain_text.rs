@@ -20,6 +20,8 @@ async fn dump(db: &Fixture) -> Vec<u8> {
         "logon_attempt",
         "session",
         "audit_event",
+        "audit_pruned",
+        "audit_writer",
         "canary",
         "tries",
         "device",

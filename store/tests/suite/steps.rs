@@ -1,6 +1,6 @@
 //! R11: one authenticator, one step, one success.
 
-use crate::common::{Fixture, NOW, event, one_winner, race};
+use crate::common::{Fixture, NOW, WRITER, event, one_winner, race};
 use domain::{Step, entropy::random};
 use store::{StoreError, audit, authenticator};
 
@@ -39,7 +39,13 @@ async fn consume_and_tell(db: &Fixture, id: i64, step: Step) -> Result<bool, Sto
     let transaction = db.store.begin().await?;
     let won = authenticator::consume_step(&transaction, id, step, NOW).await?;
     if won {
-        audit::add(&transaction, event(NOW, &step.number().to_string())).await?;
+        audit::add(
+            &transaction,
+            &db.keyring,
+            WRITER,
+            event(NOW, &step.number().to_string()),
+        )
+        .await?;
         transaction.commit().await?;
     }
     Ok(won)

@@ -1,12 +1,14 @@
 //! Every change and its audit event in one transaction (invariant 4).
 
-use crate::common::{Fixture, NOW, event, new_account};
+use crate::common::{Fixture, NOW, WRITER, event, new_account};
 use domain::{Stage, TwoFactor};
-use store::{Store, StoreError, Transaction, account, audit, authenticator, logon_attempt};
+use store::{
+    Keyring, Store, StoreError, Transaction, account, audit, authenticator, logon_attempt,
+};
 
 /// Some of everything: rows added, rows changed, an event.
 async fn change(
-    store: &Store,
+    (store, keyring): (&Store, &Keyring),
     account_id: i64,
     attempt: i64,
     id: i64,
@@ -26,7 +28,7 @@ async fn change(
         .await?
     );
     assert!(authenticator::activate(&transaction, id, NOW.step(), NOW, None).await?);
-    audit::add(&transaction, event(NOW, "enrolled")).await?;
+    audit::add(&transaction, keyring, WRITER, event(NOW, "enrolled")).await?;
     Ok(transaction)
 }
 
@@ -36,7 +38,7 @@ async fn all_or_nothing(db: Fixture) {
     let pending = db.pending(&account).await;
 
     drop(
-        change(&db.store, account.id, attempt, pending.id)
+        change((&db.store, &db.keyring), account.id, attempt, pending.id)
             .await
             .expect("the change"),
     );
@@ -58,7 +60,7 @@ async fn all_or_nothing(db: Fixture) {
     after.commit().await.unwrap();
     assert!(db.events().await.is_empty());
 
-    change(&db.store, account.id, attempt, pending.id)
+    change((&db.store, &db.keyring), account.id, attempt, pending.id)
         .await
         .expect("the change")
         .commit()
@@ -77,9 +79,9 @@ async fn a_task_that_is_aborted_has_done_nothing(db: Fixture) {
     let pending = db.pending(&account).await;
 
     let (changed, wait) = tokio::sync::oneshot::channel();
-    let store = db.store.clone();
+    let (store, keyring) = (db.store.clone(), db.keyring.clone());
     let task = tokio::spawn(async move {
-        let _transaction = change(&store, account.id, attempt, pending.id)
+        let _transaction = change((&store, &keyring), account.id, attempt, pending.id)
             .await
             .expect("the change");
         changed.send(()).expect("the test waits");

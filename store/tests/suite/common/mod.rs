@@ -17,6 +17,9 @@ use tokio::sync::Barrier;
 /// The present of all tests.
 pub const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
+/// Who writes audit events, unless a test says otherwise.
+pub const WRITER: &str = "test";
+
 /// Makes of every named function, which takes a [`Fixture`], the tests `name::sqlite` and
 /// `name::postgres`. A function that is not named is unused, and says so.
 macro_rules! on_both {

@@ -1,0 +1,73 @@
+//! When checkpoints of the audit events are made (R39): while serving from time to time, and
+//! after every command that writes an event.
+//!
+//! One that cannot be written is told, and keeps nobody from logging on.
+
+use std::{future::Future, path::PathBuf, time::Duration};
+
+use service::{Head, Service, ServiceError};
+
+use crate::{cli::terminal, config::Config};
+
+/// How many events could be cut off unseen: those of so long.
+const EVERY: Duration = Duration::from_mins(10);
+
+struct Checkpoints {
+    service: Service,
+    file: PathBuf,
+    /// The last one's: nothing is added where nothing has happened.
+    known: Vec<Head>,
+}
+
+impl Checkpoints {
+    fn new(config: &Config, service: &Service) -> Self {
+        Self {
+            service: service.clone(),
+            file: config.audit_checkpoints(),
+            known: Vec::new(),
+        }
+    }
+
+    async fn add(&mut self) -> Result<(), ServiceError> {
+        self.known = self.service.add_checkpoint(&self.file, &self.known).await?;
+        Ok(())
+    }
+
+    async fn add_or_log(&mut self) {
+        if let Err(error) = self.add().await {
+            tracing::error!(%error, "no checkpoint: audit events could be cut off unseen (log.audit_checkpoints)");
+        }
+    }
+}
+
+/// Adds checkpoints for as long as `serving` lasts: at its start, every ten minutes, at its end.
+pub async fn while_serving<T>(
+    config: &Config,
+    service: &Service,
+    serving: impl Future<Output = T>,
+) -> T {
+    let mut checkpoints = Checkpoints::new(config, service);
+    checkpoints.add_or_log().await;
+    let again_and_again = async {
+        loop {
+            tokio::time::sleep(EVERY).await;
+            checkpoints.add_or_log().await;
+        }
+    };
+    let served = tokio::select! {
+        served = serving => served,
+        () = again_and_again => unreachable!("it goes on for ever"),
+    };
+    checkpoints.add_or_log().await;
+    served
+}
+
+/// Adds one after a command has written an event.
+pub async fn after_command(config: &Config, service: &Service) {
+    if let Err(error) = Checkpoints::new(config, service).add().await {
+        terminal::warn(&format!(
+            "{error}; it is done all the same, but without checkpoints audit events could be cut \
+             off unseen: mend it, or set log.audit_checkpoints"
+        ));
+    }
+}

@@ -1,0 +1,75 @@
+//! Reading events page by page, for whoever keeps or searches them elsewhere.
+
+use super::PAGE;
+use crate::{
+    Connection, StoreError,
+    entity::{account, audit_event, audit_writer},
+};
+use domain::{Timestamp, audit::Kind};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeSet, HashMap};
+
+/// Which events; without anything, all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// From this time on.
+    pub since: Option<Timestamp>,
+    /// About this account.
+    pub account_id: Option<i64>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+}
+
+/// One event as it stands in the database, with names beside the numbers.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The row.
+    pub event: audit_event::Model,
+    /// The userID of its account, where that is there.
+    pub user_id: Option<String>,
+    /// The writer's name, where that is there.
+    pub writer: Option<String>,
+}
+
+/// The events behind the one with id `after`, by id, at most a page; none when that was all.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn page(
+    db: &impl Connection,
+    filter: &Filter,
+    after: i64,
+) -> Result<Vec<Record>, StoreError> {
+    use audit_event::Column;
+    let mut events = audit_event::Entity::find().filter(Column::Id.gt(after));
+    if let Some(since) = filter.since {
+        events = events.filter(Column::At.gte(since.unix()));
+    }
+    if let Some(account_id) = filter.account_id {
+        events = events.filter(Column::AccountId.eq(account_id));
+    }
+    if let Some(kind) = filter.kind {
+        events = events.filter(Column::Kind.eq(kind.as_str()));
+    }
+    let events = events.order_by_asc(Column::Id).limit(PAGE).all(db).await?;
+
+    let ids: BTreeSet<i64> = events.iter().filter_map(|event| event.account_id).collect();
+    let accounts: HashMap<i64, String> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::UserId])
+        .filter(account::Column::Id.is_in(ids))
+        .into_tuple::<(i64, String)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let writers = audit_writer::Entity::find().all(db).await?;
+    let writers: HashMap<i64, String> = writers.into_iter().map(|row| (row.id, row.name)).collect();
+    let named = events.into_iter().map(|event| Record {
+        user_id: event.account_id.and_then(|id| accounts.get(&id).cloned()),
+        writer: writers.get(&event.writer_id).cloned(),
+        event,
+    });
+    Ok(named.collect())
+}
