@@ -74,7 +74,12 @@ test('a pause is told in words, with the time that is left', async ({ visitor, a
   await expect(visitor.alert).toContainText(/in 14 min \d+ s/);
 });
 
-test('the PIN from support comes before the QR code', async ({ visitor, account, server, a11y }) => {
+test('the PIN from support comes before the QR code', async ({
+  visitor,
+  account,
+  server,
+  a11y,
+}) => {
   const holder = await account();
   const enabled = await server.cli(['2fa', 'enable', holder.userId, '--pin', '--reason', 'R14']);
   const pin = /^\d{6}$/m.exec(enabled)?.[0] ?? '';

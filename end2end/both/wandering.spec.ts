@@ -84,7 +84,13 @@ const stages: Stage[] = [
   {
     name: 'logged on',
     own: '/',
-    closed: ['/logon/enrol', '/logon/good-to-go', '/logon/confirm', '/logon/code', '/logon/recovery'],
+    closed: [
+      '/logon/enrol',
+      '/logon/good-to-go',
+      '/logon/confirm',
+      '/logon/code',
+      '/logon/recovery',
+    ],
     reach: (visitor, holder) => visitor.enrol(holder),
   },
 ];

@@ -84,7 +84,8 @@ test('killed at any moment, an account is not enrolled or enrolled and usable', 
       const code = app!.code(now());
       const { heading } = await browser.send({ code });
       // Codes that were made and that nobody kept are made anew.
-      const kept = !events.includes('recovery.codes-made') || events.includes('recovery.codes-kept');
+      const kept =
+        !events.includes('recovery.codes-made') || events.includes('recovery.codes-kept');
       expect(heading).toBe(kept ? 'You are logged on' : 'Keep your recovery codes');
       if (!kept) expect((await browser.send()).heading).toBe('You are logged on');
     } else {
