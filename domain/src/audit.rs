@@ -39,6 +39,8 @@ pub enum Kind {
     AccountDisabled,
     /// An account may log on again.
     AccountEnabled,
+    /// The address that the holder is written to was changed.
+    EmailChanged,
     /// A set-up code was issued.
     SetUpCodeIssued,
     /// 2FA was switched on.
@@ -65,6 +67,7 @@ words!(Kind {
     AccountAdded = "account.added",
     AccountDisabled = "account.disabled",
     AccountEnabled = "account.enabled",
+    EmailChanged = "account.email-changed",
     SetUpCodeIssued = "account.set-up-code-issued",
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",
