@@ -166,6 +166,7 @@ pub fn settings(config: &Config) -> Settings {
         minimum_password_length: length(logon.minimum_password_length),
         minimum_password_length_without_2fa: length(logon.minimum_password_length_without_2fa),
         set_up_code_seconds: hours(logon.set_up_code_hours),
+        mail: config.mail.is_on(),
     }
 }
 

@@ -8,15 +8,18 @@ mod accounts;
 pub mod adapters;
 mod error;
 mod hasher;
+mod letters;
 mod logon;
 mod qr;
 mod settings;
 
 pub use accounts::AddAccount;
 pub use error::{Refusal, ServiceError};
+pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, Passed, Position};
 pub use settings::Settings;
 pub use store::account::{LogonMark, Overview};
+pub use store::letter::Letter;
 
 use domain::{
     Clock, Entropy, Timestamp,
@@ -42,6 +45,8 @@ pub struct Service {
 pub struct Visitor {
     /// The client's IP address, as far as proxies are trusted (R31).
     pub address: Option<String>,
+    /// The language that it is answered in, BCP 47.
+    pub language: Option<&'static str>,
 }
 
 impl Service {

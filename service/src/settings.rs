@@ -17,6 +17,8 @@ pub struct Settings {
     pub minimum_password_length_without_2fa: usize,
     /// How long a set-up code lives (R7).
     pub set_up_code_seconds: i64,
+    /// Whether holders are written to.
+    pub mail: bool,
 }
 
 impl Settings {

@@ -16,6 +16,7 @@ mod connection;
 pub mod entity;
 mod error;
 pub mod keyring;
+pub mod letter;
 pub mod logon_attempt;
 pub mod migrations;
 pub mod seal;

@@ -7,7 +7,7 @@
 mod account;
 mod arguments;
 mod config;
-mod date;
+pub(crate) mod date;
 mod failure;
 mod keys;
 pub mod log;

@@ -1,5 +1,6 @@
 //! How accounts are shown: to people, and to scripts.
 
+use domain::EmailAddress;
 use serde::Serialize;
 use service::{LogonMark, Overview};
 
@@ -15,6 +16,7 @@ pub struct Json<'a> {
     user_id: &'a str,
     name: &'a str,
     organisation: &'a str,
+    email: Option<&'a str>,
     role: &'a str,
     status: &'a str,
     two_factor: &'a str,
@@ -32,6 +34,7 @@ impl<'a> From<&'a Overview> for Json<'a> {
             user_id: account.user_id.as_str(),
             name: &account.name,
             organisation: &account.organisation,
+            email: overview.email.as_ref().map(EmailAddress::as_str),
             role: account.role.as_str(),
             status: account.status.as_str(),
             two_factor: account.two_factor.as_str(),
@@ -95,6 +98,7 @@ pub fn details(overview: &Overview) -> String {
         two_factor,
         last_logon,
     ] = row(overview);
+    let email = overview.email.as_ref().map_or("none", EmailAddress::as_str);
     let password = if overview.has_password {
         "chosen"
     } else {
@@ -104,6 +108,7 @@ pub fn details(overview: &Overview) -> String {
         ["userID", &user_id],
         ["Name", &name],
         ["Organisation", &organisation],
+        ["E-mail", email],
         ["Role", &role],
         ["Status", &status],
         ["2FA", &two_factor],
@@ -168,6 +173,7 @@ mod tests {
                 generation: 0,
             },
             place: String::new(),
+            email: None,
             has_password: false,
             last_logon,
             created_at: Timestamp::from_unix(1_795_503_839),

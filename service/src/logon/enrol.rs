@@ -2,7 +2,7 @@
 //! code complete the logon.
 
 use crate::{Refusal, Service, ServiceError, Visitor, logon::code::parse};
-use domain::{Stage, Token, audit::Kind, logon::Progress};
+use domain::{Stage, Token, audit::Kind, letter, logon::Progress};
 use store::StoreError;
 
 impl Service {
@@ -32,6 +32,11 @@ impl Service {
         if !done {
             return Err(Refusal::WrongStep.into());
         }
+        if let Some(language) = visitor.language {
+            store::account::set_language(&db, account.id, language).await?;
+        }
+        self.tell(&db, account.id, letter::Kind::Enrolled, visitor)
+            .await?;
         self.note(
             &db,
             self.event(Kind::EnrolmentVerified, Some(account.id), visitor),

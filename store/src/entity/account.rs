@@ -26,6 +26,8 @@ pub struct Model {
     pub last_logon_at: Option<i64>,
     pub last_logon_address: Option<String>,
     pub created_at: i64,
+    pub email: String,
+    pub language: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

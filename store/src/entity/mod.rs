@@ -4,5 +4,6 @@ pub mod account;
 pub mod audit_event;
 pub mod authenticator;
 pub mod canary;
+pub mod letter;
 pub mod logon_attempt;
 pub mod session;

@@ -16,6 +16,7 @@ mod common;
 mod canary;
 mod enrolment;
 mod keyring;
+mod letters;
 mod logon;
 mod migrations;
 mod once;

@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use std::time::Duration;
 use store::{StoreError, account, logon_attempt};
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
+    "letter",
     "authenticator",
     "logon_attempt",
     "session",

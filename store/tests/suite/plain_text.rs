@@ -21,6 +21,7 @@ async fn dump(db: &Fixture) -> Vec<u8> {
         "session",
         "audit_event",
         "canary",
+        "letter",
     ] {
         let rows = format!("SELECT row::text AS row FROM {table} AS row");
         let rows = Statement::from_string(db.connection().get_database_backend(), rows);
