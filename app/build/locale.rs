@@ -34,6 +34,28 @@ impl Locale {
         Ok(Self { code, texts })
     }
 
+    /// Its texts in the order of their lines: those that only the server needs come last, so that
+    /// the browser's file can end before them.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
+        let of = |server: bool| {
+            let texts = self.texts.iter();
+            texts.filter(move |(key, _)| is_for_server(key) == server)
+        };
+        of(false)
+            .chain(of(true))
+            .map(|(key, text)| (key.as_str(), text.as_str()))
+    }
+
+    /// What a browser gets: one text a line.
+    pub fn file(&self) -> String {
+        let lines: Vec<_> = self
+            .lines()
+            .filter(|(key, _)| !is_for_server(key))
+            .map(|(_, text)| text)
+            .collect();
+        lines.join("\n")
+    }
+
     /// The same keys, the same placeholders, and each text on one line.
     pub fn agrees_with(&self, reference: &Self) -> Result<(), Box<dyn Error>> {
         let code = &self.code;
@@ -72,6 +94,11 @@ impl Locale {
             texts,
         }
     }
+}
+
+/// Whether no page shows a text: letters are written by the server.
+pub fn is_for_server(key: &str) -> bool {
+    key.starts_with("mail_")
 }
 
 /// The names in braces.

@@ -1,7 +1,7 @@
 //! Turns the locale files into `texts.rs`: one function a text, checked at compile time.
 //!
 //! The browser never holds this table: it gets the texts of its language as one small file, and
-//! the functions know the line of each.
+//! the functions know the line of each. Texts of letters (`[mail]`) are for the server alone.
 
 mod locale;
 
@@ -37,8 +37,11 @@ fn generate(
     pseudo: &Locale,
 ) -> Result<String, Box<dyn Error>> {
     let mut code = String::from("impl Texts {\n");
-    for (line, (key, text)) in reference.texts.iter().enumerate() {
+    for (line, (key, text)) in reference.lines().enumerate() {
         let placeholders = locale::placeholders(text)?;
+        if locale::is_for_server(key) {
+            code.push_str("    #[cfg(feature = \"ssr\")]\n");
+        }
         writeln!(code, "    /// `{}`", text.replace('`', ""))?;
         if placeholders.is_empty() {
             writeln!(
@@ -72,8 +75,8 @@ fn generate(
 }
 
 fn language(locale: &Locale) -> String {
-    let lines: Vec<_> = locale.texts.values().map(String::as_str).collect();
-    let file = lines.join("\n");
+    let lines: Vec<_> = locale.lines().map(|(_, text)| text).collect();
+    let file = locale.file();
     let (code, name) = (&locale.code, &locale.texts["language_name"]);
     let path = format!("/texts/{code}.{:016x}.txt", locale::hash(&file));
     format!(

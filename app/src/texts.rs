@@ -19,7 +19,7 @@ pub struct Language {
     pub name: &'static str,
     /// Where browsers find its texts; the name changes with the content.
     pub path: &'static str,
-    /// That file's content: one text a line.
+    /// That file's content: one text a line, without those of letters.
     pub file: &'static str,
     lines: &'static [&'static str],
 }
@@ -124,6 +124,22 @@ mod tests {
             );
         }
         assert_eq!(negotiate(None, None, "cy").code, "cy");
+    }
+
+    #[test]
+    fn browsers_do_not_carry_what_only_letters_say() {
+        for language in LANGUAGES {
+            let texts = language.texts();
+            let letter = [texts.mail_enrolled(), texts.mail_new_device_what()];
+            assert!(!letter.iter().any(|text| language.file.contains(text)));
+            assert!(language.file.contains(texts.home_title()));
+            let (file, all) = (language.file.lines().count(), language.lines.len());
+            assert_eq!(
+                &language.lines[..file],
+                language.file.lines().collect::<Vec<_>>()
+            );
+            assert!(file < all);
+        }
     }
 
     #[test]

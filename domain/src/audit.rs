@@ -65,6 +65,8 @@ pub enum Kind {
     AccountEnabled,
     /// Pauses and closings were lifted.
     AccountUnpaused,
+    /// The address that the holder is written to was changed.
+    EmailChanged,
     /// A set-up code was issued.
     SetUpCodeIssued,
     /// 2FA was switched on.
@@ -106,6 +108,7 @@ words!(Kind {
     AccountDisabled = "account.disabled",
     AccountEnabled = "account.enabled",
     AccountUnpaused = "account.unpaused",
+    EmailChanged = "account.email-changed",
     SetUpCodeIssued = "account.set-up-code-issued",
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",

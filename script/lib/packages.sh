@@ -47,6 +47,6 @@ need_test_packages() {
   if grep -qsx 'ID=ubuntu' /etc/os-release; then chromium='chromium-browser'; fi
   need_packages cc=build-essential make=build-essential perl=perl \
     python3=python3 venv=python3-venv "chromium=$chromium" initdb=postgresql \
-    oathtool=oathtool zbarimg=zbar-tools \
+    oathtool=oathtool zbarimg=zbar-tools openssl=openssl \
     /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
 }

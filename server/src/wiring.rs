@@ -224,6 +224,7 @@ pub fn settings(config: &Config) -> Settings {
             pause: minutes(regulation.address_pause_minutes),
         },
         writer: "command-line".to_owned(),
+        mail: config.mail.is_on(),
     }
 }
 

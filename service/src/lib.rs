@@ -9,16 +9,19 @@ pub mod adapters;
 mod audit;
 mod error;
 mod hasher;
+mod letters;
 mod logon;
 mod qr;
 mod settings;
 
 pub use accounts::{AddAccount, Standing, TwoFactorChanged};
 pub use error::{Refusal, ServiceError};
+pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
 pub use settings::Settings;
 pub use store::account::{LogonMark, Overview};
 pub use store::audit::{Filter, Head, Record, Verified};
+pub use store::letter::Letter;
 
 use domain::{
     Clock, Entropy, Timestamp, Token,
@@ -46,6 +49,8 @@ pub struct Visitor {
     pub address: Option<String>,
     /// The token of the browser, if it shows one (R21).
     pub device: Option<Token>,
+    /// The language that it is answered in, BCP 47.
+    pub language: Option<&'static str>,
 }
 
 impl Service {

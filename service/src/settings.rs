@@ -32,6 +32,8 @@ pub struct Settings {
     pub addresses: AddressLimits,
     /// Whose chain of audit events this process writes (R39).
     pub writer: String,
+    /// Whether holders are written to.
+    pub mail: bool,
 }
 
 impl Settings {

@@ -6,7 +6,7 @@ use crate::{
     keyed_hash::{Of, keyed_hash},
 };
 use constant_time_eq::constant_time_eq;
-use domain::{Account, Pin, Role, Status, Timestamp, TwoFactor, UserId};
+use domain::{Account, EmailAddress, Pin, Role, Status, Timestamp, TwoFactor, UserId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, SqlErr, UpdateMany,
@@ -55,6 +55,8 @@ pub struct Overview {
     pub account: Account,
     /// Where it is used; empty when not given.
     pub place: String,
+    /// Where the holder is written to.
+    pub email: Option<EmailAddress>,
     /// Whether a password was chosen.
     pub has_password: bool,
     /// The last logon.
@@ -74,6 +76,8 @@ pub struct NewAccount {
     pub organisation: String,
     /// Holder or support.
     pub role: Role,
+    /// Where the holder is written to.
+    pub email: Option<EmailAddress>,
     /// Off, or waiting.
     pub two_factor: TwoFactor,
     /// Until when the enrolment may begin, for one that waits (R14).
@@ -103,9 +107,18 @@ fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
 }
 
 fn to_overview(row: account::Model) -> Result<Overview, Corrupt> {
+    let email = match row.email.as_str() {
+        "" => None,
+        text => Some(EmailAddress::parse(text).map_err(|_| Corrupt {
+            table: "account",
+            column: "email",
+            id: row.id,
+        })?),
+    };
     Ok(Overview {
         account: to_account(&row)?,
         place: row.place,
+        email,
         has_password: row.password_hash.is_some(),
         last_logon: mark(row.last_logon_at, row.last_logon_address),
         created_at: Timestamp::from_unix(row.created_at),
@@ -214,6 +227,8 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
         enrol_until: Set(new.enrol_until.map(Timestamp::unix)),
         pin_key_id: Set(None),
         pin_hash: Set(None),
+        email: Set(email_text(new.email.as_ref())),
+        language: Set(String::new()),
     };
     match account::Entity::insert(row).exec_with_returning(db).await {
         Ok(row) => Ok(to_account(&row)?),
@@ -222,6 +237,42 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn email_text(email: Option<&EmailAddress>) -> String {
+    email.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Sets where the holder is written to; `None`: nobody is.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_email(
+    db: &impl Connection,
+    id: i64,
+    email: Option<&EmailAddress>,
+) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Email, Expr::value(email_text(email)))
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Remembers the language of the pages in which the holder enrolled (BCP 47): letters are in it.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_language(db: &impl Connection, id: i64, language: &str) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Language, Expr::value(language))
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Sets the status, and ends all sessions and attempts. `false`: it was not `from` any more.

@@ -18,6 +18,7 @@ pub mod entity;
 mod error;
 mod keyed_hash;
 pub mod keyring;
+pub mod letter;
 pub mod logon_attempt;
 pub mod migrations;
 pub mod recovery_code;

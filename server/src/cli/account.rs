@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, Read as _};
 
 use clap::{Args, Subcommand};
 use domain::{
-    Password, Role, Status, UserId,
+    EmailAddress, Password, Role, Status, UserId,
     password::{MAX_BYTES, PasswordError},
     set_up_code::SetUpCode,
 };
@@ -48,6 +48,8 @@ pub enum Account {
         #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: String,
     },
+    /// Sets where the holder is written to
+    Email(Email),
     /// Prints a new one-time set-up code, with which the holder chooses a new password
     SetUpCode(Whom),
 }
@@ -65,9 +67,24 @@ pub struct Add {
     /// The customer that it belongs to
     #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
     organisation: String,
+    /// Where the holder is written to, if [mail] is set
+    #[arg(long, value_name = "ADDRESS", value_parser = EmailAddress::parse)]
+    email: Option<EmailAddress>,
     /// Take the password from the first line of standard input
     #[arg(long)]
     password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Email {
+    #[command(flatten)]
+    whom: Whom,
+    /// The holder's e-mail address
+    #[arg(value_name = "ADDRESS", value_parser = EmailAddress::parse, required_unless_present = "none")]
+    address: Option<EmailAddress>,
+    /// The holder is not written to any more
+    #[arg(long, conflicts_with = "address")]
+    none: bool,
 }
 
 impl Account {
@@ -114,6 +131,7 @@ impl Account {
                 checkpoints::after_command(config, &service).await;
                 Ok(format!("{user_id} can try again at once.\n"))
             }
+            Self::Email(email) => email.run(config).await,
             Self::SetUpCode(Whom { user_id }) => {
                 let service = wiring::open(config).await?;
                 let issued = service.issue_set_up_code(&user_id).await;
@@ -139,6 +157,7 @@ impl Add {
             user_id: user_id.clone(),
             name: self.name,
             organisation: self.organisation,
+            email: self.email,
             role: self.role,
             password,
         };
@@ -154,6 +173,24 @@ impl Add {
             },
             |code| format!("{user_id} is added. ") + &show_set_up_code(config, &user_id, &code),
         ))
+    }
+}
+
+impl Email {
+    async fn run(self, config: &Config) -> Result<String, Failure> {
+        let user_id = self.whom.user_id;
+        let service = wiring::open(config).await?;
+        let set = service.set_email(&user_id, self.address.as_ref()).await;
+        set.map_err(|error| Failure::about(&user_id, error))?;
+        let Some(address) = self.address else {
+            return Ok(format!("{user_id} is not written to any more.\n"));
+        };
+        let off = if config.mail.is_on() {
+            ""
+        } else {
+            "No mail is sent until mail.url is set.\n"
+        };
+        Ok(format!("{user_id} is written to at {address}.\n{off}"))
     }
 }
 

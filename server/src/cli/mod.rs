@@ -10,7 +10,7 @@ mod account;
 mod arguments;
 mod audit;
 mod config;
-mod date;
+pub(crate) mod date;
 mod failure;
 mod keys;
 pub mod log;

@@ -1,6 +1,6 @@
 //! How accounts are shown: to people, and to scripts.
 
-use domain::regulation::Halt;
+use domain::{EmailAddress, regulation::Halt};
 use serde::Serialize;
 use service::{LogonMark, Overview, Standing};
 
@@ -16,6 +16,7 @@ pub struct Json<'a> {
     user_id: &'a str,
     name: &'a str,
     organisation: &'a str,
+    email: Option<&'a str>,
     role: &'a str,
     status: &'a str,
     two_factor: &'a str,
@@ -33,6 +34,7 @@ impl<'a> From<&'a Overview> for Json<'a> {
             user_id: account.user_id.as_str(),
             name: &account.name,
             organisation: &account.organisation,
+            email: overview.email.as_ref().map(EmailAddress::as_str),
             role: account.role.as_str(),
             status: account.status.as_str(),
             two_factor: account.two_factor.as_str(),
@@ -99,6 +101,7 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
     let codes_left = standing
         .recovery_codes_left
         .map_or_else(|| "none made".to_owned(), |left| left.to_string());
+    let email = overview.email.as_ref().map_or("none", EmailAddress::as_str);
     let password = if overview.has_password {
         "chosen"
     } else {
@@ -108,6 +111,7 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         ["userID", &user_id],
         ["Name", &name],
         ["Organisation", &organisation],
+        ["E-mail", email],
         ["Role", &role],
         ["Status", &status],
         ["2FA", &two_factor],
@@ -194,6 +198,7 @@ mod tests {
                 has_pin: false,
             },
             place: String::new(),
+            email: None,
             has_password: false,
             last_logon,
             created_at: Timestamp::from_unix(1_795_503_839),

@@ -5,7 +5,7 @@ use std::fmt;
 use url::Url;
 use zeroize::Zeroizing;
 
-const HIDDEN: &str = "***";
+pub(super) const HIDDEN: &str = "***";
 
 /// `sqlite:` or `postgres://`. `Debug` and `Display` hide the password.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl DatabaseUrl {
 }
 
 /// An `@`, `/`, `?` or `#` that is not percent-encoded in a password moves a part of it elsewhere.
-fn is_certain(text: &str) -> bool {
+pub(super) fn is_certain(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| {
         let with_user = !url.username().is_empty() || url.password().is_some();
         text.matches('@').count() == usize::from(with_user) && url.fragment().is_none()

@@ -12,6 +12,7 @@ mod database_url;
 mod error;
 mod file;
 mod layers;
+mod mail_url;
 mod nearest;
 mod origin;
 mod reader;
@@ -29,6 +30,7 @@ use std::{
 
 pub use database_url::DatabaseUrl;
 pub use error::{ConfigError, Problem, Source};
+pub use mail_url::{MailUrl, Protection};
 pub use origin::Origin;
 pub use rules::LogFormat;
 pub use settings::{
@@ -64,7 +66,7 @@ pub struct Config {
     pub apps: Vec<App>,
     /// The metrics listener; no settings yet.
     pub metrics: Metrics,
-    /// Outgoing mail; no settings yet.
+    /// Letters to account holders.
     pub mail: Mail,
     /// What the server writes about its work.
     pub log: Log,

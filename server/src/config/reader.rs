@@ -75,6 +75,13 @@ impl Reader {
         self.problems.push(Problem { source, message });
     }
 
+    /// Where a setting that was read comes from.
+    pub fn source(&self, section: &str, key: &str) -> Source {
+        let mut read = self.effective.iter();
+        let setting = read.find(|setting| setting.section == section && setting.key == key);
+        setting.map_or(Source::Default, |setting| setting.source.clone())
+    }
+
     /// What was found for a path: the environment's word before the file's.
     pub fn take(&mut self, path: String) -> Option<Found> {
         let in_file = self.file.remove(&path);

@@ -2,9 +2,10 @@
 
 use std::{fmt, net::IpAddr, path::PathBuf};
 
+use domain::EmailAddress;
 use ipnet::IpNet;
 
-use super::{database_url::DatabaseUrl, origin::Origin};
+use super::{database_url::DatabaseUrl, mail_url::MailUrl, origin::Origin};
 
 /// How one kind of setting is read from text and shown again.
 pub(super) struct Rule<T> {
@@ -87,6 +88,23 @@ pub(super) static DATABASE_URL: Rule<DatabaseUrl> = Rule {
     show: DatabaseUrl::redacted,
 };
 
+pub(super) static MAIL_URL: Rule<Option<MailUrl>> = Rule {
+    expected: r#""smtps://USER:PASSWORD@HOST:PORT", "smtp://…" for STARTTLS, "smtp+plain://HOST:PORT" without TLS and password, or "" for no mail (special characters of the password percent-encoded)"#,
+    secret: true,
+    read: |text| optional(text, MailUrl::parse),
+    show: |url| url.as_ref().map(MailUrl::to_string).unwrap_or_default(),
+};
+
+pub(super) static EMAIL: Rule<Option<EmailAddress>> = Rule {
+    expected: r#"an e-mail address such as "logon@example.org""#,
+    secret: false,
+    read: |text| optional(text, |text| EmailAddress::parse(text).ok()),
+    show: |address| {
+        let address = address.as_ref();
+        address.map(EmailAddress::to_string).unwrap_or_default()
+    },
+};
+
 pub(super) static NETWORK: Rule<IpNet> = Rule {
     expected: r#"an IP address or network such as "127.0.0.1" or "10.0.0.0/8""#,
     secret: false,
@@ -116,6 +134,19 @@ pub(super) static LOG_FORMAT: Rule<LogFormat> = Rule {
     },
     show: LogFormat::to_string,
 };
+
+/// Nothing, or what `read` makes of it.
+#[expect(
+    clippy::option_option,
+    reason = "nothing is a value here, none is an error"
+)]
+fn optional<T>(text: &str, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text.is_empty() {
+        Some(None)
+    } else {
+        read(text).map(Some)
+    }
+}
 
 /// Stricter than `tracing`, for which a misspelt level is the name of a target: the log would
 /// fall silent and nobody would be told.

@@ -131,6 +131,12 @@ impl<'a> Section<'a> {
         values
     }
 
+    /// Reports a mistake that only two settings together make, where `key` stands.
+    pub fn problem(&mut self, key: &str, message: String) {
+        let source = self.reader.source(&self.path, key);
+        self.reader.problem(source, message);
+    }
+
     fn take(&mut self, key: &str) -> Option<Found> {
         self.reader.take(format!("{}.{key}", self.path))
     }

@@ -4,10 +4,12 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
+use domain::EmailAddress;
 use ipnet::IpNet;
 
 use super::{
     database_url::DatabaseUrl,
+    mail_url::MailUrl,
     origin::Origin,
     reader::Reader,
     rules::{self, LogFormat},
@@ -147,9 +149,24 @@ pub struct App {
 #[derive(Clone, Debug)]
 pub struct Metrics {}
 
-/// `[mail]`: known, without settings until mail comes with a later version.
+/// `[mail]`: letters to account holders about what happens to their accounts.
 #[derive(Clone, Debug)]
-pub struct Mail {}
+pub struct Mail {
+    /// The mail server. Default none (empty): nobody is written to.
+    pub url: Option<MailUrl>,
+    /// Whose letters they are. Default none (empty); there must be one when there is a server.
+    pub from: Option<EmailAddress>,
+    /// Where answers go. Default none (empty): to [`Mail::from`].
+    pub reply_to: Option<EmailAddress>,
+}
+
+impl Mail {
+    /// Whether anybody is written to.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.url.is_some()
+    }
+}
 
 /// `[log]`: what the server writes about its work.
 #[derive(Clone, Debug)]
@@ -299,8 +316,20 @@ impl Metrics {
 
 impl Mail {
     pub(super) fn read(reader: &mut Reader) -> Self {
-        reader.section("mail");
-        Self {}
+        let mut mail = reader.section("mail");
+        let read = Self {
+            url: mail.value("url", &rules::MAIL_URL, ""),
+            from: mail.value("from", &rules::EMAIL, ""),
+            reply_to: mail.value("reply_to", &rules::EMAIL, ""),
+        };
+        if read.url.is_some() && read.from.is_none() {
+            let expected = rules::EMAIL.expected;
+            mail.problem(
+                "url",
+                format!("mail.from is missing; it must be {expected}"),
+            );
+        }
+        read
     }
 }
 

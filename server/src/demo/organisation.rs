@@ -120,6 +120,7 @@ async fn add_one(service: &Service, sample: &Sample) -> Result<UserId, Failure> 
         user_id: user_id.clone(),
         name: sample.name.to_owned(),
         organisation: NAME.to_owned(),
+        email: None,
         role: sample.role,
         password: Some(Password::parse(sample.password).map_err(ServiceError::from)?),
     };

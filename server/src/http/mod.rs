@@ -11,7 +11,11 @@ mod request_log;
 
 pub use assets::Site;
 
-use crate::{config::Config, wiring};
+use crate::{
+    config::Config,
+    mail::{self, MailError, Mailer},
+    wiring,
+};
 use app::{
     api::{
         FORMS,
@@ -27,7 +31,7 @@ use axum::{
     routing::{get, post},
 };
 use service::Service;
-use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
@@ -56,6 +60,8 @@ pub enum ServeError {
         address: SocketAddr,
         source: std::io::Error,
     },
+    #[error(transparent)]
+    Mail(#[from] MailError),
     #[error("serving failed: {0}")]
     Serve(#[from] std::io::Error),
 }
@@ -129,7 +135,8 @@ async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str
 ///
 /// # Errors
 ///
-/// [`ServeError`] when the address is taken or the Leptos options cannot be read.
+/// [`ServeError`] when the address is taken, or the Leptos options or the certificates of mail
+/// servers cannot be read.
 pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     log_panics();
     let (site, address) = assets::locate(&config)?;
@@ -139,13 +146,16 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
             "serving {origin} without TLS: cookies go without the prefix __Host- and the attribute Secure (R25); for this machine only"
         );
     }
+    let mailer = Mailer::new(&config)?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|source| ServeError::Listen { address, source })?;
     tracing::info!(%address, %origin, "serving");
+    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let delivery =
+        mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
     let app =
         router(context(config, service, site)).into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
     let signal = async move {
         stop_signal().await;
         tracing::info!("stopping: finishing the requests under way");
@@ -155,8 +165,17 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
         _ = stopped.wait_for(|stopped| *stopped).await;
         tokio::time::sleep(FAREWELL).await;
     };
+    let work = async move {
+        axum::serve(listener, app)
+            .with_graceful_shutdown(signal)
+            .await?;
+        if let Some(delivery) = delivery {
+            _ = delivery.await;
+        }
+        Ok::<_, std::io::Error>(())
+    };
     tokio::select! {
-        served = axum::serve(listener, app).with_graceful_shutdown(signal).into_future() => served?,
+        worked = work => worked?,
         () = farewell => tracing::warn!("stopped with requests still under way"),
     }
     tracing::info!("stopped");

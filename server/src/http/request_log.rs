@@ -1,6 +1,6 @@
 //! One line for each request, and the number that a person can tell support.
 
-use super::{Context, address};
+use super::{Context, address, language};
 use app::api::ssr::RequestInfo;
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -28,6 +28,7 @@ pub async fn every_request(
         .map(|peer| address::client(&context.config.proxy, peer, request.headers()).to_string());
     let visitor = Visitor {
         address: address.clone(),
+        language: Some(language::of(&context, request.headers()).code),
         ..Visitor::default()
     };
     request.extensions_mut().insert(RequestInfo { id, visitor });

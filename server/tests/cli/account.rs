@@ -169,6 +169,50 @@ fn disable_and_enable() {
 }
 
 #[test]
+fn where_the_holder_is_written_to() {
+    let operator = Operator::new();
+    operator
+        .run(["account", "add", "owner", "--email", "olwen@example.org"])
+        .is_done();
+    assert_eq!(operator.account("owner")["email"], "olwen@example.org");
+    let shown = operator.run(["account", "show", "owner"]);
+    let line = "E-mail        olwen@example.org\n";
+    assert!(shown.is_done().contains(line), "{}", shown.out);
+
+    let set = operator.run(["account", "email", "owner", "rees@example.org"]);
+    assert!(set.is_done().contains("rees@example.org"), "{}", set.out);
+    assert!(set.out.contains("mail.url"), "mail is off: {}", set.out);
+    assert_eq!(operator.account("owner")["email"], "rees@example.org");
+    let set = operator.run(["account", "email", "owner", "--none"]);
+    assert!(set.is_done().contains("not written to"), "{}", set.out);
+    assert!(operator.account("owner")["email"].is_null());
+
+    for wrong in [
+        "rees",
+        "a@example.org,b@example.org",
+        "a@example.org\nBcc: b@c",
+    ] {
+        operator
+            .run(["account", "email", "owner", wrong])
+            .is_misused(&["name@example.org"]);
+    }
+    operator
+        .run(["account", "email", "owner"])
+        .is_misused(&["ADDRESS"]);
+    operator
+        .run(["account", "email", "nobody", "--none"])
+        .is_refused(&["no account nobody"]);
+    let events = operator.events();
+    assert_eq!(
+        events[2..],
+        [
+            "account.email-changed operator -",
+            "account.email-changed operator -"
+        ]
+    );
+}
+
+#[test]
 fn unknown_and_taken_user_ids_are_refused() {
     let operator = Operator::new().with_account("owner");
     for command in ["show", "disable", "enable", "set-up-code"] {

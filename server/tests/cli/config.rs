@@ -56,6 +56,18 @@ fn print_redacts_the_password_of_the_database() {
 }
 
 #[test]
+fn print_redacts_the_password_of_the_mail_server() {
+    let operator = Operator::new();
+    operator.write("Leptos.toml", "[mail]\nfrom = 'logon@example.org'\n");
+    let mut command = operator.command(["config", "print"]);
+    command.env("GTG__MAIL__URL", "smtps://gtg:hush-hush@mail.example.org");
+    let printed = answer(command, b"");
+    let shown = "url = \"smtps://gtg:***@mail.example.org\" # environment GTG__MAIL__URL\n";
+    assert!(printed.is_done().contains(shown), "{}", printed.out);
+    assert!(!printed.out.contains("hush"));
+}
+
+#[test]
 fn every_command_names_file_line_and_the_nearest_setting() {
     let operator = Operator::new();
     operator.write(

@@ -21,6 +21,7 @@ mod expiry;
 mod flow;
 mod guard;
 mod headers;
+mod letters;
 mod order;
 mod passwords;
 mod replay;

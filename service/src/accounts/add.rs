@@ -1,7 +1,9 @@
 //! Adding an account.
 
 use crate::{Service, ServiceError};
-use domain::{Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode};
+use domain::{
+    EmailAddress, Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode,
+};
 use store::{StoreError, account::NewAccount};
 
 /// What a new account is to be.
@@ -13,6 +15,8 @@ pub struct AddAccount {
     pub name: String,
     /// The customer; may be empty.
     pub organisation: String,
+    /// Where the holder is written to.
+    pub email: Option<EmailAddress>,
     /// Holder or support.
     pub role: Role,
     /// The password; without one a set-up code is issued (R7).
@@ -43,6 +47,7 @@ impl Service {
             user_id: add.user_id,
             name: add.name,
             organisation: add.organisation,
+            email: add.email,
             role: add.role,
             two_factor,
             enrol_until: (two_factor != TwoFactor::Off)

@@ -1,6 +1,7 @@
 //! What operator and support do to accounts.
 
 mod add;
+mod email;
 mod set_up_code;
 mod standing;
 mod status;

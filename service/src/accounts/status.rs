@@ -1,7 +1,7 @@
 //! Disabling and enabling an account.
 
-use crate::{Service, ServiceError};
-use domain::{Status, UserId, audit::Kind};
+use crate::{Service, ServiceError, Visitor};
+use domain::{Status, UserId, audit::Kind, letter};
 use store::StoreError;
 
 impl Service {
@@ -22,6 +22,11 @@ impl Service {
         let db = self.store.begin().await?;
         if !store::account::advance_status(&db, account.id, account.status, to).await? {
             return Err(ServiceError::Changed);
+        }
+        if to == Status::Disabled {
+            let told = letter::Kind::AccountDisabled;
+            self.tell(&db, account.id, told, &Visitor::default())
+                .await?;
         }
         self.note(&db, self.operator_event(kind, account.id, None))
             .await?;

@@ -1,7 +1,7 @@
 //! Switching 2FA on, resetting it, switching it off.
 
-use crate::{Service, ServiceError};
-use domain::{Pin, TwoFactor, UserId, account::TwoFactorChange, audit::Kind};
+use crate::{Service, ServiceError, Visitor};
+use domain::{Pin, TwoFactor, UserId, account::TwoFactorChange, audit::Kind, letter};
 use store::{Connection, StoreError};
 
 /// What support tells the holder after a change.
@@ -31,10 +31,13 @@ impl Service {
     ) -> Result<TwoFactorChanged, ServiceError> {
         let account = self.account(user_id).await?.account;
         let to = account.two_factor.after(change, account.role)?;
-        let kind = match change {
-            TwoFactorChange::Enable => Kind::TwoFactorEnabled,
-            TwoFactorChange::Reset => Kind::TwoFactorReset,
-            TwoFactorChange::Disable => Kind::TwoFactorDisabled,
+        let (kind, told) = match change {
+            TwoFactorChange::Enable => (Kind::TwoFactorEnabled, None),
+            TwoFactorChange::Reset => (Kind::TwoFactorReset, Some(letter::Kind::TwoFactorReset)),
+            TwoFactorChange::Disable => (
+                Kind::TwoFactorDisabled,
+                Some(letter::Kind::TwoFactorDisabled),
+            ),
         };
         let waits = to == TwoFactor::AwaitingEnrolment;
         let pin = (waits && with_pin).then(|| Pin::generate(&*self.entropy));
@@ -46,6 +49,10 @@ impl Service {
         let until = waits.then(|| self.now().plus(self.settings.enrolment_seconds));
         let keyring = &self.keyring;
         store::account::await_enrolment(&db, keyring, account.id, until, pin.as_ref()).await?;
+        if let Some(told) = told {
+            self.tell(&db, account.id, told, &Visitor::default())
+                .await?;
+        }
         self.note(&db, self.operator_event(kind, account.id, Some(reason)))
             .await?;
         db.commit().await.map_err(StoreError::from)?;

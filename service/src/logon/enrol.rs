@@ -5,7 +5,7 @@ use crate::{
     Passed, Refusal, Service, ServiceError, Visitor,
     logon::{code::parse, regulate::codes_halted},
 };
-use domain::{Account, Pin, Secret, Stage, Token, audit::Kind, logon::Progress};
+use domain::{Account, Pin, Secret, Stage, Token, audit::Kind, letter, logon::Progress};
 use store::{Connection, StoreError};
 
 impl Service {
@@ -103,6 +103,11 @@ impl Service {
         if !store::authenticator::activate(&db, authenticator, step, now, address).await? {
             return Err(Refusal::WrongStep.into());
         }
+        if let Some(language) = visitor.language {
+            store::account::set_language(&db, account.id, language).await?;
+        }
+        self.tell(&db, account.id, letter::Kind::Enrolled, visitor)
+            .await?;
         self.note(
             &db,
             self.event(Kind::EnrolmentVerified, Some(account.id), visitor),

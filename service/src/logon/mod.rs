@@ -16,6 +16,7 @@ use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, Stage, Status, Token, TwoFactor,
     audit::{Event, Kind},
+    letter,
     logon::Progress,
 };
 use store::{
@@ -121,6 +122,10 @@ impl Service {
         };
         store::session::add(db, session).await?;
         let (device, is_new) = self.know_browser(db, account, visitor).await?;
+        if is_new {
+            self.tell(db, account.id, letter::Kind::NewDevice, visitor)
+                .await?;
+        }
         let event = Event {
             detail: is_new.then(|| "new-device".to_owned()),
             ..self.event(Kind::LoggedOn, Some(account.id), visitor)

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     Account, RecoveryCode, Stage, Token, TwoFactor,
     audit::{Event, Kind},
+    letter,
     logon::Progress,
 };
 use store::{Connection, StoreError, logon_attempt::LogonAttempt};
@@ -26,6 +27,8 @@ impl Service {
         let (keyring, entropy, now) = (&self.keyring, &*self.entropy, self.now());
         store::recovery_code::replace(db, keyring, account.id, &codes, now).await?;
         store::recovery_code::add_shown(db, keyring, entropy, attempt.id, &codes).await?;
+        self.tell(db, account.id, letter::Kind::RecoveryCodesMade, visitor)
+            .await?;
         let made = self.event(Kind::RecoveryCodesMade, Some(account.id), visitor);
         self.note(db, made).await?;
         self.renew_attempt(db, attempt).await
@@ -85,6 +88,8 @@ impl Service {
         }
         self.was_right(&db, &counted).await?;
         let left = store::recovery_code::count_left(&db, account.id).await?;
+        self.tell(&db, account.id, letter::Kind::RecoveryCodeUsed, visitor)
+            .await?;
         let used = Event {
             detail: Some(format!("left={}", left.unwrap_or(0))),
             ..self.event(Kind::RecoveryCodeUsed, Some(account.id), visitor)

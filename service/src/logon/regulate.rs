@@ -4,6 +4,7 @@ use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, UserId,
     audit::{Event, Kind},
+    letter,
     regulation::{Guard, Halt, Limits, Tries, block_of, paused_until},
 };
 use store::{
@@ -156,6 +157,10 @@ impl Service {
             (Guard::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
             (Guard::Passwords, Halt::Closed) => (Kind::PasswordsClosed, None),
         };
+        if halt == Halt::Closed {
+            let closed = letter::Kind::AccountClosed;
+            self.tell(db, bucket.account_id, closed, visitor).await?;
+        }
         let event = Event {
             detail: detail.map(|wait| format!("seconds={wait}")),
             ..self.event(kind, Some(bucket.account_id), visitor)

@@ -29,6 +29,8 @@ pub struct Model {
     pub enrol_until: Option<i64>,
     pub pin_key_id: Option<String>,
     pub pin_hash: Option<Vec<u8>>,
+    pub email: String,
+    pub language: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

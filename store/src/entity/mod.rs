@@ -7,6 +7,7 @@ pub mod audit_writer;
 pub mod authenticator;
 pub mod canary;
 pub mod device;
+pub mod letter;
 pub mod logon_attempt;
 pub mod recovery_code;
 pub mod session;

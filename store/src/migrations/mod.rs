@@ -5,6 +5,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 mod m0001_foundation;
 mod m0002_regulation;
 mod m0003_audit_chain;
+mod m0004_mail;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_regulation::Migration),
             Box::new(m0003_audit_chain::Migration),
+            Box::new(m0004_mail::Migration),
         ]
     }
 }

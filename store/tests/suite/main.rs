@@ -17,6 +17,7 @@ mod audit;
 mod canary;
 mod enrolment;
 mod keyring;
+mod letters;
 mod logon;
 mod migrations;
 mod once;

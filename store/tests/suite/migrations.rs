@@ -7,12 +7,13 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "shown_codes",
     "recovery_code",
     "wrong_try",
     "device",
     "tries",
+    "letter",
     "authenticator",
     "logon_attempt",
     "session",

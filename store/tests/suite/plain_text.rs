@@ -28,6 +28,7 @@ async fn dump(db: &Fixture) -> Vec<u8> {
         "wrong_try",
         "recovery_code",
         "shown_codes",
+        "letter",
     ] {
         let rows = format!("SELECT row::text AS row FROM {table} AS row");
         let rows = Statement::from_string(db.connection().get_database_backend(), rows);

@@ -32,7 +32,7 @@ fn unknown_names_are_refused_with_the_line_and_the_nearest_known_name() {
     ] {
         assert_eq!(errors(file, NO_ENV), expected);
     }
-    for table in ["regulation", "metrics", "mail"] {
+    for table in ["regulation", "metrics"] {
         valid(&format!("[{table}]"), NO_ENV);
         let error = errors(&format!("[{table}]\nfrom = 1"), NO_ENV);
         assert!(
@@ -125,4 +125,32 @@ fn applications_need_a_name_and_an_origin_of_their_own() {
         lines[1..],
         [r#"Leptos.toml:8: "C" has the same origin as "A""#]
     );
+}
+
+#[test]
+fn mail_needs_a_sender_and_addresses_are_one_address_each() {
+    let error = errors("[mail]\nurl = 'smtps://mail.example.org'", NO_ENV);
+    assert!(
+        error.starts_with("Leptos.toml:2: mail.from is missing; it must be an e-mail address"),
+        "{error}"
+    );
+    let env = [("GTG__MAIL__URL", "smtp://localhost")];
+    let error = errors("", env);
+    assert!(
+        error.starts_with("environment GTG__MAIL__URL: mail.from is missing"),
+        "{error}"
+    );
+    for address in [
+        "a@example.org, b@example.org",
+        "Olwen <a@example.org>",
+        "olwen",
+    ] {
+        let error = errors(&format!("[mail]\nreply_to = '{address}'"), NO_ENV);
+        assert!(
+            error.starts_with("Leptos.toml:2: mail.reply_to must be an e-mail address"),
+            "{error}"
+        );
+    }
+    let config = valid("[mail]\nfrom = 'logon@example.org'", env);
+    assert!(config.mail.is_on());
 }

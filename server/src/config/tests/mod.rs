@@ -78,6 +78,7 @@ fn without_file_and_environment_the_defaults_are_in_force() {
     assert_eq!(support, (15, 8)); // R25
     assert!(config.proxy.trusted.is_empty()); // R31
     assert!(config.apps.is_empty());
+    assert!(!config.mail.is_on());
     assert_eq!(
         (config.log.level.as_str(), config.log.format),
         ("info", LogFormat::Text)

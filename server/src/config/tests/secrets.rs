@@ -1,4 +1,4 @@
-//! The password of the database is shown nowhere.
+//! The passwords of the database and of the mail server are shown nowhere.
 
 use super::*;
 
@@ -36,6 +36,11 @@ fn a_database_url_in_a_wrong_place_is_not_shown_either() {
         "[database]\nurl = 'mysql://gtg:hunter2@db/gtg'",
         "[database]\nuri = 'postgres://gtg:hunter2@db/gtg'",
         "[site]\norigin = 'postgres://gtg:hunter2@db/gtg'",
+        "mail = 'smtp://gtg:hunter2@mail.example.org'",
+        "[mail]\nurl = ['smtp://gtg:hunter2@mail.example.org']",
+        "[mail]\nurl = 'smtp://gtg:hunter2@mail.example.org/inbox'",
+        "[mail]\nurl = 'smtp+plain://gtg:hunter2@mail.example.org'",
+        "[mail]\nfrom = 'smtp://gtg:hunter2@mail.example.org'",
     ] {
         let error = errors(text, NO_ENV);
         assert!(!error.contains("hunter2"), "{error}");
@@ -46,7 +51,15 @@ fn a_database_url_in_a_wrong_place_is_not_shown_either() {
 /// before it, it is a user's name, and nobody can know better.)
 #[test]
 fn no_mistake_in_the_file_brings_a_password_to_light() {
-    let line = "[database]\nurl = \"postgres://gtg:hunter2@db/gtg\"\n";
+    for line in [
+        "[database]\nurl = \"postgres://gtg:hunter2@db/gtg\"\n",
+        "[mail]\nurl = \"smtps://gtg:hunter2@mail\"\nfrom = \"a@b\"\n",
+    ] {
+        no_slip_shows_the_password(line);
+    }
+}
+
+fn no_slip_shows_the_password(line: &str) {
     let password = line.find("hunter2").expect("the password");
     let splits = |at: usize| (password + 1..password + 7).contains(&at);
     for at in (0..=line.len()).filter(|&at| !splits(at)) {
@@ -58,7 +71,7 @@ fn no_mistake_in_the_file_brings_a_password_to_light() {
                 }
                 let text = format!("{}{slip}{}", &line[..at], &line[end..]);
                 let shown = match read(&text, NO_ENV) {
-                    Ok(config) => format!("{config:?}{:?}", config.database),
+                    Ok(config) => format!("{config:?}{:?}{:?}", config.database, config.mail),
                     Err(error) => format!("{error}{error:?}"),
                 };
                 assert!(!shown.contains("hunter2"), "{text}\n{shown}");

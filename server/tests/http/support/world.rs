@@ -169,6 +169,7 @@ impl World {
             user_id: user_id(name),
             name: "Rose Field".to_owned(),
             organisation: "Sunflower".to_owned(),
+            email: None,
             role,
             password: password.map(|password| Password::parse(password).expect("a password")),
         };

@@ -157,6 +157,7 @@ pub fn new_account(name: &str, two_factor: TwoFactor) -> NewAccount {
         user_id: UserId::parse(name).expect("a userID"),
         name: String::new(),
         organisation: String::new(),
+        email: None,
         role: Role::Account,
         two_factor,
         enrol_until: None,

@@ -1,0 +1,232 @@
+//! What holders are told by mail is written together with what it tells of, and is no secret.
+
+use crate::support::{Browser, KEEP, PASSWORD, Way, World, begin_log, end_log, user_id, went};
+use domain::{EmailAddress, Status, TwoFactor, account::TwoFactorChange, letter::LEASE_SECONDS};
+use sea_orm::{EntityTrait, QueryOrder};
+use service::AfterFailure;
+use store::entity::letter;
+
+const MAIL: &str = "[mail]\nurl = 'smtp://localhost:1'\nfrom = 'logon@example.org'";
+const EMAIL: &str = "rose.field@example.org";
+
+async fn written_to(world: &World, name: &str) {
+    let email = EmailAddress::parse(EMAIL).expect("an address");
+    let set = world.service.set_email(&user_id(name), Some(&email)).await;
+    set.expect("an e-mail address");
+}
+
+async fn letters(world: &World) -> Vec<letter::Model> {
+    let rows = letter::Entity::find().order_by_asc(letter::Column::Id);
+    rows.all(world.store.connection())
+        .await
+        .expect("the letters")
+}
+
+async fn kinds(world: &World) -> Vec<String> {
+    let rows = letters(world).await;
+    rows.into_iter().map(|row| row.kind).collect()
+}
+
+/// A browser at the enrolment page, and the code that completes it.
+async fn about_to_enrol<'w>(world: &'w World, name: &str) -> (Browser<'w>, String) {
+    let mut browser = world.browser(Way::App);
+    assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/enrol"));
+    let code = browser.scan().await.code(world.now());
+    (browser, code)
+}
+
+#[tokio::test]
+async fn the_holder_hears_of_every_change() {
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::AwaitingEnrolment).await;
+    written_to(&world, "office").await;
+    let (mut browser, code) = about_to_enrol(&world, "office").await;
+    browser.language = "cy";
+    let enrolled_at = world.now();
+    assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
+    let rows = letters(&world).await;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (
+            rows[0].kind.as_str(),
+            rows[0].at,
+            rows[0].address.as_deref()
+        ),
+        ("enrolled", enrolled_at, Some("192.0.2.7"))
+    );
+
+    world.two_factor("office", TwoFactorChange::Reset).await;
+    world.two_factor("office", TwoFactorChange::Disable).await;
+    world.two_factor("office", TwoFactorChange::Enable).await;
+    world.set_status("office", Status::Disabled).await;
+    world.set_status("office", Status::Enabled).await;
+    assert_eq!(
+        kinds(&world).await,
+        [
+            "enrolled",
+            "two-factor-reset",
+            "two-factor-disabled",
+            "account-disabled"
+        ]
+    );
+    let by_support = &letters(&world).await[1];
+    assert_eq!(by_support.address, None);
+    let letter = world.service.claim_letter().await.expect("the database");
+    let letter = letter.expect("a letter");
+    assert_eq!(letter.to.map(|to| to.to_string()).as_deref(), Some(EMAIL));
+    assert_eq!(letter.language, "cy", "that of the page at the enrolment");
+}
+
+#[tokio::test]
+async fn the_holder_hears_of_recovery_codes_new_browsers_and_a_closed_account() {
+    let world = World::with(&format!("{MAIL}\n[regulation]\ncode_close_after = 1")).await;
+    world.account("office", TwoFactor::AwaitingEnrolment).await;
+    written_to(&world, "office").await;
+    let (mut browser, code) = about_to_enrol(&world, "office").await;
+    let app = browser.scan().await;
+    browser.verify(&code).await;
+    browser.acknowledge().await;
+    world.clock.advance(30);
+    assert_eq!(
+        browser.confirm(PASSWORD, &app.code(world.now())).await,
+        went(KEEP)
+    );
+    let codes = browser.recovery_codes().await;
+    assert_eq!(browser.keep().await, went("/"));
+    let mut told = vec!["enrolled", "recovery-codes-made", "new-device"];
+    assert_eq!(kinds(&world).await, told);
+    // Not of a browser that is known.
+    world.clock.advance(30);
+    browser.log_on("office", PASSWORD).await;
+    assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
+    assert_eq!(kinds(&world).await, told);
+    browser.log_on("office", PASSWORD).await;
+    assert_eq!(browser.recovery(&codes[0]).await, went("/logon/enrol"));
+    told.push("recovery-code-used");
+    assert_eq!(kinds(&world).await, told);
+    browser.log_on("office", PASSWORD).await;
+    browser.code(&app.wrong_code(world.now())).await;
+    told.push("account-closed");
+    assert_eq!(kinds(&world).await, told);
+}
+
+#[tokio::test]
+async fn nobody_is_written_to_without_an_address_or_with_mail_off() {
+    for (settings, with_email) in [(MAIL, false), ("", true)] {
+        let world = World::with(settings).await;
+        world.account("office", TwoFactor::AwaitingEnrolment).await;
+        if with_email {
+            written_to(&world, "office").await;
+        }
+        world.enrol("office").await;
+        world.two_factor("office", TwoFactorChange::Reset).await;
+        world.set_status("office", Status::Disabled).await;
+        assert!(kinds(&world).await.is_empty(), "{settings:?}");
+    }
+}
+
+/// Neither is there without the other, whichever of the two fails.
+#[tokio::test]
+async fn a_letter_and_what_it_tells_of_are_one() {
+    for table in ["letter", "audit_event"] {
+        let world = World::with(MAIL).await;
+        world.account("office", TwoFactor::AwaitingEnrolment).await;
+        written_to(&world, "office").await;
+        let (mut browser, code) = about_to_enrol(&world, "office").await;
+        world
+            .sql(&format!(
+                "CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'full'); END"
+            ))
+            .await;
+        let answer = browser.post("/api/verify", &[("code", &code)]).await;
+        assert_eq!(answer.status, 500, "{table}");
+        let reset = world
+            .service
+            .change_two_factor(&user_id("office"), TwoFactorChange::Disable, false, "x")
+            .await;
+        assert!(reset.is_err(), "{table}");
+        let account = world.service.account(&user_id("office")).await;
+        let two_factor = account.expect("the account").account.two_factor;
+        assert_eq!(two_factor, TwoFactor::AwaitingEnrolment, "{table}");
+        assert!(kinds(&world).await.is_empty(), "{table}");
+
+        world.sql("DROP TRIGGER full").await;
+        assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
+        assert_eq!(kinds(&world).await, ["enrolled"]);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_is_tried_for_three_days_and_then_given_up() {
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::Off).await;
+    written_to(&world, "office").await;
+    world.set_status("office", Status::Disabled).await;
+    let written_at = world.now();
+    let mut tries = 0;
+    loop {
+        let claimed = world.service.claim_letter().await.expect("the database");
+        let letter = claimed.expect("it is due");
+        tries += 1;
+        assert_eq!(letter.tries, tries);
+        let other = world.service.claim_letter().await.expect("the database");
+        assert_eq!(other, None, "nobody else has it meanwhile");
+        match world.service.letter_failed(&letter).await.expect("written") {
+            AfterFailure::Again(next) => {
+                world.clock.advance(next.unix() - world.now() - 1);
+                let early = world.service.claim_letter().await.expect("the database");
+                assert_eq!(early, None);
+                world.clock.advance(1);
+            }
+            AfterFailure::GivenUp => break,
+        }
+    }
+    assert_eq!(world.now() - written_at, 3 * 24 * 60 * 60);
+    assert_eq!(tries, 16);
+    assert!(kinds(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_letter_of_a_node_that_died_is_sent_by_another() {
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::Off).await;
+    written_to(&world, "office").await;
+    world.set_status("office", Status::Disabled).await;
+    let claim = || async { world.service.claim_letter().await.expect("the database") };
+    assert!(claim().await.is_some());
+    world.clock.advance(LEASE_SECONDS - 1);
+    assert_eq!(claim().await, None);
+    world.clock.advance(1);
+    let again = claim().await.expect("it is due again");
+    world.service.letter_sent(&again).await.expect("forgotten");
+    assert!(kinds(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_waiting_for_somebody_without_an_address_is_forgotten() {
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::Off).await;
+    written_to(&world, "office").await;
+    world.set_status("office", Status::Disabled).await;
+    let none = world.service.set_email(&user_id("office"), None).await;
+    none.expect("no address");
+    let claimed = world.service.claim_letter().await.expect("the database");
+    assert_eq!(claimed, None);
+    assert!(kinds(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn r42_neither_queue_nor_log_holds_a_secret_or_the_whole_address() {
+    begin_log();
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::AwaitingEnrolment).await;
+    written_to(&world, "office").await;
+    let (mut browser, code) = about_to_enrol(&world, "office").await;
+    assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
+    let queue = format!("{:?}", letters(&world).await);
+    let log = String::from_utf8(end_log()).expect("UTF-8");
+    assert!(queue.contains("enrolled") && log.contains("/api/verify"));
+    for secret in [EMAIL, PASSWORD, &code] {
+        assert!(!queue.contains(secret) && !log.contains(secret), "{secret}");
+    }
+}

@@ -1,0 +1,80 @@
+//! Letters to holders: written with what they tell of, sent by whichever node is first.
+
+use crate::{Service, ServiceError, Visitor};
+use domain::{
+    Timestamp,
+    letter::{self, Kind, LEASE_SECONDS},
+};
+use store::{Connection, StoreError, letter::Letter};
+
+/// What becomes of a letter that could not be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterFailure {
+    /// It is tried again, not before then.
+    Again(Timestamp),
+    /// It was tried for long enough, and is gone.
+    GivenUp,
+}
+
+impl Service {
+    /// Writes a letter to the holder of the account, in the transaction of what it tells of.
+    /// Nothing when mail is off or the account has no e-mail address. Nobody waits for it to be
+    /// sent.
+    pub(crate) async fn tell(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+        kind: Kind,
+        visitor: &Visitor,
+    ) -> Result<(), StoreError> {
+        if !self.settings.mail {
+            return Ok(());
+        }
+        store::letter::add(db, account_id, kind, self.now(), visitor.address.clone()).await
+    }
+
+    /// The next letter that is due, for this caller alone for [`LEASE_SECONDS`].
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn claim_letter(&self) -> Result<Option<Letter>, ServiceError> {
+        let db = self.store.connection();
+        loop {
+            let now = self.now();
+            let Some(mut letter) = store::letter::find_due(db, now).await? else {
+                return Ok(None);
+            };
+            if letter.to.is_none() {
+                store::letter::forget(db, letter.id).await?;
+            } else if store::letter::consume_try(db, &letter, now.plus(LEASE_SECONDS)).await? {
+                letter.tries += 1;
+                return Ok(Some(letter));
+            }
+        }
+    }
+
+    /// A letter was taken by the mail server.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn letter_sent(&self, letter: &Letter) -> Result<(), ServiceError> {
+        Ok(store::letter::forget(self.store.connection(), letter.id).await?)
+    }
+
+    /// A letter was not taken.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn letter_failed(&self, letter: &Letter) -> Result<AfterFailure, ServiceError> {
+        let db = self.store.connection();
+        if let Some(next) = letter::next_try(letter.at, letter.tries, self.now()) {
+            store::letter::advance(db, letter, next).await?;
+            return Ok(AfterFailure::Again(next));
+        }
+        store::letter::forget(db, letter.id).await?;
+        Ok(AfterFailure::GivenUp)
+    }
+}

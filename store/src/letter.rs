@@ -1,0 +1,151 @@
+//! Letters that are still to be sent. One that is sent is forgotten.
+
+use crate::{
+    Connection, Corrupt, StoreError,
+    entity::{account, letter},
+};
+use domain::{EmailAddress, Timestamp, UserId, letter::Kind};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
+};
+
+/// One letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The row's number.
+    pub id: i64,
+    /// What it tells of.
+    pub kind: Kind,
+    /// When that happened.
+    pub at: Timestamp,
+    /// From which IP address; `None` for what support did.
+    pub address: Option<String>,
+    /// Tries begun so far.
+    pub tries: u32,
+    /// Whose account it is about.
+    pub user_id: UserId,
+    /// Where it goes; `None` when the account has no address any more.
+    pub to: Option<EmailAddress>,
+    /// The holder's language, BCP 47; empty when not known.
+    pub language: String,
+}
+
+/// Adds a letter to the holder of an account, in the transaction of what it tells of, and due at
+/// once. Nothing happens when the account has no e-mail address.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn add(
+    db: &impl Connection,
+    account_id: i64,
+    kind: Kind,
+    at: Timestamp,
+    address: Option<String>,
+) -> Result<(), StoreError> {
+    let with_email = account::Entity::find_by_id(account_id).filter(account::Column::Email.ne(""));
+    if with_email.one(db).await?.is_none() {
+        return Ok(());
+    }
+    let row = letter::ActiveModel {
+        id: NotSet,
+        account_id: Set(account_id),
+        kind: Set(kind.to_string()),
+        at: Set(at.unix()),
+        address: Set(address),
+        tries: Set(0),
+        next_try_at: Set(at.unix()),
+    };
+    letter::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The letter that has been due for longest. Kinds that this version does not know are left to
+/// the newer nodes that wrote them.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Letter>, StoreError> {
+    let row = letter::Entity::find()
+        .filter(letter::Column::NextTryAt.lte(now.unix()))
+        .filter(letter::Column::Kind.is_in(Kind::ALL.map(Kind::as_str)))
+        .order_by_asc(letter::Column::NextTryAt)
+        .order_by_asc(letter::Column::Id)
+        .one(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let holder = account::Entity::find_by_id(row.account_id).one(db).await?;
+    let holder = holder.ok_or_else(|| {
+        sea_orm::DbErr::RecordNotFound(format!("account {} of a letter", row.account_id))
+    })?;
+    let corrupt = |table, column, id| Corrupt { table, column, id };
+    Ok(Some(Letter {
+        id: row.id,
+        kind: Kind::from_word(&row.kind).ok_or_else(|| corrupt("letter", "kind", row.id))?,
+        at: Timestamp::from_unix(row.at),
+        address: row.address,
+        tries: u32::try_from(row.tries).map_err(|_| corrupt("letter", "tries", row.id))?,
+        user_id: UserId::parse(&holder.user_id)
+            .map_err(|_| corrupt("account", "user_id", holder.id))?,
+        to: EmailAddress::parse(&holder.email).ok(),
+        language: holder.language,
+    }))
+}
+
+/// Begins the next try of a letter: it is the caller's until `until`. `false`: somebody else
+/// began it, or it is gone.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn consume_try(
+    db: &impl Connection,
+    letter: &Letter,
+    until: Timestamp,
+) -> Result<bool, StoreError> {
+    set_next_try(db, letter, letter.tries.saturating_add(1), until).await
+}
+
+/// Puts a letter off whose try failed. `false`: somebody else has begun another one.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn advance(
+    db: &impl Connection,
+    letter: &Letter,
+    next_try_at: Timestamp,
+) -> Result<bool, StoreError> {
+    set_next_try(db, letter, letter.tries, next_try_at).await
+}
+
+async fn set_next_try(
+    db: &impl Connection,
+    letter: &Letter,
+    tries: u32,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = letter::Entity::update_many()
+        .col_expr(letter::Column::Tries, Expr::value(i64::from(tries)))
+        .col_expr(letter::Column::NextTryAt, Expr::value(at.unix()))
+        .filter(letter::Column::Id.eq(letter.id))
+        .filter(letter::Column::Tries.eq(i64::from(letter.tries)))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Forgets a letter: it is sent, or given up.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget(db: &impl Connection, id: i64) -> Result<(), StoreError> {
+    letter::Entity::delete_by_id(id).exec(db).await?;
+    Ok(())
+}

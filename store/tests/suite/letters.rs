@@ -1,0 +1,177 @@
+//! Letters: added with what they tell of, and sent by one of all nodes.
+
+use crate::common::{Fixture, NOW, one_winner, race};
+use domain::{Account, EmailAddress, TwoFactor, letter::Kind};
+use std::{collections::HashSet, sync::Arc};
+use store::{account, letter, letter::Letter};
+use tokio::sync::Mutex;
+
+async fn written_to(db: &Fixture, name: &str) -> Account {
+    let account = db.account(name, TwoFactor::On).await;
+    let email = EmailAddress::parse(&format!("{name}@example.org")).unwrap();
+    account::set_email(db.connection(), account.id, Some(&email))
+        .await
+        .unwrap();
+    account
+}
+
+async fn add(db: &Fixture, account: &Account, kind: Kind, after: i64) {
+    let address = Some("192.0.2.7".to_owned());
+    letter::add(db.connection(), account.id, kind, NOW.plus(after), address)
+        .await
+        .unwrap();
+}
+
+async fn due(db: &Fixture, after: i64) -> Option<Letter> {
+    letter::find_due(db.connection(), NOW.plus(after))
+        .await
+        .unwrap()
+}
+
+async fn a_letter_says_what_and_to_whom_and_is_gone_when_sent(db: Fixture) {
+    let alice = written_to(&db, "alice").await;
+    account::set_language(db.connection(), alice.id, "cy")
+        .await
+        .unwrap();
+    add(&db, &alice, Kind::NewDevice, 5).await;
+    assert_eq!(due(&db, 4).await, None, "not before it happened");
+    let letter = due(&db, 5).await.expect("it is due");
+    let expected = Letter {
+        id: letter.id,
+        kind: Kind::NewDevice,
+        at: NOW.plus(5),
+        address: Some("192.0.2.7".to_owned()),
+        tries: 0,
+        user_id: alice.user_id.clone(),
+        to: EmailAddress::parse("alice@example.org").ok(),
+        language: "cy".to_owned(),
+    };
+    assert_eq!(letter, expected);
+    letter::forget(db.connection(), letter.id).await.unwrap();
+    assert_eq!(due(&db, 5).await, None);
+}
+
+async fn who_has_no_address_is_not_written_to(db: Fixture) {
+    let alice = db.account("alice", TwoFactor::On).await;
+    add(&db, &alice, Kind::Enrolled, 0).await;
+    assert_eq!(due(&db, 0).await, None);
+
+    let bob = written_to(&db, "bob").await;
+    add(&db, &bob, Kind::Enrolled, 0).await;
+    account::set_email(db.connection(), bob.id, None)
+        .await
+        .unwrap();
+    let letter = due(&db, 0).await.expect("it was written before");
+    assert_eq!(letter.to, None);
+}
+
+async fn the_one_due_for_longest_comes_first(db: Fixture) {
+    let alice = written_to(&db, "alice").await;
+    for (kind, after) in [
+        (Kind::Enrolled, 2),
+        (Kind::NewDevice, 1),
+        (Kind::AccountClosed, 1),
+    ] {
+        add(&db, &alice, kind, after).await;
+    }
+    for kind in [Kind::NewDevice, Kind::AccountClosed, Kind::Enrolled] {
+        let letter = due(&db, 2).await.expect("one is due");
+        assert_eq!(letter.kind, kind);
+        letter::forget(db.connection(), letter.id).await.unwrap();
+    }
+}
+
+async fn a_try_belongs_to_one_and_comes_back_when_that_one_dies(db: Fixture) {
+    let alice = written_to(&db, "alice").await;
+    add(&db, &alice, Kind::Enrolled, 0).await;
+    let first = due(&db, 0).await.expect("it is due");
+    let letter = first.clone();
+    one_winner(&db, move |db| {
+        let letter = letter.clone();
+        async move { letter::consume_try(db.connection(), &letter, NOW.plus(300)).await }
+    })
+    .await;
+    assert_eq!(due(&db, 299).await, None, "it is being sent");
+
+    // Whoever had it is not heard of again.
+    let second = due(&db, 300).await.expect("it is due again");
+    assert_eq!(second.tries, 1);
+    assert!(
+        letter::consume_try(db.connection(), &second, NOW.plus(600))
+            .await
+            .unwrap()
+    );
+    // The first one wakes up late, and puts off nothing that is another's now.
+    let late = Letter { tries: 1, ..first };
+    assert!(
+        !letter::advance(db.connection(), &late, NOW.plus(301))
+            .await
+            .unwrap()
+    );
+    let third = Letter { tries: 2, ..second };
+    assert!(
+        letter::advance(db.connection(), &third, NOW.plus(420))
+            .await
+            .unwrap()
+    );
+    assert_eq!(due(&db, 419).await, None);
+    assert_eq!(due(&db, 420).await.map(|letter| letter.tries), Some(2));
+}
+
+async fn several_workers_send_each_letter_once(db: Fixture) {
+    let alice = written_to(&db, "alice").await;
+    for n in 0..30 {
+        add(&db, &alice, Kind::ALL[n % Kind::ALL.len()], 0).await;
+    }
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&sent);
+    race(&db, 4, move |_, db| {
+        let sent = Arc::clone(&seen);
+        async move {
+            while let Some(letter) = due(&db, 0).await {
+                let until = NOW.plus(300);
+                if letter::consume_try(db.connection(), &letter, until)
+                    .await
+                    .unwrap()
+                {
+                    sent.lock().await.push(letter.id);
+                    letter::forget(db.connection(), letter.id).await.unwrap();
+                }
+            }
+        }
+    })
+    .await;
+    let sent = sent.lock().await;
+    let once: HashSet<_> = sent.iter().collect();
+    assert_eq!((sent.len(), once.len()), (30, 30));
+}
+
+async fn a_letter_of_a_newer_version_is_left_to_it(db: Fixture) {
+    let alice = written_to(&db, "alice").await;
+    add(&db, &alice, Kind::Enrolled, 0).await;
+    db.sql("UPDATE letter SET kind = 'something-new'").await;
+    add(&db, &alice, Kind::NewDevice, 1).await;
+    let letter = due(&db, 1).await.expect("the one that it knows");
+    assert_eq!(letter.kind, Kind::NewDevice);
+}
+
+async fn a_letter_and_what_it_tells_of_are_one(db: Fixture) {
+    let alice = written_to(&db, "alice").await;
+    let transaction = db.store.begin().await.unwrap();
+    letter::add(&transaction, alice.id, Kind::Enrolled, NOW, None)
+        .await
+        .unwrap();
+    drop(transaction);
+    drop(db.store.begin().await.expect("the lock is free again"));
+    assert_eq!(due(&db, 0).await, None);
+}
+
+on_both!(
+    a_letter_says_what_and_to_whom_and_is_gone_when_sent,
+    who_has_no_address_is_not_written_to,
+    the_one_due_for_longest_comes_first,
+    a_try_belongs_to_one_and_comes_back_when_that_one_dies,
+    several_workers_send_each_letter_once,
+    a_letter_of_a_newer_version_is_left_to_it,
+    a_letter_and_what_it_tells_of_are_one,
+);
