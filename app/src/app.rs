@@ -1,7 +1,7 @@
 //! From an address and a step of the logon to a page.
 
 use crate::{
-    api::position,
+    api::stands,
     components::{Failure, Page},
     error::PageError,
     pages::{
@@ -43,7 +43,7 @@ fn LogonPages() -> impl IntoView {
     let location = use_location();
     let address = move || (location.pathname.get(), location.search.get());
     let step = Resource::new_str(address, |_| async {
-        Rendered(position().await.map_err(told))
+        Rendered(stands().await.map_err(told))
     });
     let page = move || {
         let path = location.pathname.get_untracked();

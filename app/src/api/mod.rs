@@ -1,6 +1,8 @@
 //! The server functions: each takes a form, calls one use case, sets cookies and redirects.
 
 mod choose_password;
+#[cfg(feature = "hydrate")]
+pub mod client;
 mod code;
 mod confirm;
 mod enrol;
@@ -18,7 +20,7 @@ pub use confirm::CompleteLogon;
 pub use enrol::{Acknowledge, GivePin, VerifyCode};
 pub use log_off::LogOff;
 pub use log_on::SubmitLogOn;
-pub use position::position;
+pub use position::{position, stands};
 pub use recovery::{GiveRecoveryCode, KeepCodes};
 
 /// Every server function, and the page that has its form: where the browser returns to when

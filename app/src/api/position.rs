@@ -19,3 +19,17 @@ pub async fn position() -> Result<Step, PageError> {
         .map(|position| request.step(position))
         .map_err(|error| request.unexpected(&error))
 }
+
+/// Where the browser stands: the server knows, the browser asks it.
+#[cfg(not(feature = "hydrate"))]
+pub async fn stands() -> Result<Step, PageError> {
+    position().await
+}
+
+/// Where the browser stands: the server knows, the browser asks it.
+#[cfg(feature = "hydrate")]
+pub async fn stands() -> Result<Step, PageError> {
+    use crate::api::client;
+    use leptos::server_fn::ServerFn;
+    send_wrapper::SendWrapper::new(client::position(Position::PATH)).await
+}

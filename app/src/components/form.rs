@@ -1,48 +1,87 @@
-//! What the forms share.
+//! What the forms share: each is a real form, which the browser itself can send.
 
 use crate::{error::PageError, wire::Answer};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{ev::SubmitEvent, prelude::*, server::ServerActionError};
+use server_fn::{ServerFn, error::ServerFnUrlError};
 
-/// What the last sending of a form came to.
-pub fn error_of<S>(action: ServerAction<S>) -> Signal<Option<PageError>>
-where
-    S: ServerFn<Output = Answer, Error = PageError> + Clone + Send + Sync + 'static,
-{
-    let (value, version) = (action.value(), action.version());
-    Signal::derive(move || match value.get() {
-        // In an address, a word that is none of ours is nothing (R30). In an answer it comes from
-        // something before our server, and the person must hear that nothing was done.
-        Some(Err(PageError::Foreign)) if version.get() > 0 => Some(PageError::Unreachable),
-        Some(Ok(Answer::Refused(error)) | Err(error)) => Some(error),
-        Some(Ok(Answer::Done)) | None => None,
-    })
+/// A form's way to its server function, and what the last sending came to.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// The address of the server function.
+    pub path: &'static str,
+    /// What it answered.
+    pub answer: RwSignal<Option<Answer>>,
+    /// Whether the answer is waited for.
+    pub under_way: RwSignal<bool>,
 }
 
-/// Whether a form is under way: sent, or answered and about to leave for the next page.
-pub fn busy_of<S>(action: ServerAction<S>) -> Signal<bool>
-where
-    S: ServerFn<Output = Answer, Error = PageError> + Clone + Send + Sync + 'static,
-{
-    let (pending, value) = (action.pending(), action.value());
-    Signal::derive(move || pending.get() || matches!(value.get(), Some(Ok(Answer::Done))))
+impl Sending {
+    /// To the server function `S`.
+    pub fn to<S: ServerFn>() -> Self {
+        Self::to_path(S::PATH)
+    }
+
+    /// Without JavaScript, what the last sending came to is in the page's address. A word there
+    /// that is none of ours is nothing (R30).
+    fn to_path(path: &'static str) -> Self {
+        let told = use_context::<ServerActionError>()
+            .filter(|told| told.path() == path)
+            .map(|told| ServerFnUrlError::<PageError>::decode_err(told.err()))
+            .filter(|error| *error != PageError::Foreign);
+        Self {
+            path,
+            answer: RwSignal::new(told.map(Answer::Refused)),
+            under_way: RwSignal::new(false),
+        }
+    }
+
+    /// What went wrong, if anything did.
+    pub fn error(self) -> Signal<Option<PageError>> {
+        Signal::derive(move || match self.answer.get() {
+            Some(Answer::Refused(error)) => Some(error),
+            Some(Answer::Done) | None => None,
+        })
+    }
+
+    /// Whether the form is under way: sent, or answered and about to leave for the next page.
+    pub fn is_busy(self) -> bool {
+        self.under_way.get() || self.answer.get() == Some(Answer::Done)
+    }
 }
+
+/// A form. With JavaScript the page stays, and is told what the sending came to.
+#[component]
+pub fn Form(
+    /// Where it goes.
+    sending: Sending,
+    /// Its fields.
+    children: Children,
+) -> impl IntoView {
+    let send = move |event: SubmitEvent| send(sending, event);
+    view! {
+        <form action=sending.path method="post" class="form" on:submit=send>
+            {children()}
+        </form>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+use crate::api::client::send;
+
+/// Nobody submits on the server.
+#[cfg(not(feature = "hydrate"))]
+fn send(_: Sending, _: SubmitEvent) {}
 
 /// The one button of a form; busy while the form is under way, and then it sends nothing twice.
 #[component]
 pub fn Submit(
     /// What it says.
     label: &'static str,
-    /// Whether the form is under way.
-    #[prop(into)]
-    pending: Signal<bool>,
+    /// The form's.
+    sending: Sending,
 ) -> impl IntoView {
-    let stop = move |event: leptos::ev::MouseEvent| {
-        if pending.get_untracked() {
-            event.prevent_default();
-        }
-    };
     view! {
-        <button class="primary" type="submit" aria-busy=move || pending.get().then_some("true") on:click=stop>
+        <button class="primary" type="submit" aria-busy=move || sending.is_busy().then_some("true")>
             {label}
         </button>
     }

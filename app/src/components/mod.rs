@@ -10,7 +10,7 @@ mod steps;
 
 pub use countdown::Countdown;
 pub use field::{Field, Kind};
-pub use form::{Submit, busy_of, error_of};
+pub use form::{Form, Sending, Submit};
 pub use page::Page;
 pub use pause::Pause;
 pub use problem::{Failure, Problem};

@@ -2,12 +2,12 @@
 
 use crate::{
     api::ChooseNewPassword,
-    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
     error::PageError,
     pages::mend,
     texts::use_texts,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// Choosing a password.
 #[component]
@@ -18,12 +18,12 @@ pub fn ChoosePassword(
     minimum: u32,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<ChooseNewPassword>::new();
-    let error = error_of(action);
+    let sending = Sending::to::<ChooseNewPassword>();
+    let error = sending.error();
     view! {
         <Page title=t.password_title()>
             <p class="lead">{t.password_lead(&minimum.to_string(), &user_id)}</p>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
                 // Password managers file the new password under this name.
                 <input type="hidden" autocomplete="username" value=user_id/>
@@ -40,8 +40,8 @@ pub fn ChoosePassword(
                     kind=Kind::NewPassword
                     mend=mend(error, |error| error == PageError::PasswordsDiffer)
                 />
-                <Submit label=t.password_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.password_submit() sending=sending/>
+            </Form>
         </Page>
     }
 }

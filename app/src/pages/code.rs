@@ -2,12 +2,12 @@
 
 use crate::{
     api::GiveCode,
-    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
     error::PageError,
     pages::{mend, or_halt},
     texts::use_texts,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// The second factor.
 #[component]
@@ -18,16 +18,16 @@ pub fn Code(
     halt: Option<PageError>,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<GiveCode>::new();
-    let error = or_halt(error_of(action), halt);
+    let sending = Sending::to::<GiveCode>();
+    let error = or_halt(sending.error(), halt);
     view! {
         <Page title=t.code_title()>
             <p class="lead">{t.code_lead(&user_id)}</p>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
                 <Field name="code" label=t.code_label() kind=Kind::Code first=true mend=mend(error, |error| !error.is_pause())/>
-                <Submit label=t.code_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.code_submit() sending=sending/>
+            </Form>
             <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p>
             <p class="under"><a href="/logon">{t.code_other_user()}</a></p>
         </Page>

@@ -2,12 +2,12 @@
 
 use crate::{
     api::CompleteLogon,
-    components::{Countdown, Field, Kind, Page, Problem, Steps, Submit, busy_of, error_of},
+    components::{Countdown, Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
     error::PageError,
     pages::mend,
     texts::use_texts,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 fn is_about_password(error: PageError) -> bool {
     matches!(
@@ -28,8 +28,8 @@ pub fn Confirm(
     wait: u32,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<CompleteLogon>::new();
-    let error = error_of(action);
+    let sending = Sending::to::<CompleteLogon>();
+    let error = sending.error();
     // A spent code is no error but a matter of waiting: it is said where the seconds run.
     let problem = Signal::derive(move || {
         error
@@ -39,7 +39,7 @@ pub fn Confirm(
     view! {
         <Page title=t.confirm_title() above=|| view! { <Steps from=3 to=3/> }>
             <p class="lead">{t.code_lead(&user_id)}</p>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=problem/>
                 <Field
                     name="password"
@@ -60,8 +60,8 @@ pub fn Confirm(
                     Some(PageError::CodeSpent(wait)) => view! { <Countdown wait=wait spent=true/> }.into_any(),
                     Some(_) => ().into_any(),
                 }}
-                <Submit label=t.logon_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.logon_submit() sending=sending/>
+            </Form>
         </Page>
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::{
     api::VerifyCode,
-    components::{Field, Kind, Page, Problem, Steps, Submit, busy_of, error_of},
+    components::{Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
     pages::mend,
     texts::use_texts,
     wire::Enrolment,
 };
-use leptos::{form::ActionForm, html::P, prelude::*};
+use leptos::{html::P, prelude::*};
 
 /// The enrolment.
 #[component]
@@ -16,8 +16,8 @@ pub fn Enrol(
     enrolment: Enrolment,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<VerifyCode>::new();
-    let error = error_of(action);
+    let sending = Sending::to::<VerifyCode>();
+    let error = sending.error();
     view! {
         <Page title=t.enrol_title() class="wide" above=|| view! { <Steps from=1 to=2/> }>
             <p class="lead">{t.enrol_lead()}</p>
@@ -26,11 +26,11 @@ pub fn Enrol(
                 <div class="qr" role="img" aria-label=t.enrol_qr() inner_html=enrolment.qr></div>
                 <SecretKey user_id=enrolment.user_id groups=enrolment.secret_key/>
             </div>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
                 <Field name="code" label=t.code_label() kind=Kind::Code mend=mend(error, |_| true)/>
-                <Submit label=t.enrol_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.enrol_submit() sending=sending/>
+            </Form>
         </Page>
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::{
     api::Acknowledge,
-    components::{Page, Problem, Submit, busy_of, error_of},
+    components::{Form, Page, Problem, Sending, Submit},
     texts::use_texts,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// The message and its OK.
 #[component]
 pub fn GoodToGo() -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<Acknowledge>::new();
-    let error = error_of(action);
+    let sending = Sending::to::<Acknowledge>();
+    let error = sending.error();
     view! {
         <Page
             title=t.good_title()
@@ -24,10 +24,10 @@ pub fn GoodToGo() -> impl IntoView {
             }
         >
             <p class="lead">{t.good_lead()}</p>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
-                <Submit label=t.good_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.good_submit() sending=sending/>
+            </Form>
         </Page>
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::{
     api::LogOff,
-    components::{Page, Problem, Submit, busy_of, error_of},
+    components::{Form, Page, Problem, Sending, Submit},
     texts::{Texts, use_texts},
     wire::{AppLink, Home},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// So few recovery codes left, and the holder is warned.
 const FEW: u32 = 3;
@@ -18,8 +18,8 @@ pub fn HomePage(
     home: Home,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<LogOff>::new();
-    let error = error_of(action);
+    let sending = Sending::to::<LogOff>();
+    let error = sending.error();
     let lead = if home.name.is_empty() {
         t.home_lead_nameless().to_owned()
     } else {
@@ -49,10 +49,10 @@ pub fn HomePage(
                 {set_up.map(|set_up| view! { <dt>{t.home_set_up()}</dt> <dd>{set_up}</dd> })}
                 {home.codes_left.map(|left| view! { <dt>{t.home_codes_left()}</dt> <dd>{left}</dd> })}
             </dl>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
-                <Submit label=t.home_log_off() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.home_log_off() sending=sending/>
+            </Form>
         </Page>
     }
 }

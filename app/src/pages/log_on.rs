@@ -2,21 +2,21 @@
 
 use crate::{
     api::SubmitLogOn,
-    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
     error::PageError,
     pages::mend,
     site::use_site,
     texts::use_texts,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The form.
 #[component]
 pub fn LogOn() -> impl IntoView {
     let (t, site) = (use_texts(), use_site());
-    let action = ServerAction::<SubmitLogOn>::new();
-    let error = error_of(action);
+    let sending = Sending::to::<SubmitLogOn>();
+    let error = sending.error();
     let query = use_query_map();
     let notice = move || match query.read().get_str("notice") {
         Some("start-again") => Some(t.logon_start_again()),
@@ -29,7 +29,7 @@ pub fn LogOn() -> impl IntoView {
         <Page title=t.logon_title()>
             {(!site.application.is_empty())
                 .then(|| view! { <p class="lead">{t.logon_lead(&site.application)}</p> })}
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 {move || {
                     error
                         .get()
@@ -54,8 +54,8 @@ pub fn LogOn() -> impl IntoView {
                     first=begun
                     mend=mend(error, |error| error != PageError::UserId)
                 />
-                <Submit label=t.logon_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.logon_submit() sending=sending/>
+            </Form>
         </Page>
     }
 }

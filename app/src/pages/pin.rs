@@ -2,12 +2,12 @@
 
 use crate::{
     api::GivePin,
-    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
     error::PageError,
     pages::{mend, or_halt},
     texts::use_texts,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// The PIN.
 #[component]
@@ -18,12 +18,12 @@ pub fn EnrolmentPin(
     halt: Option<PageError>,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<GivePin>::new();
-    let error = or_halt(error_of(action), halt);
+    let sending = Sending::to::<GivePin>();
+    let error = or_halt(sending.error(), halt);
     view! {
         <Page title=t.enrol_title()>
             <p class="lead">{t.code_lead(&user_id)}</p>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
                 <Field
                     name="pin"
@@ -34,8 +34,8 @@ pub fn EnrolmentPin(
                     mend=mend(error, |error| !error.is_pause())
                 />
                 <p class="hint">{t.pin_hint()}</p>
-                <Submit label=t.pin_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.pin_submit() sending=sending/>
+            </Form>
         </Page>
     }
 }

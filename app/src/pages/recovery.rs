@@ -2,13 +2,13 @@
 
 use crate::{
     api::{GiveRecoveryCode, KeepCodes},
-    components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
     error::PageError,
     pages::{mend, or_halt},
     texts::{Texts, use_texts},
     wire::RecoveryCodes,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// For who has lost the authenticator.
 #[component]
@@ -19,12 +19,12 @@ pub fn Recovery(
     halt: Option<PageError>,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<GiveRecoveryCode>::new();
-    let error = or_halt(error_of(action), halt);
+    let sending = Sending::to::<GiveRecoveryCode>();
+    let error = or_halt(sending.error(), halt);
     view! {
         <Page title=t.recovery_title()>
             <p class="lead">{t.code_lead(&user_id)}</p>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
                 <Field
                     name="recovery_code"
@@ -34,8 +34,8 @@ pub fn Recovery(
                     mend=mend(error, |error| !error.is_pause())
                 />
                 <p class="hint">{t.recovery_hint()}</p>
-                <Submit label=t.logon_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.logon_submit() sending=sending/>
+            </Form>
             <p class="under"><a href="/logon/code">{t.recovery_back()}</a></p>
         </Page>
     }
@@ -48,8 +48,8 @@ pub fn KeepRecoveryCodes(
     shown: RecoveryCodes,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<KeepCodes>::new();
-    let error = error_of(action);
+    let sending = Sending::to::<KeepCodes>();
+    let error = sending.error();
     view! {
         <Page title=t.keep_title()>
             <p class="lead">{t.keep_lead()}</p>
@@ -58,10 +58,10 @@ pub fn KeepRecoveryCodes(
                 <a class="secondary" download="recovery-codes.txt" href=as_file(t, &shown)>{t.keep_download()}</a>
                 <button class="secondary print" type="button" on:click=|_| print()>{t.keep_print()}</button>
             </p>
-            <ActionForm action=action attr:class="form">
+            <Form sending=sending>
                 <Problem error=error/>
-                <Submit label=t.keep_submit() pending=busy_of(action)/>
-            </ActionForm>
+                <Submit label=t.keep_submit() sending=sending/>
+            </Form>
         </Page>
     }
 }
