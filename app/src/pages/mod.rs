@@ -25,8 +25,11 @@ pub use recovery::{KeepRecoveryCodes, Recovery};
 use crate::{error::PageError, texts::Texts};
 use leptos::prelude::*;
 
+/// The heading of a page.
+type Title = fn(Texts) -> &'static str;
+
 /// The pages of the logon, with their headings.
-pub const PAGES: [(&str, fn(Texts) -> &'static str); 9] = [
+pub const PAGES: [(&str, Title); 9] = [
     ("/", Texts::home_title),
     ("/logon", Texts::logon_title),
     ("/logon/password", Texts::password_title),
