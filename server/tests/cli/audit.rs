@@ -2,14 +2,16 @@
 
 use std::{
     fs,
-    io::Read as _,
+    io::{Read as _, Write as _},
+    net::TcpStream,
     os::unix::fs::PermissionsExt as _,
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::Value;
 
-use crate::{Answer, Operator, answer};
+use crate::{Answer, Operator, answer, demo::free_port};
 
 const CHECKPOINTS: &str = "data/audit-checkpoints.ndjson";
 
@@ -97,6 +99,46 @@ fn r39_every_command_that_writes_leaves_a_checkpoint_and_all_verifies() {
         .expect("there")
         .permissions();
     assert_eq!(mode.mode() & 0o777, 0o600);
+}
+
+#[test]
+fn r39_serving_leaves_a_checkpoint_at_its_start_and_at_its_end() {
+    let operator = Operator::new().with_account("owner");
+    let address = format!("127.0.0.1:{}", free_port());
+    let mut serve = operator.command(["serve"]);
+    serve
+        .env("LEPTOS_SITE_ADDR", &address)
+        .env("LEPTOS_HASH_FILES", "false") // the names of assets do not matter here
+        .env("GTG__LOG__LEVEL", "off");
+    let mut server = serve.spawn().expect("the binary starts");
+    while !is_alive(&address) {
+        let ended = server.try_wait().expect("it can be asked");
+        assert!(ended.is_none(), "{ended:?}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(operator.checkpoints(), 2, "the command's, and at the start");
+    operator.enable("Asked for").is_done();
+    assert_eq!(operator.checkpoints(), 3);
+    let id = server.id().to_string();
+    let sent = Command::new("kill").args(["-s", "TERM", &id]).status();
+    assert!(sent.expect("kill runs").success());
+    assert_eq!(server.wait().expect("it ends").code(), Some(0));
+    assert_eq!(operator.checkpoints(), 4);
+    assert_eq!(operator.checkpoint()["writers"][0]["sequence"], 2);
+    operator.run(["audit", "verify"]).is_done();
+}
+
+/// Whether a server answers: by then it waits for the signal to stop too.
+fn is_alive(address: &str) -> bool {
+    let Ok(mut stream) = TcpStream::connect(address) else {
+        return false;
+    };
+    let asked = stream.write_all(b"GET /healthz HTTP/1.0\r\n\r\n");
+    let mut answer = String::new();
+    asked
+        .and_then(|()| stream.read_to_string(&mut answer))
+        .is_ok()
+        && answer.contains("alive")
 }
 
 #[test]
@@ -275,7 +317,7 @@ fn r39_pruning_is_an_event_and_what_remains_verifies() {
     let operator = Operator::new().with_account("owner");
     operator.enable("Asked for").is_done();
     // A second later, so that there is a time between.
-    std::thread::sleep(std::time::Duration::from_millis(1100));
+    std::thread::sleep(Duration::from_millis(1100));
     operator.enable("Asked again").is_done();
     let before = operator.ndjson()[2]["at"]
         .as_str()

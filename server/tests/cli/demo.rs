@@ -57,7 +57,7 @@ impl Drop for Demo {
     }
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let probe = TcpListener::bind("127.0.0.1:0").expect("a port");
     probe.local_addr().expect("its address").port()
 }
