@@ -18,6 +18,7 @@ mod error;
 pub mod keyring;
 pub mod logon_attempt;
 pub mod migrations;
+mod outage;
 pub mod seal;
 pub mod session;
 

@@ -19,6 +19,7 @@ mod keyring;
 mod logon;
 mod migrations;
 mod once;
+mod outage;
 mod plain_text;
 mod rows;
 mod sealing;
