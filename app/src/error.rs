@@ -43,6 +43,10 @@ pub enum PageError {
     CrossSite,
     /// The server did not answer.
     Unreachable,
+    /// Too many log on at this moment.
+    Busy,
+    /// It took too long; the number is the request's id.
+    Slow(u32),
     /// Our fault; the number is the request's id.
     Unexpected(u32),
     /// Not a word of ours: shown as nothing.
@@ -52,7 +56,7 @@ pub enum PageError {
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 18] = [
+const WORDS: [(&str, Build); 20] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -72,6 +76,8 @@ const WORDS: [(&str, Build); 18] = [
     ("too-large", |_| PageError::TooLarge),
     ("cross-site", |_| PageError::CrossSite),
     ("unreachable", |_| PageError::Unreachable),
+    ("busy", |_| PageError::Busy),
+    ("slow", PageError::Slow),
     ("unexpected", PageError::Unexpected),
 ];
 
@@ -81,6 +87,7 @@ impl PageError {
             Self::PasswordTooShort(number)
             | Self::CodeSpent(number)
             | Self::CodeSlow(number)
+            | Self::Slow(number)
             | Self::Unexpected(number) => number,
             _ => 0,
         }

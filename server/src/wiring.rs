@@ -6,15 +6,17 @@
 use std::{
     fs::DirBuilder,
     io::{self, ErrorKind},
+    num::NonZero,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use domain::session::{Lifetime, Lifetimes};
 use percent_encoding::percent_decode_str;
 use service::{
-    Service, ServiceError, Settings,
+    Hashing, Service, ServiceError, Settings,
     adapters::{SystemClock, SystemEntropy},
 };
 use store::{Keyring, Store, StoreError, canary, keyring::KeyringError};
@@ -149,7 +151,7 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
 /// What the use cases need of `config`, in their units.
 #[must_use]
 pub fn settings(config: &Config) -> Settings {
-    let (logon, session) = (&config.logon, &config.session);
+    let (logon, session, regulation) = (&config.logon, &config.session, &config.regulation);
     Settings {
         issuer: config.site.name.clone(),
         attempt_seconds: minutes(logon.attempt_minutes),
@@ -163,9 +165,14 @@ pub fn settings(config: &Config) -> Settings {
                 absolute: hours(session.support_absolute_hours),
             },
         },
-        minimum_password_length: length(logon.minimum_password_length),
-        minimum_password_length_without_2fa: length(logon.minimum_password_length_without_2fa),
+        minimum_password_length: count(logon.minimum_password_length),
+        minimum_password_length_without_2fa: count(logon.minimum_password_length_without_2fa),
         set_up_code_seconds: hours(logon.set_up_code_hours),
+        hashing: Hashing {
+            at_once: NonZero::new(count(regulation.hashes_at_once)),
+            waiting: count(regulation.hashes_waiting),
+            patience: Duration::from_secs(regulation.hash_wait_seconds.into()),
+        },
     }
 }
 
@@ -177,8 +184,8 @@ fn hours(hours: u32) -> i64 {
     minutes(hours) * 60
 }
 
-fn length(code_points: u32) -> usize {
-    usize::try_from(code_points).unwrap_or(usize::MAX)
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod settings;
 pub use accounts::AddAccount;
 pub use error::{Refusal, ServiceError};
 pub use logon::{Enrolment, Home, Passed, Position};
-pub use settings::Settings;
+pub use settings::{Hashing, Settings};
 pub use store::account::{LogonMark, Overview};
 
 use domain::{
@@ -59,13 +59,13 @@ impl Service {
     ) -> Result<Self, ServiceError> {
         store::canary::place(store.connection(), &keyring, &*entropy).await?;
         let keyring = Arc::new(keyring);
-        let hasher = Arc::new(Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy))?);
+        let hasher = Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy), settings.hashing)?;
         Ok(Self {
             store,
             keyring,
             clock,
             entropy,
-            hasher,
+            hasher: Arc::new(hasher),
             settings: Arc::new(settings),
         })
     }

@@ -1,6 +1,7 @@
 //! What the use cases need of the configuration.
 
 use domain::session::Lifetimes;
+use std::{num::NonZero, time::Duration};
 
 /// Settings of the logon. All times in seconds.
 #[derive(Debug, Clone)]
@@ -17,6 +18,19 @@ pub struct Settings {
     pub minimum_password_length_without_2fa: usize,
     /// How long a set-up code lives (R7).
     pub set_up_code_seconds: i64,
+    /// How many passwords may be hashed, and wait for it (R43).
+    pub hashing: Hashing,
+}
+
+/// The bounds of password hashing (R43).
+#[derive(Debug, Clone, Copy)]
+pub struct Hashing {
+    /// Hashes at a time; without it, as many as there are cores.
+    pub at_once: Option<NonZero<usize>>,
+    /// How many more may wait.
+    pub waiting: usize,
+    /// How long each of them waits at most.
+    pub patience: Duration,
 }
 
 impl Settings {

@@ -11,5 +11,7 @@ pub use countdown::Countdown;
 pub use field::{Field, Kind};
 pub use form::{Submit, busy_of, error_of};
 pub use page::Page;
+#[cfg(feature = "ssr")]
+pub use problem::sentence;
 pub use problem::{Failure, Problem};
 pub use steps::Steps;

@@ -72,10 +72,25 @@ pub struct Session {
     pub support_absolute_hours: u32,
 }
 
-/// `[regulation]`: known, without settings until the pauses after wrong codes and passwords come
-/// with a later version.
+/// `[regulation]`: what holds guessing and floods back.
 #[derive(Clone, Debug)]
-pub struct Regulation {}
+pub struct Regulation {
+    /// Passwords hashed at a time, 1 to 64; 0 (default) for as many as there are cores (R43).
+    pub hashes_at_once: u32,
+    /// Passwords that wait to be hashed, 0 to 1000. Default 32 (R43).
+    pub hashes_waiting: u32,
+    /// Seconds that each of them waits, 1 to 10. Default 2 (R43).
+    pub hash_wait_seconds: u32,
+    /// KiB of a body, and of a request's line and headers, 8 to 256. Default 16 (R43).
+    pub request_kib: u32,
+    /// Seconds for a client to send line and headers, and again for the body, 1 to 60. Default 10
+    /// (R43).
+    pub receive_seconds: u32,
+    /// Seconds from the headers of a request to its answer, 1 to 120. Default 15 (R43).
+    pub request_seconds: u32,
+    /// Connections open at once, 10 to 20,000. Default 800 (R43).
+    pub connections: u32,
+}
 
 /// `[proxy]`: what stands in front of the server.
 #[derive(Clone, Debug)]
@@ -184,8 +199,16 @@ impl Session {
 
 impl Regulation {
     pub(super) fn read(reader: &mut Reader) -> Self {
-        reader.section("regulation");
-        Self {}
+        let mut regulation = reader.section("regulation");
+        Self {
+            hashes_at_once: regulation.number("hashes_at_once", 0, 0..=64),
+            hashes_waiting: regulation.number("hashes_waiting", 32, 0..=1000),
+            hash_wait_seconds: regulation.number("hash_wait_seconds", 2, 1..=10),
+            request_kib: regulation.number("request_kib", 16, 8..=256),
+            receive_seconds: regulation.number("receive_seconds", 10, 1..=60),
+            request_seconds: regulation.number("request_seconds", 15, 1..=120),
+            connections: regulation.number("connections", 800, 10..=20_000),
+        }
     }
 }
 

@@ -5,7 +5,10 @@ use constant_time_eq::constant_time_eq;
 use domain::{
     Account, Password, Secret, Stage, Status, Token, UserId, audit::Kind, set_up_code::SetUpCode,
 };
-use store::{Connection, account::Credentials};
+use store::{
+    Connection, StoreError,
+    account::{Credentials, PasswordHash},
+};
 
 /// What a right password leads to.
 #[derive(Debug)]
@@ -32,7 +35,8 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Credentials`] alike for wrong, unknown and disabled (R41);
+    /// [`Refusal::Credentials`] alike for wrong, unknown and disabled (R41); [`Refusal::Busy`]
+    /// alike too (R43);
     /// [`Refusal::UserId`], [`Refusal::PasswordMissing`], [`Refusal::PasswordTooLong`] for what
     /// cannot be one, whoever typed it.
     pub async fn password(
@@ -91,16 +95,7 @@ impl Service {
         };
         let account = &credentials.account;
         if let (Verified::RightButDated, Some(old)) = (verified, stored) {
-            let new = self.hasher.hash(password).await?;
-            let db = self.store.begin().await?;
-            if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
-                self.note(
-                    &db,
-                    self.event(Kind::PasswordRehashed, Some(account.id), visitor),
-                )
-                .await?;
-            }
-            db.commit().await.map_err(store::StoreError::from)?;
+            self.replace_hash(account, password, old, visitor).await?;
         }
         let proof = match verified {
             Verified::Right | Verified::RightButDated => Some(Proof::Password),
@@ -109,6 +104,27 @@ impl Service {
                 .then_some(Proof::SetUpCode),
         };
         Ok(proof.map(|proof| (account, proof)))
+    }
+
+    /// Hashes a right password anew (R2). Where too many are hashed at this moment, the next logon
+    /// does it: nobody is sent away with a right password that was checked already.
+    async fn replace_hash(
+        &self,
+        account: &Account,
+        password: &Password,
+        old: &PasswordHash,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let new = match self.hasher.hash(password).await {
+            Err(ServiceError::Refused(Refusal::Busy)) => return Ok(()),
+            hashed => hashed?,
+        };
+        let db = self.store.begin().await?;
+        if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
+            let event = self.event(Kind::PasswordRehashed, Some(account.id), visitor);
+            self.note(&db, event).await?;
+        }
+        Ok(db.commit().await.map_err(StoreError::from)?)
     }
 
     fn is_set_up_code(&self, credentials: &Credentials, typed: &Password) -> bool {
@@ -147,7 +163,7 @@ impl Service {
             let token = self.begin_attempt(&db, account, stage, visitor).await?;
             Passed::Attempt { token, stage }
         };
-        db.commit().await.map_err(store::StoreError::from)?;
+        db.commit().await.map_err(StoreError::from)?;
         Ok(passed)
     }
 

@@ -3,11 +3,18 @@
 use super::Request;
 use crate::{error::PageError, wire::Answer};
 use domain::{Stage, Token};
-use http::{HeaderValue, StatusCode, header::SET_COOKIE};
+use http::{
+    HeaderValue, StatusCode,
+    header::{RETRY_AFTER, SET_COOKIE},
+};
 use service::{Passed, Position, Refusal, ServiceError};
 
 /// No userID is longer; what is, is not kept.
 const MOST_TYPED: usize = 64 * 4;
+/// Seconds after which to try again: when the queue of those who log on has moved, and when a
+/// database may be back.
+const QUEUE_MOVED: u16 = 3;
+const DATABASE_BACK: u16 = 10;
 
 impl Request {
     /// Sends the browser on.
@@ -58,7 +65,7 @@ impl Request {
             .log_off(self.session.as_ref(), &self.visitor)
             .await
         {
-            self.unexpected(&error);
+            self.note(&error);
         }
         if self.session.is_some() {
             self.cookie(&self.cookies.clear_session());
@@ -80,7 +87,8 @@ impl Request {
     /// Tells the person why not, or brings the browser to where it should be.
     ///
     /// For the single-page app a refusal is an answer. Without JavaScript only an `Err`
-    /// survives: it comes back in the page's address.
+    /// survives: it comes back in the page's address. That too many log on is a 503 for both
+    /// (R43): proxies and programs must see it.
     pub async fn refuse(&self, error: ServiceError) -> Result<Answer, PageError> {
         let refusal = match error {
             ServiceError::Refused(Refusal::StartAgain) => {
@@ -98,6 +106,10 @@ impl Request {
                     Err(error) => Err(self.unexpected(&error)),
                 };
             }
+            ServiceError::Refused(Refusal::Busy) => {
+                self.cannot_now(QUEUE_MOVED);
+                return Err(PageError::Busy);
+            }
             ServiceError::Refused(refusal) => refusal,
             error => return Err(self.unexpected(&error)),
         };
@@ -109,13 +121,27 @@ impl Request {
         }
     }
 
-    /// Logs what nobody expected, once, and gives the person its number.
+    /// Logs what nobody expected, once, and gives the person its number. Where the database is
+    /// out of reach for the moment the status says so.
     pub fn unexpected(&self, error: &ServiceError) -> PageError {
-        tracing::error!(request = format!("{:08x}", self.id), error = %error, "unexpected");
-        if !self.wants_html {
+        self.note(error);
+        if error.is_outage() {
+            self.cannot_now(DATABASE_BACK);
+        } else {
             self.response.set_status(StatusCode::INTERNAL_SERVER_ERROR);
         }
         PageError::Unexpected(self.id)
+    }
+
+    fn note(&self, error: &ServiceError) {
+        tracing::error!(request = format!("{:08x}", self.id), error = %error, "unexpected");
+    }
+
+    /// Nothing is wrong with the request, only with the moment (R43). Without JavaScript this
+    /// status takes the place of the redirect, and the server makes a page of it.
+    fn cannot_now(&self, retry_after: u16) {
+        self.response.set_status(StatusCode::SERVICE_UNAVAILABLE);
+        self.response.insert_header(RETRY_AFTER, retry_after.into());
     }
 }
 
@@ -140,6 +166,7 @@ fn page_error(refusal: Refusal) -> PageError {
         Refusal::CodeSpent { wait } => PageError::CodeSpent(number(wait)),
         Refusal::CodeSlow { seconds } => PageError::CodeSlow(number(seconds)),
         Refusal::CodeReplaced => PageError::CodeReplaced,
-        Refusal::StartAgain | Refusal::WrongStep => PageError::Foreign,
+        // Answered before.
+        Refusal::StartAgain | Refusal::WrongStep | Refusal::Busy => PageError::Foreign,
     }
 }
