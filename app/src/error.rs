@@ -61,6 +61,10 @@ pub enum PageError {
     CrossSite,
     /// The server did not answer.
     Unreachable,
+    /// Too many log on at this moment.
+    Busy,
+    /// It took too long; the number is the request's id.
+    Slow(u32),
     /// Our fault; the number is the request's id.
     Unexpected(u32),
     /// Not a word of ours: shown as nothing.
@@ -73,7 +77,7 @@ const LONGEST_PAUSE: u32 = 86_400;
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 27] = [
+const WORDS: [(&str, Build); 29] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -110,6 +114,8 @@ const WORDS: [(&str, Build); 27] = [
     ("too-large", |_| PageError::TooLarge),
     ("cross-site", |_| PageError::CrossSite),
     ("unreachable", |_| PageError::Unreachable),
+    ("busy", |_| PageError::Busy),
+    ("slow", PageError::Slow),
     ("unexpected", PageError::Unexpected),
 ];
 
@@ -130,6 +136,7 @@ impl PageError {
             | Self::AddressPaused(number)
             | Self::CodesPaused(number)
             | Self::PasswordsPaused(number)
+            | Self::Slow(number)
             | Self::Unexpected(number) => number,
             _ => 0,
         }

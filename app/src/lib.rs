@@ -17,6 +17,8 @@ pub mod wire;
 
 pub use app::App;
 #[cfg(feature = "ssr")]
+pub use components::sentence;
+#[cfg(feature = "ssr")]
 pub use shell::{Assets, Shell, ShellProps};
 
 /// Brings the page to life. `texts` is the content of the page's text file.

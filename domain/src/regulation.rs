@@ -150,6 +150,16 @@ impl Tries {
         })
     }
 
+    /// A counted try was no guess, or was not looked at after all.
+    #[must_use]
+    pub fn without_one(self) -> Self {
+        Self {
+            in_a_row: self.in_a_row.saturating_sub(1),
+            recent: self.recent.saturating_sub(1),
+            ..self
+        }
+    }
+
     /// A counted try was wrong: the pause begins, when it was one too many.
     #[must_use]
     pub fn was_wrong(self, limits: &Limits, now: Timestamp) -> Self {

@@ -6,9 +6,11 @@
 use std::{
     fs::DirBuilder,
     io::{self, ErrorKind},
+    num::NonZero,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use domain::{
@@ -17,7 +19,7 @@ use domain::{
 };
 use percent_encoding::percent_decode_str;
 use service::{
-    Service, ServiceError, Settings,
+    Hashing, Service, ServiceError, Settings,
     adapters::{SystemClock, SystemEntropy},
 };
 use store::{Keyring, Store, StoreError, canary, keyring::KeyringError};
@@ -195,8 +197,8 @@ pub fn settings(config: &Config) -> Settings {
                 absolute: hours(session.support_absolute_hours),
             },
         },
-        minimum_password_length: length(logon.minimum_password_length),
-        minimum_password_length_without_2fa: length(logon.minimum_password_length_without_2fa),
+        minimum_password_length: count(logon.minimum_password_length),
+        minimum_password_length_without_2fa: count(logon.minimum_password_length_without_2fa),
         set_up_code_seconds: hours(logon.set_up_code_hours),
         enrolment_seconds: hours(logon.enrolment_hours),
         device_seconds: days(session.device_days),
@@ -217,14 +219,19 @@ pub fn settings(config: &Config) -> Settings {
             close_after: regulation.password_close_after,
         },
         addresses: AddressLimits {
-            tries: length(regulation.address_tries),
+            tries: count(regulation.address_tries),
             within: minutes(regulation.address_window_minutes),
-            accounts: length(regulation.address_accounts),
+            accounts: count(regulation.address_accounts),
             accounts_within: minutes(regulation.address_accounts_window_minutes),
             pause: minutes(regulation.address_pause_minutes),
         },
         writer: "command-line".to_owned(),
         mail: config.mail.is_on(),
+        hashing: Hashing {
+            at_once: NonZero::new(count(regulation.hashes_at_once)),
+            waiting: count(regulation.hashes_waiting),
+            patience: Duration::from_secs(regulation.hash_wait_seconds.into()),
+        },
     }
 }
 
@@ -242,8 +249,8 @@ fn hours(hours: u32) -> i64 {
     minutes(hours) * 60
 }
 
-fn length(code_points: u32) -> usize {
-    usize::try_from(code_points).unwrap_or(usize::MAX)
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -97,6 +97,9 @@ pub enum Refusal {
     /// The logon attempt stands elsewhere.
     #[error("not this step")]
     WrongStep,
+    /// Too many passwords wait to be hashed (R43). Said before anything about this one is known.
+    #[error("too many logons at once")]
+    Busy,
 }
 
 impl From<PasswordError> for Refusal {
@@ -151,4 +154,13 @@ pub enum ServiceError {
     /// A QR code could not be drawn.
     #[error("the QR code cannot be drawn: the service's name is too long")]
     Qr,
+}
+
+impl ServiceError {
+    /// Whether the database is out of reach, out of room or read-only: another moment's request
+    /// may well go through.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_outage())
+    }
 }

@@ -1,11 +1,15 @@
-//! Password hashing (R1–R3).
+//! Password hashing (R1–R3), bounded (R43).
 
-use crate::ServiceError;
+use crate::{Hashing, ServiceError};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use domain::{Entropy, Password, entropy::random};
+use queue::Queue;
 use std::{num::NonZero, sync::Arc, thread::available_parallelism};
 use store::{Keyring, account::PasswordHash as StoredHash, keyring::Purpose};
-use tokio::sync::Semaphore;
+use threads::Threads;
+
+mod queue;
+mod threads;
 
 /// Memory in KiB, passes and lanes of new hashes (R1).
 const MEMORY: u32 = 19_456;
@@ -19,11 +23,15 @@ const MOST_MEMORY: u32 = 262_144;
 const MOST_PASSES: u32 = 16;
 const MOST_LANES: u32 = 8;
 
-/// Hashes and verifies passwords, on as many threads as there are cores.
+/// Hashes and verifies passwords, on as many threads as there are cores and with a short queue
+/// before them: whoever finds it full, or waits too long, is told [`Refusal::Busy`].
+///
+/// [`Refusal::Busy`]: crate::Refusal::Busy
 pub(crate) struct Hasher {
     keyring: Arc<Keyring>,
     entropy: Arc<dyn Entropy>,
-    cores: Arc<Semaphore>,
+    queue: Queue,
+    threads: Threads,
     /// What is verified for a userID that does not exist or has no password (R41).
     nobody: StoredHash,
 }
@@ -43,14 +51,19 @@ impl Hasher {
     pub(crate) fn new(
         keyring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
+        bounds: Hashing,
     ) -> Result<Self, ServiceError> {
-        let cores = available_parallelism().map_or(1, NonZero::get);
+        let cores = bounds
+            .at_once
+            .or_else(|| available_parallelism().ok())
+            .unwrap_or(NonZero::<usize>::MIN);
         let password: [u8; 32] = random(&*entropy);
         let nobody = hash(&keyring, &random(&*entropy), &password)?;
         Ok(Self {
             keyring,
             entropy,
-            cores: Arc::new(Semaphore::new(cores)),
+            queue: Queue::new(cores, bounds),
+            threads: Threads::start(cores.get())?,
             nobody,
         })
     }
@@ -86,13 +99,12 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<T, ServiceError> {
-        let core = Arc::clone(&self.cores).acquire_owned().await;
-        tokio::task::spawn_blocking(move || {
+        let core = self.queue.core().await?;
+        let work = move || {
             let _core = core;
             work()
-        })
-        .await
-        .map_err(|_| ServiceError::Hashing("the hashing thread died"))?
+        };
+        self.threads.run(work).await
     }
 }
 

@@ -18,7 +18,7 @@ pub use accounts::{AddAccount, Standing, TwoFactorChanged};
 pub use error::{Refusal, ServiceError};
 pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
-pub use settings::Settings;
+pub use settings::{Hashing, Settings};
 pub use store::account::{LogonMark, Overview};
 pub use store::audit::{Filter, Head, Record, Verified};
 pub use store::letter::Letter;
@@ -68,13 +68,13 @@ impl Service {
     ) -> Result<Self, ServiceError> {
         store::canary::place(store.connection(), &keyring, &*entropy).await?;
         let keyring = Arc::new(keyring);
-        let hasher = Arc::new(Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy))?);
+        let hasher = Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy), settings.hashing)?;
         Ok(Self {
             store,
             keyring,
             clock,
             entropy,
-            hasher,
+            hasher: Arc::new(hasher),
             settings: Arc::new(settings),
         })
     }

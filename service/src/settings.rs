@@ -4,6 +4,7 @@ use domain::{
     regulation::{AddressLimits, Limits},
     session::Lifetimes,
 };
+use std::{num::NonZero, time::Duration};
 
 /// Settings of the use cases. All times in seconds.
 #[derive(Debug, Clone)]
@@ -34,6 +35,19 @@ pub struct Settings {
     pub writer: String,
     /// Whether holders are written to.
     pub mail: bool,
+    /// How many passwords may be hashed, and wait for it (R43).
+    pub hashing: Hashing,
+}
+
+/// The bounds of password hashing (R43).
+#[derive(Debug, Clone, Copy)]
+pub struct Hashing {
+    /// Hashes at a time; without it, as many as there are cores.
+    pub at_once: Option<NonZero<usize>>,
+    /// How many more may wait.
+    pub waiting: usize,
+    /// How long each of them waits at most.
+    pub patience: Duration,
 }
 
 impl Settings {

@@ -1,7 +1,10 @@
 //! The connection to the database.
 
 use crate::{StoreError, migrations::Migrator};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{
+    Connection,
+    sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, EntityTrait, IsolationLevel, PaginatorTrait, SqliteTransactionMode,
@@ -33,6 +36,12 @@ impl Store {
             .acquire_timeout(PATIENCE)
             .connect_timeout(PATIENCE)
             .sqlx_logging(false)
+            // When a disk is full, SQLite itself ends the transaction. sqlx then fails to end it,
+            // believes that it goes on, and would make a part of it of every later one: answered as
+            // done, and never committed.
+            .map_sqlx_sqlite_before_acquire(|connection, _| {
+                Box::pin(async { Ok(!connection.is_in_transaction()) })
+            })
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .create_if_missing(true)

@@ -21,6 +21,7 @@ pub mod keyring;
 pub mod letter;
 pub mod logon_attempt;
 pub mod migrations;
+mod outage;
 pub mod recovery_code;
 pub mod seal;
 pub mod session;

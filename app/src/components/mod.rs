@@ -13,5 +13,7 @@ pub use field::{Field, Kind};
 pub use form::{Form, Sending, Submit};
 pub use page::Page;
 pub use pause::Pause;
+#[cfg(feature = "ssr")]
+pub use problem::sentence;
 pub use problem::{Failure, Problem};
 pub use steps::Steps;

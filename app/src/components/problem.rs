@@ -47,7 +47,8 @@ pub fn Failure(
     }
 }
 
-fn sentence(error: PageError, t: Texts) -> String {
+/// What a page says of `error`; nothing of a foreign one.
+pub fn sentence(error: PageError, t: Texts) -> String {
     let text = match error {
         PageError::UserId => t.problem_user_id(),
         PageError::PasswordMissing => t.problem_password_missing(),
@@ -82,6 +83,8 @@ fn sentence(error: PageError, t: Texts) -> String {
         PageError::TooLarge => t.problem_too_large(),
         PageError::CrossSite => t.problem_cross_site(),
         PageError::Unreachable => t.problem_unreachable(),
+        PageError::Busy => t.problem_busy(),
+        PageError::Slow(id) => return t.problem_slow(&format!("{id:08x}")),
         PageError::Unexpected(id) => return t.problem_unexpected(&format!("{id:08x}")),
         PageError::Foreign => "",
     };

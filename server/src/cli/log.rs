@@ -52,7 +52,9 @@ impl<W: io::Write> io::Write for Lines<W> {
         let text = String::from_utf8_lossy(line);
         let text = text.strip_suffix('\n').unwrap_or(&text);
         let safe = one_line(text).into_owned() + "\n";
-        self.0.write_all(safe.as_bytes())?;
+        // A log that cannot be written, say on a full disk, is no reason to stop: tracing_subscriber
+        // would complain on standard error, and panic because that cannot be written either.
+        _ = self.0.write_all(safe.as_bytes());
         Ok(line.len())
     }
 

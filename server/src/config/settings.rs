@@ -81,7 +81,7 @@ pub struct Session {
     pub device_days: u32,
 }
 
-/// `[regulation]`: how often somebody may try (R16–R22).
+/// `[regulation]`: what holds guessing and floods back.
 #[derive(Clone, Debug)]
 pub struct Regulation {
     /// Wrong codes of an account before a pause, 1 to 10. Default 5 (R17).
@@ -115,6 +115,21 @@ pub struct Regulation {
     pub address_accounts_window_minutes: u32,
     /// Minutes that it then has to wait, 1 to 1440. Default 60 (R22).
     pub address_pause_minutes: u32,
+    /// Passwords hashed at a time, 1 to 64; 0 (default) for as many as there are cores (R43).
+    pub hashes_at_once: u32,
+    /// Passwords that wait to be hashed, 0 to 1000. Default 32 (R43).
+    pub hashes_waiting: u32,
+    /// Seconds that each of them waits, 1 to 10. Default 2 (R43).
+    pub hash_wait_seconds: u32,
+    /// KiB of a body, and of a request's line and headers, 8 to 256. Default 16 (R43).
+    pub request_kib: u32,
+    /// Seconds for a client to send line and headers, and again for the body, 1 to 60. Default 10
+    /// (R43).
+    pub receive_seconds: u32,
+    /// Seconds from the headers of a request to its answer, 1 to 120. Default 15 (R43).
+    pub request_seconds: u32,
+    /// Connections open at once, 10 to 20,000. Default 800 (R43).
+    pub connections: u32,
 }
 
 /// `[proxy]`: what stands in front of the server.
@@ -267,6 +282,13 @@ impl Regulation {
                 1..=DAY,
             ),
             address_pause_minutes: it.number("address_pause_minutes", 60, 1..=DAY),
+            hashes_at_once: it.number("hashes_at_once", 0, 0..=64),
+            hashes_waiting: it.number("hashes_waiting", 32, 0..=1000),
+            hash_wait_seconds: it.number("hash_wait_seconds", 2, 1..=10),
+            request_kib: it.number("request_kib", 16, 8..=256),
+            receive_seconds: it.number("receive_seconds", 10, 1..=60),
+            request_seconds: it.number("request_seconds", 15, 1..=120),
+            connections: it.number("connections", 800, 10..=20_000),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a request that changes something must be, before anything looks at it (R28).
+//! What a request that changes something must be, before anything looks at it (R28, R43).
 
 use super::{
     Context,
@@ -6,7 +6,7 @@ use super::{
 };
 use app::api::FORMS;
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{
         HeaderMap, HeaderValue, Method,
@@ -16,10 +16,13 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::sync::Arc;
+use futures_util::StreamExt;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
-/// Most bytes of a body.
-pub const MOST_BYTES: usize = 16 * 1024;
+/// So much of a body that is too long is still received, and forgotten: a browser that cannot
+/// send what it has to send does not show the answer.
+const MOST_FORGOTTEN: usize = 4 * 1024 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -44,15 +47,17 @@ pub async fn unsafe_requests(
     if !is_form(&parts.headers) {
         return refuse(&parts, Problem::NotAForm);
     }
-    let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
-        return refuse(&parts, Problem::TooLarge);
+    let bounds = &context.config.regulation;
+    let patience = Duration::from_secs(bounds.receive_seconds.into());
+    let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
+    let received = match timeout(patience, receive(body, most)).await {
+        Ok(received) => received.and_then(is_text),
+        Err(_) => Err(Problem::Late),
     };
-    if percent_encoding::percent_decode(&bytes)
-        .decode_utf8()
-        .is_err()
-    {
-        return refuse(&parts, Problem::Malformed);
-    }
+    let bytes = match received {
+        Ok(bytes) => bytes,
+        Err(problem) => return refuse(&parts, problem),
+    };
     // An error without JavaScript returns to the page of its form. Which that is, we know
     // better than the header, and not every browser sends it.
     if let Some((_, page)) = FORMS.iter().find(|(path, _)| *path == parts.uri.path())
@@ -62,6 +67,35 @@ pub async fn unsafe_requests(
     }
     next.run(Request::from_parts(parts, Body::from(bytes)))
         .await
+}
+
+/// The whole of a body of `most` bytes or fewer.
+async fn receive(body: Body, most: usize) -> Result<Bytes, Problem> {
+    let mut whole = Vec::new();
+    let mut length = 0_usize;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Problem::Malformed)?;
+        length = length.saturating_add(chunk.len());
+        if length <= most {
+            whole.extend_from_slice(&chunk);
+        } else if length > MOST_FORGOTTEN {
+            break;
+        }
+    }
+    if length <= most {
+        Ok(whole.into())
+    } else {
+        Err(Problem::TooLarge)
+    }
+}
+
+fn is_text(bytes: Bytes) -> Result<Bytes, Problem> {
+    let decoded = percent_encoding::percent_decode(&bytes).decode_utf8();
+    if decoded.is_err() {
+        return Err(Problem::Malformed);
+    }
+    Ok(bytes)
 }
 
 /// `Origin` must be ours; without one, the browser must say that the request is.

@@ -2,12 +2,15 @@
 
 mod address;
 mod assets;
+mod connections;
+mod crowd;
 mod guard;
 mod headers;
 mod language;
 mod pages;
 mod problem;
 mod request_log;
+mod timely;
 
 pub use assets::Site;
 
@@ -27,16 +30,16 @@ use axum::{
     Router,
     extract::State,
     http::StatusCode,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use service::Service;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::time::timeout;
 
-/// How long requests under way may still take after the signal to stop.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long the database may take to show that this node can serve: who asks wants to know now.
+const READY: Duration = Duration::from_secs(1);
 
 /// What every handler can reach.
 #[derive(Debug)]
@@ -62,8 +65,6 @@ pub enum ServeError {
     },
     #[error(transparent)]
     Mail(#[from] MailError),
-    #[error("serving failed: {0}")]
-    Serve(#[from] std::io::Error),
 }
 
 /// Puts the context together.
@@ -112,8 +113,10 @@ pub fn router(context: Context) -> Router {
         .merge(files)
         .fallback(pages::page)
         .method_not_allowed_fallback(problem::method)
+        .layer(from_fn(timely::whole_requests))
         // Whatever is sent to change something passes the guard first.
         .layer(from_fn_with_state(Arc::clone(&context), guard::unsafe_requests))
+        .layer(from_fn_with_state(Arc::clone(&context), timely::every_request))
         .layer(from_fn_with_state(Arc::clone(&context), problem::panics))
         .layer(from_fn_with_state(Arc::clone(&context), headers::every_answer))
         .layer(from_fn_with_state(Arc::clone(&context), request_log::every_request))
@@ -121,7 +124,7 @@ pub fn router(context: Context) -> Router {
 }
 
 async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str) {
-    if context.backend.service.is_ready().await {
+    if timeout(READY, context.backend.service.is_ready()).await == Ok(true) {
         (StatusCode::OK, "ready\n")
     } else {
         (
@@ -147,36 +150,18 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
         );
     }
     let mailer = Mailer::new(&config)?;
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|source| ServeError::Listen { address, source })?;
+    let listener =
+        connections::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     tracing::info!(%address, %origin, "serving");
-    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let bounds = config.regulation.clone();
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
     let delivery =
-        mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
-    let app =
-        router(context(config, service, site)).into_make_service_with_connect_info::<SocketAddr>();
-    let signal = async move {
-        stop_signal().await;
-        tracing::info!("stopping: finishing the requests under way");
-        _ = stopping.send(true);
-    };
-    let farewell = async move {
-        _ = stopped.wait_for(|stopped| *stopped).await;
-        tokio::time::sleep(FAREWELL).await;
-    };
-    let work = async move {
-        axum::serve(listener, app)
-            .with_graceful_shutdown(signal)
-            .await?;
-        if let Some(delivery) = delivery {
-            _ = delivery.await;
-        }
-        Ok::<_, std::io::Error>(())
-    };
-    tokio::select! {
-        worked = work => worked?,
-        () = farewell => tracing::warn!("stopped with requests still under way"),
+        mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped)));
+    let app = router(context(config, service, site));
+    connections::serve(listener, app, &bounds, stop_signal()).await;
+    _ = stopping.send(true);
+    if let Some(delivery) = delivery {
+        _ = delivery.await;
     }
     tracing::info!("stopped");
     Ok(())

@@ -1,6 +1,11 @@
 //! Pages and the server functions of their forms: from axum to Leptos and back.
 
-use super::{Context, headers::content_security_policy, language};
+use super::{
+    Context,
+    headers::content_security_policy,
+    language,
+    problem::{Listener, failed_form},
+};
 use app::{Shell, ShellProps};
 use axum::{
     body::Body,
@@ -23,10 +28,24 @@ const REDIRECT_HEADER: &str = "serverfnredirect";
 
 /// One server function. `guard` has looked at the request already.
 pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let provide = move || provide_context(context.backend.clone());
-    handle_server_fns_with_context(provide, request)
+    let (parts, body) = request.into_parts();
+    let listener = Listener::of(&context, &parts);
+    let backend = context.backend.clone();
+    let provide = move || provide_context(backend.clone());
+    let request = Request::from_parts(parts, body);
+    let answer = handle_server_fns_with_context(provide, request)
         .await
-        .into_response()
+        .into_response();
+    if listener.wants_html() && is_no_redirect(answer.status()) {
+        return failed_form(&context, &listener, answer).await;
+    }
+    answer
+}
+
+/// Whether a server function could not do it, or not at this moment: then there is no page that
+/// the browser is sent back to.
+fn is_no_redirect(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
 /// Any page, also the one that says that there is none.

@@ -8,17 +8,25 @@ use app::{
         ssr::{RequestInfo, wants_html},
     },
     error::PageError,
+    sentence,
     texts::{Language, Texts},
 };
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
-    http::{StatusCode, header::CONTENT_TYPE, request::Parts},
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE},
+        request::Parts,
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
 use std::{panic::AssertUnwindSafe, sync::Arc};
+
+/// No word of the app is longer.
+const MOST_OF_A_WORD: usize = 64;
 
 /// What is refused.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +37,10 @@ pub enum Problem {
     NotAForm,
     /// More than a form takes.
     TooLarge,
-    /// Not valid UTF-8.
+    /// Cut off, or not valid UTF-8.
     Malformed,
+    /// Not there in time (R43).
+    Late,
     /// Not with this method.
     Method,
 }
@@ -42,6 +52,7 @@ impl Problem {
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Late => StatusCode::REQUEST_TIMEOUT,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
         }
     }
@@ -50,19 +61,15 @@ impl Problem {
     fn word(self) -> Option<PageError> {
         match self {
             Self::CrossSite => Some(PageError::CrossSite),
-            Self::NotAForm | Self::Malformed => Some(PageError::Malformed),
+            Self::NotAForm | Self::Malformed | Self::Late => Some(PageError::Malformed),
             Self::TooLarge => Some(PageError::TooLarge),
             Self::Method => None,
         }
     }
 
-    fn sentence(self, t: Texts) -> &'static str {
-        match self {
-            Self::CrossSite => t.problem_cross_site(),
-            Self::NotAForm | Self::Malformed => t.problem_malformed(),
-            Self::TooLarge => t.problem_too_large(),
-            Self::Method => t.problem_method(),
-        }
+    fn sentence(self, t: Texts) -> String {
+        self.word()
+            .map_or_else(|| t.problem_method().to_owned(), |word| sentence(word, t))
     }
 }
 
@@ -70,19 +77,25 @@ impl Problem {
 pub struct Listener {
     language: &'static Language,
     wants_html: bool,
-    is_app: bool,
+    /// The page of the form that was sent, if it was one.
+    page: Option<&'static str>,
 }
 
 impl Listener {
     /// Whoever sent `request`.
     pub fn of(context: &Context, request: &Parts) -> Self {
         let wants_html = wants_html(&request.headers);
-        let is_form = FORMS.iter().any(|(path, _)| *path == request.uri.path());
+        let form = FORMS.iter().find(|(path, _)| *path == request.uri.path());
         Self {
             language: language::of(context, &request.headers),
             wants_html,
-            is_app: is_form && !wants_html,
+            page: form.map(|(_, page)| *page),
         }
+    }
+
+    /// Whether a browser without JavaScript is to be answered.
+    pub fn wants_html(&self) -> bool {
+        self.wants_html
     }
 
     /// A page for people, a word for the single-page app, a line for programs.
@@ -94,31 +107,61 @@ impl Listener {
         word: Option<PageError>,
     ) -> Response {
         match word {
-            _ if self.wants_html => page(status, self.language, &context.site.assets.css, sentence),
-            Some(word) if self.is_app => (status, String::from(word)).into_response(),
+            _ if self.wants_html => self.page(status, &context.site.assets.css, sentence),
+            Some(word) if self.page.is_some() => (status, String::from(word)).into_response(),
             _ => (status, format!("{sentence}\n")).into_response(),
         }
+    }
+
+    /// Nothing in it comes from the request, so nothing needs escaping.
+    fn page(&self, status: StatusCode, css: &str, sentence: &str) -> Response {
+        let (t, code) = (self.language.texts(), self.language.code);
+        let title = t.problem_title();
+        let (page, action) = match self.page {
+            Some(page) => (page, t.problem_again()),
+            None => ("/logon", t.missing_action()),
+        };
+        let html = format!(
+            "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
+         <body><main class=\"card\"><h1>{title}</h1><p class=\"error\" role=\"alert\">{sentence}</p>\
+         <a class=\"secondary\" href=\"{page}\">{action}</a></main></body></html>"
+        );
+        (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
     }
 }
 
 /// The refusal.
 pub fn problem(context: &Context, listener: &Listener, problem: Problem) -> Response {
     let sentence = problem.sentence(listener.language.texts());
-    listener.tell(context, problem.status(), sentence, problem.word())
+    listener.tell(context, problem.status(), &sentence, problem.word())
 }
 
-/// Nothing in it comes from the request, so nothing needs escaping.
-fn page(status: StatusCode, language: &Language, css: &str, sentence: &str) -> Response {
-    let (t, code) = (language.texts(), language.code);
-    let (title, action) = (t.problem_title(), t.missing_action());
-    let html = format!(
-        "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
-         <body><main class=\"card\"><h1>{title}</h1><p class=\"error\" role=\"alert\">{sentence}</p>\
-         <a class=\"secondary\" href=\"/logon\">{action}</a></main></body></html>"
-    );
-    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+/// What the server could not do, or not at this moment, in the same sentence as on a page.
+pub fn failure(
+    context: &Context,
+    listener: &Listener,
+    status: StatusCode,
+    word: PageError,
+) -> Response {
+    let sentence = sentence(word, listener.language.texts());
+    listener.tell(context, status, &sentence, Some(word))
+}
+
+/// Makes a page of what a server function answered when it could not do it. Whoever tries again
+/// from there is where they were: cookies that were set with the answer stay.
+pub async fn failed_form(context: &Context, listener: &Listener, answer: Response) -> Response {
+    let (parts, body) = answer.into_parts();
+    let word = to_bytes(body, MOST_OF_A_WORD).await.unwrap_or_default();
+    let word = PageError::from(String::from_utf8_lossy(&word).into_owned());
+    let mut page = failure(context, listener, parts.status, word);
+    for name in [SET_COOKIE, RETRY_AFTER] {
+        for value in parts.headers.get_all(&name) {
+            page.headers_mut().append(&name, value.clone());
+        }
+    }
+    page
 }
 
 /// An address that takes other methods.
@@ -127,23 +170,22 @@ pub async fn method(State(context): State<Arc<Context>>, request: Request<Body>)
     problem(&context, &Listener::of(&context, &request), Problem::Method)
 }
 
+/// The number of a request.
+pub fn id_of(request: &Parts) -> u32 {
+    let info = request.extensions.get::<RequestInfo>();
+    info.map_or(0, |info| info.id)
+}
+
 /// Answers a request whose handler panicked: with the request's id, and nothing else of it. The
 /// panic itself is logged where it happens ([`super::log_panics`]).
 pub async fn panics(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let listener = Listener::of(&context, &parts);
-    let id = parts
-        .extensions
-        .get::<RequestInfo>()
-        .map_or(0, |info| info.id);
+    let id = id_of(&parts);
     let answer = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
     if let Ok(answer) = answer.await {
         return answer;
     }
-    let sentence = listener
-        .language
-        .texts()
-        .problem_unexpected(&format!("{id:08x}"));
-    let word = Some(PageError::Unexpected(id));
-    listener.tell(&context, StatusCode::INTERNAL_SERVER_ERROR, &sentence, word)
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    failure(&context, &listener, status, PageError::Unexpected(id))
 }

@@ -13,6 +13,7 @@ mod address;
 mod alike;
 mod audit;
 mod bad_input;
+mod busy;
 mod changes;
 mod cookies;
 mod enrolment;

@@ -11,7 +11,11 @@ use domain::{
     audit::{Event, Kind},
     set_up_code::SetUpCode,
 };
-use store::{Connection, StoreError, account::Credentials, tries::NOBODY};
+use store::{
+    Connection, StoreError,
+    account::{Credentials, PasswordHash},
+    tries::NOBODY,
+};
 
 /// What a browser holds from here on.
 #[derive(Debug)]
@@ -48,6 +52,7 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::Credentials`] alike for wrong, unknown, disabled and paused (R24, R41);
+    /// [`Refusal::Busy`] alike too (R43);
     /// [`Refusal::AddressPaused`] whoever is tried; [`Refusal::EnrolmentOver`] after a right one;
     /// [`Refusal::UserId`], [`Refusal::PasswordMissing`], [`Refusal::PasswordTooLong`] for what
     /// cannot be one, whoever typed it.
@@ -65,7 +70,9 @@ impl Service {
         let counted = self.count_password(account, visitor).await?.ok();
         // While paused, nothing is evaluated, and it takes as long (R24).
         let open = found.as_ref().filter(|_| counted.is_some());
-        match self.prove(open, &password, visitor).await? {
+        let proof = self.prove(open, &password, visitor).await;
+        self.give_back_when_busy(&proof, counted.as_ref()).await?;
+        match proof? {
             Some((account, proof)) => self.pass(account, proof, counted.as_ref(), visitor).await,
             None => {
                 let account_id = account.map(|account| account.id);
@@ -73,6 +80,19 @@ impl Service {
                     .await?;
                 Err(Refusal::Credentials.into())
             }
+        }
+    }
+
+    async fn give_back_when_busy<T>(
+        &self,
+        looked_at: &Result<T, ServiceError>,
+        counted: Option<&Counted>,
+    ) -> Result<(), StoreError> {
+        match (looked_at, counted) {
+            (Err(ServiceError::Refused(Refusal::Busy)), Some(counted)) => {
+                self.was_not_looked_at(counted).await
+            }
+            _ => Ok(()),
         }
     }
 
@@ -112,7 +132,9 @@ impl Service {
         let found =
             store::account::find_credentials(self.store.connection(), &account.user_id).await?;
         let stored = found.and_then(|credentials| credentials.password);
-        if self.hasher.verify(&password, stored.as_ref()).await? == Verified::Wrong {
+        let verified = self.hasher.verify(&password, stored.as_ref()).await;
+        self.give_back_when_busy(&verified, Some(&counted)).await?;
+        if verified? == Verified::Wrong {
             self.refuse_password(Some(account.id), &account.user_id, Some(&counted), visitor)
                 .await?;
             return Err(Refusal::Password.into());
@@ -135,16 +157,7 @@ impl Service {
         };
         let account = &credentials.account;
         if let (Verified::RightButDated, Some(old)) = (verified, stored) {
-            let new = self.hasher.hash(password).await?;
-            let db = self.store.begin().await?;
-            if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
-                self.note(
-                    &db,
-                    self.event(Kind::PasswordRehashed, Some(account.id), visitor),
-                )
-                .await?;
-            }
-            db.commit().await.map_err(StoreError::from)?;
+            self.replace_hash(account, password, old, visitor).await?;
         }
         let proof = match verified {
             Verified::Right | Verified::RightButDated => Some(Proof::Password),
@@ -153,6 +166,27 @@ impl Service {
                 .then_some(Proof::SetUpCode),
         };
         Ok(proof.map(|proof| (account, proof)))
+    }
+
+    /// Hashes a right password anew (R2). Where too many are hashed at this moment, the next logon
+    /// does it: nobody is sent away with a right password that was checked already.
+    async fn replace_hash(
+        &self,
+        account: &Account,
+        password: &Password,
+        old: &PasswordHash,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let new = match self.hasher.hash(password).await {
+            Err(ServiceError::Refused(Refusal::Busy)) => return Ok(()),
+            hashed => hashed?,
+        };
+        let db = self.store.begin().await?;
+        if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
+            let event = self.event(Kind::PasswordRehashed, Some(account.id), visitor);
+            self.note(&db, event).await?;
+        }
+        Ok(db.commit().await.map_err(StoreError::from)?)
     }
 
     fn is_set_up_code(&self, credentials: &Credentials, typed: &Password) -> bool {

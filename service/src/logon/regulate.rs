@@ -16,7 +16,6 @@ use store::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counted {
     bucket: Bucket,
-    before: Tries,
     now: Tries,
 }
 
@@ -84,11 +83,7 @@ impl Service {
         if !counted && bucket.account_id != NOBODY {
             return Ok(Err(Halt::Paused { wait: 1 }));
         }
-        Ok(Ok(Counted {
-            bucket,
-            before,
-            now,
-        }))
+        Ok(Ok(Counted { bucket, now }))
     }
 
     /// It was right: nothing stays counted.
@@ -100,19 +95,24 @@ impl Service {
         store::tries::clear(db, counted.bucket).await
     }
 
-    /// It was no guess: it is counted no more.
+    /// It was no guess, or nobody has looked at it: it is counted no more. The transaction holds
+    /// the account.
     pub(super) async fn was_no_guess(
         &self,
         db: &impl Connection,
         counted: &Counted,
     ) -> Result<(), StoreError> {
-        let Counted {
-            bucket,
-            before,
-            now,
-        } = counted;
-        store::tries::advance(db, *bucket, now, before).await?;
+        let now = store::tries::get(db, counted.bucket).await?;
+        store::tries::advance(db, counted.bucket, &now, &now.without_one()).await?;
         Ok(())
+    }
+
+    /// Too many are hashed at this moment: that is nobody's wrong try (R43).
+    pub(super) async fn was_not_looked_at(&self, counted: &Counted) -> Result<(), StoreError> {
+        let db = self.store.begin().await?;
+        store::account::hold_as_is(&db, counted.bucket.account_id).await?;
+        self.was_no_guess(&db, counted).await?;
+        Ok(db.commit().await?)
     }
 
     /// It was wrong: that is counted for the address too (R22), and the pauses that begin with it

@@ -21,6 +21,7 @@ mod letters;
 mod logon;
 mod migrations;
 mod once;
+mod outage;
 mod plain_text;
 mod rows;
 mod sealing;

@@ -11,6 +11,10 @@ use service::{LoggedOn, Passed, Position, Refusal, ServiceError};
 
 /// No userID is longer; what is, is not kept.
 const MOST_TYPED: usize = 64 * 4;
+/// Seconds after which to try again: when the queue of those who log on has moved, and when a
+/// database may be back.
+const QUEUE_MOVED: u32 = 3;
+const DATABASE_BACK: u32 = 10;
 
 impl Request {
     /// Sends the browser on.
@@ -67,7 +71,7 @@ impl Request {
             .log_off(self.session.as_ref(), &self.visitor)
             .await
         {
-            self.unexpected(&error);
+            self.note(&error);
         }
         if self.session.is_some() {
             self.cookie(&self.cookies.clear_session());
@@ -89,7 +93,8 @@ impl Request {
     /// Tells the person why not, or brings the browser to where it should be.
     ///
     /// For the single-page app a refusal is an answer. Without JavaScript only an `Err`
-    /// survives: it comes back in the page's address.
+    /// survives: it comes back in the page's address. That too many log on is a 503 for both
+    /// (R43): proxies and programs must see it.
     pub async fn refuse(&self, error: ServiceError) -> Result<Answer, PageError> {
         let refusal = match error {
             ServiceError::Refused(Refusal::StartAgain) => {
@@ -111,6 +116,10 @@ impl Request {
                 self.not_now(StatusCode::TOO_MANY_REQUESTS, number(wait));
                 return Err(PageError::AddressPaused(number(wait)));
             }
+            ServiceError::Refused(Refusal::Busy) => {
+                self.not_now(StatusCode::SERVICE_UNAVAILABLE, QUEUE_MOVED);
+                return Err(PageError::Busy);
+            }
             ServiceError::Refused(refusal) => refusal,
             error => return Err(self.unexpected(&error)),
         };
@@ -122,17 +131,24 @@ impl Request {
         }
     }
 
-    /// Logs what nobody expected, once, and gives the person its number.
+    /// Logs what nobody expected, once, and gives the person its number. Where the database is
+    /// out of reach for the moment the status says so.
     pub fn unexpected(&self, error: &ServiceError) -> PageError {
-        tracing::error!(request = format!("{:08x}", self.id), error = %error, "unexpected");
-        if !self.wants_html {
+        self.note(error);
+        if error.is_outage() {
+            self.not_now(StatusCode::SERVICE_UNAVAILABLE, DATABASE_BACK);
+        } else {
             self.response.set_status(StatusCode::INTERNAL_SERVER_ERROR);
         }
         PageError::Unexpected(self.id)
     }
 
-    /// Nothing is wrong with the request, only with the moment. Without JavaScript this status
-    /// takes the place of the redirect, and the server makes a page of it.
+    fn note(&self, error: &ServiceError) {
+        tracing::error!(request = format!("{:08x}", self.id), error = %error, "unexpected");
+    }
+
+    /// Nothing is wrong with the request, only with the moment (R22, R43). Without JavaScript this
+    /// status takes the place of the redirect, and the server makes a page of it.
     fn not_now(&self, status: StatusCode, retry_after: u32) {
         self.response.set_status(status);
         self.response.insert_header(RETRY_AFTER, retry_after.into());
@@ -170,8 +186,9 @@ pub(super) fn page_error(refusal: Refusal) -> PageError {
         Refusal::RecoveryCodeMalformed => PageError::RecoveryCodeMalformed,
         Refusal::RecoveryCodeWrong => PageError::RecoveryCodeWrong,
         // Answered before.
-        Refusal::StartAgain | Refusal::WrongStep | Refusal::AddressPaused { .. } => {
-            PageError::Foreign
-        }
+        Refusal::StartAgain
+        | Refusal::WrongStep
+        | Refusal::Busy
+        | Refusal::AddressPaused { .. } => PageError::Foreign,
     }
 }

@@ -1,0 +1,48 @@
+//! No request takes for ever, whatever it waits for (R43).
+
+use super::{
+    Context,
+    crowd::Place,
+    problem::{Listener, failure, id_of},
+};
+use app::error::PageError;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    middleware::Next,
+    response::Response,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// Seconds after which to try again what took too long.
+const RETRY: HeaderValue = HeaderValue::from_static("10");
+
+/// Ends what takes longer than `regulation.request_seconds` until the answer begins; how long an
+/// answer takes to be read is not counted. What a transaction had not committed did not happen.
+pub async fn every_request(
+    State(context): State<Arc<Context>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let (listener, id) = (Listener::of(&context, &parts), id_of(&parts));
+    let seconds = context.config.regulation.request_seconds;
+    let answer = next.run(Request::from_parts(parts, body));
+    if let Ok(answer) = timeout(Duration::from_secs(seconds.into()), answer).await {
+        return answer;
+    }
+    tracing::error!(request = format!("{id:08x}"), seconds, "took too long");
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let mut answer = failure(&context, &listener, status, PageError::Slow(id));
+    answer.headers_mut().insert(RETRY_AFTER, RETRY);
+    answer
+}
+
+/// From here on the server is at work for the request, and its connection stays.
+pub async fn whole_requests(request: Request, next: Next) -> Response {
+    if let Some(place) = request.extensions().get::<Arc<Place>>() {
+        place.works();
+    }
+    next.run(request).await
+}

@@ -1,0 +1,109 @@
+//! Too many log on at one moment (R43): whoever finds no place is told so, and nothing else.
+
+use crate::support::{Answer, Browser, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
+use domain::TwoFactor;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// One password is hashed at a time, and nobody waits for it.
+const NARROW: &str = "[regulation]\nhashes_at_once = 1\nhashes_waiting = 0\n";
+
+/// A hash that takes about a second, so that there is time to come second.
+const LONG: &str =
+    "$argon2id$v=19$m=65536,t=16,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+
+async fn narrow() -> World {
+    let world = World::with(NARROW).await;
+    world.account("somebody", TwoFactor::Off).await;
+    let sql = "UPDATE account SET pepper_id = NULL, password_hash";
+    let whose = "WHERE user_id = 'somebody'";
+    world.sql(&format!("{sql} = '{LONG}' {whose}")).await;
+    world
+}
+
+/// What `browser` is answered while somebody else's password is hashed.
+async fn meanwhile(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut other = browser.world.browser(Way::App);
+    let first = other.log_on("somebody", "wrong");
+    let second = async {
+        sleep(Duration::from_millis(150)).await;
+        browser.post(path, fields).await
+    };
+    let (first, second) = tokio::join!(first, second);
+    assert_eq!(first, said("credentials"), "whoever was first is served");
+    second
+}
+
+#[track_caller]
+fn is_busy(answer: &Answer, way: Way, page: &str) {
+    assert_eq!(answer.status, 503, "{}", answer.text());
+    assert_eq!(answer.header("retry-after"), "3");
+    assert_eq!(answer.location(), "");
+    let text = answer.text();
+    if way == Way::App {
+        assert_eq!(text, "busy");
+        return;
+    }
+    assert!(
+        text.contains("Many people are logging on at this moment. Please try again in a few"),
+        "{text}"
+    );
+    assert!(
+        text.contains(&format!("href=\"{page}\">Try again<")),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn r43_r41_a_logon_too_many_is_told_so_whoever_it_is_and_keeps_what_was_typed() {
+    for way in WAYS {
+        let world = narrow().await;
+        world.account("office", TwoFactor::Off).await;
+        world.new_events().await;
+        let mut answers = Vec::new();
+        for (user_id, password) in [
+            ("office", PASSWORD),
+            ("office", "wrong"),
+            ("nobody", PASSWORD),
+        ] {
+            let mut browser = world.browser(way);
+            let fields = [("user_id", user_id), ("password", password)];
+            let answer = meanwhile(&mut browser, "/api/logon", &fields).await;
+            is_busy(&answer, way, "/logon");
+            // Only the other one's attempt has been written down.
+            assert_eq!(world.new_events().await, ["logon.password-refused"]);
+            if way == Way::Html {
+                let form = browser.page("/logon").await;
+                assert!(form.contains(&format!("value=\"{user_id}\"")), "{form}");
+                assert!(!form.contains(PASSWORD));
+            }
+            answers.push(answer.text());
+            if user_id == "office" {
+                assert_eq!(browser.log_on("office", PASSWORD).await, went("/"));
+                world.new_events().await;
+            }
+        }
+        answers.dedup();
+        assert_eq!(answers.len(), 1, "alike for all");
+    }
+}
+
+#[tokio::test]
+async fn r43_a_step_too_many_at_once_loses_nothing() {
+    for way in WAYS {
+        let world = narrow().await;
+        let (mut browser, app) = at_stage(&world, way, Stage::Confirm, "office").await;
+        let code = app.expect("an authenticator").code(world.now());
+        let fields = [("password", PASSWORD), ("code", &code)];
+        let answer = meanwhile(&mut browser, "/api/confirm", &fields).await;
+        is_busy(&answer, way, "/logon/confirm");
+        assert_eq!(browser.confirm(PASSWORD, &code).await, went("/"));
+
+        let (mut browser, _) = at_stage(&world, way, Stage::Password, "other").await;
+        let new = "sunflower bucket 9";
+        let fields = [("new_password", new), ("new_password_again", new)];
+        let answer = meanwhile(&mut browser, "/api/choose-password", &fields).await;
+        is_busy(&answer, way, "/logon/password");
+        assert_eq!(browser.choose(new, new).await, went("/logon/enrol"));
+    }
+}

@@ -1,0 +1,48 @@
+//! Which failures of the database are of the moment: it is out of reach, out of room, locked or
+//! read-only. The same request may well go through a moment later, and nothing about it is wrong.
+
+use crate::StoreError;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+/// Result codes of SQLite, without their extensions: BUSY, LOCKED, READONLY, IOERR, FULL and
+/// CANTOPEN.
+const SQLITE: [u32; 6] = [5, 6, 8, 10, 13, 14];
+/// Classes of `SQLSTATE`, and single ones: connection lost, out of resources, shut down by its
+/// operator, a transaction that may only read.
+const POSTGRES: [&str; 4] = ["08", "53", "57P", "25006"];
+
+impl StoreError {
+    /// Whether the database cannot do it at this moment.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        let Self::Database(error) = self else {
+            return false;
+        };
+        match error {
+            DbErr::ConnectionAcquire(_) => true,
+            DbErr::Conn(RuntimeErr::SqlxError(error))
+            | DbErr::Exec(RuntimeErr::SqlxError(error))
+            | DbErr::Query(RuntimeErr::SqlxError(error)) => is_of_the_moment(error),
+            _ => false,
+        }
+    }
+}
+
+fn is_of_the_moment(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            // PostgreSQL's codes have five characters; SQLite's are numbers below 10,000.
+            if code.len() == 5 {
+                POSTGRES.iter().any(|prefix| code.starts_with(prefix))
+            } else {
+                let primary = code.parse::<u32>().map(|code| code & 0xff);
+                primary.is_ok_and(|code| SQLITE.contains(&code))
+            }
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,65 @@
+//! What is of the moment, told from what is wrong (R43): no connection free, a database that may
+//! not be written.
+
+use crate::common::{Fixture, NOW, WRITER, event};
+use sea_orm::{ConnectionTrait, DbBackend};
+use std::time::Duration;
+use store::{Store, StoreError, audit};
+use tokio::time::Instant;
+
+on_both!(
+    r43_a_connection_that_is_not_free_in_time_is_an_outage,
+    r43_a_database_that_may_not_be_written_is_an_outage_and_works_again_afterwards,
+    a_wrong_statement_is_no_outage,
+);
+
+/// A node with one connection, so that what is set on it holds for everything.
+async fn narrow(db: &Fixture) -> Store {
+    Store::open(&db.url, 1).await.expect("the store opens")
+}
+
+async fn r43_a_connection_that_is_not_free_in_time_is_an_outage(db: Fixture) {
+    let store = narrow(&db).await;
+    let held = store.begin().await.expect("the only connection");
+    let begun = Instant::now();
+    let refused = store.begin().await.expect_err("no other");
+    assert!(refused.is_outage(), "{refused}");
+    assert!(begun.elapsed() < Duration::from_secs(8), "it hangs");
+    drop(held);
+    store.begin().await.expect("free again");
+}
+
+async fn r43_a_database_that_may_not_be_written_is_an_outage_and_works_again_afterwards(
+    db: Fixture,
+) {
+    let store = narrow(&db).await;
+    let set = async |on: bool| {
+        let statement = match store.connection().get_database_backend() {
+            DbBackend::Sqlite => format!("PRAGMA query_only = {on}"),
+            _ => format!("SET default_transaction_read_only = {on}"),
+        };
+        let set = store.connection().execute_unprepared(&statement).await;
+        set.expect("a setting");
+    };
+    set(true).await;
+    let refused = audit::add(
+        store.connection(),
+        &db.keyring,
+        WRITER,
+        event(NOW, "refused"),
+    )
+    .await;
+    let refused = refused.expect_err("not written");
+    assert!(refused.is_outage(), "{refused}");
+    set(false).await;
+    let added = audit::add(store.connection(), &db.keyring, WRITER, event(NOW, "added")).await;
+    added.expect("written");
+    assert_eq!(db.events().await, ["added"]);
+}
+
+async fn a_wrong_statement_is_no_outage(db: Fixture) {
+    let wrong = db.connection().execute_unprepared("SELECT nothing").await;
+    let error = StoreError::from(wrong.expect_err("wrong"));
+    assert!(!error.is_outage(), "{error}");
+    assert!(!StoreError::UserIdTaken.is_outage());
+}
