@@ -23,6 +23,12 @@ pub enum PageError {
     PasswordTooShort(u32),
     /// A new password that is the userID.
     PasswordIsUserId,
+    /// A new password of nothing but the userID and names of the site.
+    PasswordSiteWords,
+    /// A new password that many people use.
+    PasswordCommon,
+    /// A new password that is known from a breach.
+    PasswordBreached,
     /// Two new passwords that differ.
     PasswordsDiffer,
     /// Not six digits.
@@ -52,7 +58,7 @@ pub enum PageError {
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 18] = [
+const WORDS: [(&str, Build); 21] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -62,6 +68,9 @@ const WORDS: [(&str, Build); 18] = [
         PageError::PasswordTooShort(n.min(128))
     }),
     ("password-is-user-id", |_| PageError::PasswordIsUserId),
+    ("password-site-words", |_| PageError::PasswordSiteWords),
+    ("password-common", |_| PageError::PasswordCommon),
+    ("password-breached", |_| PageError::PasswordBreached),
     ("passwords-differ", |_| PageError::PasswordsDiffer),
     ("code-malformed", |_| PageError::CodeMalformed),
     ("code-wrong", |_| PageError::CodeWrong),

@@ -14,7 +14,7 @@ use std::{
 use domain::session::{Lifetime, Lifetimes};
 use percent_encoding::percent_decode_str;
 use service::{
-    Service, ServiceError, Settings,
+    BreachedFileError, Service, ServiceError, Settings,
     adapters::{SystemClock, SystemEntropy},
 };
 use store::{Keyring, Store, StoreError, canary, keyring::KeyringError};
@@ -35,6 +35,12 @@ pub enum WiringError {
     Database { url: String, source: StoreError },
     #[error("keys.file = {path} cannot be used: {source}")]
     Keys { path: PathBuf, source: KeyringError },
+    /// A setting that is wrong, found only by looking into the file that it names.
+    #[error("logon.breached_passwords_file = {path} cannot be used: {source}")]
+    BreachedFile {
+        path: PathBuf,
+        source: BreachedFileError,
+    },
     #[error(transparent)]
     Service(ServiceError),
 }
@@ -53,6 +59,14 @@ pub async fn open(config: &Config) -> Result<Service, WiringError> {
         .await
         .map_err(|error| match error {
             ServiceError::Store(error) => in_store(config, error),
+            ServiceError::BreachedFile(source) => WiringError::BreachedFile {
+                path: config
+                    .logon
+                    .breached_passwords_file
+                    .clone()
+                    .unwrap_or_default(),
+                source,
+            },
             other => WiringError::Service(other),
         })
 }
@@ -152,6 +166,7 @@ pub fn settings(config: &Config) -> Settings {
     let (logon, session) = (&config.logon, &config.session);
     Settings {
         issuer: config.site.name.clone(),
+        application: config.site.application.clone(),
         attempt_seconds: minutes(logon.attempt_minutes),
         lifetimes: Lifetimes {
             account: Lifetime {
@@ -165,6 +180,7 @@ pub fn settings(config: &Config) -> Settings {
         },
         minimum_password_length: length(logon.minimum_password_length),
         minimum_password_length_without_2fa: length(logon.minimum_password_length_without_2fa),
+        breached_passwords_file: logon.breached_passwords_file.clone(),
         set_up_code_seconds: hours(logon.set_up_code_hours),
     }
 }

@@ -6,18 +6,22 @@
 
 mod accounts;
 pub mod adapters;
+mod breached;
 mod error;
 mod hasher;
 mod logon;
+mod new_password;
 mod qr;
 mod settings;
 
 pub use accounts::AddAccount;
+pub use breached::BreachedFileError;
 pub use error::{Refusal, ServiceError};
 pub use logon::{Enrolment, Home, Passed, Position};
 pub use settings::Settings;
 pub use store::account::{LogonMark, Overview};
 
+use breached::BreachedPasswords;
 use domain::{
     Clock, Entropy, Timestamp,
     audit::{Actor, Event, Kind},
@@ -34,6 +38,7 @@ pub struct Service {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     hasher: Arc<Hasher>,
+    breached_passwords: Option<BreachedPasswords>,
     settings: Arc<Settings>,
 }
 
@@ -49,7 +54,8 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`ServiceError::Store`] when the database does not answer or the keyring is another's.
+    /// [`ServiceError::Store`] when the database does not answer or the keyring is another's,
+    /// [`ServiceError::BreachedFile`] when that file is not what it should be (R6).
     pub async fn start(
         store: Store,
         keyring: Keyring,
@@ -57,6 +63,10 @@ impl Service {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Result<Self, ServiceError> {
+        let breached_passwords = settings.breached_passwords_file.clone();
+        let breached_passwords = breached_passwords
+            .map(BreachedPasswords::open)
+            .transpose()?;
         store::canary::place(store.connection(), &keyring, &*entropy).await?;
         let keyring = Arc::new(keyring);
         let hasher = Arc::new(Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy))?);
@@ -66,6 +76,7 @@ impl Service {
             clock,
             entropy,
             hasher,
+            breached_passwords,
             settings: Arc::new(settings),
         })
     }

@@ -1,12 +1,15 @@
 //! What the use cases need of the configuration.
 
 use domain::session::Lifetimes;
+use std::path::PathBuf;
 
 /// Settings of the logon. All times in seconds.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The service's name in authenticator apps.
     pub issuer: String,
+    /// What people log on to; may be empty.
+    pub application: String,
     /// How long a logon attempt lives (R13).
     pub attempt_seconds: i64,
     /// How long sessions live (R25).
@@ -15,6 +18,8 @@ pub struct Settings {
     pub minimum_password_length: usize,
     /// Least code points of a new password without 2FA (R4).
     pub minimum_password_length_without_2fa: usize,
+    /// The operator's list of breached passwords, if any (R6).
+    pub breached_passwords_file: Option<PathBuf>,
     /// How long a set-up code lives (R7).
     pub set_up_code_seconds: i64,
 }

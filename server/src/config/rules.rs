@@ -63,6 +63,16 @@ pub(super) static FILE: Rule<PathBuf> = Rule {
     show: |path| path.display().to_string(),
 };
 
+pub(super) static OPTIONAL_FILE: Rule<Option<PathBuf>> = Rule {
+    expected: "the path of a file, or empty for none",
+    secret: false,
+    read: |text| match text {
+        "" => Some(None),
+        text => (FILE.read)(text).map(Some),
+    },
+    show: |path| path.as_ref().map(FILE.show).unwrap_or_default(),
+};
+
 pub(super) static ORIGIN: Rule<Origin> = Rule {
     expected: r#"an origin such as "https://logon.example": https, host and port and nothing behind them; plain http only for localhost, 127.0.0.0/8 and [::1]"#,
     secret: false,
