@@ -6,6 +6,7 @@ mod form;
 mod page;
 mod problem;
 mod steps;
+mod strength_meter;
 
 pub use countdown::Countdown;
 pub use field::{Field, Kind};
