@@ -23,6 +23,12 @@ pub enum PageError {
     PasswordTooShort(u32),
     /// A new password that is the userID.
     PasswordIsUserId,
+    /// A new password of nothing but the userID and names of the site.
+    PasswordSiteWords,
+    /// A new password that many people use.
+    PasswordCommon,
+    /// A new password that is known from a breach.
+    PasswordBreached,
     /// Two new passwords that differ.
     PasswordsDiffer,
     /// Not six digits.
@@ -77,7 +83,7 @@ const LONGEST_PAUSE: u32 = 86_400;
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 29] = [
+const WORDS: [(&str, Build); 32] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -87,6 +93,9 @@ const WORDS: [(&str, Build); 29] = [
         PageError::PasswordTooShort(n.min(128))
     }),
     ("password-is-user-id", |_| PageError::PasswordIsUserId),
+    ("password-site-words", |_| PageError::PasswordSiteWords),
+    ("password-common", |_| PageError::PasswordCommon),
+    ("password-breached", |_| PageError::PasswordBreached),
     ("passwords-differ", |_| PageError::PasswordsDiffer),
     ("code-malformed", |_| PageError::CodeMalformed),
     ("code-wrong", |_| PageError::CodeWrong),

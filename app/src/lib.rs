@@ -12,6 +12,7 @@ mod pages;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod site;
+mod strength;
 pub mod texts;
 pub mod wire;
 

@@ -11,6 +11,7 @@
 pub mod account;
 pub mod audit;
 pub mod authenticator;
+pub mod blocklist;
 pub mod code;
 mod crockford;
 pub mod email_address;

@@ -1,5 +1,6 @@
-//! The password as a person types it (R4, R5). Hashing happens in `service`.
+//! The password as a person types it (R4–R6). Hashing happens in `service`.
 
+use crate::{UserId, blocklist};
 use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -29,6 +30,17 @@ pub enum PasswordError {
     /// The userID itself.
     #[error("the password must not be the userID")]
     IsUserId,
+    /// Nothing but the userID and names of the site.
+    #[error(
+        "the password must be more than the userID and the names of site, application and organisation"
+    )]
+    SiteWords,
+    /// One of the common ones.
+    #[error("the password is one of those that many people use, which attackers try first")]
+    Common,
+    /// One of those known from breaches. Whoever has their list says so, not [`Password::check_new`].
+    #[error("the password is in the list of breached passwords")]
+    Breached,
 }
 
 impl Password {
@@ -47,14 +59,20 @@ impl Password {
         Ok(Self(Zeroizing::new(typed.nfc().collect())))
     }
 
-    /// Whether this may become somebody's password (R4).
+    /// Whether this may become the password of `user_id` (R4, R6).
     ///
-    /// `minimum` is in code points: 12 with 2FA, 15 without, by default.
+    /// `minimum` is in code points: 12 with 2FA, 15 without, by default. `names` are those of the
+    /// site, of its application and of the account's organisation; each may be empty.
     ///
     /// # Errors
     ///
     /// [`PasswordError`] saying which rule it breaks.
-    pub fn check_new(&self, minimum: usize, user_id: &crate::UserId) -> Result<(), PasswordError> {
+    pub fn check_new(
+        &self,
+        minimum: usize,
+        user_id: &UserId,
+        names: &[&str],
+    ) -> Result<(), PasswordError> {
         let length = self.0.chars().count();
         if length < minimum {
             return Err(PasswordError::TooShort(minimum));
@@ -64,6 +82,13 @@ impl Password {
         }
         if self.0.to_lowercase() == user_id.as_str() {
             return Err(PasswordError::IsUserId);
+        }
+        let names = names.iter().copied().chain([user_id.as_str()]);
+        if blocklist::is_made_of(&self.0, names) {
+            return Err(PasswordError::SiteWords);
+        }
+        if blocklist::is_common(&self.0) {
+            return Err(PasswordError::Common);
         }
         Ok(())
     }
@@ -84,7 +109,6 @@ impl fmt::Debug for Password {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::UserId;
 
     fn password(typed: &str) -> Password {
         Password::parse(typed).unwrap_or_else(|error| panic!("{error}"))
@@ -104,20 +128,43 @@ mod tests {
     #[test]
     fn r4_lengths_are_counted_in_code_points() {
         let owner = UserId::parse("owner-of-all-nurseries").expect("a userID");
-        assert_eq!(password("twelve chars").check_new(12, &owner), Ok(()));
+        assert_eq!(password("twelve chars").check_new(12, &owner, &[]), Ok(()));
         assert_eq!(
-            password("ŵŷêâîôŵŷêâî").check_new(12, &owner),
+            password("ŵŷêâîôŵŷêâî").check_new(12, &owner, &[]),
             Err(PasswordError::TooShort(12))
         );
-        assert_eq!(password(&"é".repeat(128)).check_new(12, &owner), Ok(()));
         assert_eq!(
-            password(&"é".repeat(129)).check_new(12, &owner),
+            password(&"é".repeat(128)).check_new(12, &owner, &[]),
+            Ok(())
+        );
+        assert_eq!(
+            password(&"é".repeat(129)).check_new(12, &owner, &[]),
             Err(PasswordError::TooLong)
         );
         assert_eq!(
-            password("Owner-Of-All-Nurseries").check_new(12, &owner),
+            password("Owner-Of-All-Nurseries").check_new(12, &owner, &[]),
             Err(PasswordError::IsUserId)
         );
+    }
+
+    #[test]
+    fn r6_common_ones_and_names_alone_are_refused() {
+        let owner = UserId::parse("sunflower-owner").expect("a userID");
+        let names = ["Good to Go", "", "Marigold Nurseries"];
+        for (typed, expected) in [
+            ("Sunflower-Owner", Err(PasswordError::IsUserId)),
+            ("Sunflower-Owner-1", Err(PasswordError::SiteWords)),
+            ("marigold good to go", Err(PasswordError::SiteWords)),
+            ("marigold good to go on", Ok(())),
+            ("Qwerty123456!", Err(PasswordError::Common)),
+            ("qwerty 123456!", Ok(())),
+        ] {
+            assert_eq!(
+                password(typed).check_new(12, &owner, &names),
+                expected,
+                "{typed}"
+            );
+        }
     }
 
     #[test]

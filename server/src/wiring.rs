@@ -19,7 +19,7 @@ use domain::{
 };
 use percent_encoding::percent_decode_str;
 use service::{
-    Hashing, Service, ServiceError, Settings,
+    BreachedFileError, Hashing, Service, ServiceError, Settings,
     adapters::{SystemClock, SystemEntropy},
 };
 use store::{Keyring, Store, StoreError, canary, keyring::KeyringError};
@@ -40,6 +40,12 @@ pub enum WiringError {
     Database { url: String, source: StoreError },
     #[error("keys.file = {path} cannot be used: {source}")]
     Keys { path: PathBuf, source: KeyringError },
+    /// A setting that is wrong, found only by looking into the file that it names.
+    #[error("logon.breached_passwords_file = {path} cannot be used: {source}")]
+    BreachedFile {
+        path: PathBuf,
+        source: BreachedFileError,
+    },
     #[error(transparent)]
     Service(ServiceError),
 }
@@ -87,6 +93,14 @@ async fn open_with(config: &Config, settings: Settings) -> Result<Service, Wirin
         .await
         .map_err(|error| match error {
             ServiceError::Store(error) => in_store(config, error),
+            ServiceError::BreachedFile(source) => WiringError::BreachedFile {
+                path: config
+                    .logon
+                    .breached_passwords_file
+                    .clone()
+                    .unwrap_or_default(),
+                source,
+            },
             other => WiringError::Service(other),
         })
 }
@@ -186,6 +200,7 @@ pub fn settings(config: &Config) -> Settings {
     let (logon, session, regulation) = (&config.logon, &config.session, &config.regulation);
     Settings {
         issuer: config.site.name.clone(),
+        application: config.site.application.clone(),
         attempt_seconds: minutes(logon.attempt_minutes),
         lifetimes: Lifetimes {
             account: Lifetime {
@@ -199,6 +214,7 @@ pub fn settings(config: &Config) -> Settings {
         },
         minimum_password_length: count(logon.minimum_password_length),
         minimum_password_length_without_2fa: count(logon.minimum_password_length_without_2fa),
+        breached_passwords_file: logon.breached_passwords_file.clone(),
         set_up_code_seconds: hours(logon.set_up_code_hours),
         enrolment_seconds: hours(logon.enrolment_hours),
         device_seconds: days(session.device_days),

@@ -1,5 +1,6 @@
 //! What a use case may answer instead of success.
 
+use crate::BreachedFileError;
 use domain::{account::TwoFactorError, password::PasswordError, user_id::UserIdError};
 use store::StoreError;
 use thiserror::Error;
@@ -31,6 +32,15 @@ pub enum Refusal {
     /// A new password that is the userID.
     #[error("password is the userID")]
     PasswordIsUserId,
+    /// A new password of nothing but the userID and names of the site.
+    #[error("password of site words")]
+    PasswordSiteWords,
+    /// A new password that many people use.
+    #[error("common password")]
+    PasswordCommon,
+    /// A new password that is known from a breach.
+    #[error("breached password")]
+    PasswordBreached,
     /// The two new passwords differ.
     #[error("the passwords differ")]
     PasswordsDiffer,
@@ -109,6 +119,9 @@ impl From<PasswordError> for Refusal {
             PasswordError::TooLong => Self::PasswordTooLong,
             PasswordError::TooShort(minimum) => Self::PasswordTooShort { minimum },
             PasswordError::IsUserId => Self::PasswordIsUserId,
+            PasswordError::SiteWords => Self::PasswordSiteWords,
+            PasswordError::Common => Self::PasswordCommon,
+            PasswordError::Breached => Self::PasswordBreached,
         }
     }
 }
@@ -140,6 +153,9 @@ pub enum ServiceError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The operator's list of breached passwords is none.
+    #[error("the list of breached passwords cannot be used: {0}")]
+    BreachedFile(#[from] BreachedFileError),
     /// Hashing failed: a hash that is none, or no memory.
     #[error("password hashing failed: {0}")]
     Hashing(&'static str),

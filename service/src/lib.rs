@@ -7,14 +7,17 @@
 mod accounts;
 pub mod adapters;
 mod audit;
+mod breached;
 mod error;
 mod hasher;
 mod letters;
 mod logon;
+mod new_password;
 mod qr;
 mod settings;
 
 pub use accounts::{AddAccount, Standing, TwoFactorChanged};
+pub use breached::BreachedFileError;
 pub use error::{Refusal, ServiceError};
 pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
@@ -23,6 +26,7 @@ pub use store::account::{LogonMark, Overview};
 pub use store::audit::{Filter, Head, Record, Verified};
 pub use store::letter::Letter;
 
+use breached::BreachedPasswords;
 use domain::{
     Clock, Entropy, Timestamp, Token,
     audit::{Actor, Event, Kind},
@@ -39,6 +43,7 @@ pub struct Service {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     hasher: Arc<Hasher>,
+    breached_passwords: Option<BreachedPasswords>,
     settings: Arc<Settings>,
 }
 
@@ -58,7 +63,8 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`ServiceError::Store`] when the database does not answer or the keyring is another's.
+    /// [`ServiceError::Store`] when the database does not answer or the keyring is another's,
+    /// [`ServiceError::BreachedFile`] when that file is not what it should be (R6).
     pub async fn start(
         store: Store,
         keyring: Keyring,
@@ -66,6 +72,10 @@ impl Service {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Result<Self, ServiceError> {
+        let breached_passwords = settings.breached_passwords_file.clone();
+        let breached_passwords = breached_passwords
+            .map(BreachedPasswords::open)
+            .transpose()?;
         store::canary::place(store.connection(), &keyring, &*entropy).await?;
         let keyring = Arc::new(keyring);
         let hasher = Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy), settings.hashing)?;
@@ -75,6 +85,7 @@ impl Service {
             clock,
             entropy,
             hasher: Arc::new(hasher),
+            breached_passwords,
             settings: Arc::new(settings),
         })
     }

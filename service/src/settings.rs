@@ -4,13 +4,15 @@ use domain::{
     regulation::{AddressLimits, Limits},
     session::Lifetimes,
 };
-use std::{num::NonZero, time::Duration};
+use std::{num::NonZero, path::PathBuf, time::Duration};
 
 /// Settings of the use cases. All times in seconds.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The service's name in authenticator apps.
     pub issuer: String,
+    /// What people log on to; may be empty.
+    pub application: String,
     /// How long a logon attempt lives (R13).
     pub attempt_seconds: i64,
     /// How long sessions live (R25).
@@ -19,6 +21,8 @@ pub struct Settings {
     pub minimum_password_length: usize,
     /// Least code points of a new password without 2FA (R4).
     pub minimum_password_length_without_2fa: usize,
+    /// The operator's list of breached passwords, if any (R6).
+    pub breached_passwords_file: Option<PathBuf>,
     /// How long a set-up code lives (R7).
     pub set_up_code_seconds: i64,
     /// How long after enabling 2FA the enrolment may begin (R14).

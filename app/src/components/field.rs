@@ -1,6 +1,9 @@
 //! A labelled field.
 
-use crate::texts::use_texts;
+use crate::{
+    components::strength_meter::{StrengthMeter, measure},
+    texts::use_texts,
+};
 use leptos::{ev::Event, html::Input, prelude::*};
 
 /// What is typed into a field.
@@ -37,6 +40,9 @@ pub fn Field(
     /// Whether it is the first to fill in, when nothing needs mending.
     #[prop(optional)]
     first: bool,
+    /// The least length of a password whose strength is shown below it; 0: it is not.
+    #[prop(optional)]
+    measured_by: u32,
     /// Whether a code is explained below it.
     #[prop(default = true)]
     explained: bool,
@@ -46,6 +52,11 @@ pub fn Field(
 ) -> impl IntoView {
     let t = use_texts();
     let input = NodeRef::<Input>::new();
+    let measured = move |input: &web_sys::HtmlInputElement| {
+        if measured_by > 0 {
+            measure(&input.value(), measured_by, t);
+        }
+    };
     let wanted = move || mend.get().unwrap_or(first);
     Effect::new(move |before: Option<()>| match (before, mend.get()) {
         // A new page: once it is there, and only when nobody has begun to type elsewhere.
@@ -58,6 +69,7 @@ pub fn Field(
             if let Some(input) = input.get_untracked() {
                 _ = input.focus();
                 start_over(&input, kind);
+                measured(&input);
             }
         }
         _ => {}
@@ -72,10 +84,13 @@ pub fn Field(
             (false, hint) => hint.clone(),
         }
     };
-    let send_when_complete = move |event: Event| {
-        if is_code && let Some(input) = input.get_untracked() {
+    let typed = move |event: Event| {
+        if let Some(input) = input.get_untracked() {
             _ = event;
-            send_complete(&input);
+            if is_code {
+                send_complete(&input);
+            }
+            measured(&input);
         }
     };
     view! {
@@ -102,9 +117,10 @@ pub fn Field(
                 inputmode=is_code.then_some("numeric")
                 aria-invalid=move || wrong().then_some("true")
                 aria-describedby=described
-                on:input=send_when_complete
+                on:input=typed
             />
             {hint.map(|id| view! { <p class="hint" id=id>{t.code_hint()}</p> })}
+            {(measured_by > 0).then(StrengthMeter)}
         </div>
     }
 }

@@ -7,6 +7,7 @@ mod page;
 mod pause;
 mod problem;
 mod steps;
+mod strength_meter;
 
 pub use countdown::Countdown;
 pub use field::{Field, Kind};

@@ -59,6 +59,9 @@ pub fn sentence(error: PageError, t: Texts) -> String {
             return t.problem_password_too_short(&minimum.to_string());
         }
         PageError::PasswordIsUserId => t.problem_password_is_user_id(),
+        PageError::PasswordSiteWords => t.problem_password_site_words(),
+        PageError::PasswordCommon => t.problem_password_common(),
+        PageError::PasswordBreached => t.problem_password_breached(),
         PageError::PasswordsDiffer => t.problem_passwords_differ(),
         PageError::CodeMalformed => t.problem_code_malformed(),
         PageError::CodeWrong => t.problem_code_wrong(),

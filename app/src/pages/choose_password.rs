@@ -32,6 +32,7 @@ pub fn ChoosePassword(
                     label=t.password_new()
                     kind=Kind::NewPassword
                     first=true
+                    measured_by=minimum
                     mend=mend(error, |error| error != PageError::PasswordsDiffer)
                 />
                 <Field

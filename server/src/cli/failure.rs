@@ -85,7 +85,10 @@ impl From<ConfigError> for Failure {
 
 impl From<WiringError> for Failure {
     fn from(error: WiringError) -> Self {
-        Self::Refused(error.to_string())
+        match error {
+            WiringError::BreachedFile { .. } => Self::Usage(error.to_string()),
+            other => Self::Refused(other.to_string()),
+        }
     }
 }
 

@@ -60,6 +60,9 @@ pub struct Logon {
     pub minimum_password_length: u32,
     /// Code points of a new password without 2FA, 15 to 128. Default 15 (R4).
     pub minimum_password_length_without_2fa: u32,
+    /// The list of Pwned Passwords, SHA-1, ordered by hash, in none of which a new password may be.
+    /// Default none (empty); looked into at the start (R6).
+    pub breached_passwords_file: Option<PathBuf>,
     /// Hours that a set-up code is good for, 1 to 168. Default 24 (R7).
     pub set_up_code_hours: u32,
     /// Hours after enabling 2FA within which the enrolment must begin, 1 to 720. Default 72 (R14).
@@ -237,6 +240,11 @@ impl Logon {
                 "minimum_password_length_without_2fa",
                 15,
                 15..=128,
+            ),
+            breached_passwords_file: logon.value(
+                "breached_passwords_file",
+                &rules::OPTIONAL_FILE,
+                "",
             ),
             set_up_code_hours: logon.number("set_up_code_hours", 24, 1..=168),
             enrolment_hours: logon.number("enrolment_hours", 72, 1..=720),

@@ -227,7 +227,7 @@ fn unknown_and_taken_user_ids_are_refused() {
 }
 
 #[test]
-fn r4_passwords_that_are_none_are_refused_and_nothing_is_added() {
+fn r4_r6_passwords_that_are_none_are_refused_and_nothing_is_added() {
     let operator = Operator::new();
     let long = "a".repeat(1025);
     for (password, words) in [
@@ -238,12 +238,19 @@ fn r4_passwords_that_are_none_are_refused_and_nothing_is_added() {
         (long.as_bytes(), "at most 128 characters"),
         (&long.as_bytes()[..129], "at most 128 characters"),
         (b"Owner-of-the-nurseries\r\n", "must not be the userID"),
+        (
+            b"Sunflower good to go 2026\n",
+            "must be more than the userID and the names",
+        ),
+        (b"Unbelievable2026\n", "one of those that many people use"),
     ] {
         let added = operator.run_with(
             [
                 "account",
                 "add",
                 "owner-of-the-nurseries",
+                "--organisation",
+                "Sunflower",
                 "--password-stdin",
             ],
             password,
@@ -253,6 +260,37 @@ fn r4_passwords_that_are_none_are_refused_and_nothing_is_added() {
     operator
         .run(["account", "show", "owner-of-the-nurseries"])
         .is_refused(&[]);
+}
+
+#[test]
+fn r6_a_breached_password_is_refused_and_a_file_that_is_no_list_stops_every_command() {
+    let operator = Operator::new();
+    // SHA-1 of "marigold-teapots-3".
+    operator.write(
+        "pwned.txt",
+        "0FFCE62085BE27CC9B32B45D0379574855311564:12\r\n",
+    );
+    operator.write(
+        "Leptos.toml",
+        "[logon]\nbreached_passwords_file = 'pwned.txt'\n",
+    );
+    let add = ["account", "add", "owner", "--password-stdin"];
+    operator
+        .run_with(add, b"marigold-teapots-3\n")
+        .is_refused(&["list of breached passwords", "nothing was changed"]);
+    operator.run_with(add, b"marigold-teapots-4\n").is_done();
+
+    for (content, words) in [("", "it is empty"), ("marigold-teapots-3\n", "is no line")] {
+        operator.write("pwned.txt", content);
+        operator.run(["account", "list"]).is_misused(&[
+            "logon.breached_passwords_file = pwned.txt cannot be used",
+            words,
+        ]);
+    }
+    std::fs::remove_file(operator.path("pwned.txt")).expect("removed");
+    operator
+        .run(["serve"])
+        .is_misused(&["logon.breached_passwords_file = pwned.txt", "No such file"]);
 }
 
 /// R4: an account that must have two-factor logon needs three characters less.

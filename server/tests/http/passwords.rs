@@ -1,8 +1,11 @@
-//! Which passwords are taken, what they lead to, and how they are kept (R2, R4, R5, R7).
+//! Which passwords are taken, what they lead to, and how they are kept (R2, R4–R7).
 
-use crate::support::{PASSWORD, START_AGAIN, WAYS, Way, World, alert, said, user_id, went};
+use crate::support::{
+    PASSWORD, START_AGAIN, WAYS, Way, World, alert, begin_log, end_log, said, user_id, went,
+};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use domain::{Role, TwoFactor, account::TwoFactorChange};
+use std::fs;
 
 /// From the reference implementation, without a pepper:
 /// `echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1`
@@ -139,6 +142,118 @@ async fn r4_r5_the_longest_password_counts_to_its_last_character_as_typed() {
         );
     }
     assert_eq!(browser.log_on("room", &composed).await, went("/"), "NFC");
+}
+
+#[tokio::test]
+async fn r6_common_passwords_and_those_of_the_sites_own_words_are_refused() {
+    let site = "[site]\nname = \"Sunflower Logon\"\napplication = \"Nursery Manager\"\n";
+    for way in WAYS {
+        let world = World::with(site).await;
+        let code = world.add("room-17", Role::Account, None).await;
+        world
+            .sql("UPDATE account SET organisation = 'Marigold Nurseries'")
+            .await;
+        let mut browser = world.browser(way);
+        assert_eq!(
+            browser.log_on("room-17", &code).await,
+            went("/logon/password")
+        );
+        for (new, word) in [
+            ("room-17 room-17 room-17", "password-site-words"),
+            ("SunflowerLogon1", "password-site-words"),
+            ("2026 nursery manager", "password-site-words"),
+            ("Marigold.Nurseries!", "password-site-words"),
+            ("Sunflower Marigold", "password-site-words"),
+            ("passwordpassword", "password-common"),
+            ("Unbelievable 2026", "password-common"),
+        ] {
+            assert_eq!(browser.choose(new, new).await, said(word), "{new}");
+            assert_eq!(browser.stands().await, "password");
+        }
+        let new = "unbelievable sunflower logon";
+        assert_eq!(browser.choose(new, new).await, went("/"));
+    }
+}
+
+/// Sorted by hash, as `printf '%s' PASSWORD | sha1sum` gives them.
+const BREACHED: [(&str, &str); 3] = [
+    (
+        "42B93EFEB9863C560EB612FB93AE5476BA394625",
+        "bucket lantern 10",
+    ),
+    (
+        "46540408CB0E3068A4CE868C68065C0BCD05AB1B",
+        "teapot lantern 9",
+    ),
+    (
+        "AFACD2EDDC275A7C9339B368FA1C4B046A99D66F",
+        "marigold lantern 8",
+    ),
+];
+
+#[tokio::test]
+async fn r6_a_password_of_the_operators_list_is_refused_until_the_list_is_lost() {
+    for way in WAYS {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("pwned.txt");
+        let lines = BREACHED.map(|(hash, _)| format!("{hash}:3\r\n"));
+        fs::write(&file, lines.concat()).expect("a file");
+        let setting = format!("[logon]\nbreached_passwords_file = '{}'\n", file.display());
+        let world = World::with(&setting).await;
+        world.account("office", TwoFactor::AwaitingEnrolment).await;
+        let mut browser = world.browser(way);
+        let code = world.set_up_code("office").await;
+        browser.log_on("office", &code).await;
+        for (_, new) in BREACHED {
+            assert_eq!(browser.choose(new, new).await, said("password-breached"));
+        }
+
+        // Nobody is kept out by a lost disk, and the log says once what is lost.
+        fs::remove_file(&file).expect("removed");
+        begin_log();
+        let (_, new) = BREACHED[0];
+        assert_eq!(browser.choose(new, new).await, went("/logon/enrol"));
+        let code = world.set_up_code("office").await;
+        browser.log_on("office", &code).await;
+        assert_eq!(browser.choose(new, new).await, went("/logon/enrol"));
+        let log = String::from_utf8(end_log()).expect("text");
+        let told = log
+            .lines()
+            .filter(|line| line.contains("new passwords are taken without"));
+        assert_eq!(told.count(), 1, "{log}");
+        assert!(log.contains("pwned.txt") && !log.contains(new), "{log}");
+
+        fs::write(&file, lines.concat()).expect("a file");
+        let code = world.set_up_code("office").await;
+        browser.log_on("office", &code).await;
+        assert_eq!(
+            browser.choose(new, new).await,
+            said("password-breached"),
+            "and the file counts again when it is back"
+        );
+    }
+}
+
+#[tokio::test]
+async fn r6_the_page_says_why_in_words() {
+    let world = World::new().await;
+    let code = world.add("room", Role::Account, None).await;
+    let mut browser = world.browser(Way::Html);
+    browser.log_on("room", &code).await;
+    for (new, words) in [
+        (
+            "room room room room",
+            "more than your user ID and the names",
+        ),
+        ("passwordpassword", "Many people use that password"),
+    ] {
+        let fields = [("new_password", new), ("new_password_again", new)];
+        let answer = browser.post("/api/choose-password", &fields).await;
+        let page = browser.page(answer.location()).await;
+        let told = alert(&page).expect("an alert");
+        assert!(told.contains(words), "{told}");
+        assert!(!page.contains(new), "never echoed: {page}");
+    }
 }
 
 #[tokio::test]

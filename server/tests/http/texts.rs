@@ -102,6 +102,9 @@ async fn every_error_speaks_the_language_of_its_reader() {
         &[
             "password-too-short:12",
             "password-is-user-id",
+            "password-site-words",
+            "password-common",
+            "password-breached",
             "passwords-differ",
         ],
         &[

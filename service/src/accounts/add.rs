@@ -29,7 +29,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`ServiceError::Password`] for one that R4 forbids, [`StoreError::UserIdTaken`].
+    /// [`ServiceError::Password`] for one that R4 or R6 forbids, [`StoreError::UserIdTaken`].
     pub async fn add_account(&self, add: AddAccount) -> Result<Option<SetUpCode>, ServiceError> {
         let two_factor = match add.role {
             Role::Account => TwoFactor::Off,
@@ -37,7 +37,8 @@ impl Service {
         };
         let hash = match &add.password {
             Some(password) => {
-                password.check_new(self.settings.minimum_for(two_factor), &add.user_id)?;
+                self.check_new_password(password, two_factor, &add.user_id, &add.organisation)
+                    .await?;
                 Some(self.hasher.hash(password).await?)
             }
             None => None,

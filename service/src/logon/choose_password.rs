@@ -35,10 +35,14 @@ impl Service {
             return Err(Refusal::PasswordsDiffer.into());
         }
         let password = parse(new)?;
-        let minimum = self.settings.minimum_for(account.two_factor);
-        password
-            .check_new(minimum, &account.user_id)
-            .map_err(Refusal::from)?;
+        self.check_new_password(
+            &password,
+            account.two_factor,
+            &account.user_id,
+            &account.organisation,
+        )
+        .await
+        .map_err(Refusal::from)?;
         let hash = self.hasher.hash(&password).await?;
 
         let db = self.store.begin().await?;

@@ -171,6 +171,9 @@ pub(super) fn page_error(refusal: Refusal) -> PageError {
             PageError::PasswordTooShort(u32::try_from(minimum).unwrap_or(0))
         }
         Refusal::PasswordIsUserId => PageError::PasswordIsUserId,
+        Refusal::PasswordSiteWords => PageError::PasswordSiteWords,
+        Refusal::PasswordCommon => PageError::PasswordCommon,
+        Refusal::PasswordBreached => PageError::PasswordBreached,
         Refusal::PasswordsDiffer => PageError::PasswordsDiffer,
         Refusal::CodeMalformed => PageError::CodeMalformed,
         Refusal::CodeWrong => PageError::CodeWrong,

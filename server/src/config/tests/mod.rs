@@ -66,6 +66,7 @@ fn without_file_and_environment_the_defaults_are_in_force() {
     assert_eq!(config.logon.attempt_minutes, 10);
     assert_eq!(config.logon.minimum_password_length, 12); // R4
     assert_eq!(config.logon.minimum_password_length_without_2fa, 15); // R4
+    assert_eq!(config.logon.breached_passwords_file, None); // R6
     assert_eq!(config.logon.set_up_code_hours, 24); // R7
     assert_eq!(
         (config.session.idle_minutes, config.session.absolute_hours),
@@ -118,6 +119,7 @@ fn lists_numbers_and_applications_can_come_from_the_environment() {
     let env = [
         ("GTG__PROXY__TRUSTED", "127.0.0.1, 10.0.0.0/8,::1"),
         ("GTG__LOGON__ATTEMPT_MINUTES", "5"),
+        ("GTG__LOGON__BREACHED_PASSWORDS_FILE", "/srv/pwned.txt"),
         ("GTG__APPS__10__NAME", "Last"),
         ("GTG__APPS__10__ORIGIN", "http://127.0.0.1:8080"),
         ("GTG__APPS__2__NAME", "First"),
@@ -125,6 +127,10 @@ fn lists_numbers_and_applications_can_come_from_the_environment() {
     ];
     let config = valid(file, env);
     assert_eq!(config.logon.attempt_minutes, 5);
+    assert_eq!(
+        config.logon.breached_passwords_file.as_deref(),
+        Some(Path::new("/srv/pwned.txt"))
+    );
     let apps: Vec<_> = config
         .apps
         .iter()
