@@ -47,6 +47,8 @@ pub enum Kind {
     TwoFactorReset,
     /// 2FA was switched off.
     TwoFactorDisabled,
+    /// New values are sealed with a new key; the detail says which (R40).
+    KeysRotated,
 }
 
 words!(Kind {
@@ -69,6 +71,7 @@ words!(Kind {
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",
     TwoFactorDisabled = "two-factor.disabled",
+    KeysRotated = "keys.rotated",
 });
 
 /// Who did it.

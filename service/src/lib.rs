@@ -8,12 +8,14 @@ mod accounts;
 pub mod adapters;
 mod error;
 mod hasher;
+mod keys;
 mod logon;
 mod qr;
 mod settings;
 
 pub use accounts::AddAccount;
 pub use error::{Refusal, ServiceError};
+pub use keys::Rotated;
 pub use logon::{Enrolment, Home, Passed, Position};
 pub use settings::Settings;
 pub use store::account::{LogonMark, Overview};

@@ -4,6 +4,7 @@ use crate::{
     Connection, Corrupt, Keyring, StoreError,
     entity::authenticator,
     seal::{Place, Sealed},
+    sealed,
 };
 use domain::{
     Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State, entropy::random,
@@ -17,11 +18,7 @@ use sea_orm::{
 const RECOGNISED: u64 = 5;
 
 const fn place(id: i64) -> Place {
-    Place {
-        table: "authenticator",
-        column: "secret",
-        row: id,
-    }
+    sealed::AUTHENTICATOR.place(id)
 }
 
 fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, StoreError> {
@@ -50,7 +47,8 @@ fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, S
 ///
 /// # Errors
 ///
-/// [`StoreError::Database`], also when the account has a pending one.
+/// [`StoreError::Database`], also when the account has a pending one; [`StoreError::Sealed`]
+/// when the keyring lacks the database's key.
 pub async fn add_pending(
     db: &impl Connection,
     keyring: &Keyring,
@@ -61,7 +59,9 @@ pub async fn add_pending(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let id = i64::from_be_bytes(random(entropy)) & i64::MAX;
-    let sealed = place(id).seal(keyring, entropy, secret.expose())?;
+    let sealed = place(id)
+        .seal(db, keyring, entropy, secret.expose())
+        .await?;
     let row = authenticator::ActiveModel {
         id: Set(id),
         account_id: Set(account_id),

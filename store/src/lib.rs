@@ -19,6 +19,7 @@ pub mod keyring;
 pub mod logon_attempt;
 pub mod migrations;
 pub mod seal;
+pub mod sealed;
 pub mod session;
 
 pub use connection::Store;

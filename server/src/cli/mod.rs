@@ -55,7 +55,7 @@ enum Command {
     /// Checks and shows the configuration
     #[command(subcommand)]
     Config(config::Configuration),
-    /// Checks the key file
+    /// Checks the key file, and changes the key
     #[command(subcommand)]
     Keys(keys::Keys),
     /// Serves a throw-away sample organisation on this machine only

@@ -18,6 +18,7 @@ mod expiry;
 mod flow;
 mod guard;
 mod headers;
+mod keys;
 mod order;
 mod passwords;
 mod replay;

@@ -20,6 +20,7 @@ mod logon;
 mod migrations;
 mod once;
 mod plain_text;
+mod rotation;
 mod rows;
 mod sealing;
 mod steps;

@@ -58,9 +58,12 @@ impl World {
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
         let store = Store::open(&url, 4).await.expect("a database");
         let (clock, entropy) = (Arc::new(MockClock::default()), Arc::new(Seeded::default()));
+        let key_file = folder.path().join("keyring.toml");
+        let made = Keyring::generate(&*entropy).create(&key_file);
+        made.expect("a new key file");
         let service = Service::start(
             store.clone(),
-            Keyring::generate(&*entropy),
+            Keyring::read(&key_file).expect("the key file"),
             clock.clone(),
             entropy.clone(),
             wiring::settings(&config),
