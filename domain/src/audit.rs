@@ -49,6 +49,10 @@ pub enum Kind {
     TwoFactorDisabled,
     /// New values are sealed with a new key; the detail says which (R40).
     KeysRotated,
+    /// A backup was begun (R44).
+    BackupTaken,
+    /// Everything before this came from a backup (R44).
+    BackupRestored,
 }
 
 words!(Kind {
@@ -72,6 +76,8 @@ words!(Kind {
     TwoFactorReset = "two-factor.reset",
     TwoFactorDisabled = "two-factor.disabled",
     KeysRotated = "keys.rotated",
+    BackupTaken = "backup.taken",
+    BackupRestored = "backup.restored",
 });
 
 /// Who did it.

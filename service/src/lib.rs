@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod adapters;
+mod backup;
 mod error;
 mod hasher;
 mod keys;

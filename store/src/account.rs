@@ -433,6 +433,24 @@ pub async fn consume_set_up_code(
     Ok(done.rows_affected == 1)
 }
 
+/// Voids every set-up code: a restore must not bring back one that was used since (R44).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn void_set_up_codes(db: &impl Connection) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
+        .col_expr(
+            account::Column::SetUpCodeExpiresAt,
+            Expr::value(None::<i64>),
+        )
+        .filter(account::Column::SetUpCodeHash.is_not_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// The columns that a new password changes.
 fn new_password(hash: PasswordHash) -> UpdateMany<account::Entity> {
     account::Entity::update_many()

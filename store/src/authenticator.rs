@@ -245,6 +245,37 @@ async fn revoke(
     Ok(())
 }
 
+/// Revokes every pending authenticator, and uses up every step up to `step` for all others: no
+/// code of before counts any more (R44).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn start_anew(
+    db: &impl Connection,
+    step: Step,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    authenticator::Entity::update_many()
+        .col_expr(
+            authenticator::Column::State,
+            Expr::value(State::Revoked.as_str()),
+        )
+        .col_expr(authenticator::Column::RevokedAt, Expr::value(now.unix()))
+        .filter(authenticator::Column::State.eq(State::Pending.as_str()))
+        .exec(db)
+        .await?;
+    let older = Condition::any()
+        .add(authenticator::Column::LastStep.is_null())
+        .add(authenticator::Column::LastStep.lt(step.number()));
+    authenticator::Entity::update_many()
+        .col_expr(authenticator::Column::LastStep, Expr::value(step.number()))
+        .filter(older)
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Keeps for support how slow an authenticator's clock looked, in seconds.
 ///
 /// # Errors

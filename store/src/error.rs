@@ -27,6 +27,9 @@ pub enum StoreError {
     /// The key file is unusable.
     #[error(transparent)]
     Keyring(#[from] crate::keyring::KeyringError),
+    /// A backup cannot be written or read.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
 }
 
 /// A row holds what no version of this program writes.

@@ -11,6 +11,7 @@
 pub mod account;
 pub mod audit;
 pub mod authenticator;
+pub mod backup;
 pub mod canary;
 mod connection;
 pub mod entity;

@@ -6,6 +6,7 @@
 
 mod account;
 mod arguments;
+mod backup;
 mod config;
 mod date;
 mod failure;
@@ -58,6 +59,10 @@ enum Command {
     /// Checks the key file, and changes the key
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Writes everything but the keys to a new file, while servers serve
+    Backup(backup::File),
+    /// Brings a backup into a new, empty database
+    Restore(backup::File),
     /// Serves a throw-away sample organisation on this machine only
     Demo,
 }
@@ -95,6 +100,8 @@ impl Cli {
             Command::TwoFactor(command) => command.run(&config).await,
             Command::Config(command) => Ok(command.run(&config)),
             Command::Keys(command) => command.run(&config).await,
+            Command::Backup(file) => backup::back_up(&config, &file).await,
+            Command::Restore(file) => backup::restore(&config, &file).await,
             Command::Demo => Ok(String::new()),
         }
     }

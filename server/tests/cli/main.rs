@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod backup;
 mod config;
 mod demo;
 mod hostile;

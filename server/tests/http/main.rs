@@ -22,6 +22,7 @@ mod keys;
 mod order;
 mod passwords;
 mod replay;
+mod restore;
 mod secrets;
 mod support;
 mod texts;

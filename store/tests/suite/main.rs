@@ -13,6 +13,7 @@
 #[macro_use]
 mod common;
 
+mod backup;
 mod canary;
 mod enrolment;
 mod keyring;
