@@ -77,6 +77,12 @@ pub enum Kind {
     TwoFactorDisabled,
     /// Old audit events are removed.
     AuditPruned,
+    /// New values are sealed with a new key; the detail says which (R40).
+    KeysRotated,
+    /// A backup was begun (R44).
+    BackupTaken,
+    /// Everything before this came from a backup (R44).
+    BackupRestored,
 }
 
 words!(Kind {
@@ -114,6 +120,9 @@ words!(Kind {
     TwoFactorReset = "two-factor.reset",
     TwoFactorDisabled = "two-factor.disabled",
     AuditPruned = "audit.pruned",
+    KeysRotated = "keys.rotated",
+    BackupTaken = "backup.taken",
+    BackupRestored = "backup.restored",
 });
 
 /// Who did it.

@@ -1,33 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { addAccount } from '../fixtures/account.ts';
 import { now, reach } from '../fixtures/authenticator.ts';
-import { expect, test as http } from '../fixtures/http.ts';
 import { PlainBrowser } from '../fixtures/plain-browser.ts';
+import { expect, test } from '../fixtures/postgres.ts';
 
 const rounds = 20;
-
-const test = http.extend<{
-  /** A PostgreSQL database for this test alone. */
-  postgres: string;
-}>({
-  postgres: async ({}, use) => {
-    const cluster = process.env.GTG_TEST_POSTGRES_URL;
-    if (!cluster) {
-      throw new Error(
-        'GTG_TEST_POSTGRES_URL is not set. script/test starts a throw-away PostgreSQL and sets it; ' +
-          'by hand: GTG_TEST_POSTGRES_URL=postgres://USER@127.0.0.1:PORT/postgres npm test',
-      );
-    }
-    const name = `gtg_nodes_${randomBytes(5).toString('hex')}`;
-    const sql = (command: string) => execFileSync('psql', ['-qX', '-c', command, cluster]);
-    sql(`CREATE DATABASE ${name}`);
-    const url = new URL(cluster);
-    url.pathname = `/${name}`;
-    await use(url.href);
-    sql(`DROP DATABASE ${name} WITH (FORCE)`);
-  },
-});
 
 test('one code sent to two nodes at once succeeds once', async ({ postgres, startServer }) => {
   test.setTimeout(300_000);

@@ -146,12 +146,10 @@ async fn open_keyring(config: &Config, store: &Store) -> Result<Keyring, WiringE
 fn create_keyring(path: &Path) -> Result<Keyring, KeyringError> {
     let new = Keyring::generate(&SystemEntropy);
     match new.create(path) {
-        Ok(()) => Ok(new),
-        Err(KeyringError::Io { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {
-            Keyring::read(path)
-        }
-        Err(error) => Err(error),
+        Err(KeyringError::Io { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {}
+        made => made?,
     }
+    Keyring::read(path)
 }
 
 /// What the store says, with the setting that it is about.

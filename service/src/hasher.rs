@@ -115,12 +115,12 @@ fn hash(
 ) -> Result<StoredHash, ServiceError> {
     let key_id = keyring.current();
     let params = Params::new(MEMORY, PASSES, LANES, Some(OUTPUT_BYTES));
-    let phc: PasswordHash = hashing(keyring, Some(key_id), params.map_err(failed)?, |argon2| {
+    let phc: PasswordHash = hashing(keyring, Some(&key_id), params.map_err(failed)?, |argon2| {
         argon2.hash_password_with_salt(password, salt)
     })?;
     Ok(StoredHash {
         phc: phc.to_string(),
-        pepper_id: Some(key_id.to_owned()),
+        pepper_id: Some(key_id),
     })
 }
 
@@ -142,7 +142,7 @@ fn verify(
         && params.m_cost() >= MEMORY
         && params.t_cost() >= PASSES
         && phc.hash.is_some_and(|output| output.len() >= OUTPUT_BYTES)
-        && stored.pepper_id.as_deref() == Some(keyring.current());
+        && stored.pepper_id == Some(keyring.current());
     let verified = hashing(
         keyring,
         stored.pepper_id.as_deref(),
@@ -220,7 +220,7 @@ mod tests {
             "its pepper's key is unknown"
         );
         let forged = StoredHash {
-            pepper_id: Some(theirs.current().to_owned()),
+            pepper_id: Some(theirs.current()),
             ..stored
         };
         assert_eq!(

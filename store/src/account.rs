@@ -338,17 +338,14 @@ pub async fn await_enrolment(
 ) -> Result<(), StoreError> {
     let key_id = keyring.current();
     let hash = pin
-        .map(|pin| keyed_hash(keyring, key_id, Of::Pin(id, pin.expose())))
+        .map(|pin| keyed_hash(keyring, &key_id, Of::Pin(id, pin.expose())))
         .transpose()?;
     account::Entity::update_many()
         .col_expr(
             account::Column::EnrolUntil,
             Expr::value(until.map(Timestamp::unix)),
         )
-        .col_expr(
-            account::Column::PinKeyId,
-            Expr::value(hash.map(|_| key_id.to_owned())),
-        )
+        .col_expr(account::Column::PinKeyId, Expr::value(hash.map(|_| key_id)))
         .col_expr(
             account::Column::PinHash,
             Expr::value(hash.map(|hash| hash.to_vec())),
@@ -572,6 +569,24 @@ pub async fn consume_set_up_code(
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Voids every set-up code: a restore must not bring back one that was used since (R44).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn void_set_up_codes(db: &impl Connection) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
+        .col_expr(
+            account::Column::SetUpCodeExpiresAt,
+            Expr::value(None::<i64>),
+        )
+        .filter(account::Column::SetUpCodeHash.is_not_null())
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// The columns that a new password changes.

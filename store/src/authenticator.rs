@@ -5,6 +5,7 @@ use crate::{
     account::{LogonMark, mark},
     entity::authenticator,
     seal::{Place, Sealed},
+    sealed,
 };
 use domain::{
     Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State, entropy::random,
@@ -18,11 +19,7 @@ use sea_orm::{
 const RECOGNISED: u64 = 5;
 
 const fn place(id: i64) -> Place {
-    Place {
-        table: "authenticator",
-        column: "secret",
-        row: id,
-    }
+    sealed::AUTHENTICATOR.place(id)
 }
 
 fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, StoreError> {
@@ -51,7 +48,8 @@ fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, S
 ///
 /// # Errors
 ///
-/// [`StoreError::Database`], also when the account has a pending one.
+/// [`StoreError::Database`], also when the account has a pending one; [`StoreError::Sealed`]
+/// when the keyring lacks the database's key.
 pub async fn add_pending(
     db: &impl Connection,
     keyring: &Keyring,
@@ -62,7 +60,9 @@ pub async fn add_pending(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let id = i64::from_be_bytes(random(entropy)) & i64::MAX;
-    let sealed = place(id).seal(keyring, entropy, secret.expose())?;
+    let sealed = place(id)
+        .seal(db, keyring, entropy, secret.expose())
+        .await?;
     let row = authenticator::ActiveModel {
         id: Set(id),
         account_id: Set(account_id),
@@ -296,6 +296,37 @@ async fn revoke(
         .col_expr(authenticator::Column::RevokedAt, Expr::value(now.unix()))
         .filter(authenticator::Column::AccountId.eq(account_id))
         .filter(authenticator::Column::State.is_in(revocable.map(State::as_str)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Revokes every pending authenticator, and uses up every step up to `step` for all others: no
+/// code of before counts any more (R44).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn start_anew(
+    db: &impl Connection,
+    step: Step,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    authenticator::Entity::update_many()
+        .col_expr(
+            authenticator::Column::State,
+            Expr::value(State::Revoked.as_str()),
+        )
+        .col_expr(authenticator::Column::RevokedAt, Expr::value(now.unix()))
+        .filter(authenticator::Column::State.eq(State::Pending.as_str()))
+        .exec(db)
+        .await?;
+    let older = Condition::any()
+        .add(authenticator::Column::LastStep.is_null())
+        .add(authenticator::Column::LastStep.lt(step.number()));
+    authenticator::Entity::update_many()
+        .col_expr(authenticator::Column::LastStep, Expr::value(step.number()))
+        .filter(older)
         .exec(db)
         .await?;
     Ok(())

@@ -1,4 +1,5 @@
-//! The canary: a sealed row that shows whether a key file belongs to this database (R40).
+//! The canary: a sealed row that shows whether a key file belongs to this database, and says with
+//! which key new values are sealed (R40).
 
 use crate::{
     Connection, Keyring, StoreError,
@@ -7,7 +8,11 @@ use crate::{
     seal::{Place, Sealed},
 };
 use domain::Entropy;
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
 
 const PLACE: Place = Place {
     table: "canary",
@@ -16,7 +21,7 @@ const PLACE: Place = Place {
 };
 const SONG: &[u8] = b"good to go";
 
-/// The id of the key that the database was made with; `None` before the first start.
+/// The id of the database's key; `None` before the first start.
 ///
 /// # Errors
 ///
@@ -26,6 +31,50 @@ pub async fn find_key_id(db: &impl Connection) -> Result<Option<String>, StoreEr
         .one(db)
         .await?
         .map(|row| row.key_id))
+}
+
+/// The id of the key to seal with. It is held until the transaction ends: a rotation waits for
+/// it, and for what was sealed with it. (SQLite has one writer at a time anyway.)
+///
+/// # Errors
+///
+/// [`StoreError::Database`], also without a canary.
+pub(crate) async fn hold_key_id(db: &impl Connection) -> Result<String, StoreError> {
+    let row = canary::Entity::find_by_id(PLACE.row)
+        .lock_shared()
+        .one(db)
+        .await?;
+    Ok(row.ok_or_else(missing)?.key_id)
+}
+
+/// Seals the canary anew with the key `to`: from now on everything is sealed with it. Returns the
+/// key that it had, which `keyring` must know; `None` when that was `to` already.
+///
+/// # Errors
+///
+/// As [`check`].
+pub async fn advance(
+    db: &impl Connection,
+    keyring: &Keyring,
+    entropy: &dyn Entropy,
+    to: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = canary::Entity::find_by_id(PLACE.row)
+        .lock_exclusive()
+        .one(db)
+        .await?;
+    let from = open(row.ok_or_else(missing)?, keyring)?;
+    if from == to {
+        return Ok(None);
+    }
+    let sealed = PLACE.seal_with(to, keyring, entropy, SONG)?;
+    canary::Entity::update_many()
+        .col_expr(canary::Column::KeyId, Expr::value(sealed.key_id))
+        .col_expr(canary::Column::Sealed, Expr::value(sealed.bytes))
+        .filter(canary::Column::Id.eq(PLACE.row))
+        .exec(db)
+        .await?;
+    Ok(Some(from))
 }
 
 /// Places the canary, unless there is one, and opens it.
@@ -38,7 +87,7 @@ pub async fn place(
     keyring: &Keyring,
     entropy: &dyn Entropy,
 ) -> Result<(), StoreError> {
-    let sealed = PLACE.seal(keyring, entropy, SONG)?;
+    let sealed = PLACE.seal_with(&keyring.current(), keyring, entropy, SONG)?;
     let row = canary::ActiveModel {
         id: Set(PLACE.row),
         key_id: Set(sealed.key_id),
@@ -63,13 +112,21 @@ pub async fn place(
 /// [`StoreError::Database`], also without a canary.
 pub async fn check(db: &impl Connection, keyring: &Keyring) -> Result<(), StoreError> {
     let row = canary::Entity::find_by_id(PLACE.row).one(db).await?;
-    let row = row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("canary".to_owned()))?;
+    open(row.ok_or_else(missing)?, keyring).map(|_| ())
+}
+
+fn missing() -> StoreError {
+    sea_orm::DbErr::RecordNotFound("canary".to_owned()).into()
+}
+
+/// The id of the canary's key, if `keyring` opens it.
+fn open(row: canary::Model, keyring: &Keyring) -> Result<String, StoreError> {
     let sealed = Sealed {
         key_id: row.key_id,
         bytes: row.sealed,
     };
     match PLACE.open(keyring, &sealed) {
-        Ok(plain) if plain.as_slice() == SONG => Ok(()),
+        Ok(plain) if plain.as_slice() == SONG => Ok(sealed.key_id),
         _ => Err(KeyringError::WrongKey {
             key_id: sealed.key_id,
         }

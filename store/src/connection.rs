@@ -7,14 +7,17 @@ use sea_orm::sqlx::{
 };
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, EntityTrait, IsolationLevel, PaginatorTrait, SqliteTransactionMode,
+    DbBackend, EntityTrait, IsolationLevel, PaginatorTrait, QueryOrder, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigratorTrait, seaql_migrations};
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 /// How long a statement waits for another's lock, and a request for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Any number: what PostgreSQL's advisory locks are told apart by.
+const MIGRATING: i64 = 0x6774_676d;
 
 /// The database.
 #[derive(Debug, Clone)]
@@ -51,10 +54,41 @@ impl Store {
                     // A consumed step must still be consumed after a power cut.
                     .synchronous(SqliteSynchronous::Full)
             });
-        let connection = Box::pin(Database::connect(options)).await?;
-        let store = Self { connection };
-        migrate(&store).await?;
+        let store = Self::connect(options).await?;
+        store.migrate().await?;
         Ok(store)
+    }
+
+    /// Connects to the SQLite file at `path`, which is a copy or becomes one: nothing is lost with
+    /// it if the power fails, and beside it lies no other file.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`] when it is not an SQLite file.
+    pub(crate) async fn open_copy(path: &Path) -> Result<Self, StoreError> {
+        let path = path.to_owned();
+        let mut options = ConnectOptions::new("sqlite:copy");
+        options
+            .max_connections(1)
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(move |sqlite| {
+                sqlite
+                    .filename(&path)
+                    .foreign_keys(true)
+                    .journal_mode(SqliteJournalMode::Memory)
+                    .synchronous(SqliteSynchronous::Off)
+            });
+        Self::connect(options).await
+    }
+
+    async fn connect(options: ConnectOptions) -> Result<Self, StoreError> {
+        let connection = Box::pin(Database::connect(options)).await?;
+        Ok(Self { connection })
+    }
+
+    /// Closes every connection: an SQLite file is whole after that.
+    pub(crate) async fn close(self) -> Result<(), StoreError> {
+        Ok(self.connection.close().await?)
     }
 
     /// For reads, and for single statements that need no transaction.
@@ -109,19 +143,33 @@ impl Store {
             .await?;
         Ok(usize::try_from(applied).is_ok_and(|applied| applied >= Migrator::migrations().len()))
     }
-}
 
-/// Any number: what PostgreSQL's advisory locks are told apart by.
-const MIGRATING: i64 = 0x6774_676d;
-
-/// Brings the schema up to date, whole or not at all. Of several nodes that start at once, one
-/// does it and the others wait.
-async fn migrate(store: &Store) -> Result<(), StoreError> {
-    let db = store.begin().await?;
-    if db.get_database_backend() == DbBackend::Postgres {
-        db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
-            .await?;
+    /// Brings the schema up to date, whole or not at all. Of several nodes that start at once, one
+    /// does it and the others wait.
+    pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
+        let db = self.begin().await?;
+        if db.get_database_backend() == DbBackend::Postgres {
+            db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
+                .await?;
+        }
+        Migrator::up(&db, None).await?;
+        Ok(db.commit().await?)
     }
-    Migrator::up(&db, None).await?;
-    Ok(db.commit().await?)
+
+    /// A migration that this version does not know: the database is a newer one's.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`], also when it is not a database of ours at all.
+    pub(crate) async fn find_unknown_migration(&self) -> Result<Option<String>, StoreError> {
+        let known = Migrator::migrations();
+        let applied = seaql_migrations::Entity::find()
+            .order_by_asc(seaql_migrations::Column::Version)
+            .all(&self.connection)
+            .await?;
+        Ok(applied
+            .into_iter()
+            .map(|row| row.version)
+            .find(|version| !known.iter().any(|known| known.name() == version)))
+    }
 }

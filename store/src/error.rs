@@ -30,6 +30,9 @@ pub enum StoreError {
     /// The audit events are not as they were written (R39).
     #[error(transparent)]
     Audit(#[from] crate::audit::Broken),
+    /// A backup cannot be written or read.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
 }
 
 /// A row holds what no version of this program writes.

@@ -11,6 +11,7 @@
 pub mod account;
 pub mod audit;
 pub mod authenticator;
+pub mod backup;
 pub mod canary;
 mod connection;
 pub mod device;
@@ -24,6 +25,7 @@ pub mod migrations;
 mod outage;
 pub mod recovery_code;
 pub mod seal;
+pub mod sealed;
 pub mod session;
 pub mod tries;
 pub mod wrong_try;

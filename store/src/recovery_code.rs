@@ -5,6 +5,7 @@ use crate::{
     entity::{recovery_code, shown_codes},
     keyed_hash::{Of, keyed_hash},
     seal::{Place, Sealed},
+    sealed,
 };
 use domain::{Entropy, RecoveryCode, Timestamp};
 use sea_orm::{
@@ -15,11 +16,7 @@ use sea_orm::{
 use zeroize::Zeroizing;
 
 const fn place(attempt_id: i64) -> Place {
-    Place {
-        table: "shown_codes",
-        column: "sealed",
-        row: attempt_id,
-    }
+    sealed::SHOWN_CODES.place(attempt_id)
 }
 
 /// Gives an account new codes; the older ones are void.
@@ -39,11 +36,15 @@ pub async fn replace(
     let rows = codes
         .iter()
         .map(|code| {
-            let hash = keyed_hash(keyring, key_id, Of::RecoveryCode(account_id, code.expose()))?;
+            let hash = keyed_hash(
+                keyring,
+                &key_id,
+                Of::RecoveryCode(account_id, code.expose()),
+            )?;
             Ok(recovery_code::ActiveModel {
                 id: NotSet,
                 account_id: Set(account_id),
-                hash_key_id: Set(key_id.to_owned()),
+                hash_key_id: Set(key_id.clone()),
                 hash: Set(hash.to_vec()),
                 created_at: Set(now.unix()),
                 kept_at: Set(None),
@@ -169,7 +170,9 @@ pub async fn add_shown(
         plain.push_str(&code.reveal());
         plain.push('\n');
     }
-    let sealed = place(attempt_id).seal(keyring, entropy, plain.as_bytes())?;
+    let sealed = place(attempt_id)
+        .seal(db, keyring, entropy, plain.as_bytes())
+        .await?;
     let row = shown_codes::ActiveModel {
         id: Set(attempt_id),
         key_id: Set(sealed.key_id),

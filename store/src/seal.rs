@@ -1,7 +1,7 @@
 //! Sealing of secrets in columns (R40): XChaCha20-Poly1305 with a random nonce. The place a
 //! value belongs to is authenticated with it, so that swapped rows do not open.
 
-use crate::{Keyring, StoreError, keyring::Purpose};
+use crate::{Connection, Keyring, StoreError, canary, keyring::Purpose};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
@@ -44,18 +44,36 @@ impl Place {
         }
     }
 
-    /// Seals `plain` for this place with the current key.
+    /// Seals `plain` for this place, in the transaction that writes it: with the key that the
+    /// canary has, which stays the same until the transaction ends. So a rotation, which changes
+    /// the canary first, finds all that was sealed with the old key (R40).
     ///
     /// # Errors
     ///
-    /// [`StoreError::Sealed`] when the keyring lacks its own current key.
-    pub fn seal(
+    /// [`StoreError::Sealed`] when the keyring lacks that key; [`StoreError::Database`].
+    pub async fn seal(
         &self,
+        db: &impl Connection,
         keyring: &Keyring,
         entropy: &dyn Entropy,
         plain: &[u8],
     ) -> Result<Sealed, StoreError> {
-        let key_id = keyring.current();
+        let key_id = canary::hold_key_id(db).await?;
+        self.seal_with(&key_id, keyring, entropy, plain)
+    }
+
+    /// Seals `plain` for this place with the key `key_id`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Sealed`] when the keyring lacks it.
+    pub fn seal_with(
+        &self,
+        key_id: &str,
+        keyring: &Keyring,
+        entropy: &dyn Entropy,
+        plain: &[u8],
+    ) -> Result<Sealed, StoreError> {
         let cipher = self.cipher(keyring, key_id)?;
         let nonce = random::<NONCE_BYTES>(entropy);
         let payload = Payload {

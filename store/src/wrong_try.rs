@@ -23,7 +23,7 @@ pub async fn add(
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let user = keyed_hash(keyring, keyring.current(), Of::UserId(user_id.as_str()))?;
+    let user = keyed_hash(keyring, &keyring.current(), Of::UserId(user_id.as_str()))?;
     let row = wrong_try::ActiveModel {
         id: NotSet,
         address: Set(address.to_owned()),

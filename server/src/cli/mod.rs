@@ -9,6 +9,7 @@
 mod account;
 mod arguments;
 mod audit;
+mod backup;
 mod config;
 pub(crate) mod date;
 mod failure;
@@ -62,9 +63,13 @@ enum Command {
     /// Verifies, exports and prunes the audit events
     #[command(subcommand)]
     Audit(audit::Audit),
-    /// Checks the key file
+    /// Checks the key file, and changes the key
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Writes everything but the keys to a new file, while servers serve
+    Backup(backup::File),
+    /// Brings a backup into a new, empty database
+    Restore(backup::File),
     /// Serves a throw-away sample organisation on this machine only
     Demo,
 }
@@ -103,6 +108,8 @@ impl Cli {
             Command::Config(command) => Ok(command.run(&config)),
             Command::Audit(command) => command.run(&config).await,
             Command::Keys(command) => command.run(&config).await,
+            Command::Backup(file) => backup::back_up(&config, &file).await,
+            Command::Restore(file) => backup::restore(&config, &file).await,
             Command::Demo => Ok(String::new()),
         }
     }

@@ -1,8 +1,18 @@
 //! `keys …`, and how every command answers a key file that is wrong (R40).
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    process::{Command, Stdio},
+    thread::sleep,
+    time::Duration,
+};
 
-use crate::Operator;
+use domain::{Role, Secret, Timestamp, TwoFactor, UserId};
+use service::adapters::SystemEntropy;
+use store::{Keyring, Store, account::NewAccount};
+
+use crate::{Operator, answer};
 
 #[test]
 fn check_names_the_current_key() {
@@ -89,4 +99,176 @@ fn a_file_that_is_no_key_file_is_refused_unquoted() {
     let answer = operator.run(["keys", "check"]);
     answer.is_refused(&["is not one of Good to Go"]);
     assert!(!answer.err.contains("hush"));
+}
+
+/// Adds `count` accounts with a secret each, faster than by the command line.
+async fn add_secrets(operator: &Operator, count: u32) {
+    let keyring = Keyring::read(&operator.path("data/keyring.toml")).expect("the key file");
+    let url = format!("sqlite:{}", operator.path("data/good-to-go.db").display());
+    let store = Store::open(&url, 1).await.expect("the database");
+    let now = Timestamp::from_unix(1_800_000_000);
+    let db = store.begin().await.expect("a transaction");
+    for number in 0..count {
+        let new = NewAccount {
+            user_id: UserId::parse(&format!(
+                "office-{number
+            email: None,
+            enrol_until: None,
+        }"
+            ))
+            .expect("a userID"),
+            name: String::new(),
+            organisation: String::new(),
+            role: Role::Account,
+            two_factor: TwoFactor::AwaitingEnrolment,
+            created_at: now,
+        };
+        let account = store::account::add(&db, new).await.expect("an account");
+        let (attempt, secret) = (i64::from(number), Secret::generate(&SystemEntropy));
+        store::authenticator::add_pending(
+            &db,
+            &keyring,
+            &SystemEntropy,
+            account.id,
+            attempt,
+            &secret,
+            now,
+        )
+        .await
+        .expect("a secret");
+    }
+    db.commit().await.expect("all of it");
+}
+
+fn current(operator: &Operator) -> String {
+    let file = fs::read_to_string(operator.path("data/keyring.toml")).expect("the key file");
+    file.split('"')
+        .nth(1)
+        .expect("the current key's id")
+        .to_owned()
+}
+
+#[tokio::test]
+async fn r40_after_a_rotation_the_old_key_file_opens_nothing() {
+    let operator = Operator::new().with_account("owner");
+    add_secrets(&operator, 1201).await;
+    let old = current(&operator);
+    fs::copy(
+        operator.path("data/keyring.toml"),
+        operator.path("data/old.toml"),
+    )
+    .expect("copied");
+    let rotated = operator.run(["keys", "rotate"]);
+    assert_eq!(rotated.code, Some(0), "{}", rotated.err);
+    assert!(
+        rotated.out.contains("(1201 secrets anew)"),
+        "{}",
+        rotated.out
+    );
+    assert!(
+        rotated.err.contains("1000 of 1201") && rotated.err.contains("1201 of 1201"),
+        "{}",
+        rotated.err
+    );
+    assert_ne!(current(&operator), old);
+    let checked = operator.run(["keys", "check"]);
+    for words in ["Secrets: 1201; all of them open", &current(&operator)] {
+        assert!(checked.is_done().contains(words), "{}", checked.out);
+    }
+    assert!(!checked.out.contains("not finished"));
+    assert_eq!(operator.events()[1..], ["keys.rotated operator -"]);
+
+    for arguments in [&["keys", "check"][..], &["account", "list"], &["serve"]] {
+        let mut command = operator.command(arguments);
+        command.env("GTG__KEYS__FILE", "data/old.toml");
+        answer(command, b"").is_refused(&["does not fit this database", &current(&operator)]);
+    }
+}
+
+#[test]
+fn a_prepared_rotation_waits_until_every_server_has_the_new_key() {
+    let operator = Operator::new().with_account("owner");
+    let old = current(&operator);
+    let prepared = operator.run(["keys", "rotate", "--prepare"]);
+    assert!(
+        prepared.is_done().contains("Copy it to every server"),
+        "{}",
+        prepared.out
+    );
+    assert_eq!(current(&operator), old);
+    let checked = operator.run(["keys", "check"]);
+    assert!(
+        checked.is_done().contains("not finished"),
+        "{}",
+        checked.out
+    );
+    let again = operator.run(["keys", "rotate", "--prepare"]);
+    assert!(again.is_done().starts_with("Going on"), "{}", again.out);
+    let rotated = operator.run(["keys", "rotate"]);
+    assert!(rotated.is_done().starts_with("Going on"), "{}", rotated.out);
+    assert!(prepared.out.contains(&current(&operator)));
+    assert_eq!(operator.events()[1..], ["keys.rotated operator -"]);
+}
+
+#[tokio::test]
+async fn r40_a_rotation_killed_at_any_moment_is_taken_on() {
+    let operator = Operator::new().with_account("owner");
+    add_secrets(&operator, 1500).await;
+    let mut killed = 0;
+    for moment in 0..10 {
+        let mut rotation = operator.command(["keys", "rotate"]);
+        let pipes = rotation.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut rotation = pipes.spawn().expect("the binary starts");
+        sleep(Duration::from_millis(10 + 37 * moment));
+        let _ = rotation.kill();
+        let status = rotation.wait().expect("it ends");
+        killed += u32::from(status.code().is_none());
+        let checked = operator.run(["keys", "check"]);
+        assert!(
+            checked
+                .is_done()
+                .contains("Secrets: 1500; all of them open"),
+            "{}",
+            checked.out
+        );
+    }
+    assert!(killed > 0, "none was killed");
+    let rotated = operator.run(["keys", "rotate"]);
+    assert_eq!(rotated.code, Some(0), "{}", rotated.err);
+    let checked = operator.run(["keys", "check"]);
+    assert!(
+        !checked.is_done().contains("not finished"),
+        "{}",
+        checked.out
+    );
+    let left = fs::read_dir(operator.path("data")).expect("the folder");
+    let left: Vec<_> = left
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert!(
+        left.iter()
+            .all(|name| !name.to_string_lossy().contains("new")),
+        "no draft with keys stays: {left:?}"
+    );
+    let keys = operator.rows("SELECT count(DISTINCT key_id) FROM authenticator");
+    assert_eq!(keys, [["1"]]);
+}
+
+#[tokio::test]
+async fn check_names_what_does_not_open() {
+    let operator = Operator::new().with_account("owner");
+    add_secrets(&operator, 2).await;
+    let script = "import sqlite3, sys\n\
+        db = sqlite3.connect(sys.argv[1])\n\
+        db.execute('UPDATE authenticator SET id = id + 1 WHERE id = (SELECT max(id) FROM authenticator)')\n\
+        db.commit()";
+    let changed = Command::new("python3")
+        .args(["-c", script])
+        .arg(operator.path("data/good-to-go.db"))
+        .status();
+    assert!(changed.expect("python3 runs").success());
+    let moved = operator.rows("SELECT max(id) FROM authenticator");
+    let named = format!("authenticator {}", moved[0][0]);
+    let checked = operator.run(["keys", "check"]);
+    checked.is_refused(&["1 of 2 secrets", &named, "2fa reset"]);
 }

@@ -6,6 +6,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod config;
 mod demo;
 mod hostile;

@@ -95,8 +95,8 @@ impl Checkpoint {
     /// [`StoreError::Sealed`] when the keyring lacks its own current key.
     pub fn to_line(&self, keyring: &Keyring) -> Result<String, StoreError> {
         let key_id = keyring.current();
-        let mac = self.mac(keyring, key_id);
-        let mac = mac.ok_or_else(|| chain::no_key("checkpoint", key_id))?;
+        let mac = self.mac(keyring, &key_id);
+        let mac = mac.ok_or_else(|| chain::no_key("checkpoint", &key_id))?;
         let heads = self.heads.iter().map(|head| LineHead {
             name: head.writer.clone(),
             sequence: head.sequence,
@@ -105,7 +105,7 @@ impl Checkpoint {
         let line = Line {
             at: self.at.unix(),
             writers: heads.collect(),
-            key_id: key_id.to_owned(),
+            key_id: key_id.clone(),
             mac: HEXLOWER.encode(&mac),
         };
         Ok(json!(line).to_string())

@@ -59,7 +59,7 @@ pub async fn add(
         detail: event.detail,
         writer_id: next.writer_id,
         sequence: next.sequence,
-        key_id: keyring.current().to_owned(),
+        key_id: keyring.current(),
         mac: Vec::new(),
     };
     let mac = link(keyring, writer, &next.before, &row);

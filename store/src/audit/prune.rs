@@ -81,13 +81,13 @@ pub async fn prune(db: &Transaction, keyring: &Keyring, part: &Part) -> Result<u
         return Ok(0);
     };
     let key_id = keyring.current();
-    let mac = prune_mark(keyring, key_id, &part.writer, last.sequence, &last.mac);
-    let mac = mac.ok_or_else(|| no_key("audit_pruned", key_id))?;
+    let mac = prune_mark(keyring, &key_id, &part.writer, last.sequence, &last.mac);
+    let mac = mac.ok_or_else(|| no_key("audit_pruned", &key_id))?;
     let mark = audit_pruned::ActiveModel {
         writer_id: Set(part.writer_id),
         sequence: Set(last.sequence),
         event_mac: Set(last.mac.clone()),
-        key_id: Set(key_id.to_owned()),
+        key_id: Set(key_id.clone()),
         mac: Set(mac.to_vec()),
     };
     let mut onward = OnConflict::column(audit_pruned::Column::WriterId);

@@ -3,20 +3,26 @@
 use crate::common::{Fixture, race};
 use store::{Keyring, StoreError, canary, keyring::KeyringError};
 
+/// As before the first start.
+async fn remove(db: &Fixture) {
+    db.sql("DELETE FROM canary").await;
+}
+
 async fn check(db: &Fixture, keyring: &Keyring) -> Result<(), StoreError> {
     canary::place(db.connection(), keyring, &*db.entropy).await
 }
 
 async fn r40_the_first_check_places_it_and_only_its_keyring_passes(db: Fixture) {
+    remove(&db).await;
     assert_eq!(canary::find_key_id(db.connection()).await.unwrap(), None);
     check(&db, &db.keyring).await.expect("the first check");
     let key_id = canary::find_key_id(db.connection()).await.unwrap();
-    assert_eq!(key_id.as_deref(), Some(db.keyring.current()));
+    assert_eq!(key_id, Some(db.keyring.current()));
     check(&db, &db.keyring).await.expect("the same keyring");
 
     let stranger = check(&db, &Keyring::generate(&*db.entropy)).await;
     assert!(
-        matches!(&stranger, Err(StoreError::Keyring(KeyringError::WrongKey { key_id })) if key_id == db.keyring.current()),
+        matches!(&stranger, Err(StoreError::Keyring(KeyringError::WrongKey { key_id })) if *key_id == db.keyring.current()),
         "{stranger:?}"
     );
     check(&db, &db.keyring)
@@ -25,6 +31,7 @@ async fn r40_the_first_check_places_it_and_only_its_keyring_passes(db: Fixture) 
 }
 
 async fn r40_nodes_that_start_together_with_one_keyring_all_pass(db: Fixture) {
+    remove(&db).await;
     let checked = race(
         &db,
         20,
@@ -35,6 +42,7 @@ async fn r40_nodes_that_start_together_with_one_keyring_all_pass(db: Fixture) {
 }
 
 async fn r40_of_nodes_that_start_together_with_different_keyrings_one_passes(db: Fixture) {
+    remove(&db).await;
     let checked = race(&db, 20, |_, db| async move {
         let keyring = Keyring::generate(&*db.entropy);
         check(&db, &keyring).await

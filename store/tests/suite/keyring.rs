@@ -1,27 +1,15 @@
 //! The key file (R3, R40).
 
-use crate::common::Counted;
+use crate::common::{Counted, key_file as folder};
 use data_encoding::{BASE64, HEXLOWER};
-use std::{
-    error::Error,
-    fs, io,
-    os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
-};
+use std::{error::Error, fs, io, os::unix::fs::PermissionsExt, path::Path};
 use store::{
     Keyring,
-    keyring::{KeyringError, Purpose},
+    keyring::{KeyringError, Purpose, Rotation},
 };
-use tempfile::TempDir;
 
 /// Base64 of the bytes 0 to 31.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-
-fn folder() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("keyring.toml");
-    (folder, path)
-}
 
 fn write(path: &Path, content: &str, mode: u32) {
     fs::write(path, content).expect("the file");
@@ -34,7 +22,7 @@ fn content(current: &str, key: &str) -> String {
 
 fn seal_key(keyring: &Keyring) -> [u8; 32] {
     *keyring
-        .sub_key(keyring.current(), Purpose::Seal)
+        .sub_key(&keyring.current(), Purpose::Seal)
         .expect("the current key")
 }
 
@@ -84,8 +72,7 @@ fn of_nodes_that_start_together_one_makes_it_and_all_can_read_it() {
                 made,
                 Keyring::read(&path)
                     .expect("it is there, and whole")
-                    .current()
-                    .to_owned(),
+                    .current(),
             )
         };
         let nodes: Vec<_> = keyrings
@@ -263,4 +250,141 @@ fn generated_keyrings_differ() {
     let (one, other) = (Keyring::generate(&entropy), Keyring::generate(&entropy));
     assert_ne!(one.current(), other.current());
     assert_ne!(seal_key(&one), seal_key(&other));
+}
+
+fn two_keys(current: &str, next: &str) -> String {
+    let other = BASE64.encode(&[7; 32]);
+    format!(
+        "next = \"{next}\"\n{}[[keys]]\nid = \"k2\"\nkey = \"{other}\"\n",
+        content(current, KEY)
+    )
+}
+
+#[test]
+fn r40_a_rotation_leaves_of_the_old_key_what_opens_nothing() {
+    let (_folder, path) = folder();
+    let entropy = Counted::default();
+    write(&path, &content("k1", KEY), 0o600);
+    let before = Keyring::read(&path).unwrap();
+    let kept: Vec<_> = Purpose::KEPT.map(|of| before.sub_key("k1", of)).into();
+    let rotation = Rotation::begin(&path, &entropy).expect("it begins");
+    let to = rotation.to().to_owned();
+    let between = Keyring::read(&path).unwrap();
+    assert_eq!(
+        (between.current(), between.next()),
+        ("k1".to_owned(), Some(to.clone()))
+    );
+    assert!(between.sub_key(&to, Purpose::Seal).is_some());
+    rotation.finish().expect("it ends");
+
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(!text.contains(KEY), "the old key is gone");
+    assert_eq!(
+        fs::metadata(&path).unwrap().permissions().mode() & 0o7777,
+        0o600
+    );
+    let after = Keyring::read(&path).unwrap();
+    assert_eq!((after.current(), after.next()), (to.clone(), None));
+    assert!(after.sub_key("k1", Purpose::Seal).is_none());
+    assert!(kept.iter().all(Option::is_some));
+    let still: Vec<_> = Purpose::KEPT.map(|of| after.sub_key("k1", of)).into();
+    assert_eq!(still, kept, "passwords and audit events of its time");
+
+    let again = Rotation::begin(&path, &entropy).expect("another one");
+    again.finish().expect("it ends");
+    let after = Keyring::read(&path).unwrap();
+    assert!(after.sub_key(&to, Purpose::Seal).is_none());
+    let still: Vec<_> = Purpose::KEPT.map(|of| after.sub_key("k1", of)).into();
+    assert_eq!(still, kept, "also after the next rotation");
+}
+
+#[test]
+fn r40_a_node_follows_its_file_and_forgets_nothing() {
+    let (_folder, path) = folder();
+    write(&path, &content("k1", KEY), 0o600);
+    let node = Keyring::read(&path).unwrap();
+    let old = seal_key(&node);
+    write(&path, "unreadable for the moment", 0o600);
+    assert_eq!(node.current(), "k1");
+    assert!(node.sub_key("k2", Purpose::Seal).is_none());
+    fs::remove_file(&path).unwrap();
+    assert_eq!(seal_key(&node), old);
+
+    write(&path, &content("k1", KEY), 0o600);
+    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    let to = rotation.to().to_owned();
+    assert!(
+        node.sub_key(&to, Purpose::Seal).is_some(),
+        "at the first need"
+    );
+    rotation.finish().unwrap();
+    assert_eq!(node.current(), to);
+    // What it read before the rotation ended, it may still have to open.
+    assert_eq!(*node.sub_key("k1", Purpose::Seal).unwrap(), old);
+}
+
+#[test]
+fn r40_a_rotation_goes_on_where_it_was_and_is_never_two() {
+    let (_folder, path) = folder();
+    write(&path, &content("k1", KEY), 0o600);
+    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    let second =
+        Rotation::begin(&path, &Counted::default()).map(|rotation| rotation.to().to_owned());
+    assert!(
+        matches!(second, Err(KeyringError::Rotating { .. })),
+        "{second:?}"
+    );
+    let to = rotation.to().to_owned();
+    drop(rotation);
+    // Killed while it wrote: the draft has keys in it and must not stay.
+    write(&path.with_extension("new"), "half a key file", 0o644);
+    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    assert!(rotation.is_resumed());
+    assert_eq!(rotation.to(), to);
+    rotation.finish().unwrap();
+    assert!(!path.with_extension("new").exists());
+    assert_eq!(Keyring::read(&path).unwrap().current(), to);
+}
+
+#[test]
+fn of_a_link_the_file_is_replaced_and_not_the_link() {
+    let (folder, path) = folder();
+    write(&path, &content("k1", KEY), 0o600);
+    let link = folder.path().join("link.toml");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    Rotation::begin(&link, &Counted::default())
+        .unwrap()
+        .finish()
+        .unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_ne!(Keyring::read(&path).unwrap().current(), "k1");
+}
+
+#[test]
+fn malformed_rotations_are_refused() {
+    let (_folder, path) = folder();
+    write(&path, &two_keys("k1", "k2"), 0o600);
+    assert_eq!(Keyring::read(&path).unwrap().next().as_deref(), Some("k2"));
+    let good = content("k1", KEY);
+    for (what, text) in [
+        ("next key", two_keys("k1", "k3")),
+        ("no id", format!("{good}[[retired]]\npepper = \"{KEY}\"\n")),
+        (
+            "unknown part",
+            format!("{good}[[retired]]\nid = \"k0\"\nseal = \"{KEY}\"\n"),
+        ),
+        (
+            "unknown part",
+            format!("{good}[[retired]]\nid = \"k0\"\nkey = \"{KEY}\"\n"),
+        ),
+        (
+            "32 bytes",
+            format!("{good}[[retired]]\nid = \"k0\"\npepper = \"\"\n"),
+        ),
+    ] {
+        write(&path, &text, 0o600);
+        let refused = Keyring::read(&path).expect_err(&text);
+        assert!(refused.to_string().contains(what), "{refused} for {text}");
+        assert_no_key(&refused);
+    }
 }

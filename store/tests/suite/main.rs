@@ -14,6 +14,7 @@
 mod common;
 
 mod audit;
+mod backup;
 mod canary;
 mod enrolment;
 mod keyring;
@@ -23,6 +24,7 @@ mod migrations;
 mod once;
 mod outage;
 mod plain_text;
+mod rotation;
 mod rows;
 mod sealing;
 mod steps;

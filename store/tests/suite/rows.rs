@@ -104,7 +104,10 @@ async fn a_sealed_value_that_is_no_secret_is_corrupt(db: Fixture) {
         column: "secret",
         row: authenticator.id,
     };
-    let sealed = place.seal(&db.keyring, &*db.entropy, b"too short").unwrap();
+    let sealed = place
+        .seal(db.connection(), &db.keyring, &*db.entropy, b"too short")
+        .await
+        .unwrap();
     let row = entity::authenticator::Entity::find_by_id(authenticator.id)
         .one(db.connection())
         .await

@@ -15,7 +15,7 @@ const PLACE: Place = Place {
 async fn assert_does_not_open(db: &Fixture, account_id: i64) {
     let answer = db.list_active(account_id).await;
     let expected = matches!(&answer, Err(StoreError::Sealed { table: "authenticator", column: "secret", key_id })
-        if key_id == db.keyring.current());
+        if *key_id == db.keyring.current());
     assert!(expected, "{answer:?}");
 }
 
@@ -98,7 +98,12 @@ fn sealed() -> (Keyring, Sealed) {
     let entropy = Counted::default();
     let keyring = Keyring::generate(&entropy);
     let sealed = PLACE
-        .seal(&keyring, &entropy, b"12345678901234567890")
+        .seal_with(
+            &keyring.current(),
+            &keyring,
+            &entropy,
+            b"12345678901234567890",
+        )
         .expect("it is sealed");
     (keyring, sealed)
 }
@@ -157,7 +162,7 @@ fn r40_the_same_value_is_never_sealed_to_the_same_bytes() {
     let keyring = Keyring::generate(&entropy);
     let seal = || {
         PLACE
-            .seal(&keyring, &entropy, b"the same")
+            .seal_with(&keyring.current(), &keyring, &entropy, b"the same")
             .expect("it is sealed")
             .bytes
     };

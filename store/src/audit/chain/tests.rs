@@ -128,7 +128,7 @@ proptest! {
 #[test]
 fn fields_do_not_run_into_each_other() {
     let keyring = keyring();
-    let begin = || Fields::begin(&keyring, keyring.current(), "test").expect("the key is there");
+    let begin = || Fields::begin(&keyring, &keyring.current(), "test").expect("the key is there");
     let mac = |one, other| begin().optional(one).optional(other).finish();
     let all = [
         mac(None, None),
@@ -151,8 +151,8 @@ fn r39_another_purpose_another_key_another_writer_is_another_mac() {
     let made =
         |of, key_id: &str| Fields::begin(&keyring, key_id, of).map(|f| f.bytes(&random).finish());
     assert_ne!(
-        made("audit event v1", keyring.current()),
-        made("audit pruned v1", keyring.current())
+        made("audit event v1", &keyring.current()),
+        made("audit pruned v1", &keyring.current())
     );
     assert_eq!(made("audit event v1", "another"), None);
     let rows = chained(vec![audit_event::Model {
@@ -166,7 +166,7 @@ fn r39_another_purpose_another_key_another_writer_is_another_mac() {
         detail: None,
         writer_id: 1,
         sequence: 0,
-        key_id: keyring.current().to_owned(),
+        key_id: keyring.current(),
         mac: Vec::new(),
     }]);
     let mut elsewhere = Walk::begin(&keyring, "there", None).expect("nothing was pruned");

@@ -7,12 +7,13 @@ use domain::{
     audit::{Actor, Event},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_query::Expr};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use store::{
     Keyring, Store, StoreError, account,
     account::{NewAccount, PasswordHash},
-    authenticator, entity, logon_attempt,
+    authenticator, canary, entity, logon_attempt,
 };
+use tempfile::TempDir;
 
 /// Per node. Small: on a machine with many cores many tests share one PostgreSQL.
 const CONNECTIONS: u32 = 4;
@@ -30,10 +31,14 @@ impl Fixture {
     pub async fn open(url: String) -> Self {
         let store = open(&url).await.expect("the store opens");
         let entropy = Arc::new(Counted::default());
+        let keyring = Keyring::generate(&*entropy);
+        canary::place(store.connection(), &keyring, &*entropy)
+            .await
+            .expect("a new canary");
         Self {
             url,
             store,
-            keyring: Keyring::generate(&*entropy),
+            keyring,
             entropy,
         }
     }
@@ -150,6 +155,13 @@ impl Fixture {
 
 async fn open(url: &str) -> Result<Store, StoreError> {
     Store::open(url, CONNECTIONS).await
+}
+
+/// Where a key file may be made, for as long as its folder is kept.
+pub fn key_file() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("keyring.toml");
+    (folder, path)
 }
 
 pub fn new_account(name: &str, two_factor: TwoFactor) -> NewAccount {

@@ -4,7 +4,7 @@ mod database;
 mod fixture;
 
 pub use database::{on_postgres, on_sqlite};
-pub use fixture::{Fixture, event, new_account, password};
+pub use fixture::{Fixture, event, key_file, new_account, password};
 
 use domain::{Entropy, Timestamp};
 use sha2::{Digest, Sha256};

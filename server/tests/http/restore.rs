@@ -1,0 +1,137 @@
+//! R44: what of a backup counts after a restore.
+
+use crate::support::{Authenticator, PASSWORD, Way, World, user_id, went};
+use domain::{Role, Token, TwoFactor};
+use server::{config::Config, wiring};
+use service::{Passed, Position, Refusal, Service, ServiceError, Visitor};
+use std::{iter, path::Path};
+use store::{Keyring, Store, StoreError, backup::Backup, keyring::KeyringError};
+
+/// A new installation, at the same time, with the keys in `key_file`.
+async fn elsewhere(world: &World, name: &str, key_file: &Path) -> (Service, Store) {
+    let url = format!("sqlite:{}", world.folder.path().join(name).display());
+    let store = Store::open(&url, 4).await.expect("a database");
+    let keyring = Keyring::read(key_file).expect("the key file");
+    let config = Config::parse(None, iter::empty()).expect("the defaults");
+    let settings = wiring::settings(&config);
+    let (clock, entropy) = (world.clock.clone(), world.entropy.clone());
+    let service = Service::start(store.clone(), keyring, clock, entropy, settings);
+    (service.await.expect("it starts"), store)
+}
+
+async fn open(file: &Path) -> Backup {
+    let folder = file.with_extension("opened");
+    Backup::open(file, folder).await.expect("a backup")
+}
+
+/// Password and code; what became of the code.
+async fn log_on(service: &Service, app: &Authenticator, at: i64) -> Result<Passed, ServiceError> {
+    let visitor = Visitor::default();
+    let passed = service.password("office", PASSWORD, &visitor).await;
+    let Passed::Attempt { token, .. } = passed.expect("a right password") else {
+        panic!("a code is needed");
+    };
+    service.code(Some(&token), &app.code(at), &visitor).await
+}
+
+#[tokio::test]
+async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
+    let world = World::new().await;
+    let app = world.enrolled("office").await;
+    let mut browser = world.browser(Way::Html);
+    browser.log_on("office", PASSWORD).await;
+    let spent = world.now();
+    assert_eq!(browser.code(&app.code(spent)).await, went("/"));
+    world.account("meadow", TwoFactor::AwaitingEnrolment).await;
+    let mut enrolling = world.browser(Way::Html);
+    assert_eq!(
+        enrolling.log_on("meadow", PASSWORD).await,
+        went("/logon/enrol")
+    );
+    let token = |cookies: &std::collections::BTreeMap<String, String>, name: &str| {
+        Token::decode(&cookies[name]).expect("a token")
+    };
+    let session = token(&browser.cookies, "gtg");
+    let attempt = token(&enrolling.cookies, "gtg_pre");
+
+    world.add("new", Role::Account, None).await;
+    let set_up_code = world.set_up_code("new").await;
+
+    let file = world.folder.path().join("monday.gtg");
+    world.service.back_up(&file).await.expect("a backup");
+    // Used after the backup: it knows nothing of that.
+    world.clock.advance(30);
+    let late = world.now();
+    log_on(&world.service, &app, late)
+        .await
+        .expect("a fresh code");
+
+    let key_file = world.folder.path().join("keyring.toml");
+    let (service, store) = elsewhere(&world, "new.db", &key_file).await;
+    assert_eq!(service.restore(&open(&file).await).await.ok(), Some(3));
+    let kinds: Vec<_> = all_events(&store).await;
+    assert_eq!(kinds.last().map(String::as_str), Some("backup.restored"));
+    assert!(kinds.contains(&"backup.taken".to_owned()));
+
+    for (attempt, session) in [(None, Some(&session)), (Some(&attempt), None)] {
+        let position = service.position(attempt, session).await.expect("an answer");
+        assert!(matches!(position, Position::Nowhere), "{position:?}");
+    }
+    let visitor = Visitor::default();
+    let refused = service.password("new", &set_up_code, &visitor).await;
+    let expected = matches!(refused, Err(ServiceError::Refused(Refusal::Credentials)));
+    assert!(expected, "{refused:?}");
+    // Of before the backup, of after it, of the present, and of the next step, which counts too.
+    for at in [spent, late, late + 30] {
+        let refused = log_on(&service, &app, at).await;
+        let expected = matches!(
+            refused,
+            Err(ServiceError::Refused(Refusal::CodeSpent { .. }))
+        );
+        assert!(expected, "{at}: {refused:?}");
+    }
+    world.clock.advance(30);
+    log_on(&service, &app, late + 60)
+        .await
+        .expect("the next one");
+    let meadow = service
+        .account(&user_id("meadow"))
+        .await
+        .expect("it is there");
+    assert_eq!(meadow.account.two_factor, TwoFactor::AwaitingEnrolment);
+
+    let again = service.restore(&open(&file).await).await;
+    assert!(matches!(
+        again,
+        Err(ServiceError::Store(StoreError::Backup(_)))
+    ));
+}
+
+async fn all_events(store: &Store) -> Vec<String> {
+    use sea_orm::{EntityTrait, QueryOrder};
+    use store::entity::audit_event::{Column, Entity};
+    let rows = Entity::find().order_by_asc(Column::Id);
+    let rows = rows.all(store.connection()).await.expect("the events");
+    rows.into_iter().map(|row| row.kind).collect()
+}
+
+#[tokio::test]
+async fn r44_a_restore_needs_the_keys_of_the_backup() {
+    let world = World::new().await;
+    world.enrolled("office").await;
+    let file = world.folder.path().join("monday.gtg");
+    world.service.back_up(&file).await.expect("a backup");
+    let other = world.folder.path().join("other.toml");
+    let made = Keyring::generate(&*world.entropy).create(&other);
+    made.expect("another key file");
+    let (service, store) = elsewhere(&world, "new.db", &other).await;
+    let refused = service.restore(&open(&file).await).await;
+    let expected = matches!(
+        refused,
+        Err(ServiceError::Store(StoreError::Keyring(
+            KeyringError::WrongKey { .. }
+        )))
+    );
+    assert!(expected, "{refused:?}");
+    assert!(all_events(&store).await.is_empty(), "nothing happened");
+}

@@ -1,0 +1,116 @@
+//! Which tables a backup has, and copying them from one database to another, of whichever kind.
+
+use crate::{Connection, StoreError, entity};
+use sea_orm::{
+    DbBackend, EntityTrait, ExprTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
+    QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr,
+};
+
+/// How many rows are in memory at once.
+const PAGE: u64 = 200;
+
+/// Tables of which a backup has nothing, because a restore would end or forget all of it:
+/// whoever was logged on or on the way must log on again (R44), letters would go out a second
+/// time, and wrong tries are forgotten within the hour anyway.
+pub const LEFT_OUT: [&str; 5] = [
+    "logon_attempt",
+    "session",
+    "shown_codes",
+    "letter",
+    "wrong_try",
+];
+
+/// Names every other table once, those first that others refer to.
+macro_rules! copied {
+    ($($table:ident),+ $(,)?) => {
+        /// The tables of a backup.
+        pub const COPIED: &[&str] = &[$(stringify!($table)),+];
+
+        /// Copies all of them.
+        pub(super) async fn copy_all(
+            from: &impl Connection,
+            to: &impl Connection,
+        ) -> Result<(), StoreError> {
+            $(copy::<entity::$table::Entity>(from, to).await?;)+
+            Ok(())
+        }
+
+        /// A table that has rows, the canary aside: every installation that was ever started
+        /// has one.
+        pub(super) async fn find_occupied(
+            db: &impl Connection,
+        ) -> Result<Option<&'static str>, StoreError> {
+            $(
+                let table = stringify!($table);
+                if table != "canary" && entity::$table::Entity::find().one(db).await?.is_some() {
+                    return Ok(Some(table));
+                }
+            )+
+            Ok(None)
+        }
+    };
+}
+
+copied!(
+    account,
+    authenticator,
+    recovery_code,
+    device,
+    tries,
+    audit_writer,
+    audit_pruned,
+    audit_event,
+    canary,
+);
+
+async fn copy<E: EntityTrait>(
+    from: &impl Connection,
+    to: &impl Connection,
+) -> Result<(), StoreError>
+where
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let key: Vec<E::Column> = E::PrimaryKey::iter()
+        .map(PrimaryKeyToColumn::into_column)
+        .collect();
+    let mut last: Option<Vec<Value>> = None;
+    loop {
+        let mut page = E::find().limit(PAGE);
+        for column in &key {
+            page = page.order_by_asc(*column);
+        }
+        if let Some(last) = last {
+            let columns = Expr::tuple(key.iter().map(|column| Expr::col(*column)));
+            page = page.filter(columns.gt(Expr::tuple(last.into_iter().map(Expr::value))));
+        }
+        let page = page.all(from).await?;
+        let Some(newest) = page.last() else {
+            return Ok(());
+        };
+        last = Some(key.iter().map(|column| newest.get(*column)).collect());
+        E::insert_many(page.into_iter().map(IntoActiveModel::into_active_model))
+            .exec_without_returning(to)
+            .await?;
+    }
+}
+
+/// PostgreSQL numbers new rows from a counter that knows nothing of rows which came with a number.
+const COUNT_ON: &str = "
+    DO $$ DECLARE it record; BEGIN
+        FOR it IN SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = current_schema()
+            AND (is_identity = 'YES' OR column_default LIKE 'nextval(%')
+        LOOP
+            EXECUTE format(
+                'SELECT setval(pg_get_serial_sequence(%L, %L), coalesce(max(%I), 0) + 1, false) FROM %I',
+                it.table_name, it.column_name, it.column_name, it.table_name);
+        END LOOP;
+    END $$";
+
+/// Lets new rows be numbered behind those that were copied.
+pub(super) async fn count_on(db: &impl Connection) -> Result<(), StoreError> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(COUNT_ON).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Why a key file is unusable.
+
+use std::{io, path::PathBuf};
+use thiserror::Error;
+
+/// Why a key file is unusable. Never holds key material.
+#[derive(Debug, Error)]
+pub enum KeyringError {
+    /// It cannot be read or written.
+    #[error("the key file {path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Others can read it.
+    #[error("the key file {path} can be read by others (mode {mode:04o}); run: chmod 600 {path}")]
+    Readable {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// It is not a key file.
+    #[error("the key file {path} is not one of Good to Go: {what}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, without its content.
+        what: &'static str,
+    },
+    /// It is missing although the database was made with one.
+    #[error("the key file {path} is missing, and this database was made with one; put it back")]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is another database's, or of a time before or after a rotation.
+    #[error(
+        "the key file does not fit this database: its key is {key_id}, and the file does not have it; put back the one that has"
+    )]
+    WrongKey {
+        /// The database's key.
+        key_id: String,
+    },
+    /// Another process rotates it.
+    #[error("the key file {path} is being rotated by another process; wait until that is done")]
+    Rotating {
+        /// The file.
+        path: PathBuf,
+    },
+}
