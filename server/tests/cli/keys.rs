@@ -110,17 +110,13 @@ async fn add_secrets(operator: &Operator, count: u32) {
     let db = store.begin().await.expect("a transaction");
     for number in 0..count {
         let new = NewAccount {
-            user_id: UserId::parse(&format!(
-                "office-{number
-            email: None,
-            enrol_until: None,
-        }"
-            ))
-            .expect("a userID"),
+            user_id: UserId::parse(&format!("office-{number}")).expect("a userID"),
             name: String::new(),
             organisation: String::new(),
             role: Role::Account,
+            email: None,
             two_factor: TwoFactor::AwaitingEnrolment,
+            enrol_until: None,
             created_at: now,
         };
         let account = store::account::add(&db, new).await.expect("an account");
