@@ -96,7 +96,10 @@ async fn r17_a_code_that_the_authenticator_has_shown_is_no_guess() {
 async fn r16_of_a_hundred_at_once_five_are_evaluated() {
     let world = World::new().await;
     let app = world.enrolled("office").await;
-    let mut browsers = join_all((0..100).map(|number| guesser(&world, number))).await;
+    let mut browsers = Vec::new();
+    for number in 0..100 {
+        browsers.push(guesser(&world, number).await);
+    }
     world.new_events().await;
     let wrong = app.wrong_code(world.now());
     let outcomes = join_all(browsers.iter_mut().map(|browser| browser.code(&wrong))).await;
@@ -164,7 +167,10 @@ async fn r11_one_code_fifty_times_over_two_nodes() {
     let app = world.enrolled("office").await;
     let other = world.second_node().await;
     let nodes = [&world, &other];
-    let mut browsers = join_all((0..50).map(|number| guesser(nodes[number % 2], number))).await;
+    let mut browsers = Vec::new();
+    for number in 0..50 {
+        browsers.push(guesser(nodes[number % 2], number).await);
+    }
     let code = app.code(world.now());
     let outcomes = join_all(browsers.iter_mut().map(|browser| browser.code(&code))).await;
     assert_eq!(outcomes.iter().filter(|one| **one == went("/")).count(), 1);

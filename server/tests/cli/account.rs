@@ -176,7 +176,7 @@ fn where_the_holder_is_written_to() {
         .is_done();
     assert_eq!(operator.account("owner")["email"], "olwen@example.org");
     let shown = operator.run(["account", "show", "owner"]);
-    let line = "E-mail        olwen@example.org\n";
+    let line = "E-mail               olwen@example.org\n";
     assert!(shown.is_done().contains(line), "{}", shown.out);
 
     let set = operator.run(["account", "email", "owner", "rees@example.org"]);

@@ -1,6 +1,8 @@
 //! Too many log on at one moment (R43): whoever finds no place is told so, and nothing else.
 
-use crate::support::{Answer, Browser, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
+use crate::support::{
+    Answer, Browser, KEEP, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went,
+};
 use domain::TwoFactor;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -97,7 +99,7 @@ async fn r43_a_step_too_many_at_once_loses_nothing() {
         let fields = [("password", PASSWORD), ("code", &code)];
         let answer = meanwhile(&mut browser, "/api/confirm", &fields).await;
         is_busy(&answer, way, "/logon/confirm");
-        assert_eq!(browser.confirm(PASSWORD, &code).await, went("/"));
+        assert_eq!(browser.confirm(PASSWORD, &code).await, went(KEEP));
 
         let (mut browser, _) = at_stage(&world, way, Stage::Password, "other").await;
         let new = "sunflower bucket 9";
