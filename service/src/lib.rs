@@ -82,16 +82,9 @@ impl Service {
         self.clock.now()
     }
 
-    /// Writes `event` in the transaction of what it tells of.
+    /// Writes `event`, in the transaction of what it tells of: the one place where that happens.
     async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
         store::audit::add(db, event).await
-    }
-
-    /// Writes an event that tells of no change.
-    async fn note_alone(&self, event: Event) -> Result<(), StoreError> {
-        let db = self.store.begin().await?;
-        self.note(&db, event).await?;
-        Ok(db.commit().await?)
     }
 
     /// An event of the person at the logon page.

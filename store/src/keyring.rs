@@ -27,10 +27,6 @@ pub enum Purpose {
     Seal,
     /// The pepper in password hashes (R3).
     Pepper,
-    /// The keyed hash of recovery codes (R18).
-    RecoveryCode,
-    /// The chains of audit events (R39).
-    Audit,
 }
 
 impl Purpose {
@@ -38,8 +34,6 @@ impl Purpose {
         match self {
             Self::Seal => b"good-to-go seal v1",
             Self::Pepper => b"good-to-go pepper v1",
-            Self::RecoveryCode => b"good-to-go recovery code v1",
-            Self::Audit => b"good-to-go audit v1",
         }
     }
 }

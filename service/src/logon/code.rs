@@ -23,7 +23,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
         let at = (Stage::CodeRequired, Progress::CodeAccepted);
-        self.log_on_with_code(token, at, code, visitor).await
+        self.log_on_with_code(token, at, parse(code), visitor).await
     }
 
     /// Judges the code, consumes its step, ends the attempt and begins the session, all at once.
@@ -31,11 +31,12 @@ impl Service {
         &self,
         token: Option<&Token>,
         (stage, progress): (Stage, Progress),
-        code: &str,
+        code: Result<VerificationCode, Refusal>,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
+        // Whether there is still something to type a code for is said first.
         let (db, attempt, account) = self.hold_attempt_at(token, stage).await?;
-        let code = parse(code)?;
+        let code = code?;
         let active = store::authenticator::list_active(&db, &self.keyring, account.id).await?;
         let (db, id, step) = self.accept(db, &account, &active, &code, visitor).await?;
         let now = self.now();

@@ -77,13 +77,13 @@ impl Service {
         let (_, account) = self
             .attempt_at(self.store.connection(), token, Stage::Confirming)
             .await?;
-        parse(code)?;
+        let code = parse(code)?;
         if !self.check_password_again(&account, password).await? {
             let event = self.event(Kind::PasswordRefused, Some(account.id), visitor);
-            self.note_alone(event).await?;
+            self.note(self.store.connection(), event).await?;
             return Err(Refusal::Password.into());
         }
         let at = (Stage::Confirming, Progress::Confirmed);
-        self.log_on_with_code(token, at, code, visitor).await
+        self.log_on_with_code(token, at, Ok(code), visitor).await
     }
 }

@@ -55,8 +55,8 @@ impl Service {
             }
             None => {
                 let account_id = found.map(|credentials| credentials.account.id);
-                self.note_alone(self.event(Kind::PasswordRefused, account_id, visitor))
-                    .await?;
+                let refused = self.event(Kind::PasswordRefused, account_id, visitor);
+                self.note(db, refused).await?;
                 Err(Refusal::Credentials.into())
             }
         }
