@@ -29,7 +29,7 @@ pub fn HomePage(
         (false, false) => t.home_last_logon_from(&home.last_address, &home.last_logon),
     };
     view! {
-        <Page title=t.home_title()>
+        <Page title=t.home_title() help=t.home_help()>
             <p class="lead">{lead}</p>
             <Apps apps=home.apps/>
             <dl class="facts">
