@@ -58,6 +58,12 @@ pub fn Field(
                 start_over(&input, kind);
             }
         }
+        // A new password is typed anew twice, whatever was wrong with it.
+        (Some(()), Some(false)) if kind == Kind::NewPassword => {
+            if let Some(input) = input.get_untracked() {
+                input.set_value("");
+            }
+        }
         _ => {}
     });
     let wrong = move || mend.get() == Some(true);

@@ -3,7 +3,6 @@
 use crate::{
     api::ChooseNewPassword,
     components::{Field, Kind, Page, Problem, Submit, busy_of, error_of},
-    error::PageError,
     pages::mend,
     texts::use_texts,
 };
@@ -32,13 +31,13 @@ pub fn ChoosePassword(
                     label=t.password_new()
                     kind=Kind::NewPassword
                     first=true
-                    mend=mend(error, |error| error != PageError::PasswordsDiffer)
+                    mend=mend(error, |_| true)
                 />
                 <Field
                     name="new_password_again"
                     label=t.password_again()
                     kind=Kind::NewPassword
-                    mend=mend(error, |error| error == PageError::PasswordsDiffer)
+                    mend=mend(error, |_| false)
                 />
                 <Submit label=t.password_submit() pending=busy_of(action)/>
             </ActionForm>
