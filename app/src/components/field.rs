@@ -76,9 +76,8 @@ pub fn Field(
             (false, hint) => hint.clone(),
         }
     };
-    let send_when_complete = move |event: Event| {
+    let send_when_complete = move |_: Event| {
         if is_code && let Some(input) = input.get_untracked() {
-            _ = event;
             send_complete(&input);
         }
     };
