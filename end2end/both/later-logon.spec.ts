@@ -67,6 +67,23 @@ test('a wrong code is told, and the code field has the focus', async ({
   await visitor.at('You are logged on');
 });
 
+test('an attempt that support ends is told, and the way on is there', async ({
+  visitor,
+  account,
+  server,
+}) => {
+  const holder = await account();
+  const app = await visitor.enrol(holder);
+  await visitor.logOff();
+  await visitor.reachCode(holder);
+  await server.cli(['2fa', 'reset', holder.userId, '--reason', 'A new telephone']);
+  await visitor.giveCode(await app.fresh());
+  await visitor.at('Log on');
+  await expect(visitor.note.filter({ hasText: 'took too long or was ended' })).toBeVisible();
+  await visitor.startLogon(holder);
+  await visitor.at('Set up your authenticator');
+});
+
 test('a code works once', async ({ visitor, anotherVisitor, account }) => {
   const holder = await account();
   const app = await visitor.enrol(holder);

@@ -105,7 +105,7 @@ impl Service {
         self.clock.now()
     }
 
-    /// Writes `event` in the transaction of what it tells of.
+    /// Writes `event`, in the transaction of what it tells of: the one place where that happens.
     async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
         store::audit::add(db, &self.keyring, &self.settings.writer, event).await
     }

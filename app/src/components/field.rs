@@ -72,6 +72,12 @@ pub fn Field(
                 measured(&input);
             }
         }
+        // A new password is typed anew twice, whatever was wrong with it.
+        (Some(()), Some(false)) if kind == Kind::NewPassword => {
+            if let Some(input) = input.get_untracked() {
+                input.set_value("");
+            }
+        }
         _ => {}
     });
     let wrong = move || mend.get() == Some(true);
@@ -84,9 +90,8 @@ pub fn Field(
             (false, hint) => hint.clone(),
         }
     };
-    let typed = move |event: Event| {
+    let typed = move |_: Event| {
         if let Some(input) = input.get_untracked() {
-            _ = event;
             if is_code {
                 send_complete(&input);
             }

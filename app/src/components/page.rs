@@ -11,6 +11,9 @@ pub fn Page(
     /// More classes of the card: `wide`, `centred`.
     #[prop(optional)]
     class: &'static str,
+    /// The question before the way to support, where it is not about getting in.
+    #[prop(optional)]
+    help: Option<&'static str>,
     /// What stands above the heading.
     #[prop(optional, into)]
     above: ViewFn,
@@ -23,7 +26,7 @@ pub fn Page(
     view! {
         <main class=format!("card {class}")>
             {above.run()} <h1 tabindex="-1">{title}</h1> {children()}
-            {(!site.support.is_empty()).then(|| view! { <p class="help">{t.page_help()} " " <Support text=site.support/></p> })}
+            {(!site.support.is_empty()).then(|| view! { <p class="help">{help.unwrap_or_else(|| t.page_help())} " " <Support text=site.support/></p> })}
         </main>
     }
 }

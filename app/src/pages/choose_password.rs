@@ -3,7 +3,6 @@
 use crate::{
     api::ChooseNewPassword,
     components::{Field, Form, Kind, Page, Problem, Sending, Submit},
-    error::PageError,
     pages::mend,
     texts::use_texts,
 };
@@ -33,13 +32,13 @@ pub fn ChoosePassword(
                     kind=Kind::NewPassword
                     first=true
                     measured_by=minimum
-                    mend=mend(error, |error| error != PageError::PasswordsDiffer)
+                    mend=mend(error, |_| true)
                 />
                 <Field
                     name="new_password_again"
                     label=t.password_again()
                     kind=Kind::NewPassword
-                    mend=mend(error, |error| error == PageError::PasswordsDiffer)
+                    mend=mend(error, |_| false)
                 />
                 <Submit label=t.password_submit() sending=sending/>
             </Form>

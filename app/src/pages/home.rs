@@ -33,7 +33,7 @@ pub fn HomePage(
     };
     let set_up = (!home.set_up.is_empty()).then(|| from(t, home.set_up, &home.set_up_address));
     view! {
-        <Page title=t.home_title()>
+        <Page title=t.home_title() help=t.home_help()>
             <p class="lead">{lead}</p>
             {home
                 .codes_left

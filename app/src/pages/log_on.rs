@@ -9,7 +9,7 @@ use crate::{
     texts::use_texts,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 /// The form.
 #[component]
@@ -17,7 +17,8 @@ pub fn LogOn() -> impl IntoView {
     let (t, site) = (use_texts(), use_site());
     let sending = Sending::to::<SubmitLogOn>();
     let error = sending.error();
-    let query = use_query_map();
+    // Not `use_query_map`: that is the query with which the one route of all pages was entered.
+    let query = use_location().query;
     let notice = move || match query.read().get_str("notice") {
         Some("start-again") => Some(t.logon_start_again()),
         Some("logged-off") => Some(t.logon_logged_off()),

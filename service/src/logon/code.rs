@@ -25,7 +25,7 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        self.log_on_with_code(token, Stage::CodeRequired, code, visitor)
+        self.log_on_with_code(token, Stage::CodeRequired, parse(code), visitor)
             .await
     }
 
@@ -35,11 +35,12 @@ impl Service {
         &self,
         token: Option<&Token>,
         stage: Stage,
-        code: &str,
+        code: Result<VerificationCode, Refusal>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
+        // Whether there is still something to type a code for is said first.
         let (db, attempt, account) = self.hold_attempt_at(token, stage).await?;
-        let code = parse(code)?;
+        let code = code?;
         let counted = self.count_code(&db, &account).await?;
         let active = store::authenticator::list_active(&db, &self.keyring, account.id).await?;
         let (db, id, step) = self

@@ -153,10 +153,10 @@ impl Service {
         let (_, account) = self
             .attempt_at(self.store.connection(), token, Stage::Confirming)
             .await?;
-        parse(code)?;
+        let code = parse(code)?;
         self.check_password_again(&account, password, visitor)
             .await?;
-        self.log_on_with_code(token, Stage::Confirming, code, visitor)
+        self.log_on_with_code(token, Stage::Confirming, Ok(code), visitor)
             .await
     }
 }

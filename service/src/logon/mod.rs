@@ -56,7 +56,8 @@ impl Service {
 
     /// Begins the transaction that takes the attempt of `token` on from `stage`. It holds the
     /// account, first as everywhere, so that two transactions never wait for each other in a
-    /// ring; and whoever sends the same form twice at once finds the attempt moved on.
+    /// ring; and whoever sends the same form twice at once finds the attempt moved on. Looked at
+    /// before too: a token that is none must not keep anybody waiting.
     async fn hold_attempt_at(
         &self,
         token: Option<&Token>,
