@@ -42,4 +42,13 @@ test('pictures of each step', async ({ visitor, server }) => {
   await visitor.giveCode(await app.fresh());
   await visitor.at('You are logged on');
   await take(visitor, 'home');
+  await visitor.logOff();
+  await visitor.reachCode(holder);
+  await visitor.page.getByRole('link', { name: 'Use a recovery code' }).click();
+  await visitor.at('Recovery code');
+  await take(visitor, 'recovery');
+  await visitor.open('/logon/code');
+  for (let tries = 0; tries < 5; tries += 1) await visitor.giveCode(app.wrong());
+  await visitor.at('Verification code');
+  await take(visitor, 'pause');
 });

@@ -17,7 +17,7 @@
 //!                                               LoggedOn ◀── kept ── KeepingCodes
 //! ```
 //!
-//! Who has not kept the recovery codes that were made is shown them again after the next code.
+//! Whoever has not kept recovery codes yet is shown new ones after the next code too.
 //! Support staff have none (R19): for them Confirming leads to LoggedOn.
 
 use crate::{TwoFactor, account::words};

@@ -3,8 +3,9 @@
 //!
 //! One that cannot be written is told, and keeps nobody from logging on.
 
-use std::{future::Future, path::PathBuf, time::Duration};
+use std::{fs, future::Future, io, path::PathBuf, time::Duration};
 
+use domain::Timestamp;
 use service::{Head, Service, ServiceError};
 
 use crate::{cli::terminal, config::Config};
@@ -60,6 +61,22 @@ pub async fn while_serving<T>(
     };
     checkpoints.add_or_log().await;
     served
+}
+
+/// Puts the checkpoints of another database aside, if there are any: they would tell that events
+/// of this one are cut off. Returns where they are now.
+///
+/// # Errors
+///
+/// The system's reason when the file cannot be renamed.
+pub fn put_aside(config: &Config, now: Timestamp) -> io::Result<Option<PathBuf>> {
+    let file = config.audit_checkpoints();
+    let aside = file.with_extension(format!("until-{}.ndjson", now.unix()));
+    match fs::rename(&file, &aside) {
+        Ok(()) => Ok(Some(aside)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Adds one after a command has written an event.

@@ -25,8 +25,8 @@ impl Service {
     }
 
     /// Brings `backup` into this database, in which there are no accounts: all or nothing. Nobody
-    /// is logged on or enrolling afterwards, and no code of before counts, from an authenticator or
-    /// from support. Returns the number of accounts.
+    /// is logged on or enrolling afterwards, and no code of before counts, be it from an
+    /// authenticator, from support or for recovery. Returns the number of accounts.
     ///
     /// # Errors
     ///
@@ -44,6 +44,8 @@ impl Service {
         let (db, now) = (self.store.begin().await?, self.now());
         let accounts = backup.copy_into(&db).await?;
         store::account::void_set_up_codes(&db).await?;
+        // Some may have been used since; the next logon shows new ones.
+        store::recovery_code::void(&db).await?;
         store::authenticator::start_anew(&db, now.step().plus(1), now).await?;
         self.note(&db, Event::new(now, Kind::BackupRestored, Actor::Operator))
             .await?;

@@ -58,6 +58,16 @@ pub async fn replace(
     Ok(())
 }
 
+/// Takes the codes of every account away.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn void(db: &impl Connection) -> Result<(), StoreError> {
+    recovery_code::Entity::delete_many().exec(db).await?;
+    Ok(())
+}
+
 /// Takes the codes of an account away.
 ///
 /// # Errors
@@ -126,16 +136,16 @@ pub async fn count_left(db: &impl Connection, account_id: i64) -> Result<Option<
     Ok(Some(left.count(db).await?))
 }
 
-/// Whether an account has codes that nobody said to have kept.
+/// Whether an account has codes, used or not, and its holder said to have kept them.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn has_unkept(db: &impl Connection, account_id: i64) -> Result<bool, StoreError> {
-    let unkept = recovery_code::Entity::find()
+pub async fn are_kept(db: &impl Connection, account_id: i64) -> Result<bool, StoreError> {
+    let kept = recovery_code::Entity::find()
         .filter(recovery_code::Column::AccountId.eq(account_id))
-        .filter(recovery_code::Column::KeptAt.is_null());
-    Ok(unkept.count(db).await? > 0)
+        .filter(recovery_code::Column::KeptAt.is_not_null());
+    Ok(kept.count(db).await? > 0)
 }
 
 /// The holder says that the codes are kept.

@@ -182,6 +182,7 @@ impl Email {
         let service = wiring::open(config).await?;
         let set = service.set_email(&user_id, self.address.as_ref()).await;
         set.map_err(|error| Failure::about(&user_id, error))?;
+        checkpoints::after_command(config, &service).await;
         let Some(address) = self.address else {
             return Ok(format!("{user_id} is not written to any more.\n"));
         };

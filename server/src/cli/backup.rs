@@ -8,7 +8,7 @@ use service::{ServiceError, adapters::SystemEntropy};
 use store::{Keyring, StoreError, backup::Backup, keyring::KeyringError};
 
 use super::Failure;
-use crate::{config::Config, wiring};
+use crate::{checkpoints, config::Config, wiring};
 
 /// The backup.
 #[derive(Debug, Args)]
@@ -21,6 +21,7 @@ pub struct File {
 pub async fn back_up(config: &Config, File { path }: &File) -> Result<String, Failure> {
     let service = wiring::open(config).await?;
     let keys = service.back_up(path).await?.join(" and ");
+    checkpoints::after_command(config, &service).await;
     let (path, key_file) = (path.display(), config.keys.file.display());
     Ok(format!(
         "{path} has everything but the keys. To restore it takes a key file with the key {keys}:\n\
@@ -49,9 +50,27 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
         }
         other => other.into(),
     })?;
+    let aside = match checkpoints::put_aside(config, SystemClock.now()) {
+        Ok(Some(aside)) => format!(
+            "Checkpoints of the audit events of before are in {} now.\n",
+            aside.display()
+        ),
+        Ok(None) => String::new(),
+        Err(error) => {
+            let file = config.audit_checkpoints();
+            terminal::warn(&format!(
+                "{} cannot be renamed: {error}; it is restored all the same, but until you move it away \
+                 audit verify will miss the events from after the backup",
+                file.display()
+            ));
+            String::new()
+        }
+    };
+    checkpoints::after_command(config, &service).await;
     Ok(format!(
         "{} is restored: {accounts} accounts. Nobody is logged on, and whoever was setting up an authenticator \
-         begins again.\nThe first verification code that counts comes up within a minute.\n",
+         begins again.\nThe first verification code that counts comes up within a minute; after it, new recovery \
+         codes are shown.\n{aside}",
         path.display()
     ))
 }

@@ -7,7 +7,7 @@ use service::{Rotated, adapters::SystemEntropy};
 use store::{Keyring, StoreError, canary, keyring::Rotation, sealed};
 
 use super::Failure;
-use crate::{config::Config, wiring};
+use crate::{checkpoints, config::Config, wiring};
 
 /// How many rows that do not open are named.
 const NAMED: usize = 10;
@@ -104,6 +104,7 @@ async fn rotate(config: &Config, prepare: bool) -> Result<String, Failure> {
         ));
     }
     let rotated = service.rotate_keys(rotation, &mut progress).await?;
+    checkpoints::after_command(config, &service).await;
     let Rotated { done, unopened } = rotated;
     let warning = match unopened {
         0 => String::new(),

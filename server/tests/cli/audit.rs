@@ -72,6 +72,10 @@ fn r39_every_command_that_writes_leaves_a_checkpoint_and_all_verifies() {
         &["2fa", "enable", "owner", "--reason", "Asked for"],
         &["2fa", "reset", "owner", "--reason", "Lost"],
         &["2fa", "disable", "owner", "--reason", "Left us"],
+        &["account", "unpause", "owner", "--reason", "It was me"],
+        &["account", "email", "owner", "owner@example.org"],
+        &["backup", "monday.gtg"],
+        &["keys", "rotate"],
     ] {
         answer(operator.command(command), b"").is_done();
         assert_eq!(operator.checkpoints(), before + 1, "{command:?}");
@@ -90,7 +94,7 @@ fn r39_every_command_that_writes_leaves_a_checkpoint_and_all_verifies() {
     assert!(
         verified
             .is_done()
-            .starts_with("8 events of 1 writer verified, last checkpoint 20"),
+            .starts_with("12 events of 1 writer verified, last checkpoint 20"),
         "{}",
         verified.out
     );

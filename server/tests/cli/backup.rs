@@ -24,6 +24,9 @@ fn r44_a_backup_comes_back_and_says_which_keys_it_takes() {
     operator
         .run(["backup", "monday.gtg"])
         .is_refused(&["monday.gtg is there already", "choose another name"]);
+    operator
+        .run(["2fa", "enable", "owner", "--reason", "Asked for"])
+        .is_done();
 
     let restored = elsewhere(&operator, &["restore", "monday.gtg"]);
     assert!(
@@ -31,6 +34,14 @@ fn r44_a_backup_comes_back_and_says_which_keys_it_takes() {
         "{}",
         restored.out
     );
+    // The checkpoints tell of an event that the backup does not have.
+    elsewhere(&operator, &["audit", "verify"]).is_done();
+    let aside = fs::read_dir(operator.path("data")).expect("the folder");
+    let aside = aside.filter(|entry| {
+        let name = entry.as_ref().expect("an entry").file_name();
+        name.to_string_lossy().starts_with("audit-checkpoints.until-")
+    });
+    assert_eq!(aside.count(), 1, "{}", restored.out);
     let shown = elsewhere(&operator, &["account", "show", "owner"]);
     shown.is_done();
     elsewhere(&operator, &["restore", "monday.gtg"])

@@ -49,7 +49,7 @@ impl Service {
         let now = self.now();
         let keep_codes = account.has_recovery()
             && (stage == Stage::Confirming
-                || store::recovery_code::has_unkept(&db, account.id).await?);
+                || !store::recovery_code::are_kept(&db, account.id).await?);
         self.advance(&db, &attempt, Progress::CodeAccepted { keep_codes })
             .await?;
         if !store::authenticator::consume_step(&db, id, step, now).await? {

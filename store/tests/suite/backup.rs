@@ -2,7 +2,10 @@
 
 use crate::common::{Fixture, NOW, WRITER, event, new_account, on_postgres, on_sqlite};
 use data_encoding::BASE64;
-use domain::{Stage, Timestamp, TwoFactor};
+use domain::{
+    RecoveryCode, Stage, Timestamp, TwoFactor,
+    regulation::{Guard, Tries},
+};
 use sea_orm::{
     ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder, Statement, sea_query::Expr,
 };
@@ -18,9 +21,11 @@ use std::{
 use store::{
     StoreError, account, audit, authenticator,
     backup::{self, Backup, BackupError},
-    canary, entity,
+    canary, device, entity,
     keyring::Purpose,
+    recovery_code,
     session::NewSession,
+    tries::{self, Bucket},
 };
 use tempfile::TempDir;
 
@@ -70,7 +75,23 @@ async fn rows(db: &impl ConnectionTrait) -> Vec<String> {
             all
         }};
     }
-    all!(account, authenticator, audit_event, canary)
+    let mut all = all!(
+        account,
+        authenticator,
+        recovery_code,
+        device,
+        audit_writer,
+        audit_event,
+        canary
+    );
+    let tries = entity::tries::Entity::find().all(db).await;
+    all.extend(
+        tries
+            .expect("the rows")
+            .iter()
+            .map(|row| format!("{row:?}")),
+    );
+    all
 }
 
 /// Accounts in every state, on several pages, and somebody logged on.
@@ -93,6 +114,36 @@ async fn fill(db: &Fixture) {
     authenticator::revoke_all(db.connection(), lost.account_id, NOW)
         .await
         .unwrap();
+    let codes = RecoveryCode::generate_set(&*db.entropy);
+    recovery_code::replace(db.connection(), &db.keyring, used.account_id, &codes, NOW)
+        .await
+        .unwrap();
+    let until = NOW.plus(3600);
+    device::add(
+        db.connection(),
+        &db.token(),
+        used.account_id,
+        NOW,
+        until,
+    )
+    .await
+    .unwrap();
+    let bucket = Bucket {
+        guard: Guard::Codes,
+        account_id: used.account_id,
+        device_id: None,
+    };
+    let counted = Tries {
+        in_a_row: 1,
+        recent: 1,
+        since: NOW,
+        ..Tries::NONE
+    };
+    assert!(
+        tries::advance(db.connection(), bucket, &Tries::NONE, &counted)
+            .await
+            .unwrap()
+    );
     let session = NewSession {
         token: db.token(),
         account_id: used.account_id,

@@ -24,6 +24,8 @@ mod migrations;
 mod once;
 mod outage;
 mod plain_text;
+mod recovery;
+mod regulation;
 mod rotation;
 mod rows;
 mod sealing;

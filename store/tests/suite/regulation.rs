@@ -1,0 +1,175 @@
+//! What is counted, and the browsers that are known (R16–R22).
+
+use crate::common::{Fixture, NOW, one_winner};
+use domain::{
+    Timestamp, TwoFactor, UserId,
+    regulation::{Guard, Tries},
+};
+use sea_orm::EntityTrait;
+use store::{
+    device, entity,
+    tries::{self, Bucket, NOBODY},
+    wrong_try,
+};
+
+const ONE: Tries = Tries {
+    in_a_row: 1,
+    recent: 1,
+    since: NOW,
+    ..Tries::NONE
+};
+
+const fn bucket(guard: Guard, account_id: i64, device_id: Option<i64>) -> Bucket {
+    Bucket {
+        guard,
+        account_id,
+        device_id,
+    }
+}
+
+async fn count(db: &Fixture, bucket: Bucket, from: Tries, to: Tries) -> bool {
+    tries::advance(db.connection(), bucket, &from, &to)
+        .await
+        .unwrap()
+}
+
+async fn get(db: &Fixture, bucket: Bucket) -> Tries {
+    tries::get(db.connection(), bucket).await.unwrap()
+}
+
+async fn r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time(db: Fixture) {
+    let codes = bucket(Guard::Codes, 1, None);
+    let two = Tries {
+        in_a_row: 2,
+        recent: 2,
+        ..ONE
+    };
+    for (from, to) in [(Tries::NONE, ONE), (ONE, two)] {
+        one_winner(&db, |db| async move {
+            tries::advance(db.connection(), codes, &from, &to).await
+        })
+        .await;
+    }
+    assert_eq!(get(&db.second_node().await, codes).await, two);
+}
+
+async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
+    let buckets = [
+        bucket(Guard::Codes, 1, None),
+        bucket(Guard::Passwords, 1, None),
+        bucket(Guard::Passwords, 1, Some(1)),
+        bucket(Guard::Passwords, 1, Some(2)),
+        bucket(Guard::Passwords, 2, None),
+        bucket(Guard::Passwords, NOBODY, None),
+    ];
+    for (number, one) in (3..).zip(buckets) {
+        assert_eq!(get(&db, one).await, Tries::NONE);
+        let to = Tries {
+            recent: number,
+            pauses: 2,
+            paused_until: NOW.plus(i64::from(number)),
+            ..ONE
+        };
+        assert!(count(&db, one, Tries::NONE, to).await);
+        assert_eq!(get(&db, one).await, to);
+    }
+    tries::clear(db.connection(), buckets[3]).await.unwrap();
+    tries::forget(db.connection(), 1, &[Guard::Codes])
+        .await
+        .unwrap();
+    let mut recent = Vec::new();
+    for one in buckets {
+        recent.push(get(&db, one).await.recent);
+    }
+    assert_eq!(recent, [0, 4, 5, 0, 7, 8]);
+    tries::forget(db.connection(), 1, &[Guard::Passwords])
+        .await
+        .unwrap();
+    assert_eq!(get(&db, buckets[1]).await, Tries::NONE);
+    assert_eq!(get(&db, buckets[2]).await, Tries::NONE, "of every browser");
+    assert_eq!(get(&db, buckets[4]).await.recent, 7);
+}
+
+async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture) {
+    let alice = db.account("alice", TwoFactor::Off).await.id;
+    let bob = db.account("bob", TwoFactor::Off).await.id;
+    let (token, other) = (db.token(), db.token());
+    let until = NOW.plus(100);
+    let add = async |account, until| {
+        let added = device::add(db.connection(), &token, account, NOW, until).await;
+        added.unwrap()
+    };
+    let find = async |token, account, at: Timestamp| {
+        let found = device::find(db.connection(), token, account, at).await;
+        found.unwrap()
+    };
+    assert!(add(alice, until).await);
+    assert_eq!(find(&token, bob, NOW).await, None);
+    assert_eq!(find(&other, alice, NOW).await, None);
+    let number = find(&token, alice, NOW.plus(99)).await;
+    assert!(number.is_some());
+    assert_eq!(find(&token, alice, until).await, None, "it expires");
+
+    assert!(!add(alice, NOW.plus(200)).await, "known already");
+    assert_eq!(find(&token, alice, until).await, number, "and for longer");
+    assert!(add(bob, until).await);
+
+    // R26: the browser gets a new token, and the old one is worth nothing.
+    let new = db.token();
+    device::renew(db.connection(), &token, &new, NOW)
+        .await
+        .unwrap();
+    for account in [alice, bob] {
+        assert_eq!(find(&token, account, NOW).await, None);
+        assert!(find(&new, account, NOW).await.is_some());
+    }
+    assert_eq!(find(&new, alice, NOW).await, number);
+
+    device::forget_expired(db.connection(), until)
+        .await
+        .unwrap();
+    assert_eq!(find(&new, bob, NOW).await, None);
+    assert_eq!(find(&new, alice, NOW).await, number);
+}
+
+async fn r22_wrong_tries_are_listed_by_address_and_name_nobody(db: Fixture) {
+    let office = "192.0.2.7";
+    let (alice, bob) = (UserId::parse("alice"), UserId::parse("bob"));
+    let (alice, bob) = (alice.unwrap(), bob.unwrap());
+    for (address, user, at) in [
+        (office, &alice, 10),
+        (office, &bob, 20),
+        ("192.0.2.8", &alice, 20),
+        (office, &alice, 30),
+    ] {
+        wrong_try::add(db.connection(), &db.keyring, address, user, NOW.plus(at))
+            .await
+            .unwrap();
+    }
+    let list = async |since| {
+        let list = wrong_try::list(db.connection(), office, NOW.plus(since)).await;
+        list.unwrap()
+    };
+    let all = list(0).await;
+    let at: Vec<_> = all.iter().map(|one| one.at.unix() - NOW.unix()).collect();
+    assert_eq!(at, [10, 20, 30], "oldest first");
+    assert_eq!(all[0].user, all[2].user);
+    assert_ne!(all[0].user, all[1].user);
+    assert_eq!(list(10).await.len(), 2, "since then, and not then itself");
+
+    let rows = entity::wrong_try::Entity::find().all(db.connection()).await;
+    let text = format!("{:?}", rows.unwrap());
+    assert!(!text.contains("alice") && !text.contains("bob"), "{text}");
+
+    wrong_try::forget(db.connection(), NOW.plus(20))
+        .await
+        .unwrap();
+    assert_eq!(list(0).await.len(), 1);
+}
+
+on_both!(
+    r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time,
+    r16_every_guard_account_and_browser_is_counted_apart,
+    r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it,
+    r22_wrong_tries_are_listed_by_address_and_name_nobody,
+);
