@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_in_every_language() {
-        for language in LANGUAGES {
+        for language in &LANGUAGES {
             let text = language.texts().home_last_logon_from("today", "192.0.2.7");
             assert!(
                 text.contains("today") && text.contains("192.0.2.7") && !text.contains('{'),

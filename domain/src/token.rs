@@ -75,7 +75,7 @@ mod tests {
         for junk in [
             "",
             "abc",
-            &text[1..],
+            text.get(1..).unwrap_or_default(),
             &format!("{}=", *text),
             &format!(" {}", *text),
             "é",

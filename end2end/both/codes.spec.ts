@@ -67,9 +67,7 @@ test.describe('an authenticator whose clock is', () => {
 
   test('two and a half minutes slow is told so at a later logon', async ({ visitor, account }) => {
     const holder = await account();
-    const app = await visitor.enrol(holder);
-    await visitor.logOff();
-    await visitor.reachCode(holder);
+    const app = await visitor.enrolAndReachCode(holder);
     await visitor.giveCode(app.code(now() - 5));
     await expect(visitor.alert).toContainText(slow);
     await expect(visitor.alert).toContainText(minutes);

@@ -6,9 +6,7 @@ test('a later logon takes password and code, and tells of the last one', async (
   a11y,
 }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  await visitor.logOff();
-  await visitor.reachCode(holder);
+  const app = await visitor.enrolAndReachCode(holder);
   await expect(visitor.page).toHaveURL(/\/logon\/code$/);
   await visitor.giveCode(await app.fresh());
   await visitor.at('You are logged on');
@@ -55,9 +53,7 @@ test('a wrong code is told, and the code field has the focus', async ({
   a11y,
 }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  await visitor.logOff();
-  await visitor.reachCode(holder);
+  const app = await visitor.enrolAndReachCode(holder);
   await a11y();
   await visitor.giveCode(app.wrong());
   await expect(visitor.alert).toContainText(/code/i);
@@ -73,9 +69,7 @@ test('an attempt that support ends is told, and the way on is there', async ({
   server,
 }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  await visitor.logOff();
-  await visitor.reachCode(holder);
+  const app = await visitor.enrolAndReachCode(holder);
   await server.cli(['2fa', 'reset', holder.userId, '--reason', 'A new telephone']);
   await visitor.giveCode(await app.fresh());
   await visitor.at('Log on');

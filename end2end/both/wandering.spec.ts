@@ -76,9 +76,7 @@ const stages: Stage[] = [
     own: '/logon/code',
     closed: ['/', '/logon/enrol', '/logon/good-to-go', '/logon/confirm', '/logon/recovery-codes'],
     reach: async (visitor, holder) => {
-      await visitor.enrol(holder);
-      await visitor.logOff();
-      await visitor.reachCode(holder);
+      await visitor.enrolAndReachCode(holder);
     },
   },
   {

@@ -18,8 +18,8 @@ pub(crate) fn draw(key_uri: &str) -> Result<Zeroizing<String>, ServiceError> {
         .build();
     let svg = Zeroizing::new(svg);
     // Inside a page the XML declaration has no place.
-    let start = svg.find("<svg").ok_or(ServiceError::Qr)?;
-    Ok(Zeroizing::new(svg[start..].to_owned()))
+    let element = svg.find("<svg").and_then(|start| svg.get(start..));
+    Ok(Zeroizing::new(element.ok_or(ServiceError::Qr)?.to_owned()))
 }
 
 #[cfg(test)]

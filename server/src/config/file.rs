@@ -22,7 +22,7 @@ pub(super) fn leptos_section(text: &str) -> Option<&str> {
     } else {
         text.find(&format!("\n{LEPTOS_HEADER}"))? + 1
     };
-    Some(&text[at..])
+    text.get(at..)
 }
 
 /// The product tables of a file. After a mistake in the TOML itself nothing of it is used: what a

@@ -1,6 +1,8 @@
 //! Hands out the sections of the layers, and keeps book: where each setting came from, what was
 //! wrong, and what nobody asked for.
 
+use std::iter::successors;
+
 use super::{
     error::{ConfigError, Problem, Source},
     file,
@@ -134,9 +136,8 @@ impl Reader {
         let file = std::mem::take(&mut self.file);
         for (path, found) in &file {
             let is_table = |found: &Found| matches!(found.raw, Raw::Table | Raw::Tables);
-            let inside_unknown = path
-                .match_indices('.')
-                .any(|(at, _)| file.get(&path[..at]).is_some_and(is_table));
+            let inside_unknown = successors(table_of(path), |path| table_of(path))
+                .any(|table| file.get(table).is_some_and(is_table));
             if inside_unknown {
                 continue; // the table is reported, once
             }
@@ -164,6 +165,11 @@ impl Reader {
             );
         }
     }
+}
+
+/// The table that a setting or a table is in.
+fn table_of(path: &str) -> Option<&str> {
+    path.rsplit_once('.').map(|(table, _)| table)
 }
 
 /// `section.1`, `section.2` … in the order of their numbers.

@@ -189,12 +189,11 @@ fn quoted(text: &str) -> String {
 pub(super) fn shown(raw: &Raw) -> String {
     match raw {
         Raw::Text(text) => {
-            let text = match (text.find("://"), text.rfind('@')) {
-                (Some(start), Some(end)) if start < end => {
-                    format!("{}***{}", &text[..start + 3], &text[end..])
-                }
-                _ => text.clone(),
-            };
+            let url = text.split_once("://").and_then(|(scheme, rest)| {
+                let (_, host) = rest.rsplit_once('@')?;
+                Some(format!("{scheme}://***@{host}"))
+            });
+            let text = url.unwrap_or_else(|| text.clone());
             let short: String = text.chars().take(SHOWN_CHARS).collect();
             format!("{short:?}{}", if short == text { "" } else { "…" })
         }

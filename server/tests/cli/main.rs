@@ -1,6 +1,7 @@
 //! The real binary, as an operator runs it, in a folder of its own.
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "what a test sets up and finds missing is a failed test"
 )]
 

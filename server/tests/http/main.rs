@@ -2,7 +2,9 @@
 //! set. Nobody sleeps and nothing listens. Tests are named after the rule they hold (`R11`).
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
     reason = "what a test sets up and finds missing is a failed test"
 )]
 

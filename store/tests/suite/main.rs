@@ -6,6 +6,9 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test fails by a panic; helpers are tests too"
 )]
