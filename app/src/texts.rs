@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn browsers_do_not_carry_what_only_letters_say() {
-        for language in LANGUAGES {
+        for language in &LANGUAGES {
             let texts = language.texts();
             let letter = [texts.mail_enrolled(), texts.mail_new_device_what()];
             assert!(!letter.iter().any(|text| language.file.contains(text)));

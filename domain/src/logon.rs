@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Whoever has not kept recovery codes yet is shown new ones after the next code too.
-//! Support staff have none (R19): for them Confirming leads to LoggedOn.
+//! Support staff have none (R19): for them `Confirming` leads to `LoggedOn`.
 
 use crate::{TwoFactor, account::words};
 use std::fmt;

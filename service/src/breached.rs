@@ -62,14 +62,14 @@ impl BreachedPasswords {
     /// The list in the file `path`, after a look at a few of its lines.
     pub(crate) fn open(path: PathBuf) -> Result<Self, BreachedFileError> {
         let list = List::open(&path)?;
-        let mut last = None;
+        let mut before = None;
         for sample in 0..=SAMPLES {
             let at = list.place(sample);
             let (_, hash) = list.line(at)?;
-            if last.is_some_and(|last| hash < last) {
+            if before.is_some_and(|before| hash < before) {
                 return Err(BreachedFileError::NotOrdered(at));
             }
-            last = Some(hash);
+            before = Some(hash);
         }
         Ok(Self {
             path,
@@ -144,7 +144,8 @@ impl List {
         // A line that goes on beyond what was read is longer than any of the list.
         let is_cut =
             (line.start == 0 && start > 0) || (line.end == window.len() && end < self.length);
-        let hash = Hash::of_line(&window[line.clone()]).filter(|_| !is_cut);
+        let hash = window.get(line.clone()).filter(|_| !is_cut);
+        let hash = hash.and_then(Hash::of_line);
         let range = start + line.start as u64..start + line.end as u64;
         Ok((range, hash.ok_or_else(no_line)?))
     }

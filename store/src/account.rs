@@ -459,7 +459,7 @@ pub async fn hold_as_is(db: &impl Connection, id: i64) -> Result<(), StoreError>
     account::Entity::update_many()
         .col_expr(
             account::Column::Generation,
-            Expr::col(account::Column::Generation).into(),
+            Expr::col(account::Column::Generation),
         )
         .filter(account::Column::Id.eq(id))
         .exec(db)

@@ -50,6 +50,7 @@ impl fmt::Debug for Hash {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "ASCII")]
 mod tests {
     use super::*;
 

@@ -3,17 +3,14 @@
 use std::{cmp::Ordering, ops::Range};
 
 /// The line around the byte `at` of `text`, without its line feed, which belongs to the line that
-/// it ends.
-///
-/// # Panics
-///
-/// When `at` is not in `text`.
+/// it ends. Behind the text there is only its last line.
 #[must_use]
 pub fn around(text: &[u8], at: usize) -> Range<usize> {
     let is_feed = |byte: &u8| *byte == b'\n';
-    let start = text[..at].iter().rposition(is_feed).map_or(0, |at| at + 1);
-    let length = text[at..].iter().position(is_feed);
-    start..length.map_or(text.len(), |length| at + length)
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, &[]));
+    let start = before.iter().rposition(is_feed).map_or(0, |at| at + 1);
+    let length = after.iter().position(is_feed);
+    start..length.map_or(text.len(), |length| before.len() + length)
 }
 
 /// Whether a line is found in `length` bytes of lines, of which `look` tells for a byte's position
@@ -50,7 +47,7 @@ mod tests {
         let found = find(text.len() as u64, |at| {
             looks += 1;
             let range = around(text.as_bytes(), usize::try_from(at).expect("a position"));
-            let order = text[range.clone()].cmp(line);
+            let order = text.get(range.clone()).cmp(&Some(line));
             Ok::<_, Infallible>((range.start as u64..range.end as u64, order))
         });
         (found.unwrap_or_default(), looks)

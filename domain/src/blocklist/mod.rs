@@ -10,7 +10,7 @@
 pub mod breached;
 pub mod lines;
 
-use std::convert::Infallible;
+use std::{collections::BTreeMap, convert::Infallible};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -36,14 +36,17 @@ pub fn is_common(password: &str) -> bool {
     let signs = folded.bytes().rev().take(MOST_DECORATION);
     let signs = signs.take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
     // ASCII, so that every cut is between two characters.
-    (0..=signs.count()).any(|cut| is_listed(&folded.as_bytes()[..folded.len() - cut]))
+    (0..=signs.count()).any(|cut| {
+        let bare = folded.as_bytes().get(..folded.len() - cut);
+        bare.is_some_and(is_listed)
+    })
 }
 
 fn is_listed(password: &[u8]) -> bool {
     let list = list().as_bytes();
     let found = lines::find(list.len() as u64, |at| {
         let line = lines::around(list, usize::try_from(at).unwrap_or(usize::MAX));
-        let order = list[line.clone()].cmp(password);
+        let order = list.get(line.clone()).cmp(&Some(password));
         Ok::<_, Infallible>((line.start as u64..line.end as u64, order))
     });
     found.unwrap_or_default()
@@ -60,24 +63,21 @@ fn list() -> &'static str {
 pub fn is_made_of<'a>(password: &str, names: impl IntoIterator<Item = &'a str>) -> bool {
     let password = Zeroizing::new(compact(password));
     let words: Vec<String> = names.into_iter().flat_map(words).collect();
-    // Whether the first so many bytes are digits and words, and whether there is a word in them.
-    let mut reached = vec![None; password.len() + 1];
-    reached[0] = Some(false);
+    // Those first so many bytes that are digits and words, and whether there is a word in them.
+    let mut reached = BTreeMap::from([(0, false)]);
     for (at, next) in password.char_indices() {
-        let Some(has_word) = reached[at] else {
+        let Some(&has_word) = reached.get(&at) else {
             continue;
         };
         if next.is_numeric() {
-            let end = at + next.len_utf8();
-            reached[end] = reached[end].max(Some(has_word));
+            *reached.entry(at + next.len_utf8()).or_default() |= has_word;
         }
-        for word in &words {
-            if password[at..].starts_with(word) {
-                reached[at + word.len()] = Some(true);
-            }
+        let rest = password.get(at..).unwrap_or_default();
+        for word in words.iter().filter(|word| rest.starts_with(*word)) {
+            reached.insert(at + word.len(), true);
         }
     }
-    reached[password.len()] == Some(true)
+    reached.get(&password.len()) == Some(&true)
 }
 
 /// A name as one word, and the words in it, of which a password may repeat any. Digits at either

@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use domain::entropy::random;
-use service::{ServiceError, adapters::SystemEntropy};
+use domain::{Clock, entropy::random};
+use service::{
+    ServiceError,
+    adapters::{SystemClock, SystemEntropy},
+};
 use store::{Keyring, StoreError, backup::Backup, keyring::KeyringError};
 
-use super::Failure;
+use super::{Failure, terminal};
 use crate::{checkpoints, config::Config, wiring};
 
 /// The backup.

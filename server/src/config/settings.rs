@@ -111,7 +111,7 @@ pub struct Regulation {
     pub address_tries: u32,
     /// Minutes within which they add up, 1 to 1440. Default 15 (R22).
     pub address_window_minutes: u32,
-    /// UserIDs with wrong tries from an address before it has to wait, 1 to 10000. Default 10
+    /// Different userIDs with wrong tries from an address before it has to wait, 1 to 10000. Default 10
     /// (R22).
     pub address_accounts: u32,
     /// Minutes within which they add up, 1 to 1440. Default 10 (R22).

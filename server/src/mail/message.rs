@@ -135,6 +135,7 @@ fn text(sender: &Sender, letter: &Letter, texts: Texts) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test fails by a panic")]
 mod tests {
     use super::*;
     use domain::{Timestamp, UserId};
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn every_kind_is_told_in_every_language_and_leads_nowhere_but_to_the_site() {
         let mut seen = std::collections::HashSet::new();
-        for language in LANGUAGES {
+        for language in &LANGUAGES {
             for kind in Kind::ALL {
                 let letter = Letter {
                     language: language.code.to_owned(),

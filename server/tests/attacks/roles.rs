@@ -21,7 +21,7 @@ const EVERYBODY: [Who; 4] = [
 ];
 
 /// A session of the support account "helper".
-async fn support<'w>(world: &'w World, way: Way) -> crate::support::Browser<'w> {
+async fn support(world: &World, way: Way) -> crate::support::Browser<'_> {
     world.add("helper", Role::Support, Some(PASSWORD)).await;
     let mut browser = world.browser(way);
     assert_eq!(

@@ -3,6 +3,7 @@
 #![allow(
     clippy::expect_used,
     clippy::panic,
+    clippy::string_slice,
     reason = "what a test sets up and finds missing is a failed test"
 )]
 

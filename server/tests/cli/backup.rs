@@ -39,7 +39,8 @@ fn r44_a_backup_comes_back_and_says_which_keys_it_takes() {
     let aside = fs::read_dir(operator.path("data")).expect("the folder");
     let aside = aside.filter(|entry| {
         let name = entry.as_ref().expect("an entry").file_name();
-        name.to_string_lossy().starts_with("audit-checkpoints.until-")
+        name.to_string_lossy()
+            .starts_with("audit-checkpoints.until-")
     });
     assert_eq!(aside.count(), 1, "{}", restored.out);
     let shown = elsewhere(&operator, &["account", "show", "owner"]);

@@ -78,18 +78,17 @@ async fn r6_a_long_list_is_searched_and_not_loaded() {
     let path = folder.file("");
     let file = File::options().write(true).open(&path).expect("a file");
     let block = |digit: char| {
-        (0..2000)
-            .map(|n| format!("{digit}{n:039X}:1\n"))
-            .collect::<String>()
+        let lines: Vec<_> = (0..2000).map(|n| format!("{digit}{n:039X}:1\n")).collect();
+        lines.concat()
     };
-    let (first, last) = (block('0'), block('F'));
+    let (begin, end) = (block('0'), block('F'));
     let far = 4 << 30;
-    file.write_all_at(first.as_bytes(), 0).expect("written");
-    file.write_all_at(last.as_bytes(), far).expect("written");
+    file.write_all_at(begin.as_bytes(), 0).expect("written");
+    file.write_all_at(end.as_bytes(), far).expect("written");
     let list = List::open(&path).expect("a file");
-    let looked = lines::find(list.length, |at| {
+    let is_found = lines::find(list.length, |at| {
         // What lies in the hole is before the last block and behind the first.
-        let length = first.len() as u64;
+        let length = begin.len() as u64;
         if (length..far).contains(&at) {
             return Ok((length..far - 1, std::cmp::Ordering::Less));
         }
@@ -97,7 +96,7 @@ async fn r6_a_long_list_is_searched_and_not_loaded() {
         let sought = breached::Hash::of_line(format!("F{:039X}:1", 1234).as_bytes());
         Ok::<_, BreachedFileError>((range, hash.cmp(&sought.expect("a hash"))))
     });
-    assert!(looked.expect("it is searched"));
+    assert!(is_found.expect("it is searched"));
 }
 
 #[test]

@@ -72,15 +72,13 @@ impl Service {
         let open = found.as_ref().filter(|_| counted.is_some());
         let proof = self.prove(open, &password, visitor).await;
         self.give_back_when_busy(&proof, counted.as_ref()).await?;
-        match proof? {
-            Some((account, proof)) => self.pass(account, proof, counted.as_ref(), visitor).await,
-            None => {
-                let account_id = account.map(|account| account.id);
-                self.refuse_password(account_id, &user_id, counted.as_ref(), visitor)
-                    .await?;
-                Err(Refusal::Credentials.into())
-            }
+        if let Some((account, proof)) = proof? {
+            return self.pass(account, proof, counted.as_ref(), visitor).await;
         }
+        let account_id = account.map(|account| account.id);
+        self.refuse_password(account_id, &user_id, counted.as_ref(), visitor)
+            .await?;
+        Err(Refusal::Credentials.into())
     }
 
     async fn give_back_when_busy<T>(

@@ -119,15 +119,9 @@ async fn fill(db: &Fixture) {
         .await
         .unwrap();
     let until = NOW.plus(3600);
-    device::add(
-        db.connection(),
-        &db.token(),
-        used.account_id,
-        NOW,
-        until,
-    )
-    .await
-    .unwrap();
+    device::add(db.connection(), &db.token(), used.account_id, NOW, until)
+        .await
+        .unwrap();
     let bucket = Bucket {
         guard: Guard::Codes,
         account_id: used.account_id,

@@ -26,9 +26,7 @@ async fn r18_a_recovery_code_is_used_once_over_two_nodes(db: Fixture) {
     assert!(!use_up(bob, &codes[0]).await, "it is another's");
     one_winner(&db, |db| {
         let code = codes[0].clone();
-        async move {
-            recovery_code::consume(db.connection(), &db.keyring, alice, &code, NOW).await
-        }
+        async move { recovery_code::consume(db.connection(), &db.keyring, alice, &code, NOW).await }
     })
     .await;
     let left = async |account| {

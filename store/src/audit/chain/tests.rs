@@ -36,7 +36,7 @@ fn event() -> impl Strategy<Value = audit_event::Model> {
                 detail,
                 writer_id: 1,
                 sequence: 0,
-                key_id: keyring().current().to_owned(),
+                key_id: keyring().current(),
                 mac: Vec::new(),
             }
         })

@@ -303,7 +303,7 @@ async fn r39_another_key_verifies_nothing(db: Fixture) {
     let Err(StoreError::Audit(Broken::Event(broken))) = verified else {
         panic!("{verified:?}")
     };
-    let key = audited.db.keyring.current().to_owned();
+    let key = audited.db.keyring.current();
     assert_eq!(broken.fault, Fault::UnknownKey(key));
 }
 
