@@ -106,6 +106,14 @@ pub enum CodeFor {
     Wrong,
 }
 
+impl CodeFor {
+    /// Whether it may have been guessed: no authenticator of this account has shown it (R17).
+    #[must_use]
+    pub fn is_guess(self) -> bool {
+        self == Self::Wrong
+    }
+}
+
 /// Judges a code against all of an account's authenticators: those whose codes count
 /// (`counting`), and those that were replaced (`replaced`).
 #[must_use]

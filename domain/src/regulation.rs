@@ -10,9 +10,9 @@
 //!
 //! A try is counted before it is looked at, so that of any number at once no more are looked at
 //! than the limits allow. A right one clears the count. A pause begins when a try is known to be
-//! wrong and not before: many people who log on at the same moment, rightly, are no attack. Codes
-//! are looked at one after the other, so with them it makes no difference; passwords are looked at
-//! side by side, as many as are hashed at a time.
+//! wrong and not before: people who log on at the same moment, rightly, are no attack. Codes are
+//! looked at one after the other, passwords side by side: of those, no more at a time than make a
+//! pause.
 
 mod address;
 
@@ -48,17 +48,6 @@ pub struct Limits {
     pub longest_pause: i64,
     /// So many in a row, and only support opens it again.
     pub close_after: u32,
-}
-
-/// How a guard stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// A try is looked at.
-    Open,
-    /// None is, until then.
-    Paused(Timestamp),
-    /// None is, until support opens it.
-    Closed,
 }
 
 /// A try that is not looked at.
@@ -100,27 +89,16 @@ impl Tries {
         paused_until: Timestamp::from_unix(0),
     };
 
-    /// How the guard stands.
-    #[must_use]
-    pub fn standing(&self, limits: &Limits, now: Timestamp) -> Standing {
-        if self.in_a_row >= limits.close_after {
-            Standing::Closed
-        } else if now < self.paused_until {
-            Standing::Paused(self.paused_until)
-        } else {
-            Standing::Open
-        }
-    }
-
     /// Why the next try would not be looked at, if so.
     #[must_use]
     pub fn halt(&self, limits: &Limits, now: Timestamp) -> Option<Halt> {
-        match self.standing(limits, now) {
-            Standing::Open => None,
-            Standing::Paused(until) => Some(Halt::Paused {
-                wait: now.seconds_until(until),
-            }),
-            Standing::Closed => Some(Halt::Closed),
+        if self.in_a_row >= limits.close_after {
+            Some(Halt::Closed)
+        } else if now < self.paused_until {
+            let wait = now.seconds_until(self.paused_until);
+            Some(Halt::Paused { wait })
+        } else {
+            None
         }
     }
 
@@ -137,8 +115,13 @@ impl Tries {
             && limits
                 .within
                 .is_none_or(|within| now < self.since.plus(within));
+        // So many are looked at at this moment: the first wrong one begins the pause. Tries that
+        // add up for ever are looked at one after the other, and then none is.
+        if adds_up && limits.within.is_some() && self.recent >= limits.tries {
+            return Err(Halt::Paused { wait: 1 });
+        }
         let (recent, since) = if adds_up {
-            (self.recent + 1, self.since)
+            (self.recent.saturating_add(1), self.since)
         } else {
             (1, now)
         };
@@ -256,21 +239,40 @@ mod tests {
     }
 
     #[test]
-    fn r21_right_ones_at_the_same_moment_are_no_attack() {
+    fn r21_ten_at_a_time_are_looked_at() {
         let now = Timestamp::from_unix(1_800_000_000);
         let mut tries = Tries::NONE;
-        for _ in 0..34 {
-            tries = tries
-                .count(&PASSWORDS, now)
-                .expect("open: none is known to be wrong");
+        for _ in 0..10 {
+            tries = tries.count(&PASSWORDS, now).expect("open");
         }
-        let paused = tries.was_wrong(&PASSWORDS, now);
-        assert_eq!(
-            paused.halt(&PASSWORDS, now),
-            Some(Halt::Paused { wait: 60 })
+        // None is known to be wrong yet: it is no pause, and not for long.
+        assert_eq!(tries.halt(&PASSWORDS, now), None);
+        let next = tries.count(&PASSWORDS, now);
+        assert_eq!(next, Err(Halt::Paused { wait: 1 }));
+        let later = now.plus(15 * MINUTE);
+        assert!(
+            tries.count(&PASSWORDS, later).is_ok(),
+            "a server that died did not judge"
         );
+
+        let paused = tries.was_wrong(&PASSWORDS, now);
+        let halt = Some(Halt::Paused { wait: 60 });
+        assert_eq!(paused.halt(&PASSWORDS, now), halt);
         // The others of the same moment begin no second pause.
         assert_eq!(paused.was_wrong(&PASSWORDS, now), paused);
+    }
+
+    #[test]
+    fn r17_a_lower_limit_shuts_nobody_out() {
+        let now = Timestamp::from_unix(1_800_000_000);
+        let tries = (0..4).fold(Tries::NONE, |tries, _| {
+            let counted = tries.count(&CODES, now).expect("open");
+            counted.was_wrong(&CODES, now)
+        });
+        let strict = Limits { tries: 2, ..CODES };
+        let counted = tries.count(&strict, now).expect("open");
+        let halt = Some(Halt::Paused { wait: 15 * MINUTE });
+        assert_eq!(counted.was_wrong(&strict, now).halt(&strict, now), halt);
     }
 
     proptest! {

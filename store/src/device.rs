@@ -4,7 +4,7 @@ use crate::{Connection, StoreError, entity::device};
 use domain::{Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 
@@ -20,16 +20,28 @@ pub async fn find(
     now: Timestamp,
 ) -> Result<Option<i64>, StoreError> {
     let row = device::Entity::find()
-        .filter(device::Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(is(token, now))
         .filter(device::Column::AccountId.eq(account_id))
-        .filter(device::Column::ExpiresAt.gt(now.unix()))
         .one(db)
         .await?;
     Ok(row.map(|row| row.id))
 }
 
+/// The browser with this token, or with the one before, as long as that counts.
+fn is(token: &TokenHash, now: Timestamp) -> Condition {
+    use device::Column;
+    let hash = token.as_bytes().to_vec();
+    let former = Column::FormerHash
+        .eq(hash.clone())
+        .and(Column::FormerUntil.gt(now.unix()));
+    Condition::all()
+        .add(Column::TokenHash.eq(hash).or(former))
+        .add(Column::ExpiresAt.gt(now.unix()))
+}
+
 /// Gives a browser a new token in place of `old`, for every account that knows it: one that was
-/// planted there, or copied from there, is worth nothing afterwards (R26).
+/// planted there, or copied from there, is worth nothing after `grace` (R26). Until then it
+/// counts: the answer with the new one may have been lost.
 ///
 /// # Errors
 ///
@@ -39,14 +51,14 @@ pub async fn renew(
     old: &TokenHash,
     new: &TokenHash,
     now: Timestamp,
+    grace: Timestamp,
 ) -> Result<(), StoreError> {
+    use device::Column;
     device::Entity::update_many()
-        .col_expr(
-            device::Column::TokenHash,
-            Expr::value(new.as_bytes().to_vec()),
-        )
-        .filter(device::Column::TokenHash.eq(old.as_bytes().to_vec()))
-        .filter(device::Column::ExpiresAt.gt(now.unix()))
+        .col_expr(Column::FormerHash, Expr::value(old.as_bytes().to_vec()))
+        .col_expr(Column::FormerUntil, Expr::value(grace.unix()))
+        .col_expr(Column::TokenHash, Expr::value(new.as_bytes().to_vec()))
+        .filter(is(old, now))
         .exec(db)
         .await?;
     Ok(())
@@ -68,6 +80,8 @@ pub async fn add(
     let row = device::ActiveModel {
         id: NotSet,
         token_hash: Set(token.as_bytes().to_vec()),
+        former_hash: Set(None),
+        former_until: Set(0),
         account_id: Set(account_id),
         created_at: Set(now.unix()),
         last_seen_at: Set(now.unix()),

@@ -26,6 +26,16 @@ pub struct Bucket {
 }
 
 impl Bucket {
+    /// All tries of an account but those with passwords from browsers that it knows.
+    #[must_use]
+    pub const fn of_account(guard: Guard, account_id: i64) -> Self {
+        Self {
+            guard,
+            account_id,
+            device_id: None,
+        }
+    }
+
     fn key(self) -> (String, i64, i64) {
         let device_id = self.device_id.unwrap_or(0);
         (self.guard.to_string(), self.account_id, device_id)

@@ -2,7 +2,7 @@
 //! that logs on correctly is never slowed.
 
 use crate::Timestamp;
-use std::{collections::HashSet, net::IpAddr};
+use std::{collections::HashMap, net::IpAddr};
 
 /// The limits of an address. Times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,25 +62,30 @@ pub fn paused_until(
         .checked_sub(limits.tries)
         .and_then(|first| tries.get(first))
         .map(|first| first.at.plus(limits.within));
-    let too_many_accounts = tries
-        .iter()
-        .enumerate()
-        .filter(|(last, _)| users_before(tries, *last, limits) >= limits.accounts)
-        .map(|(_, last)| last.at.plus(limits.pause))
-        .max();
+    let too_many_accounts = last_of_too_many(tries, limits).map(|at| at.plus(limits.pause));
     too_many.max(too_many_accounts).filter(|until| *until > now)
 }
 
-/// For how many userIDs the tries were that ended with `last`.
-fn users_before(tries: &[WrongTry], last: usize, limits: &AddressLimits) -> usize {
-    let until = tries.get(..=last).unwrap_or_default();
-    let Some(end) = until.last() else { return 0 };
-    let users: HashSet<_> = until
-        .iter()
-        .filter(|one| one.at.plus(limits.accounts_within) > end.at)
-        .map(|one| &one.user)
-        .collect();
-    users.len()
+/// When the tries were for too many userIDs for the last time.
+fn last_of_too_many(tries: &[WrongTry], limits: &AddressLimits) -> Option<Timestamp> {
+    let mut users = HashMap::<&[u8], usize>::new();
+    let mut old = tries.iter().peekable();
+    let mut last = None;
+    for one in tries {
+        *users.entry(&one.user).or_default() += 1;
+        while let Some(gone) = old.next_if(|old| old.at.plus(limits.accounts_within) <= one.at) {
+            if let Some(count) = users.get_mut(gone.user.as_slice()) {
+                *count -= 1;
+                if *count == 0 {
+                    users.remove(gone.user.as_slice());
+                }
+            }
+        }
+        if users.len() >= limits.accounts {
+            last = Some(one.at);
+        }
+    }
+    last
 }
 
 #[cfg(test)]

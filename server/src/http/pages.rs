@@ -2,6 +2,7 @@
 
 use super::{
     Context,
+    crowd::Place,
     headers::content_security_policy,
     language,
     problem::{Listener, failed_form},
@@ -27,15 +28,30 @@ use std::sync::Arc;
 const REDIRECT_HEADER: &str = "serverfnredirect";
 
 /// One server function. `guard` has looked at the request already.
+///
+/// It is a task of its own, and goes on when the browser hangs up or has waited for too long: a
+/// try that was counted is judged, and whoever hangs up early is not spared the pause (R16, R22).
+/// The connection keeps its place for as long: there are no more tasks than places (R43).
 pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let listener = Listener::of(&context, &parts);
     let backend = context.backend.clone();
     let provide = move || provide_context(backend.clone());
     let request = Request::from_parts(parts, body);
-    let answer = handle_server_fns_with_context(provide, request)
-        .await
-        .into_response();
+    let place = request.extensions().get::<Arc<Place>>().cloned();
+    let task = tokio::spawn(async move {
+        let _kept = place;
+        let answer = handle_server_fns_with_context(provide, request).await;
+        answer.into_response()
+    });
+    let answer = match task.await {
+        Ok(answer) => answer,
+        // What panics is answered as everything that does.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    };
     if listener.wants_html() && is_no_redirect(answer.status()) {
         return failed_form(&context, &listener, answer).await;
     }

@@ -19,7 +19,8 @@ use tokio::time::timeout;
 const RETRY: HeaderValue = HeaderValue::from_static("10");
 
 /// Ends what takes longer than `regulation.request_seconds` until the answer begins; how long an
-/// answer takes to be read is not counted. What a transaction had not committed did not happen.
+/// answer takes to be read is not counted. A form that was begun is brought to its end all the same
+/// (`pages::form`).
 pub async fn every_request(
     State(context): State<Arc<Context>>,
     request: Request,

@@ -1,7 +1,10 @@
 //! Guessing passwords (R21, R23, R24).
 
-use crate::support::{Browser, PASSWORD, WAYS, Way, World, said, went};
+use crate::support::{Browser, KEEP, PASSWORD, WAYS, Way, World, said, went};
 use domain::TwoFactor;
+use futures_util::future::join_all;
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
 /// A browser that nobody knows, from an address of its own.
 fn stranger(world: &World, way: Way, number: u16) -> Browser<'_> {
@@ -17,6 +20,12 @@ async fn known(world: &World, way: Way) -> Browser<'_> {
     assert_eq!(browser.log_on("room", PASSWORD).await, went("/"));
     browser.log_off().await;
     browser
+}
+
+/// Wrong passwords that were looked at.
+fn refused(events: &[String]) -> usize {
+    let of = |event: &&String| *event == "logon.password-refused";
+    events.iter().filter(of).count()
 }
 
 #[tokio::test]
@@ -161,15 +170,109 @@ async fn r23_all_spellings_share_one_count() {
 }
 
 #[tokio::test]
-async fn r7_a_set_up_code_meets_no_pause_that_was_there_before() {
+async fn r7_no_stranger_keeps_out_whom_support_lets_in() {
+    let world = World::new().await;
+    world.account("room", TwoFactor::AwaitingEnrolment).await;
+    let pause = async |first: u16| {
+        for number in first..first + 10 {
+            let mut stranger = stranger(&world, Way::App, number);
+            assert_eq!(stranger.log_on("room", "wrong").await, said("credentials"));
+        }
+    };
+    pause(0).await;
+    let code = world.set_up_code("room").await;
+    pause(20).await;
+    let mut holder = world.browser(Way::App);
+    // The password is not looked at, the code from support is.
+    assert_eq!(holder.log_on("room", PASSWORD).await, said("credentials"));
+    assert_eq!(holder.log_on("room", &code).await, went("/logon/password"));
+    let new = "a quiet harbour at night";
+    assert_eq!(holder.choose(new, new).await, went("/logon/enrol"));
+    let app = holder.scan().await;
+    assert_eq!(
+        holder.verify(&app.code(world.now())).await,
+        went("/logon/good-to-go")
+    );
+    holder.acknowledge().await;
+    world.clock.advance(30);
+    pause(40).await;
+    assert_eq!(
+        holder.confirm(new, &app.code(world.now())).await,
+        went(KEEP)
+    );
+}
+
+#[tokio::test]
+async fn r21_of_thirty_at_once_ten_are_evaluated() {
     let world = World::new().await;
     world.account("room", TwoFactor::Off).await;
+    world.new_events().await;
+    // No more than may wait to be hashed (R43): all of them get the usual answer.
+    let mut strangers: Vec<_> = (0..30)
+        .map(|number| stranger(&world, Way::App, number))
+        .collect();
+    let outcomes = join_all(strangers.iter_mut().map(|one| one.log_on("room", "wrong"))).await;
+    assert!(outcomes.iter().all(|one| *one == said("credentials")));
+    assert_eq!(refused(&world.new_events().await), 10);
+}
+
+#[tokio::test]
+async fn r16_who_hangs_up_is_counted_and_paused_all_the_same() {
+    let world = World::new().await;
+    world.account("room", TwoFactor::Off).await;
+    world.new_events().await;
     for number in 0..10 {
-        stranger(&world, Way::App, number)
-            .log_on("room", "wrong")
-            .await;
+        let mut stranger = stranger(&world, Way::App, number);
+        let answer = stranger.log_on("room", "wrong");
+        let heard = timeout(Duration::from_millis(3), answer).await;
+        assert!(heard.is_err(), "hung up before the answer");
     }
-    let code = world.set_up_code("room").await;
-    let mut holder = world.browser(Way::App);
-    assert_eq!(holder.log_on("room", &code).await, went("/logon/password"));
+    let mut events = Vec::new();
+    let paused = async {
+        let pause = "regulation.passwords-paused seconds=60".to_owned();
+        while refused(&events) < 10 || !events.contains(&pause) {
+            sleep(Duration::from_millis(5)).await;
+            events.extend(world.new_events().await);
+        }
+    };
+    let paused = timeout(Duration::from_secs(10), paused).await;
+    assert!(paused.is_ok(), "not judged: {events:?}");
+}
+
+#[tokio::test]
+async fn r41_mistyped_user_ids_are_never_paused() {
+    let world = World::new().await;
+    for number in 0..200_u16 {
+        let mut browser = stranger(&world, Way::App, number);
+        let user_id = format!("nobody-{number}");
+        assert_eq!(browser.log_on(&user_id, "wrong").await, said("credentials"));
+    }
+    // As many events, and of the same kind, as for an account that is there.
+    let events = world.new_events().await;
+    assert_eq!(refused(&events), 200, "{:?}", events.last());
+}
+
+#[tokio::test]
+async fn r26_an_answer_that_was_lost_makes_no_stranger() {
+    let world = World::new().await;
+    world.account("room", TwoFactor::Off).await;
+    let mut holder = known(&world, Way::App).await;
+    let mut before = holder.clone();
+    assert_eq!(holder.log_on("room", PASSWORD).await, went("/"));
+    // The browser never heard of it, and strangers are at work.
+    for number in 0..10 {
+        let mut stranger = stranger(&world, Way::App, number);
+        assert_eq!(stranger.log_on("room", "wrong").await, said("credentials"));
+    }
+    let mut copy = before.clone();
+    assert_eq!(before.log_on("room", PASSWORD).await, went("/"));
+    // A copy of the old cookie is worth nothing for long.
+    world.clock.advance(600);
+    for number in 20..30 {
+        let mut stranger = stranger(&world, Way::App, number);
+        assert_eq!(stranger.log_on("room", "wrong").await, said("credentials"));
+    }
+    assert_eq!(copy.log_on("room", PASSWORD).await, said("credentials"));
+    before.log_off().await;
+    assert_eq!(before.log_on("room", PASSWORD).await, went("/"));
 }

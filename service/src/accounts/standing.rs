@@ -48,17 +48,12 @@ impl Service {
     pub async fn standing(&self, user_id: &UserId) -> Result<Standing, ServiceError> {
         let account_id = self.account(user_id).await?.account.id;
         let (db, now) = (self.store.connection(), self.now());
-        let bucket = |guard| Bucket {
-            guard,
-            account_id,
-            device_id: None,
-        };
-        let codes = tries::get(db, bucket(Guard::Codes)).await?;
-        let passwords = tries::get(db, bucket(Guard::Passwords)).await?;
+        let passwords = Bucket::of_account(Guard::Passwords, account_id);
+        let passwords = tries::get(db, passwords).await?;
         Ok(Standing {
             set_up: store::authenticator::find_set_up(db, account_id).await?,
             recovery_codes_left: store::recovery_code::count_left(db, account_id).await?,
-            codes: codes.halt(&self.settings.codes, now),
+            codes: self.codes_halt(account_id).await?,
             passwords: passwords.halt(&self.settings.passwords, now),
         })
     }

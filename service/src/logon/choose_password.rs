@@ -53,23 +53,27 @@ impl Service {
         if !set {
             return Err(Refusal::StartAgain.into());
         }
-        self.note(
-            &db,
-            self.event(Kind::SetUpCodeUsed, Some(account.id), visitor),
-        )
-        .await?;
-        self.note(
-            &db,
-            self.event(Kind::PasswordChosen, Some(account.id), visitor),
-        )
-        .await?;
         // A new password is a new generation: the attempt with the set-up code is over, and the
         // logon goes on in the new one.
         let account = Account {
             generation: account.generation + 1,
             ..account
         };
-        let passed = self.go_on(&db, &account, next, visitor).await?;
+        let used = self.event(Kind::SetUpCodeUsed, Some(account.id), visitor);
+        let mut chosen = self.event(Kind::PasswordChosen, Some(account.id), visitor);
+        // Whom support has let in is not kept out by strangers in the rest of this logon (R21).
+        let mut known = None;
+        if next != Stage::LoggedOn {
+            let (token, is_new) = self.know_browser(&db, &account, visitor).await?;
+            chosen.detail = is_new.then(|| "new-device".to_owned());
+            known = Some(token);
+        }
+        let mut passed = self
+            .go_on(&db, &account, next, vec![used, chosen], visitor)
+            .await?;
+        if let Passed::Attempt { device, .. } = &mut passed {
+            *device = known;
+        }
         db.commit().await.map_err(StoreError::from)?;
         Ok(passed)
     }

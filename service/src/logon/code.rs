@@ -1,9 +1,6 @@
 //! The code at every later logon, and what both logons with a code share.
 
-use crate::{
-    Passed, Refusal, Service, ServiceError, Visitor,
-    logon::regulate::{Counted, codes_halted},
-};
+use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::regulate::Counted};
 use domain::{
     Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
     audit::{Event, Kind},
@@ -63,10 +60,11 @@ impl Service {
                     .show_recovery_codes(&db, &attempt, &account, visitor)
                     .await?,
                 stage: Stage::KeepingCodes,
+                device: None,
             }
         } else {
             Passed::LoggedOn(
-                self.log_on(&db, &account, TwoFactor::On, Some(id), visitor)
+                self.log_on(&db, &account, (TwoFactor::On, Some(id)), vec![], visitor)
                     .await?,
             )
         };
@@ -99,44 +97,24 @@ impl Service {
                 Ok((db, authenticator, step))
             }
             refused => {
-                let mut refusal = self.refuse_code(&db, account, refused, visitor).await?;
-                if let Some(counted) = counted {
-                    refusal = self
-                        .count_refused(&db, account, counted, refusal, visitor)
-                        .await?;
-                }
+                let refusal = self
+                    .refuse_code(&db, account, refused, counted, visitor)
+                    .await?;
                 db.commit().await.map_err(StoreError::from)?;
                 Err(refusal.into())
             }
         }
     }
 
-    /// Only a wrong code stays counted: one that an authenticator of this account has shown is no
-    /// guess, and whoever types it is not shut out for it.
-    async fn count_refused(
-        &self,
-        db: &impl Connection,
-        account: &Account,
-        counted: &Counted,
-        refusal: Refusal,
-        visitor: &Visitor,
-    ) -> Result<Refusal, StoreError> {
-        if refusal != Refusal::CodeWrong {
-            self.was_no_guess(db, counted).await?;
-            return Ok(refusal);
-        }
-        let halt = self
-            .was_wrong(db, Some(counted), &account.user_id, visitor)
-            .await?;
-        Ok(halt.map_or(refusal, codes_halted))
-    }
-
-    /// Writes down why a code did not count, and says what to tell the person.
+    /// Writes down why a code did not count, and says what to tell the person. Only a guess stays
+    /// counted: whoever types a code that an authenticator of this account has shown is not shut
+    /// out for it.
     async fn refuse_code(
         &self,
         db: &impl Connection,
         account: &Account,
         verdict: CodeFor,
+        counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<Refusal, StoreError> {
         let (refusal, detail) = match verdict {
@@ -156,6 +134,16 @@ impl Service {
             detail: Some(detail),
             ..self.event(Kind::CodeRefused, Some(account.id), visitor)
         };
+        match counted {
+            Some(counted) if verdict.is_guess() => {
+                let refused = (event, refusal);
+                return self
+                    .refuse_guess(db, account, counted, refused, visitor)
+                    .await;
+            }
+            Some(counted) => self.was_no_guess(db, counted).await?,
+            None => {}
+        }
         self.note(db, event).await?;
         Ok(refusal)
     }

@@ -1,10 +1,7 @@
 //! Enrolment: the PIN where there is one, a code that proves the new authenticator, OK, and
 //! password and a fresh code that complete the logon.
 
-use crate::{
-    Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{code::parse, regulate::codes_halted},
-};
+use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::code::parse};
 use domain::{Account, Pin, Secret, Stage, Token, audit::Kind, letter, logon::Progress};
 use store::{Connection, StoreError};
 
@@ -25,12 +22,12 @@ impl Service {
         let counted = self.count_code(&db, &account).await?;
         if !store::account::is_pin(&db, &self.keyring, account.id, &pin).await? {
             let refused = self.event(Kind::PinRefused, Some(account.id), visitor);
-            self.note(&db, refused).await?;
-            let halt = self
-                .was_wrong(&db, Some(&counted), &account.user_id, visitor)
+            let refused = (refused, Refusal::PinWrong);
+            let refusal = self
+                .refuse_guess(&db, &account, &counted, refused, visitor)
                 .await?;
             db.commit().await.map_err(StoreError::from)?;
-            return Err(halt.map_or(Refusal::PinWrong, codes_halted).into());
+            return Err(refusal.into());
         }
         self.was_right(&db, &counted).await?;
         let accepted = self.event(Kind::PinAccepted, Some(account.id), visitor);

@@ -94,12 +94,16 @@ impl Service {
 
     /// Begins the session: the one place where that happens (invariant 2). The account must
     /// still be as it was when its factors were checked, or nothing happens.
+    ///
+    /// `proved`: the 2FA status that the factors were checked for, and the authenticator.
+    /// `events`: what has led to it. They are written down here, after all else is locked: the
+    /// browser may be another account's too, which logs on at the same moment.
     async fn log_on(
         &self,
         db: &impl Connection,
         account: &Account,
-        two_factor: TwoFactor,
-        authenticator_id: Option<i64>,
+        (two_factor, authenticator_id): (TwoFactor, Option<i64>),
+        events: Vec<Event>,
         visitor: &Visitor,
     ) -> Result<LoggedOn, ServiceError> {
         let begun = LogonMark {
@@ -123,9 +127,8 @@ impl Service {
         };
         store::session::add(db, session).await?;
         let (device, is_new) = self.know_browser(db, account, visitor).await?;
-        if is_new {
-            self.tell(db, account.id, letter::Kind::NewDevice, visitor)
-                .await?;
+        for event in events {
+            self.note(db, event).await?;
         }
         let event = Event {
             detail: is_new.then(|| "new-device".to_owned()),
@@ -138,7 +141,8 @@ impl Service {
         })
     }
 
-    /// Makes the browser known to the account, under a new token (R21, R26). `true`: it was not.
+    /// Makes the browser known to the account, under a new token (R21, R26). `true`: it was not,
+    /// and the holder hears of it.
     async fn know_browser(
         &self,
         db: &impl Connection,
@@ -148,10 +152,16 @@ impl Service {
         let now = self.now();
         let token = Token::generate(&*self.entropy);
         if let Some(old) = &visitor.device {
-            store::device::renew(db, &old.hash(), &token.hash(), now).await?;
+            // The answer with the new token may be lost, and the logon begun anew with the old one.
+            let grace = now.plus(self.settings.attempt_seconds);
+            store::device::renew(db, &old.hash(), &token.hash(), now, grace).await?;
         }
         let until = now.plus(self.settings.device_seconds);
         let is_new = store::device::add(db, &token.hash(), account.id, now, until).await?;
+        if is_new {
+            self.tell(db, account.id, letter::Kind::NewDevice, visitor)
+                .await?;
+        }
         Ok((token, is_new))
     }
 }

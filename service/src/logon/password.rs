@@ -3,12 +3,13 @@
 use crate::{
     Refusal, Service, ServiceError, Visitor,
     hasher::Verified,
-    logon::regulate::{Counted, passwords_halted},
+    logon::regulate::{Counted, halted},
 };
 use constant_time_eq::constant_time_eq;
 use domain::{
     Account, Password, Stage, Status, Token, UserId,
     audit::{Event, Kind},
+    regulation::Guard,
     set_up_code::SetUpCode,
 };
 use store::{
@@ -37,6 +38,8 @@ pub enum Passed {
         token: Token,
         /// What comes next.
         stage: Stage,
+        /// The browser itself, where it is known to the account already (R21).
+        device: Option<Token>,
     },
 }
 
@@ -68,9 +71,9 @@ impl Service {
         let found = store::account::find_credentials(db, &user_id).await?;
         let account = found.as_ref().map(|credentials| &credentials.account);
         let counted = self.count_password(account, visitor).await?.ok();
-        // While paused, nothing is evaluated, and it takes as long (R24).
-        let open = found.as_ref().filter(|_| counted.is_some());
-        let proof = self.prove(open, &password, visitor).await;
+        let proof = self
+            .prove(found.as_ref(), counted.is_some(), &password, visitor)
+            .await;
         self.give_back_when_busy(&proof, counted.as_ref()).await?;
         if let Some((account, proof)) = proof? {
             return self.pass(account, proof, counted.as_ref(), visitor).await;
@@ -126,7 +129,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let password = parse(password)?;
         let counted = self.count_password(Some(account), visitor).await?;
-        let counted = counted.map_err(passwords_halted)?;
+        let counted = counted.map_err(|halt| halted(Guard::Passwords, halt))?;
         let found =
             store::account::find_credentials(self.store.connection(), &account.user_id).await?;
         let stored = found.and_then(|credentials| credentials.password);
@@ -141,13 +144,18 @@ impl Service {
     }
 
     /// One hash is computed whatever was found, so that the answer takes the same time (R41).
+    /// While the account is paused no password is evaluated (R24). A set-up code is: nobody
+    /// guesses 80 bits, and no stranger must keep out whom support has given one.
     async fn prove<'a>(
         &self,
         found: Option<&'a Credentials>,
+        is_open: bool,
         password: &Password,
         visitor: &Visitor,
     ) -> Result<Option<(&'a Account, Proof)>, ServiceError> {
-        let stored = found.and_then(|credentials| credentials.password.as_ref());
+        let stored = found
+            .filter(|_| is_open)
+            .and_then(|credentials| credentials.password.as_ref());
         let verified = self.hasher.verify(password, stored).await?;
         let Some(credentials) = found.filter(|found| found.account.status == Status::Enabled)
         else {
@@ -215,8 +223,8 @@ impl Service {
             self.was_right(&db, counted).await?;
         }
         let accepted = self.event(Kind::PasswordAccepted, Some(account.id), visitor);
-        self.note(&db, accepted).await?;
         let passed = if account.enrolment_is_over(self.now()) {
+            self.note(&db, accepted).await?;
             let over = self.event(Kind::EnrolmentOver, Some(account.id), visitor);
             self.note(&db, over).await?;
             Err(Refusal::EnrolmentOver.into())
@@ -225,7 +233,9 @@ impl Service {
                 Proof::Password => Stage::after_password(account.two_factor, account.has_pin),
                 Proof::SetUpCode => Stage::ChoosingPassword,
             };
-            Ok(self.go_on(&db, account, stage, visitor).await?)
+            Ok(self
+                .go_on(&db, account, stage, vec![accepted], visitor)
+                .await?)
         };
         db.commit().await.map_err(StoreError::from)?;
         passed
@@ -241,20 +251,29 @@ impl Service {
         store::wrong_try::forget(db, addresses).await
     }
 
-    /// Goes on at `stage`: with a session, or a logon attempt. The transaction holds the account.
+    /// Goes on at `stage`, after `events`: with a session, or a logon attempt. The transaction
+    /// holds the account.
     pub(super) async fn go_on(
         &self,
         db: &impl Connection,
         account: &Account,
         stage: Stage,
+        events: Vec<Event>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
         Ok(if stage == Stage::LoggedOn {
-            let two_factor = account.two_factor;
-            Passed::LoggedOn(self.log_on(db, account, two_factor, None, visitor).await?)
+            let proved = (account.two_factor, None);
+            Passed::LoggedOn(self.log_on(db, account, proved, events, visitor).await?)
         } else {
+            for event in events {
+                self.note(db, event).await?;
+            }
             let token = self.begin_attempt(db, account, stage, visitor).await?;
-            Passed::Attempt { token, stage }
+            Passed::Attempt {
+                token,
+                stage,
+                device: None,
+            }
         })
     }
 

@@ -1,7 +1,7 @@
 //! Where a browser stands: what its pages show.
 
-use crate::{Refusal, Service, ServiceError, logon::regulate::codes_halted, qr};
-use domain::{Account, Role, Stage, Status, Token, totp};
+use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
+use domain::{Account, Role, Stage, Status, Token, regulation::Guard, totp};
 use store::{account::LogonMark, session::Session};
 use zeroize::Zeroizing;
 
@@ -135,11 +135,13 @@ impl Service {
                     return Ok(Position::Confirming { user_id, wait });
                 }
                 Stage::CodeRequired => {
-                    let halt = self.codes_halt(account.id).await?.map(codes_halted);
+                    let halt = self.codes_halt(account.id).await?;
+                    let halt = halt.map(|halt| halted(Guard::Codes, halt));
                     return Ok(Position::CodeRequired { user_id, halt });
                 }
                 Stage::PinRequired => {
-                    let halt = self.codes_halt(account.id).await?.map(codes_halted);
+                    let halt = self.codes_halt(account.id).await?;
+                    let halt = halt.map(|halt| halted(Guard::Codes, halt));
                     return Ok(Position::PinRequired { user_id, halt });
                 }
                 Stage::KeepingCodes => {

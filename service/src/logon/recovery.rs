@@ -1,10 +1,7 @@
 //! Recovery codes: shown and kept at the end of enrolment, used when the authenticator is lost
 //! (R18, R19).
 
-use crate::{
-    Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{LoggedOn, regulate::codes_halted},
-};
+use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::LoggedOn};
 use domain::{
     Account, RecoveryCode, Stage, Token, TwoFactor,
     audit::{Event, Kind},
@@ -48,11 +45,11 @@ impl Service {
         self.advance(&db, &attempt, Progress::CodesKept).await?;
         store::recovery_code::keep(&db, account.id, self.now()).await?;
         store::recovery_code::forget_shown(&db, attempt.id).await?;
-        let kept = self.event(Kind::RecoveryCodesKept, Some(account.id), visitor);
-        self.note(&db, kept).await?;
         let authenticator = store::authenticator::find_last_used(&db, account.id).await?;
+        let kept = self.event(Kind::RecoveryCodesKept, Some(account.id), visitor);
+        let proved = (TwoFactor::On, authenticator);
         let logged_on = self
-            .log_on(&db, &account, TwoFactor::On, authenticator, visitor)
+            .log_on(&db, &account, proved, vec![kept], visitor)
             .await?;
         db.commit().await.map_err(StoreError::from)?;
         Ok(logged_on)
@@ -79,12 +76,12 @@ impl Service {
             && store::recovery_code::consume(&db, keyring, account.id, &code, now).await?;
         if !is_right {
             let refused = self.event(Kind::RecoveryCodeRefused, Some(account.id), visitor);
-            self.note(&db, refused).await?;
-            let halt = self
-                .was_wrong(&db, Some(&counted), &account.user_id, visitor)
+            let refused = (refused, Refusal::RecoveryCodeWrong);
+            let refusal = self
+                .refuse_guess(&db, &account, &counted, refused, visitor)
                 .await?;
             db.commit().await.map_err(StoreError::from)?;
-            return Err(halt.map_or(Refusal::RecoveryCodeWrong, codes_halted).into());
+            return Err(refusal.into());
         }
         self.was_right(&db, &counted).await?;
         let left = store::recovery_code::count_left(&db, account.id).await?;
@@ -104,6 +101,7 @@ impl Service {
         Ok(Passed::Attempt {
             token,
             stage: Stage::Enrolling,
+            device: None,
         })
     }
 

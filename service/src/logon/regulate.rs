@@ -52,19 +52,25 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::CodesPaused`], [`Refusal::CodesClosed`]: it must not be looked at.
+    /// [`Refusal::CodesPaused`], [`Refusal::Closed`]: it must not be looked at.
     pub(super) async fn count_code(
         &self,
         db: &impl Connection,
         account: &Account,
     ) -> Result<Counted, ServiceError> {
-        let counted = self.count(db, codes_of(account.id)).await?;
-        Ok(counted.map_err(codes_halted)?)
+        let counted = self
+            .count(db, Bucket::of_account(Guard::Codes, account.id))
+            .await?;
+        Ok(counted.map_err(|halt| halted(Guard::Codes, halt))?)
     }
 
     /// Why a code of this account would not be looked at, if so.
-    pub(super) async fn codes_halt(&self, account_id: i64) -> Result<Option<Halt>, StoreError> {
-        let tries = store::tries::get(self.store.connection(), codes_of(account_id)).await?;
+    pub(crate) async fn codes_halt(&self, account_id: i64) -> Result<Option<Halt>, StoreError> {
+        let tries = store::tries::get(
+            self.store.connection(),
+            Bucket::of_account(Guard::Codes, account_id),
+        )
+        .await?;
         Ok(tries.halt(&self.settings.codes, self.now()))
     }
 
@@ -74,13 +80,16 @@ impl Service {
         bucket: Bucket,
     ) -> Result<Result<Counted, Halt>, StoreError> {
         let before = store::tries::get(db, bucket).await?;
-        let now = match before.count(self.limits(bucket.guard), self.now()) {
+        // Nobody is never paused: as much is written down as for a wrong password (R41), but a
+        // typing error is not held against all those of other people.
+        let is_somebody = bucket.account_id != NOBODY;
+        let counting = if is_somebody { before } else { Tries::NONE };
+        let now = match counting.count(self.limits(bucket.guard), self.now()) {
             Ok(now) => now,
             Err(halt) => return Ok(Err(halt)),
         };
-        // Nobody is held by no one: there a lost count is none to care about.
         let counted = store::tries::advance(db, bucket, &before, &now).await?;
-        if !counted && bucket.account_id != NOBODY {
+        if !counted && is_somebody {
             return Ok(Err(Halt::Paused { wait: 1 }));
         }
         Ok(Ok(Counted { bucket, now }))
@@ -125,10 +134,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Option<Halt>, StoreError> {
         self.count_for_address(db, user_id, visitor).await?;
-        let Some(Counted {
-            bucket, now: mine, ..
-        }) = counted
-        else {
+        let Some(Counted { bucket, now: mine }) = counted else {
             return Ok(None);
         };
         // Read anew: passwords are looked at side by side.
@@ -142,6 +148,23 @@ impl Service {
             self.note_halt(db, *bucket, halt, visitor).await?;
         }
         Ok(halt)
+    }
+
+    /// A guess at a code, a recovery code or a PIN was wrong: `event` is written down and the guess
+    /// stays counted. Returns what to tell the person: `refusal`, or the pause that begins with it.
+    pub(super) async fn refuse_guess(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        counted: &Counted,
+        (event, refusal): (Event, Refusal),
+        visitor: &Visitor,
+    ) -> Result<Refusal, StoreError> {
+        self.note(db, event).await?;
+        let halt = self
+            .was_wrong(db, Some(counted), &account.user_id, visitor)
+            .await?;
+        Ok(halt.map_or(refusal, |halt| halted(counted.bucket.guard, halt)))
     }
 
     async fn note_halt(
@@ -230,27 +253,11 @@ impl Service {
     }
 }
 
-/// Codes are counted per account, whatever browser they come from (R17).
-fn codes_of(account_id: i64) -> Bucket {
-    Bucket {
-        guard: Guard::Codes,
-        account_id,
-        device_id: None,
-    }
-}
-
-/// What to tell a person who has proved the password (R24).
-pub(super) fn codes_halted(halt: Halt) -> Refusal {
-    match halt {
-        Halt::Paused { wait } => Refusal::CodesPaused { wait },
-        Halt::Closed => Refusal::Closed,
-    }
-}
-
-/// The same for the password that is asked again.
-pub(super) fn passwords_halted(halt: Halt) -> Refusal {
-    match halt {
-        Halt::Paused { wait } => Refusal::PasswordsPaused { wait },
-        Halt::Closed => Refusal::Closed,
+/// What to tell a person who has proved the password before (R24).
+pub(super) fn halted(guard: Guard, halt: Halt) -> Refusal {
+    match (guard, halt) {
+        (Guard::Codes, Halt::Paused { wait }) => Refusal::CodesPaused { wait },
+        (Guard::Passwords, Halt::Paused { wait }) => Refusal::PasswordsPaused { wait },
+        (_, Halt::Closed) => Refusal::Closed,
     }
 }

@@ -12,6 +12,8 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     pub token_hash: Vec<u8>,
+    pub former_hash: Option<Vec<u8>>,
+    pub former_until: i64,
     pub account_id: i64,
     pub created_at: i64,
     pub last_seen_at: i64,

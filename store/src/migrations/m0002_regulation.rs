@@ -63,6 +63,8 @@ fn tables() -> [TableCreateStatement; 5] {
         .table("device")
         .col(big_pk_auto("id"))
         .col(binary("token_hash")) // one browser, several accounts
+        .col(binary_null("former_hash")) // the one before …
+        .col(big_integer("former_until")) // … counts until then
         .col(big_integer("account_id"))
         .col(big_integer("created_at"))
         .col(big_integer("last_seen_at"))
@@ -115,6 +117,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index("device", &["token_hash", "account_id"])
             .unique()
             .to_owned(),
+        index("device", &["former_hash"]),
         index("device", &["account_id"]),
         index("device", &["expires_at"]),
         index("wrong_try", &["address", "at"]),

@@ -114,16 +114,21 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
     assert_eq!(find(&token, alice, until).await, number, "and for longer");
     assert!(add(bob, until).await);
 
-    // R26: the browser gets a new token, and the old one is worth nothing.
-    let new = db.token();
-    device::renew(db.connection(), &token, &new, NOW)
-        .await
-        .unwrap();
+    // R26: the browser gets a new token, and the old one is soon worth nothing.
+    let (lost, new, grace) = (db.token(), db.token(), NOW.plus(10));
+    for new in [&lost, &new] {
+        let renewed = device::renew(db.connection(), &token, new, NOW, grace).await;
+        renewed.unwrap();
+    }
     for account in [alice, bob] {
-        assert_eq!(find(&token, account, NOW).await, None);
-        assert!(find(&new, account, NOW).await.is_some());
+        assert!(find(&token, account, NOW.plus(9)).await.is_some());
+        assert_eq!(find(&token, account, grace).await, None);
+        assert_eq!(find(&lost, account, NOW).await, None, "never arrived");
     }
     assert_eq!(find(&new, alice, NOW).await, number);
+    let late = device::renew(db.connection(), &token, &lost, grace, grace.plus(10)).await;
+    late.unwrap();
+    assert_eq!(find(&lost, alice, grace).await, None, "too late");
 
     device::forget_expired(db.connection(), until)
         .await

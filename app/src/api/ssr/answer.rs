@@ -38,8 +38,15 @@ impl Request {
     pub fn passed(&self, passed: Passed) -> Result<Answer, PageError> {
         match passed {
             Passed::LoggedOn(logged_on) => self.logged_on(&logged_on),
-            Passed::Attempt { token, stage } => {
+            Passed::Attempt {
+                token,
+                stage,
+                device,
+            } => {
                 self.cookie(&self.cookies.set_attempt(&token));
+                if let Some(device) = device {
+                    self.cookie(&self.cookies.set_device(&device));
+                }
                 self.go(match stage {
                     Stage::ChoosingPassword => "/logon/password",
                     Stage::PinRequired | Stage::Enrolling => "/logon/enrol",
