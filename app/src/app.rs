@@ -71,8 +71,12 @@ fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
         }
         // The form is there for everybody who is not logged on, also in the middle of a logon.
         Ok(step) if path == "/logon" && !matches!(step, Step::Home(_)) => LogOn().into_any(),
-        // Whoever is asked for a code may give a recovery code.
-        Ok(Step::Code { user_id, halt }) if path == "/logon/recovery" => {
+        // Whoever is asked for a code may give a recovery code, where there are any.
+        Ok(Step::Code {
+            user_id,
+            halt,
+            has_recovery: true,
+        }) if path == "/logon/recovery" => {
             view! { <Recovery user_id=user_id halt=halt/> }.into_any()
         }
         Ok(step) if path != step.path() => {
@@ -101,7 +105,11 @@ fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
             Step::Pin { user_id, halt } => {
                 view! { <EnrolmentPin user_id=user_id halt=halt/> }.into_any()
             }
-            Step::Code { user_id, halt } => view! { <Code user_id=user_id halt=halt/> }.into_any(),
+            Step::Code {
+                user_id,
+                halt,
+                has_recovery,
+            } => view! { <Code user_id=user_id halt=halt has_recovery=has_recovery/> }.into_any(),
             Step::KeepCodes(shown) => view! { <KeepRecoveryCodes shown=shown/> }.into_any(),
             Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
         },

@@ -129,8 +129,8 @@ const WORDS: [(&str, Build); 32] = [
 ];
 
 impl PageError {
-    /// Whether nothing is looked at for now, whatever is typed.
-    pub fn is_pause(self) -> bool {
+    /// Whether nothing is looked at, for now or until support opens it, whatever is typed.
+    pub fn is_halt(self) -> bool {
         matches!(
             self,
             Self::AddressPaused(_) | Self::CodesPaused(_) | Self::PasswordsPaused(_) | Self::Closed

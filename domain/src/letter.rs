@@ -31,7 +31,7 @@ pub enum Kind {
     RecoveryCodeUsed,
     /// A logon by a browser without a device cookie (R21).
     NewDevice,
-    /// Wrong tries closed the account (R17, R21).
+    /// Wrong tries closed the account, wholly or for some browsers (R17, R21).
     AccountClosed,
     /// Support disabled the account.
     AccountDisabled,

@@ -43,9 +43,9 @@ pub fn Field(
     /// The least length of a password whose strength is shown below it; 0: it is not.
     #[prop(optional)]
     measured_by: u32,
-    /// Whether a code is explained below it.
-    #[prop(default = true)]
-    explained: bool,
+    /// What explains it below.
+    #[prop(optional)]
+    hint: &'static str,
     /// Whether it needs mending; `None`: nothing does.
     #[prop(into)]
     mend: Signal<Option<bool>>,
@@ -82,12 +82,15 @@ pub fn Field(
     });
     let wrong = move || mend.get() == Some(true);
     let is_code = kind == Kind::Code;
-    let hint = (is_code && explained).then(|| format!("{name}-hint"));
+    let hint_id = (!hint.is_empty()).then(|| format!("{name}-hint"));
     let described = {
-        let hint = hint.clone();
-        move || match (wrong(), &hint) {
-            (true, _) => Some("problem".to_owned()),
-            (false, hint) => hint.clone(),
+        let hint_id = hint_id.clone();
+        move || {
+            if wrong() {
+                Some("problem".to_owned())
+            } else {
+                hint_id.clone()
+            }
         }
     };
     let typed = move |_: Event| {
@@ -124,7 +127,7 @@ pub fn Field(
                 aria-describedby=described
                 on:input=typed
             />
-            {hint.map(|id| view! { <p class="hint" id=id>{t.code_hint()}</p> })}
+            {hint_id.map(|id| view! { <p class="hint" id=id>{hint}</p> })}
             {(measured_by > 0).then(StrengthMeter)}
         </div>
     }

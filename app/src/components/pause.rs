@@ -34,10 +34,11 @@ pub fn Pause(
 }
 
 fn in_words(t: Texts, seconds: u32) -> String {
-    let (minutes, seconds) = (seconds / 60, (seconds % 60).to_string());
-    if minutes == 0 {
-        t.pause_seconds(&seconds)
-    } else {
-        t.pause_minutes(&minutes.to_string(), &seconds)
+    let (hours, minutes) = (seconds / 3600, (seconds / 60 % 60).to_string());
+    let seconds = (seconds % 60).to_string();
+    match (hours, minutes.as_str()) {
+        (0, "0") => t.pause_seconds(&seconds),
+        (0, _) => t.pause_minutes(&minutes, &seconds),
+        _ => t.pause_hours(&hours.to_string(), &minutes),
     }
 }

@@ -16,6 +16,8 @@ pub fn Code(
     user_id: String,
     /// Why none is looked at, if so.
     halt: Option<PageError>,
+    /// Whether a recovery code does instead.
+    has_recovery: bool,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<GiveCode>();
@@ -25,10 +27,10 @@ pub fn Code(
             <p class="lead">{t.code_lead(&user_id)}</p>
             <Form sending=sending>
                 <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code first=true mend=mend(error, |error| !error.is_pause())/>
+                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint() mend=mend(error, |_| true)/>
                 <Submit label=t.code_submit() sending=sending/>
             </Form>
-            <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p>
+            {has_recovery.then(|| view! { <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p> })}
             <p class="under"><a href="/logon">{t.code_other_user()}</a></p>
         </Page>
     }

@@ -12,10 +12,7 @@ use leptos::prelude::*;
 fn is_about_password(error: PageError) -> bool {
     matches!(
         error,
-        PageError::Password
-            | PageError::PasswordMissing
-            | PageError::PasswordTooLong
-            | PageError::PasswordsPaused(_)
+        PageError::Password | PageError::PasswordMissing | PageError::PasswordTooLong
     )
 }
 
@@ -52,7 +49,6 @@ pub fn Confirm(
                     name="code"
                     label=t.code_label()
                     kind=Kind::Code
-                    explained=false
                     mend=mend(error, |error| !is_about_password(error))
                 />
                 {move || match error.get() {

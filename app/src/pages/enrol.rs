@@ -28,7 +28,7 @@ pub fn Enrol(
             </div>
             <Form sending=sending>
                 <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code mend=mend(error, |_| true)/>
+                <Field name="code" label=t.code_label() kind=Kind::Code hint=t.code_hint() mend=mend(error, |_| true)/>
                 <Submit label=t.enrol_submit() sending=sending/>
             </Form>
         </Page>

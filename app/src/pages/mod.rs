@@ -47,12 +47,12 @@ fn or_halt(error: Signal<Option<PageError>>, halt: Option<PageError>) -> Signal<
 }
 
 /// Whether a field needs mending, given which of the form's fields each error is about; `None`
-/// without an error.
+/// without an error. In a halt none does: whatever is typed, it is not looked at.
 fn mend(error: Signal<Option<PageError>>, about: fn(PageError) -> bool) -> Signal<Option<bool>> {
     Signal::derive(move || {
         error
             .get()
             .filter(|error| *error != PageError::Foreign)
-            .map(about)
+            .map(|error| !error.is_halt() && about(error))
     })
 }

@@ -30,10 +30,9 @@ pub fn EnrolmentPin(
                     label=t.pin_label()
                     kind=Kind::Code
                     first=true
-                    explained=false
-                    mend=mend(error, |error| !error.is_pause())
+                    hint=t.pin_hint()
+                    mend=mend(error, |_| true)
                 />
-                <p class="hint">{t.pin_hint()}</p>
                 <Submit label=t.pin_submit() sending=sending/>
             </Form>
         </Page>

@@ -31,9 +31,9 @@ pub fn Recovery(
                     label=t.recovery_label()
                     kind=Kind::RecoveryCode
                     first=true
-                    mend=mend(error, |error| !error.is_pause())
+                    hint=t.recovery_hint()
+                    mend=mend(error, |_| true)
                 />
-                <p class="hint">{t.recovery_hint()}</p>
                 <Submit label=t.logon_submit() sending=sending/>
             </Form>
             <p class="under"><a href="/logon/code">{t.recovery_back()}</a></p>

@@ -77,6 +77,8 @@ pub enum Step {
         user_id: String,
         /// Why none is looked at, if so.
         halt: Option<PageError>,
+        /// Whether a recovery code does instead.
+        has_recovery: bool,
     },
     /// Keeping the recovery codes.
     KeepCodes(RecoveryCodes),

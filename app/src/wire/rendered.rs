@@ -87,6 +87,7 @@ mod tests {
             Rendered(Ok(Step::Code {
                 user_id: "!credentials".to_owned(),
                 halt: None,
+                has_recovery: true,
             })),
             Rendered(Ok(Step::GoodToGo)),
         ] {

@@ -7,6 +7,9 @@ use crate::error::PageError;
 /// ASCII unit separator. No field holds it: it cannot be typed, and is dropped.
 const SEPARATOR: char = '\u{1f}';
 
+/// Says that a recovery code does instead of a code.
+const RECOVERY: &str = "recovery";
+
 impl From<Step> for String {
     fn from(step: Step) -> Self {
         let fields = match step {
@@ -26,7 +29,14 @@ impl From<Step> for String {
             Step::Confirm { user_id, wait } => {
                 vec!["confirm".to_owned(), user_id, wait.to_string()]
             }
-            Step::Code { user_id, halt } => vec!["code".to_owned(), user_id, word(halt)],
+            Step::Code {
+                user_id,
+                halt,
+                has_recovery,
+            } => {
+                let recovery = if has_recovery { RECOVERY } else { "" };
+                vec!["code".to_owned(), user_id, word(halt), recovery.to_owned()]
+            }
             Step::Pin { user_id, halt } => vec!["pin".to_owned(), user_id, word(halt)],
             Step::KeepCodes(it) => vec!["keep".to_owned(), it.user_id, it.codes],
             Step::Home(home) => {
@@ -87,6 +97,7 @@ impl TryFrom<String> for Step {
             "code" => Self::Code {
                 user_id: next()?,
                 halt: error(next()?),
+                has_recovery: next()? == RECOVERY,
             },
             "pin" => Self::Pin {
                 user_id: next()?,
@@ -167,10 +178,12 @@ mod tests {
             Step::Code {
                 user_id: text("office"),
                 halt: None,
+                has_recovery: true,
             },
             Step::Code {
                 user_id: text("office"),
                 halt: Some(PageError::CodesPaused(840)),
+                has_recovery: false,
             },
             Step::Pin {
                 user_id: text("office"),
@@ -210,12 +223,14 @@ mod tests {
         let step = Step::Code {
             user_id: "a\u{1f}home\u{1f}b".to_owned(),
             halt: None,
+            has_recovery: false,
         };
         assert_eq!(
             Step::try_from(String::from(step)),
             Ok(Step::Code {
                 user_id: "ahomeb".to_owned(),
-                halt: None
+                halt: None,
+                has_recovery: false,
             })
         );
         for junk in ["", "home", "confirm\u{1f}a\u{1f}x", "nothing"] {

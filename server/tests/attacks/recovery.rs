@@ -178,7 +178,10 @@ async fn r18_the_last_three_are_warned_of() {
         assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
         let home = browser.page("/").await;
         assert!(home.contains(&format!("<dd>{}", 10 - used)), "{home}");
-        assert!(!home.contains("Only a few recovery codes"), "{used} used");
+        assert!(
+            !home.contains("You have few recovery codes left"),
+            "{used} used"
+        );
         world.clock.advance(30);
         let mut browser = at_code(&world, Way::Html).await;
         assert_eq!(browser.recovery(code).await, went("/logon/enrol"));
@@ -186,5 +189,5 @@ async fn r18_the_last_three_are_warned_of() {
     let mut browser = at_code(&world, Way::Html).await;
     assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
     let home = browser.page("/").await;
-    assert!(home.contains("Only a few recovery codes"), "{home}");
+    assert!(home.contains("You have few recovery codes left"), "{home}");
 }

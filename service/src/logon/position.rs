@@ -1,7 +1,7 @@
 //! Where a browser stands: what its pages show.
 
 use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
-use domain::{Account, Role, Stage, Status, Token, regulation::Guard, totp};
+use domain::{Account, Stage, Status, Token, regulation::Guard, totp};
 use store::{account::LogonMark, session::Session};
 use zeroize::Zeroizing;
 
@@ -47,6 +47,8 @@ pub enum Position {
         user_id: String,
         /// Why none is looked at, if so.
         halt: Option<Refusal>,
+        /// Whether a recovery code does instead.
+        has_recovery: bool,
     },
     /// The recovery codes are to be shown.
     KeepingCodes(RecoveryCodes),
@@ -98,8 +100,6 @@ pub struct Home {
     pub user_id: String,
     /// The holder's name; empty when not given.
     pub name: String,
-    /// Holder or support.
-    pub role: Role,
     /// The logon before this one.
     pub previous_logon: Option<LogonMark>,
     /// When and from where the authenticator was set up (R14).
@@ -137,7 +137,12 @@ impl Service {
                 Stage::CodeRequired => {
                     let halt = self.codes_halt(account.id).await?;
                     let halt = halt.map(|halt| halted(Guard::Codes, halt));
-                    return Ok(Position::CodeRequired { user_id, halt });
+                    let has_recovery = account.has_recovery();
+                    return Ok(Position::CodeRequired {
+                        user_id,
+                        halt,
+                        has_recovery,
+                    });
                 }
                 Stage::PinRequired => {
                     let halt = self.codes_halt(account.id).await?;
@@ -228,7 +233,6 @@ impl Service {
             recovery_codes_left: store::recovery_code::count_left(db, account.id).await?,
             user_id: account.user_id.to_string(),
             name: account.name,
-            role: account.role,
             previous_logon: session.previous_logon,
         }))
     }

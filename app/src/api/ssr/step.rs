@@ -26,9 +26,14 @@ impl Request {
                 user_id,
                 wait: u32::try_from(wait).unwrap_or(0),
             },
-            Position::CodeRequired { user_id, halt } => Step::Code {
+            Position::CodeRequired {
+                user_id,
+                halt,
+                has_recovery,
+            } => Step::Code {
                 user_id,
                 halt: halt.map(page_error),
+                has_recovery,
             },
             Position::PinRequired { user_id, halt } => Step::Pin {
                 user_id,
