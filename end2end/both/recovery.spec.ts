@@ -19,18 +19,18 @@ test('who lost the authenticator gets in with a recovery code and a new one', as
   await a11y();
   const field = visitor.page.getByLabel('Recovery code', { exact: true });
   await field.fill('not one');
-  await visitor.button('Log on').click();
+  await visitor.press('Log on');
   await expect(visitor.alert).toContainText('24 letters and digits');
   await expect(field).toBeFocused();
   await field.fill(codes[4]!.toLowerCase().replaceAll('-', ' '));
-  await visitor.button('Log on').click();
+  await visitor.press('Log on');
 
   await visitor.at('Set up your authenticator');
   const next = await visitor.addToAuthenticator();
   expect(next.secret).not.toBe(app.secret);
   await visitor.giveCode(await next.previous());
   await visitor.at('Good to go');
-  await visitor.button('OK').click();
+  await visitor.press('OK');
   await visitor.at('Complete your logon');
   await visitor.confirm(holder, await next.fresh());
   expect(await visitor.keepCodes()).not.toContain(codes[5]);
@@ -59,11 +59,39 @@ test('the codes can be saved, and are gone once they are kept', async ({ visitor
   for (const code of codes) expect(await visitor.page.content()).not.toContain(code);
 });
 
+test('the codes can be printed, without the buttons', async ({ visitor, account }) => {
+  const { page } = visitor;
+  const holder = await account();
+  const app = await visitor.reachConfirm(holder);
+  await visitor.confirm(holder, await app.fresh());
+  await visitor.at('Keep your recovery codes');
+  const print = visitor.button('Print');
+  if (visitor.scripted) {
+    await page.evaluate(() =>
+      Object.assign(window, { print: () => (document.title += ' (printed)') }),
+    );
+    const title = await page.title();
+    await print.click();
+    await expect(page).toHaveTitle(`${title} (printed)`);
+  } else {
+    await expect(print).toBeHidden();
+  }
+
+  const save = page.getByRole('link', { name: 'Save as text' });
+  const controls = [print, save, visitor.button('I have kept them')];
+  await expect(save).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await visitor.at('Keep your recovery codes');
+  await expect(visitor.codes).toHaveCount(10);
+  for (const code of await visitor.codes.all()) await expect(code).toBeVisible();
+  for (const control of controls) await expect(control).toBeHidden();
+  await page.emulateMedia({ media: null });
+  await visitor.keepCodes();
+});
+
 test('a pause is told in words, with the time that is left', async ({ visitor, account, a11y }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  await visitor.logOff();
-  await visitor.reachCode(holder);
+  const app = await visitor.enrolAndReachCode(holder);
   for (let tries = 0; tries < 5; tries += 1) await visitor.giveCode(app.wrong());
   await expect(visitor.alert).toContainText('too many wrong codes');
   await expect(visitor.alert).toContainText(/in 1[45] min \d+ s/);
