@@ -408,5 +408,5 @@ fn an_export_needs_no_keys_and_has_headings_without_events_too() {
     assert_eq!(csv().is_done().lines().count(), 1);
     operator.run(["account", "add", "owner"]).is_done();
     fs::remove_file(operator.path("data/keyring.toml")).expect("removed");
-    assert_eq!(csv().is_done().lines().count(), 2);
+    assert_eq!(csv().is_done().lines().count(), 3);
 }
