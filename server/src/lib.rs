@@ -10,7 +10,9 @@
 pub mod checkpoints;
 pub mod cli;
 pub mod config;
+pub(crate) mod date;
 pub mod demo;
 pub mod http;
 pub mod mail;
+pub mod text;
 pub mod wiring;

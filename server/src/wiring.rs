@@ -3,29 +3,27 @@
 //! What is missing on a first start is created here and nowhere else. It must never replace a
 //! key file, nor make one for a database that was made with another.
 
+mod settings;
+
 use std::{
-    fs::DirBuilder,
+    fs::{DirBuilder, OpenOptions},
     io::{self, ErrorKind},
-    num::NonZero,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
-use domain::{
-    regulation::{AddressLimits, Limits},
-    session::{Lifetime, Lifetimes},
-};
+pub use settings::settings;
+
 use percent_encoding::percent_decode_str;
 use service::{
-    BreachedFileError, Hashing, Service, ServiceError, Settings,
+    BreachedFileError, Service, ServiceError, Settings,
     adapters::{SystemClock, SystemEntropy},
 };
 use store::{Keyring, Store, StoreError, canary, keyring::KeyringError};
 use thiserror::Error;
 
-use crate::{cli::terminal::is_unsafe, config::Config};
+use crate::{config::Config, text::is_unsafe};
 
 /// Why the parts do not come together. None of the texts holds a secret.
 #[derive(Debug, Error)]
@@ -38,6 +36,15 @@ pub enum WiringError {
     },
     #[error("database.url = {url} cannot be used: {source}")]
     Database { url: String, source: StoreError },
+    /// What SQLite calls a readonly database.
+    #[error(
+        "database.url = {url} cannot be used: {path} cannot be written: {source}; run this as the user that the server runs as, or give that user the file and its folder"
+    )]
+    ReadOnly {
+        url: String,
+        path: PathBuf,
+        source: io::Error,
+    },
     #[error("keys.file = {path} cannot be used: {source}")]
     Keys { path: PathBuf, source: KeyringError },
     /// A setting that is wrong, found only by looking into the file that it names.
@@ -160,11 +167,27 @@ pub fn in_store(config: &Config, error: StoreError) -> WiringError {
             path: config.keys.file.clone(),
             source,
         },
-        source => WiringError::Database {
-            url: config.database.url.to_string(),
-            source,
-        },
+        error => {
+            let url = config.database.url.to_string();
+            match why_read_only(config) {
+                Some((path, source)) => WiringError::ReadOnly { url, path, source },
+                None => WiringError::Database { url, source: error },
+            }
+        }
     }
+}
+
+/// The database's file, where it is there and this user may not write it.
+fn why_read_only(config: &Config) -> Option<(PathBuf, io::Error)> {
+    let file = sqlite_file(config.database.url.expose())?;
+    let opened = OpenOptions::new().append(true).open(&file);
+    let is_reason = |why: &io::Error| {
+        matches!(
+            why.kind(),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+        )
+    };
+    opened.err().filter(is_reason).map(|why| (file, why))
 }
 
 /// A new folder is for its owner only; one that is there stays as it is.
@@ -190,81 +213,6 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
     let file = rest.split('?').next().unwrap_or(rest);
     let file = percent_decode_str(file).decode_utf8().ok()?;
     (!file.is_empty() && file != ":memory:").then(|| PathBuf::from(&*file))
-}
-
-/// What the use cases need of `config`, in their units.
-#[must_use]
-pub fn settings(config: &Config) -> Settings {
-    let (logon, session, regulation) = (&config.logon, &config.session, &config.regulation);
-    Settings {
-        issuer: config.site.name.clone(),
-        application: config.site.application.clone(),
-        attempt_seconds: minutes(logon.attempt_minutes),
-        lifetimes: Lifetimes {
-            account: Lifetime {
-                idle: minutes(session.idle_minutes),
-                absolute: hours(session.absolute_hours),
-            },
-            support: Lifetime {
-                idle: minutes(session.support_idle_minutes),
-                absolute: hours(session.support_absolute_hours),
-            },
-        },
-        minimum_password_length: count(logon.minimum_password_length),
-        minimum_password_length_without_2fa: count(logon.minimum_password_length_without_2fa),
-        breached_passwords_file: logon.breached_passwords_file.clone(),
-        set_up_code_seconds: hours(logon.set_up_code_hours),
-        enrolment_seconds: hours(logon.enrolment_hours),
-        device_seconds: days(session.device_days),
-        codes: Limits {
-            tries: regulation.code_tries,
-            within: None,
-            pause: minutes(regulation.code_pause_minutes),
-            factor: 4,
-            longest_pause: days(1),
-            close_after: regulation.code_close_after,
-        },
-        passwords: Limits {
-            tries: regulation.password_tries,
-            within: Some(minutes(regulation.password_window_minutes)),
-            pause: minutes(regulation.password_pause_minutes),
-            factor: 2,
-            longest_pause: minutes(regulation.password_longest_pause_minutes),
-            close_after: regulation.password_close_after,
-        },
-        addresses: AddressLimits {
-            tries: count(regulation.address_tries),
-            within: minutes(regulation.address_window_minutes),
-            accounts: count(regulation.address_accounts),
-            accounts_within: minutes(regulation.address_accounts_window_minutes),
-            pause: minutes(regulation.address_pause_minutes),
-        },
-        writer: "command-line".to_owned(),
-        mail: config.mail.is_on(),
-        hashing: Hashing {
-            at_once: NonZero::new(count(regulation.hashes_at_once)),
-            waiting: count(regulation.hashes_waiting),
-            patience: Duration::from_secs(regulation.hash_wait_seconds.into()),
-        },
-    }
-}
-
-/// What a browser's cookie and the server's memory of it share (R25).
-#[must_use]
-pub fn days(days: u32) -> i64 {
-    hours(days) * 24
-}
-
-fn minutes(minutes: u32) -> i64 {
-    i64::from(minutes) * 60
-}
-
-fn hours(hours: u32) -> i64 {
-    minutes(hours) * 60
-}
-
-fn count(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -49,6 +49,38 @@ pub struct Batch {
     pub last: Option<i64>,
 }
 
+/// What opens and what does not, of all that is sealed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// How many values open.
+    pub open: u64,
+    /// Where those are that do not open with any key: table and row.
+    pub unopened: Vec<(&'static str, i64)>,
+}
+
+/// Opens every value in `db`, some at a time.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn check_all(db: &impl Connection, keyring: &Keyring) -> Result<Checked, StoreError> {
+    let mut checked = Checked::default();
+    for column in COLUMNS {
+        let mut last = None;
+        loop {
+            let batch = column.check(db, keyring, last).await?;
+            checked.open += batch.done;
+            let rows = batch.unopened.into_iter();
+            checked.unopened.extend(rows.map(|row| (column.table, row)));
+            if batch.last.is_none() {
+                break;
+            }
+            last = batch.last;
+        }
+    }
+    Ok(checked)
+}
+
 /// The ids of the keys that it takes to open everything in `db`, the canary included.
 ///
 /// # Errors

@@ -14,9 +14,10 @@ use zeroize::Zeroizing;
 use super::{
     Failure,
     arguments::{Whom, reason, role, text},
+    change,
     overview::{self, Json},
 };
-use crate::{checkpoints, config::Config, wiring};
+use crate::{config::Config, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum Account {
@@ -125,20 +126,20 @@ impl Account {
                 whom: Whom { user_id },
                 reason,
             } => {
-                let service = wiring::open(config).await?;
-                let done = service.unpause(&user_id, &reason).await;
-                done.map_err(|error| Failure::about(&user_id, error))?;
-                checkpoints::after_command(config, &service).await;
+                change(config, &user_id, async |service| {
+                    service.unpause(&user_id, &reason).await
+                })
+                .await?;
                 Ok(format!("{user_id} can try again at once.\n"))
             }
             Self::Email(email) => email.run(config).await,
             Self::SetUpCode(Whom { user_id }) => {
-                let service = wiring::open(config).await?;
-                let issued = service.issue_set_up_code(&user_id).await;
-                let code = issued.map_err(|error| Failure::about(&user_id, error))?;
-                checkpoints::after_command(config, &service).await;
-                let shown = show_set_up_code(config, &user_id, &code);
-                Ok(shown + &warn_if_disabled(&service, &user_id).await?)
+                let (code, status) = change(config, &user_id, async |service| {
+                    let code = service.issue_set_up_code(&user_id).await?;
+                    Ok((code, service.account(&user_id).await?.account.status))
+                })
+                .await?;
+                Ok(show_set_up_code(config, &user_id, &code) + &if_disabled(&user_id, status))
             }
         }
     }
@@ -152,7 +153,6 @@ impl Add {
         } else {
             None
         };
-        let service = wiring::open(config).await?;
         let new = AddAccount {
             user_id: user_id.clone(),
             name: self.name,
@@ -161,9 +161,8 @@ impl Add {
             role: self.role,
             password,
         };
-        let added = service.add_account(new).await;
-        let code = added.map_err(|error| Failure::about(&user_id, error))?;
-        checkpoints::after_command(config, &service).await;
+        let add = async |service: &Service| service.add_account(new).await;
+        let code = change(config, &user_id, add).await?;
         Ok(code.map_or_else(
             || {
                 format!(
@@ -179,10 +178,10 @@ impl Add {
 impl Email {
     async fn run(self, config: &Config) -> Result<String, Failure> {
         let user_id = self.whom.user_id;
-        let service = wiring::open(config).await?;
-        let set = service.set_email(&user_id, self.address.as_ref()).await;
-        set.map_err(|error| Failure::about(&user_id, error))?;
-        checkpoints::after_command(config, &service).await;
+        change(config, &user_id, async |service| {
+            service.set_email(&user_id, self.address.as_ref()).await
+        })
+        .await?;
         let Some(address) = self.address else {
             return Ok(format!("{user_id} is not written to any more.\n"));
         };
@@ -196,11 +195,10 @@ impl Email {
 }
 
 async fn set_status(config: &Config, user_id: &UserId, to: Status) -> Result<(), Failure> {
-    let service = wiring::open(config).await?;
-    let done = service.set_status(user_id, to).await;
-    done.map_err(|error| Failure::about(user_id, error))?;
-    checkpoints::after_command(config, &service).await;
-    Ok(())
+    change(config, user_id, async |service| {
+        service.set_status(user_id, to).await
+    })
+    .await
 }
 
 /// The code stands alone on its line, so that scripts find it.
@@ -214,14 +212,13 @@ fn show_set_up_code(config: &Config, user_id: &UserId, code: &SetUpCode) -> Stri
     )
 }
 
-async fn warn_if_disabled(service: &Service, user_id: &UserId) -> Result<String, Failure> {
-    let account = service.account(user_id).await?.account;
-    Ok(match account.status {
+fn if_disabled(user_id: &UserId, status: Status) -> String {
+    match status {
         Status::Enabled => String::new(),
         Status::Disabled => {
             format!("The account is disabled; first: good-to-go account enable {user_id}\n")
         }
-    })
+    }
 }
 
 /// The first line of standard input without its line break, and otherwise as it is (R5).

@@ -6,7 +6,7 @@ use clap::{
 };
 use domain::{Role, UserId};
 
-use super::terminal::is_unsafe;
+use crate::text::is_unsafe;
 
 /// Most characters of a name, an organisation or a reason.
 const MAX_LENGTH: usize = 200;

@@ -7,15 +7,16 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use domain::{Clock as _, Timestamp, UserId, audit::Kind};
-use service::{Filter, adapters::SystemClock};
-use store::audit::{Broken, BrokenEvent};
+use service::{ServiceError, adapters::SystemClock};
+use store::audit::{Broken, Filter};
 
-use super::{
-    Failure,
-    arguments::reason,
+use super::{Failure, arguments::reason};
+use crate::{
+    checkpoints,
+    config::Config,
     date::{self, for_people, rfc_3339},
+    wiring,
 };
-use crate::{checkpoints, config::Config, wiring};
 use export::Format;
 
 #[derive(Debug, Subcommand)]
@@ -63,11 +64,15 @@ impl Audit {
                 account,
                 kind,
             } => {
-                let service = wiring::open(config).await?;
+                // Without the keys: who reads events needs none.
+                let failed = |error| wiring::in_store(config, error);
+                let store = wiring::open_store(config).await?;
                 let account_id = match account {
                     Some(user_id) => {
-                        let found = service.account(&user_id).await;
-                        let found = found.map_err(|error| Failure::about(&user_id, error))?;
+                        let db = store.connection();
+                        let found = store::account::find(db, &user_id).await.map_err(failed)?;
+                        let found = found
+                            .ok_or_else(|| Failure::about(&user_id, ServiceError::NoSuchAccount))?;
                         Some(found.account.id)
                     }
                     None => None,
@@ -77,7 +82,7 @@ impl Audit {
                     account_id,
                     kind,
                 };
-                export::print(&service, &filter, format).await?;
+                export::print(&store, &filter, format).await?;
                 Ok(String::new())
             }
             Self::Prune { before, reason } => prune(config, before, &reason).await,
@@ -132,25 +137,20 @@ fn counted(number: u64, what: &str) -> String {
 pub fn explain(broken: &Broken) -> String {
     let event = match broken {
         Broken::Event(event) => event,
-        other @ Broken::Checkpoints { .. } => {
-            return format!("{other}; the file is set by log.audit_checkpoints");
+        Broken::Checkpoints { .. } => {
+            return format!("{broken}; the file is set by log.audit_checkpoints");
         }
     };
-    let BrokenEvent {
-        writer,
-        sequence,
-        fault,
-        ..
-    } = &**event;
-    let which = match event.event {
-        Some((id, at)) => format!(
-            "audit event {id} (number {sequence} of {writer}, {})",
-            rfc_3339(at)
-        ),
-        None => format!("audit event number {sequence} of {writer}"),
+    let written = event.event.map(|(_, at)| ("written", at));
+    let shown = event.checkpoint.map(|at| ("checkpoint of", at));
+    let times = [written, shown].into_iter().flatten();
+    let times: Vec<_> = times
+        .map(|(of, at)| format!("{of} {}", rfc_3339(at)))
+        .collect();
+    let times = if times.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", times.join(", "))
     };
-    let since = event.checkpoint.map_or_else(String::new, |at| {
-        format!(" (checkpoint of {})", rfc_3339(at))
-    });
-    format!("{which} {fault}{since}; what comes after it was not looked at")
+    format!("{broken}{times}; what comes after it was not looked at")
 }

@@ -4,7 +4,11 @@ use std::io::{IsTerminal as _, Write as _, stderr};
 
 use clap::Subcommand;
 use service::{Rotated, adapters::SystemEntropy};
-use store::{Keyring, StoreError, canary, keyring::Rotation, sealed};
+use store::{
+    Keyring, StoreError, canary,
+    keyring::Rotation,
+    sealed::{self, Checked},
+};
 
 use super::Failure;
 use crate::{checkpoints, config::Config, wiring};
@@ -48,31 +52,18 @@ async fn check(config: &Config) -> Result<String, Failure> {
         )));
     };
     canary::check(db, &keyring).await.map_err(failed)?;
-    let (mut open, mut unopened) = (0, Vec::new());
-    for column in sealed::COLUMNS {
-        let mut last = None;
-        loop {
-            let batch = column.check(db, &keyring, last).await.map_err(failed)?;
-            open += batch.done;
-            let rows = batch.unopened.into_iter();
-            unopened.extend(rows.map(|row| format!("{} {row}", column.table)));
-            if batch.last.is_none() {
-                break;
-            }
-            last = batch.last;
-        }
-    }
+    let checked = sealed::check_all(db, &keyring).await.map_err(failed)?;
+    let Checked { open, unopened } = checked;
     if !unopened.is_empty() {
-        let (count, all) = (
-            unopened.len(),
-            unopened.len() + usize::try_from(open).unwrap_or(0),
-        );
-        unopened.truncate(NAMED);
+        let count = unopened.len();
+        let all = usize::try_from(open).unwrap_or_default() + count;
+        let named = unopened.iter().take(NAMED);
+        let named: Vec<_> = named.map(|(table, row)| format!("{table} {row}")).collect();
         return Err(Failure::Refused(format!(
             "{count} of {all} secrets in the database do not open: they were changed or moved, or are of a key that the \
              key file does not have. Among them: {}. Put the right key file back, or let the holders enrol again: \
              good-to-go 2fa reset USERID --reason TEXT",
-            unopened.join(", ")
+            named.join(", ")
         )));
     }
     let (path, current) = (path.display(), keyring.current());

@@ -7,8 +7,11 @@ use std::io;
 
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
-use super::{Failure, terminal::one_line};
-use crate::config::{Log, LogFormat};
+use super::Failure;
+use crate::{
+    config::{Log, LogFormat},
+    text::one_line,
+};
 
 /// At every start it would say that there is nothing to migrate. Whoever names it hears it.
 const QUIET: &str = "sea_orm_migration=warn";
@@ -97,10 +100,7 @@ mod tests {
         let bytes = captured.0.lock().expect("one thread").clone();
         let text = String::from_utf8(bytes).expect("UTF-8");
         let line = text.strip_suffix('\n').expect("ends its line");
-        assert!(
-            !line.contains(super::super::terminal::is_unsafe),
-            "{line:?}"
-        );
+        assert!(!line.contains(crate::text::is_unsafe), "{line:?}");
         line.to_owned()
     }
 

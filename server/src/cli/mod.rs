@@ -4,14 +4,13 @@
 //! it itself), or a [`Failure`] in one plain sentence; nothing of either
 //! reaches the terminal with a control character in it. Commands only parse, call `service` and
 //! put the outcome into words: every rule is elsewhere. One that writes an audit event ends with
-//! `checkpoints::after_command`.
+//! `checkpoints::after_command`; `change` does that for those about an account.
 
 mod account;
 mod arguments;
 mod audit;
 mod backup;
 mod config;
-pub(crate) mod date;
 mod failure;
 mod keys;
 pub mod log;
@@ -22,6 +21,8 @@ mod two_factor;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use domain::UserId;
+use service::{Service, ServiceError};
 
 pub use failure::Failure;
 pub use overview::columns;
@@ -113,6 +114,19 @@ impl Cli {
             Command::Demo => Ok(String::new()),
         }
     }
+}
+
+/// Does something to the account `user_id`, and adds the checkpoint of its event.
+async fn change<T>(
+    config: &Config,
+    user_id: &UserId,
+    act: impl AsyncFnOnce(&Service) -> Result<T, ServiceError>,
+) -> Result<T, Failure> {
+    let service = wiring::open(config).await?;
+    let done = act(&service).await;
+    let done = done.map_err(|error| Failure::about(user_id, error))?;
+    checkpoints::after_command(config, &service).await;
+    Ok(done)
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {

@@ -4,10 +4,10 @@ use domain::{EmailAddress, regulation::Halt};
 use serde::Serialize;
 use service::{LogonMark, Overview, Standing};
 
-use super::{
-    Failure,
+use super::Failure;
+use crate::{
     date::{for_people, rfc_3339},
-    terminal::one_line,
+    text::one_line,
 };
 
 /// An account as scripts read it: these names stay.
@@ -83,7 +83,7 @@ fn row(overview: &Overview) -> [String; 7] {
         account.role.to_string(),
         account.status.to_string(),
         account.two_factor.to_string(),
-        last_logon(overview.last_logon.as_ref()),
+        when_and_where(overview.last_logon.as_ref()).unwrap_or_else(|| "never".to_owned()),
     ]
 }
 
@@ -118,8 +118,8 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         ["Set-up", &set_up(overview, standing)],
         ["Password", password],
         ["Recovery codes left", &codes_left],
-        ["Wrong codes", &halt(standing.codes)],
-        ["Wrong passwords", &halt(standing.passwords)],
+        ["Wrong codes", &halt(&user_id, standing.codes)],
+        ["Wrong passwords", &halt(&user_id, standing.passwords)],
         ["Last logon", &last_logon],
         ["Added", &for_people(overview.created_at)],
     ])
@@ -129,29 +129,26 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
 fn set_up(overview: &Overview, standing: &Standing) -> String {
     match (&standing.set_up, overview.account.enrol_until) {
         (None, Some(until)) => format!("must begin before {}", for_people(until)),
-        (mark, _) => last_logon(mark.as_ref()),
+        (mark, _) => when_and_where(mark.as_ref()).unwrap_or_else(|| "not set up".to_owned()),
     }
 }
 
-fn halt(halt: Option<Halt>) -> String {
+fn halt(user_id: &str, halt: Option<Halt>) -> String {
     match halt {
         None => "no pause".to_owned(),
         Some(Halt::Paused { wait }) => format!("paused for {} more minutes", (wait + 59) / 60),
-        Some(Halt::Closed) => "closed; to open it: good-to-go account unpause".to_owned(),
+        Some(Halt::Closed) => {
+            format!("closed; to open it: good-to-go account unpause {user_id} --reason TEXT")
+        }
     }
 }
 
-fn last_logon(mark: Option<&LogonMark>) -> String {
-    match mark {
-        None => "never".to_owned(),
-        Some(LogonMark { at, address: None }) => for_people(*at),
-        Some(LogonMark {
-            at,
-            address: Some(address),
-        }) => {
-            format!("{} from {}", for_people(*at), one_line(address))
-        }
-    }
+fn when_and_where(mark: Option<&LogonMark>) -> Option<String> {
+    let LogonMark { at, address } = mark?;
+    let from = address
+        .as_ref()
+        .map(|from| format!(" from {}", one_line(from)));
+    Some(for_people(*at) + &from.unwrap_or_default())
 }
 
 /// Rows with their columns below each other, two spaces apart.

@@ -7,8 +7,9 @@ use service::TwoFactorChanged;
 use super::{
     Failure,
     arguments::{Whom, reason},
+    change,
 };
-use crate::{checkpoints, config::Config, wiring};
+use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
 pub enum TwoFactor {
@@ -41,7 +42,7 @@ pub struct Begin {
 
 impl TwoFactor {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
-        let (kind, pin, Change { whom, reason }, done) = match self {
+        let (kind, pin, Change { whom, reason }, what) = match self {
             Self::Enable(Begin { change, pin }) => (
                 TwoFactorChange::Enable,
                 pin,
@@ -62,13 +63,12 @@ impl TwoFactor {
             ),
         };
         let user_id = whom.user_id;
-        let service = wiring::open(config).await?;
-        let changed = service
-            .change_two_factor(&user_id, kind, pin, &reason)
-            .await;
-        let changed = changed.map_err(|error| Failure::about(&user_id, error))?;
-        checkpoints::after_command(config, &service).await;
-        Ok(format!("{user_id} {done}.\nIts sessions have ended.\n") + &then(config, &changed))
+        let changed = change(config, &user_id, async |service| {
+            let changing = service.change_two_factor(&user_id, kind, pin, &reason);
+            changing.await
+        })
+        .await?;
+        Ok(format!("{user_id} {what}.\nIts sessions have ended.\n") + &then(config, &changed))
     }
 }
 

@@ -89,9 +89,10 @@ pub struct Session {
 pub struct Regulation {
     /// Wrong codes of an account before a pause, 1 to 10. Default 5 (R17).
     pub code_tries: u32,
-    /// Minutes of the first pause after wrong codes, 1 to 1440; each further one is four times as
-    /// long. Default 15 (R17).
+    /// Minutes of the first pause after wrong codes, 1 to 1440. Default 15 (R17).
     pub code_pause_minutes: u32,
+    /// How many times the one before each further pause is, 1 to 10. Default 4 (R17).
+    pub code_pause_factor: u32,
     /// Wrong codes in a row until only support opens the account again, 1 to 100. Default 20
     /// (R17).
     pub code_close_after: u32,
@@ -100,9 +101,10 @@ pub struct Regulation {
     pub password_tries: u32,
     /// Minutes within which they add up, 1 to 1440. Default 15 (R21).
     pub password_window_minutes: u32,
-    /// Minutes of the first pause after wrong passwords, 1 to 60; each further one is twice as
-    /// long. Default 1 (R21).
+    /// Minutes of the first pause after wrong passwords, 1 to 60. Default 1 (R21).
     pub password_pause_minutes: u32,
+    /// How many times the one before each further pause is, 1 to 10. Default 2 (R21).
+    pub password_pause_factor: u32,
     /// Minutes of the longest of these pauses, 1 to 1440. Default 60 (R21).
     pub password_longest_pause_minutes: u32,
     /// Wrong passwords in a row until only support opens it again, 1 to 1000. Default 100 (R21).
@@ -271,10 +273,12 @@ impl Regulation {
         Self {
             code_tries: it.number("code_tries", 5, 1..=10),
             code_pause_minutes: it.number("code_pause_minutes", 15, 1..=DAY),
+            code_pause_factor: it.number("code_pause_factor", 4, 1..=10),
             code_close_after: it.number("code_close_after", 20, 1..=100),
             password_tries: it.number("password_tries", 10, 1..=100),
             password_window_minutes: it.number("password_window_minutes", 15, 1..=DAY),
             password_pause_minutes: it.number("password_pause_minutes", 1, 1..=60),
+            password_pause_factor: it.number("password_pause_factor", 2, 1..=10),
             password_longest_pause_minutes: it.number(
                 "password_longest_pause_minutes",
                 60,

@@ -79,11 +79,12 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
             description: app.description.clone(),
         })
         .collect();
-    let attempt_seconds = i64::from(config.logon.attempt_minutes) * 60;
+    // A cookie lives as long as what the server remembers of it (R25).
+    let settings = wiring::settings(&config);
     let cookies = Cookies::new(
         config.site.origin.is_https(),
-        attempt_seconds,
-        wiring::days(config.session.device_days),
+        settings.attempt_seconds,
+        settings.device_seconds,
     );
     Context {
         config,

@@ -14,7 +14,7 @@ use lettre::{
 use service::Letter;
 
 use super::MailError;
-use crate::cli::date::for_people;
+use crate::date::for_people;
 
 /// Who writes.
 #[derive(Debug, Clone)]

@@ -53,7 +53,7 @@ async fn send_due(
         if let Err(why) = mailer.send(&letter).await {
             let then = match service.letter_failed(&letter).await? {
                 AfterFailure::Again(next) => {
-                    format!("next try {}", crate::cli::date::rfc_3339(next))
+                    format!("next try {}", crate::date::rfc_3339(next))
                 }
                 AfterFailure::GivenUp => "given up".to_owned(),
             };

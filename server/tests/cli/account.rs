@@ -1,8 +1,16 @@
 //! `account …`
 
-use std::{collections::HashSet, os::unix::fs::PermissionsExt};
+use std::{
+    collections::HashSet,
+    os::unix::fs::{MetadataExt as _, PermissionsExt},
+    process::Command,
+};
 
-use crate::Operator;
+use domain::{Secret, Timestamp, UserId};
+use service::adapters::SystemEntropy;
+use store::{Keyring, Store};
+
+use crate::{Operator, answer};
 
 /// The set-up code that was printed: alone on its line.
 fn set_up_code(out: &str) -> &str {
@@ -139,6 +147,87 @@ fn list_and_show_for_people() {
         shown.out
     );
     assert!(shown.out.contains(" UTC\n"), "{}", shown.out);
+}
+
+/// What a holder's browser would do, at 08:00 on 15 January 2027.
+async fn set_up_authenticator(operator: &Operator, user_id: &str) {
+    let keyring = Keyring::read(&operator.path("data/keyring.toml")).expect("the key file");
+    let url = format!("sqlite:{}", operator.path("data/good-to-go.db").display());
+    let store = Store::open(&url, 1).await.expect("the database");
+    let db = store.connection();
+    let user_id = UserId::parse(user_id).expect("a userID");
+    let account = store::account::find(db, &user_id).await.expect("read");
+    let (account_id, now) = (
+        account.expect("the account").account.id,
+        Timestamp::from_unix(1_800_000_000),
+    );
+    let secret = Secret::generate(&SystemEntropy);
+    store::authenticator::add_pending(db, &keyring, &SystemEntropy, account_id, 1, &secret, now)
+        .await
+        .expect("a pending one");
+    let ids = operator.rows("SELECT id FROM authenticator");
+    let id = ids[0][0].parse().expect("a number");
+    let from = Some("192.0.2.7");
+    let done = store::authenticator::activate(db, id, now.step(), now, from).await;
+    assert!(done.expect("an active one"));
+}
+
+#[tokio::test]
+async fn r14_support_sees_until_when_the_set_up_may_begin_and_when_and_from_where_it_was_done() {
+    let operator = Operator::new().with_account("owner");
+    let set_up = || {
+        let shown = operator.run(["account", "show", "owner"]);
+        let line = shown.is_done().lines().find(|l| l.starts_with("Set-up "));
+        let line = line.expect("the line").trim_start_matches("Set-up");
+        line.trim().to_owned()
+    };
+    assert_eq!(set_up(), "not set up");
+    let before = operator.rows("SELECT strftime('%Y-%m-%d %H:%M', 'now', '+72 hours')");
+    operator
+        .run(["2fa", "enable", "owner", "--reason", "Asked for"])
+        .is_done();
+    let after = operator.rows("SELECT strftime('%Y-%m-%d %H:%M', 'now', '+72 hours')");
+    let until = [before, after].map(|at| format!("must begin before {} UTC", at[0][0]));
+    assert!(until.contains(&set_up()), "{} is not {until:?}", set_up());
+    set_up_authenticator(&operator, "owner").await;
+    assert_eq!(set_up(), "2027-01-15 08:00 UTC from 192.0.2.7");
+}
+
+/// Root may write every file, so it gives that up here.
+#[test]
+fn a_database_that_cannot_be_written_is_told_and_what_to_do() {
+    let operator = Operator::new().with_account("owner");
+    let file = operator.path("data/good-to-go.db");
+    let read_only = std::fs::Permissions::from_mode(0o400);
+    std::fs::set_permissions(&file, read_only).expect("changed");
+    for command in [
+        &["account", "disable", "owner"][..],
+        &["2fa", "enable", "owner", "--reason", "Asked for"],
+    ] {
+        let plain = operator.command(command);
+        let is_root = operator.path("data").metadata().expect("there").uid() == 0;
+        let command = if is_root {
+            let mut bounded = Command::new("setpriv");
+            bounded
+                .args(["--bounding-set", "-dac_override"])
+                .arg(plain.get_program())
+                .args(plain.get_args())
+                .current_dir(operator.path(""))
+                .env_clear()
+                .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+            bounded
+        } else {
+            plain
+        };
+        answer(command, b"").is_refused(&[
+            "data/good-to-go.db",
+            "cannot be written",
+            "the user that the server runs as",
+        ]);
+    }
+    let account = operator.account("owner");
+    assert_eq!(account["status"], "enabled");
+    assert_eq!(account["two_factor"], "off");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
     os::unix::fs::PermissionsExt as _,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     time::Duration,
 };
 
@@ -156,7 +156,8 @@ fn r39_verify_names_the_first_broken_event() {
         .expect("a time")
         .to_owned();
     operator.tamper("UPDATE audit_event SET reason = 'Nothing' WHERE id >= 3");
-    let which = format!("audit event 3 (number 3 of command-line, {at}) was changed");
+    let which =
+        format!("audit event 3 (number 3 of command-line) was changed (written {at}); what");
     operator.run(["audit", "verify"]).is_refused(&[&which]);
     operator.tamper("DELETE FROM audit_event WHERE id = 2");
     let missing = "audit event number 2 of command-line is missing";
@@ -354,20 +355,27 @@ fn r39_pruning_is_an_event_and_what_remains_verifies() {
     );
 }
 
-/// More than a pipe holds, so that the command is still writing when its reader goes.
-#[test]
-fn who_stops_reading_has_read_enough() {
+/// With more than a pipe holds, so that it is still writing when somebody looks.
+fn with_5000_events() -> Operator {
     let operator = Operator::new().with_account("owner");
     operator.tamper(
         "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 5000)
-         INSERT INTO audit_event SELECT n, at, kind, account_id, actor, address, reason, detail, writer_id, n, key_id, mac FROM audit_event, n;",
+         INSERT INTO audit_event SELECT n, at, kind, account_id, actor, address, reason, detail, writer_id, n, key_id, mac FROM audit_event, n;
+         UPDATE audit_writer SET sequence = 5000;",
     );
+    operator
+}
+
+fn exporting(operator: &Operator) -> Child {
     let mut command = operator.command(["audit", "export", "--format", "ndjson"]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
+    let pipes = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    pipes.spawn().expect("the binary starts")
+}
+
+#[test]
+fn who_stops_reading_has_read_enough() {
+    let operator = with_5000_events();
+    let mut child = exporting(&operator);
     let mut out = child.stdout.take().expect("a pipe");
     out.read_exact(&mut [0; 100]).expect("the first line");
     drop(out);
@@ -375,4 +383,30 @@ fn who_stops_reading_has_read_enough() {
     assert_eq!(ended.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
     assert_eq!(operator.ndjson().len(), 5000);
+}
+
+/// Page after page of what others change meanwhile would leave events out.
+#[test]
+fn an_export_is_of_one_moment_and_keeps_nobody_from_writing() {
+    let operator = with_5000_events();
+    let mut child = exporting(&operator);
+    let mut out = child.stdout.take().expect("a pipe");
+    let mut begun = vec![0; 100];
+    out.read_exact(&mut begun).expect("the first line");
+    operator.enable("While it is read").is_done();
+    out.read_to_end(&mut begun).expect("the rest");
+    assert_eq!(child.wait().expect("the binary ends").code(), Some(0));
+    let exported = String::from_utf8(begun).expect("UTF-8");
+    assert_eq!(lines_of_json(&exported).len(), 5000);
+    assert_eq!(operator.ndjson().len(), 5001);
+}
+
+#[test]
+fn an_export_needs_no_keys_and_has_headings_without_events_too() {
+    let operator = Operator::new();
+    let csv = || operator.run(["audit", "export", "--format", "csv"]);
+    assert_eq!(csv().is_done().lines().count(), 1);
+    operator.run(["account", "add", "owner"]).is_done();
+    fs::remove_file(operator.path("data/keyring.toml")).expect("removed");
+    assert_eq!(csv().is_done().lines().count(), 3);
 }

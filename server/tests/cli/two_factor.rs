@@ -54,21 +54,39 @@ fn what_the_status_forbids_is_refused_and_says_what_to_do() {
 }
 
 #[test]
-fn a_reason_is_demanded() {
-    let operator = Operator::new().with_account("owner");
+fn r37_nothing_is_changed_without_a_reason() {
+    let operator = Operator::new().with_account("owner").with_account("other");
+    let enabled = operator.run(["2fa", "enable", "owner", "--reason", "Asked for"]);
+    enabled.is_done();
+    let standing = || {
+        let counted = operator.rows("SELECT * FROM tries");
+        let accounts = operator.rows("SELECT * FROM account ORDER BY id");
+        (accounts, counted, operator.events())
+    };
+    let before = standing();
     let long = "a".repeat(201);
-    operator
-        .run(["2fa", "enable", "owner"])
-        .is_misused(&["--reason"]);
-    for (reason, words) in [
-        ("", "say in a few words why"),
-        ("  ", "say in a few words why"),
-        (&long, "at most 200 characters"),
-        ("two\nlines", "line breaks are not allowed"),
+    // Of these, each would be done for this account if there were a reason.
+    for command in [
+        ["2fa", "enable", "other"],
+        ["2fa", "reset", "owner"],
+        ["2fa", "disable", "owner"],
+        ["account", "unpause", "owner"],
     ] {
-        operator
-            .run(["2fa", "enable", "owner", "--reason", reason])
-            .is_misused(&[words]);
+        operator.run(command).is_misused(&["--reason"]);
+        for (reason, words) in [
+            ("", "say in a few words why"),
+            ("  ", "say in a few words why"),
+            (&long, "at most 200 characters"),
+            ("two\nlines", "line breaks are not allowed"),
+        ] {
+            let [noun, verb, user_id] = command;
+            let given = operator.run([noun, verb, user_id, "--reason", reason]);
+            given.is_misused(&[words]);
+        }
+        assert_eq!(standing(), before, "{command:?}");
     }
-    assert_eq!(operator.account("owner")["two_factor"], "off");
+    for [noun, verb, user_id] in [["2fa", "enable", "other"], ["2fa", "reset", "owner"]] {
+        let given = operator.run([noun, verb, user_id, "--reason", "Asked for"]);
+        given.is_done();
+    }
 }

@@ -2,12 +2,15 @@
 
 use super::PAGE;
 use crate::{
-    Connection, StoreError,
+    Connection, Store, StoreError,
     entity::{account, audit_event, audit_writer},
 };
 use domain::{Timestamp, audit::Kind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::ControlFlow,
+};
 
 /// Which events; without anything, all.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,6 +32,35 @@ pub struct Record {
     pub user_id: Option<String>,
     /// The writer's name, where that is there.
     pub writer: Option<String>,
+}
+
+impl Filter {
+    /// Hands everything that passes on, oldest first and page by page, until that was all or
+    /// `take` says that it was enough. All of it is from one moment: with several writers, an
+    /// event may get its id before one that can be seen already, and would be passed over between
+    /// two pages. Others write meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`], and what `take` says.
+    pub async fn read<E: From<StoreError>>(
+        &self,
+        store: &Store,
+        mut take: impl FnMut(&[Record]) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        let db = store.snapshot().await?;
+        let mut after = i64::MIN;
+        loop {
+            let records = page(&db, self, after).await?;
+            let Some(last) = records.last() else {
+                return Ok(());
+            };
+            after = last.event.id;
+            if take(&records)?.is_break() {
+                return Ok(());
+            }
+        }
+    }
 }
 
 /// The events behind the one with id `after`, by id, at most a page; none when that was all.

@@ -76,16 +76,16 @@ pub enum Broken {
     },
 }
 
+/// Without the times, which whoever shows it writes as its readers know them.
 impl fmt::Display for BrokenEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (writer, sequence) = (&self.writer, self.sequence);
+        let (writer, sequence, fault) = (&self.writer, self.sequence, &self.fault);
         match self.event {
-            Some((id, at)) => write!(
+            Some((id, _)) => write!(
                 f,
-                "event {id} (number {sequence} of {writer}, at {at}) {}",
-                self.fault
+                "audit event {id} (number {sequence} of {writer}) {fault}"
             ),
-            None => write!(f, "event number {sequence} of {writer} {}", self.fault),
+            None => write!(f, "audit event number {sequence} of {writer} {fault}"),
         }
     }
 }

@@ -1,15 +1,19 @@
 //! Audit events for other programs: the names of the fields stay.
 
 use clap::ValueEnum;
+use data_encoding::HEXLOWER;
 use domain::Timestamp;
 use serde::Serialize;
-use service::{Filter, Record, Service};
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, ops::ControlFlow};
+use store::{
+    Store,
+    audit::{Filter, Record},
+};
 
-use super::rfc_3339;
-use crate::cli::{
-    Failure,
-    terminal::{one_line, print_part},
+use crate::{
+    cli::{Failure, terminal::print_part},
+    date::rfc_3339,
+    text::one_line,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,127 +22,118 @@ pub enum Format {
     Csv,
 }
 
-#[derive(Serialize)]
-struct Json<'a> {
+/// An event in both formats: these are the names, in this order.
+#[derive(Default, Serialize)]
+struct Row<'a> {
     id: i64,
     at: String,
-    kind: &'a str,
+    kind: Cow<'a, str>,
     account_id: Option<i64>,
-    user_id: Option<&'a str>,
-    actor: &'a str,
-    address: Option<&'a str>,
-    reason: Option<&'a str>,
-    detail: Option<&'a str>,
-    writer: Option<&'a str>,
+    user_id: Option<Cow<'a, str>>,
+    actor: Cow<'a, str>,
+    address: Option<Cow<'a, str>>,
+    reason: Option<Cow<'a, str>>,
+    detail: Option<Cow<'a, str>>,
+    writer: Option<Cow<'a, str>>,
     sequence: i64,
-    key_id: &'a str,
+    key_id: Cow<'a, str>,
     mac: String,
 }
 
-const CSV_HEADINGS: &str =
-    "id,at,kind,account_id,user_id,actor,address,reason,detail,writer,sequence,key_id,mac\n";
-
 /// Prints what `filter` lets through, page by page, until that was all or nobody reads any more.
-pub async fn print(service: &Service, filter: &Filter, format: Format) -> Result<(), Failure> {
-    let (mut after, mut out) = (i64::MIN, String::new());
+pub async fn print(store: &Store, filter: &Filter, format: Format) -> Result<(), Failure> {
     if format == Format::Csv {
-        out.push_str(CSV_HEADINGS);
+        _ = print_part(&headings()?)?;
     }
-    loop {
-        let records = service.audit_page(filter, after).await?;
-        for record in &records {
-            match format {
-                Format::Ndjson => out.push_str(&ndjson(record)?),
-                Format::Csv => out.push_str(&csv(record)),
-            }
-            after = record.event.id;
-        }
-        if !print_part(&out)? || records.is_empty() {
-            return Ok(());
-        }
-        out.clear();
-    }
+    let print = |records: &[Record]| {
+        let part = match format {
+            Format::Ndjson => records.iter().map(ndjson).collect::<Result<_, _>>()?,
+            Format::Csv => csv(records.iter().map(|record| Row::of(record, cell)))?,
+        };
+        let is_read = print_part(&part)?;
+        Ok::<_, Failure>(if is_read {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        })
+    };
+    filter.read(store, print).await
 }
 
-impl<'a> From<&'a Record> for Json<'a> {
-    fn from(record: &'a Record) -> Self {
+impl<'a> Row<'a> {
+    /// With all texts as `text` writes them.
+    fn of(record: &'a Record, text: fn(&'a str) -> Cow<'a, str>) -> Self {
         let event = &record.event;
+        let optional = |value: &'a Option<String>| value.as_deref().map(text);
         Self {
             id: event.id,
             at: rfc_3339(Timestamp::from_unix(event.at)),
-            kind: &event.kind,
+            kind: text(&event.kind),
             account_id: event.account_id,
-            user_id: record.user_id.as_deref(),
-            actor: &event.actor,
-            address: event.address.as_deref(),
-            reason: event.reason.as_deref(),
-            detail: event.detail.as_deref(),
-            writer: record.writer.as_deref(),
+            user_id: optional(&record.user_id),
+            actor: text(&event.actor),
+            address: optional(&event.address),
+            reason: optional(&event.reason),
+            detail: optional(&event.detail),
+            writer: optional(&record.writer),
             sequence: event.sequence,
-            key_id: &event.key_id,
-            mac: hex(&event.mac),
+            key_id: text(&event.key_id),
+            mac: HEXLOWER.encode(&event.mac),
         }
     }
 }
 
 fn ndjson(record: &Record) -> Result<String, Failure> {
-    let json = serde_json::to_string(&Json::from(record));
-    let json = json.map_err(|error| Failure::Refused(error.to_string()))?;
+    let json = serde_json::to_string(&Row::of(record, Cow::from));
+    let json = json.map_err(failed)?;
     // What JSON leaves raw and a terminal does not: written so, it is JSON still.
     Ok(one_line(&json).into_owned() + "\n")
 }
 
-fn csv(record: &Record) -> String {
-    let json = Json::from(record);
-    let number = |number: Option<i64>| number.map_or_else(String::new, |n| n.to_string());
-    let cells = [
-        number(Some(json.id)),
-        json.at.clone(),
-        cell(Some(json.kind)),
-        number(json.account_id),
-        cell(json.user_id),
-        cell(Some(json.actor)),
-        cell(json.address),
-        cell(json.reason),
-        cell(json.detail),
-        cell(json.writer),
-        number(Some(json.sequence)),
-        cell(Some(json.key_id)),
-        json.mac.clone(),
-    ];
-    cells.join(",") + "\n"
+/// Without headings, which belong before the first page only, and there even without an event.
+fn csv<'a>(rows: impl Iterator<Item = Row<'a>>) -> Result<String, Failure> {
+    write_csv(rows, false)
 }
 
-/// A cell of text (RFC 4180). A spreadsheet takes one that begins like a formula for a formula,
-/// and not behind an apostrophe; `＝` and its like are the same to some.
-fn cell(text: Option<&str>) -> String {
-    let text = one_line(text.unwrap_or_default());
+fn headings() -> Result<String, Failure> {
+    let mut text = write_csv([Row::default()].into_iter(), true)?;
+    text.truncate(text.find('\n').map_or(0, |end| end + 1));
+    Ok(text)
+}
+
+fn write_csv<'a>(
+    rows: impl Iterator<Item = Row<'a>>,
+    has_headings: bool,
+) -> Result<String, Failure> {
+    let mut builder = csv::WriterBuilder::new();
+    let mut writer = builder.has_headers(has_headings).from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).map_err(failed)?;
+    }
+    String::from_utf8(writer.into_inner().map_err(failed)?).map_err(failed)
+}
+
+fn failed(error: impl std::error::Error) -> Failure {
+    Failure::Refused(error.to_string())
+}
+
+/// Text in a table. A spreadsheet takes one that begins like a formula for a formula, and not
+/// behind an apostrophe; `＝` and its like are the same to some.
+fn cell(text: &str) -> Cow<'_, str> {
+    let text = one_line(text);
     let is_formula = text
         .trim_start()
         .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    let text = if is_formula {
+    if is_formula {
         Cow::from(format!("'{text}"))
     } else {
         text
-    };
-    if text.contains(['"', ',']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.into_owned()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 #[cfg(test)]
 mod tests {
-    use super::cell;
+    use super::*;
 
     #[test]
     fn cells_are_no_formulas_and_hold_their_commas() {
@@ -155,8 +150,20 @@ mod tests {
             ("=\"x\",1", "\"'=\"\"x\"\",1\""),
             ("two\nlines\u{1b}[31m", r"two\u000alines\u001b[31m"),
         ] {
-            assert_eq!(cell(Some(text)), shown);
+            let row = Row {
+                kind: cell(text),
+                ..Row::default()
+            };
+            let line = csv([row].into_iter()).expect("CSV");
+            assert_eq!(line, format!("0,,{shown},,,,,,,,0,,\n"));
         }
-        assert_eq!(cell(None), "");
+    }
+
+    #[test]
+    fn the_headings_are_the_names_of_the_fields() {
+        assert_eq!(
+            headings().expect("CSV"),
+            "id,at,kind,account_id,user_id,actor,address,reason,detail,writer,sequence,key_id,mac\n"
+        );
     }
 }

@@ -50,6 +50,32 @@ fn the_shipped_file_and_the_manual_show_every_setting_with_its_default() {
     assert_eq!(without_apps(in_manual), defaults);
 }
 
+/// What somebody gains by changing a setting is plain; what it costs is not.
+#[test]
+fn the_manual_says_what_changing_a_setting_costs() {
+    let manual = repository_file("docs/configuration.md");
+    let mut rows = 0;
+    for name in ["logon", "session", "regulation"] {
+        let (_, section) = manual
+            .split_once(&format!("\n## `[{name}]`\n"))
+            .expect("the section");
+        let section = section.split("\n## ").next().unwrap_or_default();
+        for row in section.lines().filter(|line| line.starts_with("| ")) {
+            let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+            let [setting, _, _, cost] = cells[..] else {
+                panic!("not the four columns of the others: {row}");
+            };
+            if setting == "setting" {
+                assert_eq!(cost, "what changing it costs", "{row}");
+            } else {
+                assert!(cost.ends_with('.'), "[{name}] {setting} says no cost");
+                rows += 1;
+            }
+        }
+    }
+    assert!(rows > 30, "only {rows} settings were found");
+}
+
 /// An application has no default to compare with.
 fn without_apps(mut settings: Vec<String>) -> Vec<String> {
     settings.retain(|setting| !setting.starts_with("apps."));

@@ -1,0 +1,53 @@
+//! Text of others on terminals and in logs, where some characters do more than show (R42).
+
+use std::{borrow::Cow, fmt::Write as _};
+
+/// Whether `c` does something to a terminal or to lines instead of showing: control characters,
+/// line separators, and the marks that turn the direction of what follows.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// `text` on one line. What is unsafe is written like `\u001b`, which is JSON too.
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    escaped(text, is_unsafe)
+}
+
+/// `text` with its own line breaks, and otherwise as [`one_line`].
+#[must_use]
+pub fn lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| c != '\n' && is_unsafe(c))
+}
+
+fn escaped(text: &str, unsafe_here: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&unsafe_here) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if unsafe_here(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r42_nothing_is_left_to_do_for_a_terminal() {
+        assert_eq!(one_line("plain, ŵ and 漢"), "plain, ŵ and 漢");
+        assert_eq!(
+            one_line("a\nb\r\u{1b}[31m\u{9b}\u{202e}"),
+            r"a\u000ab\u000d\u001b[31m\u009b\u202e"
+        );
+        assert_eq!(lines("a\nb\u{7}\n"), "a\nb\\u0007\n");
+    }
+}
