@@ -1,5 +1,7 @@
 //! How long a refusal takes tells nobody whether there is such a userID, and what state it is in
-//! (R41). Medians only mean something with nothing else on the machine.
+//! (R41). Medians only mean something with nothing else on the machine, and with the database in
+//! memory: SQLite does not flush a commit that changes nothing, so that a paused account is spared
+//! one flush, which on a slow disk is more than what is allowed here.
 
 use crate::{
     client::{APP, Client},
@@ -112,6 +114,6 @@ async fn r41_unknown_disabled_paused_and_wrong_take_equally_long() {
     });
     println!("medians of {ROUNDS}: {KINDS:?} {medians:?}");
     let (least, most) = (medians.iter().min(), medians.iter().max());
-    let apart = most.zip(least).map(|(most, least)| *most - *least);
+    let apart = most.zip(least).map(|(most, least)| most.abs_diff(*least));
     assert!(apart < Some(Duration::from_millis(5)), "{medians:?}");
 }

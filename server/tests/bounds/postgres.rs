@@ -55,7 +55,9 @@ impl Postgres {
 
     /// The one number that `sql` asks for.
     pub async fn count(&self, sql: &str) -> usize {
-        let connection = Database::connect(self.url()).await.expect("it runs");
+        let connection = Box::pin(Database::connect(self.url()))
+            .await
+            .expect("it runs");
         let statement = Statement::from_string(connection.get_database_backend(), sql);
         let row = connection
             .query_one_raw(statement)
