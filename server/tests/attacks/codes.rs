@@ -1,7 +1,14 @@
 //! Guessing codes (R16, R17, R20).
 
-use crate::support::{Browser, PASSWORD, Stage, WAYS, Way, World, alert, at_stage, said, went};
+use crate::support::{
+    Browser, PASSWORD, Stage, WAYS, Way, World, alert, at_stage, on_both, said, went,
+};
 use futures_util::future::join_all;
+
+on_both!(
+    r16_of_a_hundred_at_once_five_are_evaluated,
+    r11_one_code_fifty_times_over_two_nodes,
+);
 
 const QUARTER: i64 = 900;
 
@@ -92,9 +99,7 @@ async fn r17_a_code_that_the_authenticator_has_shown_is_no_guess() {
     assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
 }
 
-#[tokio::test]
-async fn r16_of_a_hundred_at_once_five_are_evaluated() {
-    let world = World::new().await;
+async fn r16_of_a_hundred_at_once_five_are_evaluated(world: World) {
     let app = world.enrolled("office").await;
     let mut browsers = Vec::new();
     for number in 0..100 {
@@ -161,9 +166,7 @@ async fn r24_the_page_says_in_words_how_long_to_wait() {
     }
 }
 
-#[tokio::test]
-async fn r11_one_code_fifty_times_over_two_nodes() {
-    let world = World::new().await;
+async fn r11_one_code_fifty_times_over_two_nodes(world: World) {
     let app = world.enrolled("office").await;
     let other = world.second_node().await;
     let nodes = [&world, &other];

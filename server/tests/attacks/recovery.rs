@@ -2,9 +2,11 @@
 
 use crate::support::{
     Authenticator, Browser, KEEP, PASSWORD, START_AGAIN, Stage, WAYS, Way, World, at_stage,
-    heading, said, went,
+    heading, on_both, said, went,
 };
 use domain::Role;
+
+on_both!(r18_used_twice_at_once_over_two_nodes_it_counts_once);
 
 /// An enrolled account, its authenticator, and its recovery codes.
 async fn enrolled(world: &World, way: Way) -> (Authenticator, Vec<String>) {
@@ -107,9 +109,7 @@ async fn r19_it_leads_straight_to_a_new_authenticator() {
     }
 }
 
-#[tokio::test]
-async fn r18_used_twice_at_once_over_two_nodes_it_counts_once() {
-    let world = World::new().await;
+async fn r18_used_twice_at_once_over_two_nodes_it_counts_once(world: World) {
     let (_, codes) = enrolled(&world, Way::App).await;
     let other = world.second_node().await;
     for code in &codes[..4] {

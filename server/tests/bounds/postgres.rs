@@ -1,5 +1,6 @@
 //! A PostgreSQL of a test's own, which can be stopped and started.
 
+use sea_orm::{ConnectionTrait, Database, Statement};
 use std::{fs, net::TcpListener, os::unix::fs::chown, process::Command};
 use tempfile::TempDir;
 
@@ -50,6 +51,20 @@ impl Postgres {
     pub fn start_again(&self) {
         let options = format!("-h 127.0.0.1 -p {} -k ''", self.port);
         self.run("pg_ctl", &["-w", "-l", "log", "-o", &options, "start"]);
+    }
+
+    /// The one number that `sql` asks for.
+    pub async fn count(&self, sql: &str) -> usize {
+        let connection = Box::pin(Database::connect(self.url()))
+            .await
+            .expect("it runs");
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let row = connection
+            .query_one_raw(statement)
+            .await
+            .expect("an answer");
+        let number: i64 = row.expect("a row").try_get_by_index(0).expect("a number");
+        usize::try_from(number).expect("not negative")
     }
 
     #[track_caller]

@@ -74,16 +74,21 @@ impl Server {
 
     /// Adds an account with [`PASSWORD`], by the command line.
     pub fn add(&self, user_id: &str) {
+        self.run(&["account", "add", user_id, "--password-stdin"]);
+    }
+
+    /// Runs a command on its database. Whatever asks for a password gets [`PASSWORD`].
+    pub fn run(&self, arguments: &[&str]) {
         let typed = self.path("typed");
         fs::write(&typed, PASSWORD).expect("written");
         let mut command = Command::new(BINARY);
-        let added = clean(&mut command, &self.folder, &self.settings)
-            .args(["account", "add", user_id, "--password-stdin"])
+        let done = clean(&mut command, &self.folder, &self.settings)
+            .args(arguments)
             .stdin(File::open(typed).expect("a file"))
             .output()
             .expect("the binary starts");
-        let said = String::from_utf8_lossy(&added.stderr);
-        assert!(added.status.success(), "{said}");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{arguments:?}: {said}");
     }
 
     /// Takes the write lock of the SQLite database, for as long as the answer is kept.

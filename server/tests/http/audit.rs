@@ -4,7 +4,7 @@ use crate::support::{KEEP, PASSWORD, START_AGAIN, WAYS, World, said, went};
 use domain::{Role, TwoFactor, account::TwoFactorChange};
 
 #[tokio::test]
-async fn every_step_of_the_flow_and_every_refusal_is_one_event_in_order() {
+async fn r39_every_step_of_the_flow_and_every_refusal_is_one_event_in_order() {
     for way in WAYS {
         let world = World::new().await;
         world.account("office", TwoFactor::AwaitingEnrolment).await;
@@ -107,7 +107,7 @@ async fn every_step_of_the_flow_and_every_refusal_is_one_event_in_order() {
 }
 
 #[tokio::test]
-async fn an_event_says_who_when_and_from_where_and_never_what_was_typed() {
+async fn r39_an_event_says_who_when_and_from_where_and_never_what_was_typed() {
     let world = World::new().await;
     world.account("office", TwoFactor::Off).await;
     world.new_rows().await;
@@ -129,7 +129,7 @@ async fn an_event_says_who_when_and_from_where_and_never_what_was_typed() {
 }
 
 #[tokio::test]
-async fn reading_and_malformed_forms_leave_no_event() {
+async fn r39_reading_and_malformed_forms_leave_no_event() {
     for way in WAYS {
         let world = World::new().await;
         world.add("office", Role::Account, Some(PASSWORD)).await;

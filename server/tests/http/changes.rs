@@ -125,7 +125,7 @@ async fn r15_an_enrolment_under_way_ends_when_support_changes_its_mind() {
 }
 
 #[tokio::test]
-async fn a_disabled_account_is_let_in_again_when_it_is_enabled() {
+async fn r27_a_disabled_account_is_let_in_again_when_it_is_enabled() {
     let world = World::new().await;
     world.account("room", TwoFactor::Off).await;
     world.set_status("room", Status::Disabled).await;

@@ -174,7 +174,7 @@ async fn r25_over_https_only_the_prefixed_name_counts() {
 }
 
 #[tokio::test]
-async fn a_planted_typed_user_id_is_shown_as_text_and_nothing_else() {
+async fn r30_a_planted_typed_user_id_is_shown_as_text_and_nothing_else() {
     let world = World::new().await;
     for typed in ["\"><script>alert(1)</script>", "\u{1b}[31m\u{0}", "é"] {
         let mut browser = world.browser(Way::Html);

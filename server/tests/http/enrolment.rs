@@ -190,7 +190,7 @@ async fn a_slow_clock_is_told_in_words_that_mend_it() {
 }
 
 #[tokio::test]
-async fn enrolling_twice_at_once_leaves_one_secret() {
+async fn r13_enrolling_twice_at_once_leaves_one_secret() {
     let world = World::new().await;
     world.account("office", TwoFactor::AwaitingEnrolment).await;
     let mut browsers = [world.browser(Way::App), world.browser(Way::App)];

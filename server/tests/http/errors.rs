@@ -99,7 +99,7 @@ async fn r30_malformed_addresses_are_survived() {
 }
 
 #[tokio::test]
-async fn strange_paths_are_404_pages_that_echo_nothing() {
+async fn r42_strange_paths_are_404_pages_that_echo_nothing() {
     let world = World::new().await;
     let mut browser = world.browser(Way::Html);
     for path in [
@@ -137,7 +137,7 @@ async fn r30_numbers_are_held_to_what_can_be() {
 }
 
 #[tokio::test]
-async fn a_panic_is_told_by_its_number_only() {
+async fn r42_a_panic_is_told_by_its_number_only() {
     for (way, told) in [
         (Way::Html, "tell support this number"),
         (Way::App, "unexpected:"),

@@ -130,10 +130,43 @@ async fn r28_a_foreign_site_ends_no_session_and_moves_no_attempt() {
     assert!(world.new_events().await.is_empty());
 }
 
+/// The same request once more.
+fn request_of(request: &Builder) -> Builder {
+    let headers = request.headers_ref().expect("headers");
+    let path = request.uri_ref().expect("a path");
+    headers
+        .iter()
+        .fold(Request::post(path), |request, (name, value)| {
+            request.header(name, value)
+        })
+}
+
+/// A right logon, in the encoding that `kind` names.
+fn body_of(kind: &str) -> String {
+    let fields = [("user_id", "room"), ("password", PASSWORD), ("code", ECHO)];
+    let parts = |part: fn(&str, &str) -> String| fields.map(|(name, value)| part(name, value));
+    match kind {
+        "application/json" => {
+            let members = parts(|name, value| format!("\"{name}\":\"{value}\""));
+            format!("{{{}}}", members.join(","))
+        }
+        "text/plain" => parts(|name, value| format!("{name}={value}\r\n")).concat(),
+        kind if kind.starts_with("multipart") => {
+            let pieces = parts(|name, value| {
+                format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            });
+            pieces.concat() + "--x--\r\n"
+        }
+        _ => right_body(),
+    }
+}
+
 #[tokio::test]
-async fn r28_anything_but_a_form_is_refused() {
+async fn r28_anything_but_a_form_is_refused_and_from_elsewhere_as_from_elsewhere() {
     let world = World::new().await;
     world.account("room", TwoFactor::Off).await;
+    let (mut home, _) = at_stage(&world, Way::App, Stage::Home, "office").await;
+    let (mut confirming, _) = at_stage(&world, Way::App, Stage::Confirm, "other").await;
     world.new_events().await;
     for path in targets() {
         for kind in [
@@ -145,19 +178,39 @@ async fn r28_anything_but_a_form_is_refused() {
             "text/html, application/x-www-form-urlencoded",
             "application/octet-stream",
         ] {
-            let mut browser = world.browser(Way::App);
-            let request = Request::post(path).header("origin", OURS);
-            let request = if kind.is_empty() {
-                request
-            } else {
-                request.header("content-type", kind)
-            };
-            let answer = browser.send(request, right_body()).await;
-            assert_eq!(answer.status, 415, "{path} {kind}");
-            assert!(!answer.text().contains(ECHO));
+            // Without an origin is what a form of another site sends that wants no answer.
+            for (origin, site, status) in [
+                (&[OURS][..], &["same-origin"][..], 415),
+                (&[OURS], &[], 415),
+                (&["https://evil.example"], &["cross-site"], 403),
+                (&["https://evil.example"], &[], 403),
+                (&["null"], &["cross-site"], 403),
+                (&[], &["cross-site"], 403),
+                (&[], &[], 403),
+            ] {
+                let request = with_all(Request::post(path), "origin", origin);
+                let request = with_all(request, "sec-fetch-site", site);
+                let request = if kind.is_empty() {
+                    request
+                } else {
+                    request.header("content-type", kind)
+                };
+                for browser in [&home, &confirming, &world.browser(Way::App)] {
+                    let mut browser = browser.clone();
+                    let before = browser.cookies.clone();
+                    let answer = browser.send(request_of(&request), body_of(kind)).await;
+                    let of = format!("{path} as {kind:?} from {origin:?} {site:?}");
+                    assert_eq!(answer.status, status, "{of}");
+                    assert!(answer.cookies().is_empty(), "{of}");
+                    assert_eq!(browser.cookies, before, "{of}");
+                    assert!(!answer.text().contains(ECHO), "{of}");
+                }
+            }
         }
     }
-    assert!(world.new_events().await.is_empty());
+    assert_eq!(home.stands().await, "home");
+    assert_eq!(confirming.stands().await, "confirm");
+    assert!(world.new_events().await.is_empty(), "nothing happened");
 }
 
 #[tokio::test]

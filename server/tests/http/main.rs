@@ -13,6 +13,7 @@ mod attacks;
 
 mod address;
 mod alike;
+mod any_bytes;
 mod audit;
 mod bad_input;
 mod busy;
@@ -24,6 +25,7 @@ mod expiry;
 mod flow;
 mod guard;
 mod headers;
+mod hostile;
 mod keys;
 mod letters;
 mod order;

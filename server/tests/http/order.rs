@@ -34,7 +34,7 @@ async fn send(browser: &mut Browser<'_>, form: &str, code: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn a_form_out_of_order_moves_nothing_at_any_stage() {
+async fn r36_a_form_out_of_order_moves_nothing_at_any_stage() {
     for way in WAYS {
         for stage in STAGES {
             let world = World::new().await;
@@ -64,7 +64,7 @@ async fn a_form_out_of_order_moves_nothing_at_any_stage() {
 }
 
 #[tokio::test]
-async fn a_finished_attempt_is_worth_nothing() {
+async fn r36_a_finished_attempt_is_worth_nothing() {
     for way in WAYS {
         let world = World::new().await;
         let (mut browser, app) = at_stage(&world, way, Stage::Code, "office").await;
@@ -84,7 +84,7 @@ async fn a_finished_attempt_is_worth_nothing() {
 }
 
 #[tokio::test]
-async fn every_address_at_every_stage_says_what_to_do() {
+async fn r36_every_address_at_every_stage_says_what_to_do() {
     for stage in STAGES {
         let world = World::new().await;
         let (mut browser, _) = at_stage(&world, WAYS[0], stage, "office").await;
@@ -109,7 +109,7 @@ async fn every_address_at_every_stage_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn logging_off_ends_the_session_and_leaves_an_attempt_alone() {
+async fn r27_logging_off_ends_the_session_and_leaves_an_attempt_alone() {
     for way in WAYS {
         for stage in STAGES {
             let world = World::new().await;
@@ -132,7 +132,7 @@ async fn logging_off_ends_the_session_and_leaves_an_attempt_alone() {
 }
 
 #[tokio::test]
-async fn whoever_logs_on_anew_leaves_the_session_of_this_browser() {
+async fn r27_whoever_logs_on_anew_leaves_the_session_of_this_browser() {
     for way in WAYS {
         let world = World::new().await;
         world.account("room", TwoFactor::Off).await;

@@ -183,8 +183,13 @@ async fn r44_comes_back_as_it_was_on_either_database(db: Fixture) {
     canary::check(backup.connection(), &db.keyring)
         .await
         .unwrap();
+    comes_back_on_both(&db, &backup, &was).await;
+}
+
+/// The same for an empty database of either kind, with the keys of `db`.
+async fn comes_back_on_both(db: &Fixture, backup: &Arc<Backup>, was: &[String]) {
     for way in ["sqlite", "postgres"] {
-        let (backup, was, db) = (Arc::clone(&backup), was.clone(), db.clone());
+        let (backup, was, db) = (Arc::clone(backup), was.to_owned(), db.clone());
         let test = |to: Fixture| async move {
             let to = Fixture {
                 url: to.url,
@@ -295,7 +300,8 @@ async fn r44_what_is_no_backup_or_a_newer_ones_is_refused(db: Fixture) {
     }
 }
 
-/// Accounts are added and enrolled all the time; each is in the backup wholly or not at all.
+/// Accounts are added and enrolled all the time; each is in the backup wholly or not at all, and
+/// comes back as it is there.
 async fn r44_is_of_one_moment(db: Fixture) {
     let ended = Arc::new(AtomicBool::new(false));
     let mut writers = Vec::new();
@@ -311,7 +317,7 @@ async fn r44_is_of_one_moment(db: Fixture) {
         }));
     }
     let (folder, _) = file();
-    let mut accounts = 0;
+    let (mut accounts, mut last) = (0, None);
     for count in 0..4 {
         tokio::time::sleep(std::time::Duration::from_millis(150)).await;
         let path = folder.path().join(format!("{count}.gtg"));
@@ -326,11 +332,19 @@ async fn r44_is_of_one_moment(db: Fixture) {
         }
         assert!(all.len() > accounts, "others went on meanwhile");
         accounts = all.len();
+        last = Some(backup);
     }
     ended.store(true, Ordering::Relaxed);
     for writer in writers {
         assert!(writer.await.unwrap() > 0);
     }
+    let backup = Arc::new(last.expect("a backup"));
+    let was = rows(backup.connection()).await;
+    assert!(
+        was.len() > accounts,
+        "{accounts} accounts, and what is theirs"
+    );
+    comes_back_on_both(&db, &backup, &was).await;
 }
 
 /// Two transactions: one that adds the account and its secret, one that enrols it.

@@ -1,7 +1,7 @@
 //! What is of the moment, told from what is wrong (R43): no connection free, a database that may
 //! not be written.
 
-use crate::common::{Fixture, NOW, WRITER, event};
+use crate::common::{Fixture, NOW, WRITER, event, on_sqlite};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::time::Duration;
 use store::{Store, StoreError, audit};
@@ -55,6 +55,46 @@ async fn r43_a_database_that_may_not_be_written_is_an_outage_and_works_again_aft
     let added = audit::add(store.connection(), &db.keyring, WRITER, event(NOW, "added")).await;
     added.expect("written");
     assert_eq!(db.events().await, ["added"]);
+}
+
+async fn write(store: &Store, db: &Fixture, detail: &str) -> Result<(), StoreError> {
+    let transaction = store.begin().await?;
+    let added = event(NOW, detail);
+    audit::add(&transaction, &db.keyring, WRITER, added).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// The result code FULL (13) itself, which a full disk gives when no more pages can be had.
+#[tokio::test(flavor = "multi_thread")]
+async fn r43_a_full_disk_is_an_outage_and_what_was_written_before_and_after_is_there() {
+    on_sqlite(|db| async move {
+        let store = narrow(&db).await;
+        let allow = async |pages: u32| {
+            let statement = format!("PRAGMA max_page_count = {pages}");
+            let set = store.connection().execute_unprepared(&statement).await;
+            set.expect("a setting");
+        };
+        allow(1).await; // which stands for as many as there are
+        let mut written = Vec::new();
+        let refused = loop {
+            assert!(written.len() < 1000, "it does not become full");
+            let detail = format!("before {}", written.len());
+            match write(&store, &db, &detail).await {
+                Ok(()) => written.push(detail),
+                Err(refused) => break refused,
+            }
+        };
+        assert!(format!("{refused:?}").contains("code: 13,"), "{refused:?}");
+        assert!(refused.is_outage(), "{refused}");
+        let again = write(&store, &db, "refused").await.expect_err("still full");
+        assert!(again.is_outage(), "{again}");
+        assert_eq!(db.events().await, written);
+        allow(1_000_000).await;
+        write(&store, &db, "after").await.expect("room again");
+        written.push("after".to_owned());
+        assert_eq!(db.events().await, written);
+    })
+    .await;
 }
 
 async fn a_wrong_statement_is_no_outage(db: Fixture) {

@@ -43,6 +43,8 @@ pub struct World {
     pub router: Router,
     pub origin: String,
     pub folder: Arc<TempDir>,
+    /// Where its database is.
+    url: String,
     config: Config,
     seen: AtomicI64,
 }
@@ -54,6 +56,11 @@ impl World {
 
     /// With `settings` in the configuration file.
     pub async fn with(settings: &str) -> Self {
+        Self::on(None, settings).await
+    }
+
+    /// On the empty database at `url`; without one, on an SQLite file of its own.
+    pub async fn on(url: Option<String>, settings: &str) -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
         lay_files(folder.path());
         let config = Config::parse(Some(("test.toml", settings.as_bytes())), iter::empty())
@@ -63,13 +70,16 @@ impl World {
         keyring
             .create(&folder.path().join(KEYRING))
             .expect("a key file");
-        Self::start(config, folder, clock, entropy).await
+        let file = || format!("sqlite:{}", folder.path().join("test.db").display());
+        let url = url.unwrap_or_else(file);
+        Self::start(url, config, folder, clock, entropy).await
     }
 
     /// Another node on the same database, or the same one after a restart.
     pub async fn second_node(&self) -> Self {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         Self::start(
+            self.url.clone(),
             self.config.clone(),
             Arc::clone(&self.folder),
             clock,
@@ -79,12 +89,12 @@ impl World {
     }
 
     async fn start(
+        url: String,
         config: Config,
         folder: Arc<TempDir>,
         clock: Arc<MockClock>,
         entropy: Arc<Seeded>,
     ) -> Self {
-        let url = format!("sqlite:{}", folder.path().join("test.db").display());
         let store = Store::open(&url, 4).await.expect("a database");
         let service = Service::start(
             store.clone(),
@@ -111,6 +121,7 @@ impl World {
             service,
             store,
             folder,
+            url,
             config,
             seen: AtomicI64::new(0),
         }

@@ -1,0 +1,119 @@
+//! How long a refusal takes tells nobody whether there is such a userID, and what state it is in
+//! (R41). Medians only mean something with nothing else on the machine, and with the database in
+//! memory: SQLite does not flush a commit that changes nothing, so that a paused account is spared
+//! one flush, which on a slow disk is more than what is allowed here.
+
+use crate::{
+    client::{APP, Client},
+    server::Server,
+};
+use std::time::Duration;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
+    time::Instant,
+};
+
+const ROUNDS: usize = 200;
+/// No account may have more wrong tries before it is paused, so some take turns.
+const TURNS: usize = 4;
+/// The most that a setting allows.
+const TRIES: usize = 100;
+const KINDS: [&str; 4] = ["unknown", "disabled", "paused", "wrong"];
+
+/// One connection that is kept.
+struct Kept<'c> {
+    client: &'c Client,
+    stream: BufReader<TcpStream>,
+}
+
+impl Kept<'_> {
+    /// How long it took to be told that `user_id` or its password is wrong. To the server it comes
+    /// from `address`.
+    async fn refused(&mut self, user_id: &str, address: &str) -> Duration {
+        let body = format!("user_id={user_id}&password=wrong");
+        let length = format!(
+            "Content-Length: {}\r\nX-Forwarded-For: {address}",
+            body.len()
+        );
+        let head = self.client.head("/api/logon", APP, &length);
+        let request = head.replace("Connection: close", "Connection: keep-alive") + &body;
+        let begun = Instant::now();
+        let sent = self.stream.get_mut().write_all(request.as_bytes()).await;
+        sent.expect("the connection is kept");
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            let read = self.stream.read_line(&mut head).await.expect("text");
+            assert!(read > 0, "it is closed after {head}");
+        }
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let length = length.and_then(|length| length.parse().ok());
+        let mut body = vec![0; length.expect("a length")];
+        self.stream.read_exact(&mut body).await.expect("the body");
+        let took = begun.elapsed();
+        assert_eq!(
+            String::from_utf8_lossy(&body),
+            "credentials",
+            "{user_id}: {head}"
+        );
+        took
+    }
+}
+
+#[tokio::test]
+#[ignore = "measures time: script/test runs it alone"]
+async fn r41_unknown_disabled_paused_and_wrong_take_equally_long() {
+    let server = Server::start(&[
+        ("GTG__PROXY__TRUSTED", "127.0.0.1"),
+        ("GTG__REGULATION__ADDRESS_TRIES", "10000"),
+        ("GTG__REGULATION__ADDRESS_ACCOUNTS", "10000"),
+        ("GTG__REGULATION__PASSWORD_TRIES", "100"),
+        ("GTG__REGULATION__PASSWORD_CLOSE_AFTER", "1000"),
+        ("GTG__REGULATION__PASSWORD_PAUSE_MINUTES", "60"),
+    ])
+    .await;
+    server.add("paused");
+    for turn in 0..TURNS {
+        server.add(&format!("wrong-{turn}"));
+        server.add(&format!("disabled-{turn}"));
+        server.run(&["account", "disable", &format!("disabled-{turn}")]);
+    }
+    let stream = BufReader::new(server.client.connect().await);
+    let client = &server.client;
+    let mut kept = Kept { client, stream };
+    for _ in 0..TRIES {
+        kept.refused("paused", "192.0.2.1").await;
+    }
+    let paused = "SELECT count(*) FROM audit_event WHERE kind = 'regulation.passwords-paused'";
+    assert_eq!(server.count(paused), 1);
+
+    let mut times = KINDS.map(|_| Vec::new());
+    for round in 0..ROUNDS {
+        let address = format!("198.51.{}.{}", round / 250, round % 250);
+        // Each comes first as often as the others.
+        for place in 0..KINDS.len() {
+            let kind = (round + place) % KINDS.len();
+            let user_id = match KINDS[kind] {
+                "paused" => "paused".to_owned(),
+                "unknown" => format!("unknown-{}", round % TURNS),
+                kind => format!("{kind}-{}", round % TURNS),
+            };
+            times[kind].push(kept.refused(&user_id, &address).await);
+        }
+    }
+    assert_eq!(
+        server.count(paused),
+        1,
+        "no other account was paused meanwhile"
+    );
+    let medians = times.map(|mut times| {
+        times.sort_unstable();
+        times[ROUNDS / 2]
+    });
+    println!("medians of {ROUNDS}: {KINDS:?} {medians:?}");
+    let (least, most) = (medians.iter().min(), medians.iter().max());
+    let apart = most.zip(least).map(|(most, least)| most.abs_diff(*least));
+    assert!(apart < Some(Duration::from_millis(5)), "{medians:?}");
+}
