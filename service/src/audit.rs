@@ -8,7 +8,7 @@ use domain::{
 use std::path::Path;
 use store::{
     StoreError,
-    audit::{Checkpoint, Filter, Head, Record, Verified},
+    audit::{Checkpoint, Head, Verified},
 };
 
 impl Service {
@@ -19,20 +19,6 @@ impl Service {
     /// [`StoreError::Audit`] with the first thing that is not as it was written.
     pub async fn verify_audit(&self, file: &Path) -> Result<Verified, ServiceError> {
         Ok(store::audit::verify(&self.store, &self.keyring, file).await?)
-    }
-
-    /// The audit events that `filter` lets through behind the one with id `after`, oldest first,
-    /// some hundreds at most; none when that was all.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
-    pub async fn audit_page(
-        &self,
-        filter: &Filter,
-        after: i64,
-    ) -> Result<Vec<Record>, ServiceError> {
-        Ok(store::audit::page(self.store.connection(), filter, after).await?)
     }
 
     /// Adds a checkpoint to `file`, unless all chains still end as in `known`, the answer of the

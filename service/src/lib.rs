@@ -26,7 +26,7 @@ pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
 pub use settings::{Hashing, Settings};
 pub use store::account::{LogonMark, Overview};
-pub use store::audit::{Filter, Head, Record, Verified};
+pub use store::audit::{Head, Verified};
 pub use store::letter::Letter;
 
 use breached::BreachedPasswords;

@@ -1,6 +1,6 @@
 //! The connection to the database.
 
-use crate::{StoreError, migrations::Migrator};
+use crate::{StoreError, migrations::Migrator, writable::Unwritable};
 use sea_orm::sqlx::{
     Connection,
     sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -33,6 +33,8 @@ impl Store {
     ///
     /// [`StoreError::Database`] when it cannot be reached, created or migrated.
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        let unwritable = Unwritable::default();
+        let known = unwritable.clone();
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(max_connections)
@@ -42,8 +44,19 @@ impl Store {
             // When a disk is full, SQLite itself ends the transaction. sqlx then fails to end it,
             // believes that it goes on, and would make a part of it of every later one: answered as
             // done, and never committed.
-            .map_sqlx_sqlite_before_acquire(|connection, _| {
-                Box::pin(async { Ok(!connection.is_in_transaction()) })
+            .map_sqlx_sqlite_before_acquire(move |connection, meta| {
+                let is_usable = known.is_before(meta.age) && !connection.is_in_transaction();
+                Box::pin(async move { Ok(is_usable) })
+            })
+            .map_sqlx_sqlite_pool_opts(move |pool| {
+                let unwritable = unwritable.clone();
+                pool.after_connect(move |connection, _| {
+                    let unwritable = unwritable.clone();
+                    Box::pin(async move {
+                        unwritable.look_at(connection).await;
+                        Ok(())
+                    })
+                })
             })
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite

@@ -7,7 +7,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 
@@ -104,6 +104,39 @@ pub async fn advance(
         .exec_without_returning(db)
         .await?;
     Ok(added == 1)
+}
+
+/// Counts a try that is not looked at, or is for a userID that does not exist: not how many there
+/// were, but written down like any other. SQLite flushes no commit that changes nothing, and the
+/// time that takes would tell them apart (R41).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_for_nobody(db: &impl Connection, guard: Guard) -> Result<(), StoreError> {
+    use tries::Column;
+    let (guard, account_id, device_id) = Bucket::of_account(guard, NOBODY).key();
+    let row = tries::ActiveModel {
+        guard: Set(guard),
+        account_id: Set(account_id),
+        device_id: Set(device_id),
+        in_a_row: Set(0),
+        recent: Set(0),
+        since: Set(0),
+        pauses: Set(0),
+        paused_until: Set(0),
+    };
+    let other = Expr::val(1).sub(Expr::col((tries::Entity, Column::InARow)));
+    let key = [Column::Guard, Column::AccountId, Column::DeviceId];
+    tries::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns(key)
+                .value(Column::InARow, other)
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
 }
 
 /// Forgets what was counted in one bucket.

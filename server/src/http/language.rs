@@ -45,7 +45,9 @@ pub async fn choose(
         .get(REFERER)
         .and_then(|referer| referer.to_str().ok())
         .and_then(|referer| referer.strip_prefix(context.config.site.origin.as_str()))
+        // Browsers read a backslash as a slash, and pass over tabs: neither is in a path of ours.
         .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+        .filter(|path| !path.contains(['\\', '\t']))
         .unwrap_or("/logon");
     let mut response = Redirect::to(back).into_response();
     if let Some(language) = LANGUAGES

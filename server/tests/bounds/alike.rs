@@ -1,7 +1,5 @@
 //! How long a refusal takes tells nobody whether there is such a userID, and what state it is in
-//! (R41). Medians only mean something with nothing else on the machine, and with the database in
-//! memory: SQLite does not flush a commit that changes nothing, so that a paused account is spared
-//! one flush, which on a slow disk is more than what is allowed here.
+//! (R41). That only means something with nothing else on the machine.
 
 use crate::{
     client::{APP, Client},

@@ -185,6 +185,9 @@ async fn r43_a_database_file_that_may_only_be_read() {
         refused += 1;
     }
     set_modes(0o700, 0o600);
+    for _ in 0..20 {
+        sessions.push(comes_back(&server).await);
+    }
     for session in &sessions {
         let home = client.get("/", session).await;
         assert!(home.body.contains("You are logged on"), "{}", home.head);

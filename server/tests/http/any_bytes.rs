@@ -152,5 +152,6 @@ async fn r34_whatever_the_referer_the_way_back_is_a_page_of_ours() {
             to.starts_with('/') && !to.starts_with("//"),
             "{shown}: {to}"
         );
+        assert!(!to.contains(['\\', '\t']), "{shown}: {to}");
     }
 }

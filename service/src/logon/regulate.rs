@@ -80,19 +80,24 @@ impl Service {
         bucket: Bucket,
     ) -> Result<Result<Counted, Halt>, StoreError> {
         let before = store::tries::get(db, bucket).await?;
-        // Nobody is never paused: as much is written down as for a wrong password (R41), but a
-        // typing error is not held against all those of other people.
-        let is_somebody = bucket.account_id != NOBODY;
-        let counting = if is_somebody { before } else { Tries::NONE };
-        let now = match counting.count(self.limits(bucket.guard), self.now()) {
-            Ok(now) => now,
-            Err(halt) => return Ok(Err(halt)),
-        };
-        let counted = store::tries::advance(db, bucket, &before, &now).await?;
-        if !counted && is_somebody {
-            return Ok(Err(Halt::Paused { wait: 1 }));
+        if bucket.account_id == NOBODY {
+            // A typing error is not held against those of other people.
+            store::tries::count_for_nobody(db, bucket.guard).await?;
+            let now = Tries::NONE;
+            return Ok(Ok(Counted { bucket, now }));
         }
-        Ok(Ok(Counted { bucket, now }))
+        let counted = match before.count(self.limits(bucket.guard), self.now()) {
+            Ok(now) if store::tries::advance(db, bucket, &before, &now).await? => {
+                Ok(Counted { bucket, now })
+            }
+            // Somebody else was quicker.
+            Ok(_) => Err(Halt::Paused { wait: 1 }),
+            Err(halt) => Err(halt),
+        };
+        if counted.is_err() {
+            store::tries::count_for_nobody(db, bucket.guard).await?;
+        }
+        Ok(counted)
     }
 
     /// It was right: nothing stays counted.
