@@ -1,8 +1,8 @@
 //! The connection to the database.
 
-use crate::{StoreError, migrations::Migrator, writable::Unwritable};
+use crate::{StoreError, migrations::Migrator};
 use sea_orm::sqlx::{
-    Connection,
+    Connection, Executor,
     sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm::{
@@ -11,7 +11,11 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigratorTrait, seaql_migrations};
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 /// How long a statement waits for another's lock, and a request for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -33,8 +37,6 @@ impl Store {
     ///
     /// [`StoreError::Database`] when it cannot be reached, created or migrated.
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
-        let unwritable = Unwritable::default();
-        let known = unwritable.clone();
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(max_connections)
@@ -44,16 +46,22 @@ impl Store {
             // When a disk is full, SQLite itself ends the transaction. sqlx then fails to end it,
             // believes that it goes on, and would make a part of it of every later one: answered as
             // done, and never committed.
-            .map_sqlx_sqlite_before_acquire(move |connection, meta| {
-                let is_usable = known.is_before(meta.age) && !connection.is_in_transaction();
-                Box::pin(async move { Ok(is_usable) })
+            .map_sqlx_sqlite_before_acquire(|connection, _| {
+                Box::pin(async { Ok(!connection.is_in_transaction()) })
             })
+            // SQLite opens a file that may only be read all the same, for reading, and it stays so
+            // when the file may be written again. The first connection is for the start, which says
+            // what is wrong. To begin a transaction tells nothing, to write in it does.
             .map_sqlx_sqlite_pool_opts(move |pool| {
-                let unwritable = unwritable.clone();
+                let is_first = AtomicBool::new(true);
                 pool.after_connect(move |connection, _| {
-                    let unwritable = unwritable.clone();
+                    let must_write = !is_first.swap(false, Ordering::Relaxed);
                     Box::pin(async move {
-                        unwritable.look_at(connection).await;
+                        if must_write {
+                            connection
+                                .execute("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK")
+                                .await?;
+                        }
                         Ok(())
                     })
                 })

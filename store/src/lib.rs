@@ -28,7 +28,6 @@ pub mod seal;
 pub mod sealed;
 pub mod session;
 pub mod tries;
-mod writable;
 pub mod wrong_try;
 
 pub use connection::Store;

@@ -53,6 +53,7 @@ pub async fn get(db: &impl Connection, bucket: Bucket) -> Result<Tries, StoreErr
         in_a_row: unsigned(row.in_a_row),
         recent: unsigned(row.recent),
         since: Timestamp::from_unix(row.since),
+        last: Timestamp::from_unix(row.last),
         pauses: unsigned(row.pauses),
         paused_until: Timestamp::from_unix(row.paused_until),
     }))
@@ -75,6 +76,7 @@ pub async fn advance(
         .col_expr(Column::InARow, Expr::value(signed(to.in_a_row)))
         .col_expr(Column::Recent, Expr::value(signed(to.recent)))
         .col_expr(Column::Since, Expr::value(to.since.unix()))
+        .col_expr(Column::Last, Expr::value(to.last.unix()))
         .col_expr(Column::Pauses, Expr::value(signed(to.pauses)))
         .col_expr(Column::PausedUntil, Expr::value(to.paused_until.unix()))
         .filter(Column::Guard.eq(guard.as_str()))
@@ -95,6 +97,7 @@ pub async fn advance(
         in_a_row: Set(signed(to.in_a_row)),
         recent: Set(signed(to.recent)),
         since: Set(to.since.unix()),
+        last: Set(to.last.unix()),
         pauses: Set(signed(to.pauses)),
         paused_until: Set(to.paused_until.unix()),
     };
@@ -123,6 +126,7 @@ pub async fn count_for_nobody(db: &impl Connection, guard: Guard) -> Result<(), 
         in_a_row: Set(0),
         recent: Set(0),
         since: Set(0),
+        last: Set(0),
         pauses: Set(0),
         paused_until: Set(0),
     };

@@ -31,13 +31,20 @@ async fn is_told_and_logged(server: &Server, answer: &Answer) {
     assert_eq!((errors, lines.len()), (1, 2), "{lines:#?}");
 }
 
+/// Accounts of twenty people, who log on at once.
+fn add_rooms(server: &Server) -> impl Iterator<Item = String> + use<> {
+    let rooms = (0..20).map(|number| format!("room-{number}"));
+    rooms.clone().for_each(|room| server.add(&room));
+    rooms
+}
+
 const LOGGED_ON: &str = "SELECT count(*) FROM audit_event WHERE kind = 'logon.logged-on'";
 
 /// Logs on again and again; the sessions, and the first answer that is none.
-async fn log_on_until_refused(client: Client) -> (Vec<String>, Answer) {
+async fn log_on_until_refused(client: Client, user_id: String) -> (Vec<String>, Answer) {
     let mut sessions = Vec::new();
     loop {
-        let answer = client.log_on(APP, "office", PASSWORD).await;
+        let answer = client.log_on(APP, &user_id, PASSWORD).await;
         match &*answer.body {
             "" if answer.status == 200 => sessions.push(answer.session()),
             "busy" => sleep(Duration::from_millis(50)).await, // much else to do here
@@ -55,7 +62,19 @@ async fn comes_back(server: &Server) -> String {
             return answer.session();
         }
         let waited = begun.elapsed();
-        assert!(waited < Duration::from_secs(10), "still {}", answer.head);
+        assert!(
+            waited < Duration::from_secs(10),
+            "still {} LOG {}",
+            answer.head,
+            server
+                .log()
+                .lines()
+                .filter(|l| l.contains("ERROR"))
+                .rev()
+                .take(6)
+                .collect::<Vec<_>>()
+                .join("\n")
+        );
         sleep(Duration::from_millis(100)).await;
     }
 }
@@ -65,10 +84,11 @@ async fn r43_postgresql_is_stopped_and_started_during_logons() {
     let postgres = Postgres::start();
     let server = Server::start(&[("GTG__DATABASE__URL", &postgres.url())]).await;
     server.add("office");
+    let rooms = add_rooms(&server);
     let client = &server.client;
     let session = client.log_on(APP, "office", PASSWORD).await.session();
-    let logons: Vec<_> = (0..20)
-        .map(|_| tokio::spawn(log_on_until_refused(client.clone())))
+    let logons: Vec<_> = rooms
+        .map(|room| tokio::spawn(log_on_until_refused(client.clone(), room)))
         .collect();
     sleep(Duration::from_millis(500)).await;
     postgres.stop();
@@ -160,6 +180,7 @@ const AS_SOMEBODY: &str = "[ $(id -u) != 0 ] && exec \"$0\" serve
 async fn r43_a_database_file_that_may_only_be_read() {
     let server = Server::start_by(AS_SOMEBODY, &[]).await;
     server.add("office");
+    let rooms = add_rooms(&server);
     let client = &server.client;
     let mut sessions = vec![client.log_on(APP, "office", PASSWORD).await.session()];
     let folder = server.path("data");
@@ -173,8 +194,8 @@ async fn r43_a_database_file_that_may_only_be_read() {
     set_modes(0o500, 0o400);
     // What is open stays open for writing; what is opened from now on is not. So many at once
     // that it has to open more.
-    let logons: Vec<_> = (0..20)
-        .map(|_| tokio::spawn(log_on_until_refused(client.clone())))
+    let logons: Vec<_> = rooms
+        .map(|room| tokio::spawn(log_on_until_refused(client.clone(), room)))
         .collect();
     let mut refused = 0;
     for logon in logons {

@@ -18,6 +18,7 @@ pub struct Model {
     pub in_a_row: i32,
     pub recent: i32,
     pub since: i64,
+    pub last: i64,
     pub pauses: i32,
     pub paused_until: i64,
 }

@@ -50,6 +50,7 @@ fn tables() -> [TableCreateStatement; 5] {
         .col(integer("in_a_row"))
         .col(integer("recent"))
         .col(big_integer("since"))
+        .col(big_integer("last"))
         .col(integer("pauses"))
         .col(big_integer("paused_until"))
         .primary_key(
