@@ -276,6 +276,7 @@ mod tests {
             counted.was_wrong(&CODES, now)
         });
         let strict = Limits { tries: 2, ..CODES };
+        let now = now.plus(LOOKED_AT);
         let counted = tries.count(&strict, now).expect("open");
         let halt = Some(Halt::Paused { wait: 15 * MINUTE });
         assert_eq!(counted.was_wrong(&strict, now).halt(&strict, now), halt);
