@@ -106,12 +106,12 @@ async fn r41_unknown_disabled_paused_and_wrong_take_equally_long() {
         1,
         "no other account was paused meanwhile"
     );
-    let medians = times.map(|mut times| {
-        times.sort_unstable();
-        times[ROUNDS / 2]
-    });
-    println!("medians of {ROUNDS}: {KINDS:?} {medians:?}");
-    let (least, most) = (medians.iter().min(), medians.iter().max());
+    times.iter_mut().for_each(|times| times.sort_unstable());
+    let medians = times.each_ref().map(|times| times[ROUNDS / 2]);
+    // What else the machine does only ever adds to the time: below the median it adds less.
+    let quartiles = times.map(|times| times[ROUNDS / 4]);
+    println!("{KINDS:?} of {ROUNDS}: medians {medians:?}, lower quartiles {quartiles:?}");
+    let (least, most) = (quartiles.iter().min(), quartiles.iter().max());
     let apart = most.zip(least).map(|(most, least)| most.abs_diff(*least));
-    assert!(apart < Some(Duration::from_millis(5)), "{medians:?}");
+    assert!(apart < Some(Duration::from_millis(5)), "{quartiles:?}");
 }
