@@ -106,7 +106,9 @@ async fn r41_unknown_disabled_paused_and_wrong_take_equally_long() {
         1,
         "no other account was paused meanwhile"
     );
-    times.iter_mut().for_each(|times| times.sort_unstable());
+    for times in &mut times {
+        times.sort_unstable();
+    }
     let medians = times.each_ref().map(|times| times[ROUNDS / 2]);
     // What else the machine does only ever adds to the time: below the median it adds less.
     let quartiles = times.map(|times| times[ROUNDS / 4]);
