@@ -1,0 +1,57 @@
+//! When and from where accounts were logged on to.
+
+use super::mark;
+use crate::{Connection, StoreError, entity::account};
+use domain::{Status, Timestamp, TwoFactor};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+/// When and from where somebody logged on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogonMark {
+    /// When.
+    pub at: Timestamp,
+    /// From which IP address.
+    pub address: Option<String>,
+}
+
+/// Marks a logon, if the account is still enabled, of this generation and two-factor status:
+/// this is what makes it impossible to get a session by racing a change (invariant 2).
+/// `false`: it is not.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn mark_logon(
+    db: &impl Connection,
+    id: i64,
+    generation: i64,
+    two_factor: TwoFactor,
+    mark: &LogonMark,
+) -> Result<bool, StoreError> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::LastLogonAt, Expr::value(mark.at.unix()))
+        .col_expr(
+            account::Column::LastLogonAddress,
+            Expr::value(mark.address.clone()),
+        )
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Generation.eq(generation))
+        .filter(account::Column::Status.eq(Status::Enabled.as_str()))
+        .filter(account::Column::TwoFactor.eq(two_factor.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The last logon of an account.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_last_logon(
+    db: &impl Connection,
+    id: i64,
+) -> Result<Option<LogonMark>, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row.and_then(|row| mark(row.last_logon_at, row.last_logon_address)))
+}
