@@ -1,6 +1,6 @@
 //! The connection to the database.
 
-use crate::{StoreError, migrations::Migrator};
+use crate::{StoreError, migrations::Migrator, outage::is_busy};
 use sea_orm::sqlx::{
     Connection, Executor,
     sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -19,6 +19,9 @@ use std::{
 
 /// How long a statement waits for another's lock, and a request for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Until a connection is tried for again that was refused since the file is locked.
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// Any number: what PostgreSQL's advisory locks are told apart by.
 const MIGRATING: i64 = 0x6774_676d;
@@ -102,9 +105,22 @@ impl Store {
         Self::connect(options).await
     }
 
+    /// Of several programs that meet at a new SQLite file, one gives it its write-ahead log, and
+    /// SQLite refuses the others where it would let them wait at any other time.
     async fn connect(options: ConnectOptions) -> Result<Self, StoreError> {
-        let connection = Box::pin(Database::connect(options)).await?;
-        Ok(Self { connection })
+        let mut waited = Duration::ZERO;
+        loop {
+            match Box::pin(Database::connect(options.clone())).await {
+                Err(error) if is_busy(&error) && waited < PATIENCE => {
+                    tokio::time::sleep(BETWEEN_TRIES).await;
+                    waited += BETWEEN_TRIES;
+                }
+                connection => {
+                    let connection = connection?;
+                    return Ok(Self { connection });
+                }
+            }
+        }
     }
 
     /// Closes every connection: an SQLite file is whole after that.

@@ -4,9 +4,11 @@
 use crate::StoreError;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
+/// SQLite's code for what another connection has locked.
+const BUSY: u32 = 5;
 /// Result codes of SQLite, without their extensions: BUSY, LOCKED, READONLY, IOERR, FULL and
 /// CANTOPEN.
-const SQLITE: [u32; 6] = [5, 6, 8, 10, 13, 14];
+const SQLITE: [u32; 6] = [BUSY, 6, 8, 10, 13, 14];
 /// Classes of `SQLSTATE`, and single ones: connection lost, out of resources, shut down by its
 /// operator, a transaction that may only read.
 const POSTGRES: [&str; 4] = ["08", "53", "57P", "25006"];
@@ -28,6 +30,17 @@ impl StoreError {
     }
 }
 
+/// Whether SQLite could not connect because another connection has the file for itself.
+pub(crate) fn is_busy(error: &DbErr) -> bool {
+    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::Database(error)))
+        if error.code().and_then(|code| primary(&code)) == Some(BUSY))
+}
+
+/// What a result code of SQLite says without its extension.
+fn primary(code: &str) -> Option<u32> {
+    code.parse::<u32>().ok().map(|code| code & 0xff)
+}
+
 fn is_of_the_moment(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
@@ -39,8 +52,7 @@ fn is_of_the_moment(error: &sqlx::Error) -> bool {
             if code.len() == 5 {
                 POSTGRES.iter().any(|prefix| code.starts_with(prefix))
             } else {
-                let primary = code.parse::<u32>().map(|code| code & 0xff);
-                primary.is_ok_and(|code| SQLITE.contains(&code))
+                primary(&code).is_some_and(|code| SQLITE.contains(&code))
             }
         }),
         _ => false,

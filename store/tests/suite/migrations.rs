@@ -5,7 +5,7 @@ use domain::{Stage, TwoFactor};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
-use store::{StoreError, account, logon_attempt, migrations::Migrator};
+use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
 const TABLES: [&str; 14] = [
     "shown_codes",
@@ -127,6 +127,28 @@ on_both!(
     r39_events_from_before_the_chain_are_refused,
     rows_of_no_account_are_refused,
 );
+
+/// Threads stand for programs: what they share is the file.
+#[test]
+fn of_many_that_meet_at_a_new_sqlite_file_none_is_refused() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite:{}", folder.path().join("new.db").display());
+        let open = || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
+            runtime.block_on(Store::open(&url, 1)).map(drop)
+        };
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..16).map(|_| scope.spawn(open)).collect();
+            for thread in threads {
+                thread.join().expect("it ran").expect("an open database");
+            }
+        });
+    }
+}
 
 /// On every connection of the pool, not only on the first.
 #[tokio::test]
