@@ -32,8 +32,13 @@ impl StoreError {
 
 /// Whether SQLite could not connect because another connection has the file for itself.
 pub(crate) fn is_busy(error: &DbErr) -> bool {
-    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::Database(error)))
-        if error.code().and_then(|code| primary(&code)) == Some(BUSY))
+    let DbErr::Conn(RuntimeErr::SqlxError(error)) = error else {
+        return false;
+    };
+    let sqlx::Error::Database(error) = &**error else {
+        return false;
+    };
+    error.code().and_then(|code| primary(&code)) == Some(BUSY)
 }
 
 /// What a result code of SQLite says without its extension.
