@@ -2,7 +2,10 @@
 
 use crate::common::{Fixture, NOW, new_account};
 use domain::{Stage, TwoFactor};
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, Database, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
+};
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
@@ -128,26 +131,28 @@ on_both!(
     rows_of_no_account_are_refused,
 );
 
-/// Threads stand for programs: what they share is the file.
-#[test]
-fn of_many_that_meet_at_a_new_sqlite_file_none_is_refused() {
-    for _ in 0..10 {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = format!("sqlite:{}", folder.path().join("new.db").display());
-        let open = || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
-            runtime.block_on(Store::open(&url, 1)).map(drop)
-        };
-        std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..16).map(|_| scope.spawn(open)).collect();
-            for thread in threads {
-                thread.join().expect("it ran").expect("an open database");
-            }
-        });
-    }
+/// Of programs that meet at a new file one gives it its write-ahead log. SQLite refuses the others,
+/// and does not let them wait as at any other time.
+#[tokio::test]
+async fn a_new_sqlite_file_that_another_program_holds_is_waited_for() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite:{}", folder.path().join("new.db").display());
+    let other = Database::connect(format!("{url}?mode=rwc")).await;
+    let other = other.expect("a new file");
+    let transaction = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let holding = other.begin_with_options(transaction).await;
+    let mut opening = tokio::spawn(async move { Store::open(&url, 1).await });
+    let waiting = tokio::time::timeout(Duration::from_millis(300), &mut opening).await;
+    assert!(waiting.is_err(), "{waiting:?}");
+    holding
+        .expect("a transaction")
+        .rollback()
+        .await
+        .expect("an end");
+    opening.await.expect("no panic").expect("an open database");
 }
 
 /// On every connection of the pool, not only on the first.
