@@ -5,6 +5,7 @@ test('the first logon leads through enrolment and Good to go to the home page', 
   account,
   a11y,
 }) => {
+  test.slow(); // every page is looked at in many ways
   const holder = await account();
   await visitor.open('/logon');
   await visitor.at('Log on');

@@ -1,3 +1,4 @@
+import { earlyInStep } from '../fixtures/authenticator.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 test('a later logon takes password and code, and tells of the last one', async ({
@@ -85,6 +86,8 @@ test('a code works once', async ({ visitor, anotherVisitor, account }) => {
   const other = await anotherVisitor();
   await visitor.reachCode(holder);
   await other.reachCode(holder);
+  // How long to wait is told until the step ends in which the code was used.
+  await earlyInStep();
   const code = await app.fresh();
   await visitor.giveCode(code);
   await visitor.at('You are logged on');

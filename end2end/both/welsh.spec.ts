@@ -4,6 +4,7 @@ import { Authenticator } from '../fixtures/authenticator.ts';
 test.use({ locale: 'cy' });
 
 test('the whole first logon in Welsh', async ({ visitor, account, a11y }) => {
+  test.slow(); // every page is looked at in many ways
   const { page } = visitor;
   const holder = await account();
   const english = new Set([

@@ -43,7 +43,7 @@ const isLostConnection = (error: unknown) =>
 test('killed at any moment, an account is not enrolled or enrolled and usable', async ({
   startServer,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(480_000);
   const server = await startServer();
   const all: Enrolment[] = [];
   for (let count = 0; count <= enrolments; count += 1) {

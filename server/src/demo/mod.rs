@@ -39,8 +39,12 @@ async fn prepare_and_serve(mut config: Config) -> Result<(), Failure> {
     furnish(&mut config, address, &folder)?;
     let service = wiring::open_to_serve(&config).await?;
     let secret_key = organisation::add(&service).await?;
-    let _ = terminal::print(&guide::text(&config, &secret_key)); // served all the same
-    let serving = http::serve(config.clone(), service.clone());
+    // Not before the first checkpoint is written: from here on somebody may stop it, and nothing is
+    // to be written into a folder that is gone.
+    let serving = async {
+        let _ = terminal::print(&guide::text(&config, &secret_key)); // served all the same
+        http::serve(config.clone(), service.clone()).await
+    };
     Ok(checkpoints::while_serving(&config, &service, serving).await?)
 }
 

@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use tokio::time::sleep;
+use tokio::{
+    sync::{Mutex, MutexGuard},
+    time::sleep,
+};
 
 /// Everybody's.
 pub const PASSWORD: &str = "marigold lantern 7";
@@ -23,7 +26,11 @@ pub struct Server {
     process: Child,
     folder: TempDir,
     settings: Vec<(String, String)>,
+    _alone: MutexGuard<'static, ()>,
 }
+
+/// What these tests are about is how a server fares under load: not under that of another test.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 impl Server {
     pub async fn start(settings: &[(&str, &str)]) -> Self {
@@ -32,6 +39,7 @@ impl Server {
 
     /// Starts it by a shell's `command`, in which `$0` is the binary.
     pub async fn start_by(command: &str, settings: &[(&str, &str)]) -> Self {
+        let alone = ALONE.lock().await;
         let folder = tempfile::tempdir().expect("a temporary folder");
         let address = free_address();
         let origin = format!("http://{address}");
@@ -61,6 +69,7 @@ impl Server {
             process,
             folder,
             settings,
+            _alone: alone,
         };
         for _ in 0..300 {
             let ready = server.client.try_get("/readyz").await;
@@ -139,9 +148,9 @@ impl Server {
         fs::read_to_string(self.path("log")).expect("a log")
     }
 
-    /// The same, once it has `count` lines with `word`, or after a second.
+    /// The same, once it has `count` lines with `word`, or after ten seconds.
     pub async fn log_with(&self, word: &str, count: usize) -> String {
-        for _ in 0..100 {
+        for _ in 0..1000 {
             let log = self.log();
             if log.lines().filter(|line| line.contains(word)).count() >= count {
                 return log;

@@ -104,6 +104,13 @@ async fn r43_a_request_that_takes_too_long_is_told_so_in_words() {
     let log = server.log_with("took too long", 2).await;
     assert_eq!(log.matches("took too long").count(), 2, "each once");
     drop(lock);
-    let answer = server.client.log_on(APP, "office", "wrong").await;
+    // Those two are brought to their end first, which may take this one's second too.
+    let mut answer = server.client.log_on(APP, "office", "wrong").await;
+    for _ in 0..8 {
+        if !answer.body.starts_with("slow:") {
+            break;
+        }
+        answer = server.client.log_on(APP, "office", "wrong").await;
+    }
     assert_eq!(answer.body, "credentials");
 }

@@ -137,7 +137,7 @@ on_both!(
 async fn a_new_sqlite_file_that_another_program_holds_is_waited_for() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite:{}", folder.path().join("new.db").display());
-    let other = Database::connect(format!("{url}?mode=rwc")).await;
+    let other = Box::pin(Database::connect(format!("{url}?mode=rwc"))).await;
     let other = other.expect("a new file");
     let transaction = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
