@@ -96,9 +96,12 @@ impl Locale {
     }
 }
 
-/// Whether no page shows a text: letters are written by the server.
+/// Whether the app in the browser needs no text of this key: letters are written by the server, and
+/// so are the pages on the way to an application, the page of advice, and what other channels are
+/// told.
 pub fn is_for_server(key: &str) -> bool {
-    key.starts_with("mail_")
+    let mut sections = ["channel_", "help_", "mail_", "way_"].iter();
+    sections.any(|section| key.starts_with(section))
 }
 
 /// The names in braces.

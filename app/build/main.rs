@@ -1,7 +1,7 @@
 //! Turns the locale files into `texts.rs`: one function a text, checked at compile time.
 //!
 //! The browser never holds this table: it gets the texts of its language as one small file, and
-//! the functions know the line of each. Texts of letters (`[mail]`) are for the server alone.
+//! the functions know the line of each. Some are for the server alone (`locale::is_for_server`).
 
 mod locale;
 

@@ -5,8 +5,8 @@ use crate::{
     components::{Failure, Page},
     error::PageError,
     pages::{
-        ChoosePassword, Code, Confirm, Enrol, EnrolmentPin, GoodToGo, HomePage, KeepRecoveryCodes,
-        LogOn, Missing, PAGES, Recovery, Replaced,
+        ANEW, ChoosePassword, Code, Confirm, Enrol, EnrolmentPin, GoodToGo, HomePage,
+        KeepRecoveryCodes, LogOn, Missing, PAGES, Recovery, Replaced,
     },
     texts::use_texts,
     wire::{Rendered, Step},
@@ -47,7 +47,8 @@ fn LogonPages() -> impl IntoView {
     });
     let page = move || {
         let path = location.pathname.get_untracked();
-        Suspend::new(async move { page_of(&path, step.await) })
+        let is_anew = location.query.read_untracked().get_str("notice") == Some(ANEW);
+        Suspend::new(async move { page_of(&path, is_anew, step.await) })
     };
     view! {
         <Transition fallback=move || {
@@ -57,7 +58,8 @@ fn LogonPages() -> impl IntoView {
 }
 
 /// The page at `path` for a browser that stands at `step`, or the way to where it should be.
-fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
+/// `is_anew`: an application asks for a new logon.
+fn page_of(path: &str, is_anew: bool, Rendered(step): Rendered) -> AnyView {
     let path = if path == "/" {
         path
     } else {
@@ -70,7 +72,9 @@ fn page_of(path: &str, Rendered(step): Rendered) -> AnyView {
                 .into_any()
         }
         // The form is there for everybody who is not logged on, also in the middle of a logon.
-        Ok(step) if path == "/logon" && !matches!(step, Step::Home(_)) => LogOn().into_any(),
+        Ok(step) if path == "/logon" && (is_anew || !matches!(step, Step::Home(_))) => {
+            LogOn().into_any()
+        }
         // Whoever is asked for a code may give a recovery code, where there are any.
         Ok(Step::Code {
             user_id,

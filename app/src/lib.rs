@@ -8,6 +8,8 @@ pub mod api;
 mod app;
 mod components;
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod help;
 mod pages;
 #[cfg(feature = "ssr")]
 mod shell;

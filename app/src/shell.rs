@@ -28,11 +28,39 @@ pub fn Shell(
     language: &'static Language,
     path: String,
 ) -> impl IntoView {
-    let texts = language.texts();
-    provide_context(texts);
+    provide_context(language.texts());
     provide_context(site.clone());
-    let title = format!("{} – {}", title(&path, texts), site.name);
+    let title = title(&path, language.texts());
     let start = start(language, &assets);
+    let (name, application, support) = (
+        site.name.clone(),
+        site.application.clone(),
+        site.support.clone(),
+    );
+    view! {
+        <Document assets=assets site=site language=language title=title start=start>
+            <div id=ROOT data-site=name data-application=application data-support=support>
+                <App/>
+            </div>
+        </Document>
+    }
+}
+
+/// Head, brand and languages around anything.
+#[component]
+pub fn Document(
+    assets: Assets,
+    site: Site,
+    language: &'static Language,
+    /// The heading of the page.
+    title: &'static str,
+    /// What brings it to life; empty where nothing does.
+    start: String,
+    /// What is below the brand.
+    children: Children,
+) -> impl IntoView {
+    let title = format!("{title} – {}", site.name);
+    let start = (!start.is_empty()).then(|| view! { <script nonce=use_nonce()>{start}</script> });
     view! {
         <!DOCTYPE html>
         <html lang=language.code>
@@ -45,20 +73,18 @@ pub fn Shell(
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 // First, so that loading does not wait for the stylesheet. Not as preloads: who has no
                 // JavaScript need not download what brings it.
-                <script nonce=use_nonce()>{start}</script>
+                {start}
                 <link rel="stylesheet" href=assets.css/>
             </head>
             <body>
                 <header class="top">
                     <a class="brand" href="/">
                         <svg class="brand-mark" aria-hidden="true" viewBox="0 0 24 24"><path d="m5 13 4 4L19 7"/></svg>
-                        <span>{site.name.clone()}</span>
+                        <span>{site.name}</span>
                     </a>
                     <Languages present=language/>
                 </header>
-                <div id=ROOT data-site=site.name data-application=site.application data-support=site.support>
-                    <App/>
-                </div>
+                {children()}
             </body>
         </html>
     }

@@ -8,7 +8,7 @@
 //!    └────────────────── disable ─────────────────┘
 //! ```
 
-use crate::{Timestamp, UserId};
+use crate::{Groups, Timestamp, UserId};
 use std::fmt;
 use thiserror::Error;
 
@@ -110,6 +110,8 @@ pub struct Account {
     pub enrol_until: Option<Timestamp>,
     /// Whether the enrolment PIN is asked before the QR code (R14).
     pub has_pin: bool,
+    /// What the applications behind may allow or refuse it for.
+    pub groups: Groups,
 }
 
 impl Account {

@@ -57,6 +57,12 @@ pub enum Kind {
     LoggedOn,
     /// A session was ended by its holder.
     LoggedOff,
+    /// Another channel than the web was told to let somebody in; the detail names it.
+    ChannelAllowed,
+    /// Another channel was told not to; the detail names it, and why.
+    ChannelRefused,
+    /// A session was begun at an application; the detail is its origin.
+    ApplicationEntered,
     /// An account was added.
     AccountAdded,
     /// An account may no longer log on.
@@ -67,6 +73,8 @@ pub enum Kind {
     AccountUnpaused,
     /// The address that the holder is written to was changed.
     EmailChanged,
+    /// The groups of an account were changed; the detail has the new ones.
+    GroupsChanged,
     /// A set-up code was issued.
     SetUpCodeIssued,
     /// 2FA was switched on.
@@ -110,11 +118,15 @@ words!(Kind {
     AddressPaused = "regulation.address-paused",
     LoggedOn = "logon.logged-on",
     LoggedOff = "logon.logged-off",
+    ChannelAllowed = "channel.allowed",
+    ChannelRefused = "channel.refused",
+    ApplicationEntered = "application.entered",
     AccountAdded = "account.added",
     AccountDisabled = "account.disabled",
     AccountEnabled = "account.enabled",
     AccountUnpaused = "account.unpaused",
     EmailChanged = "account.email-changed",
+    GroupsChanged = "account.groups-changed",
     SetUpCodeIssued = "account.set-up-code-issued",
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",
@@ -132,9 +144,11 @@ pub enum Actor {
     Holder,
     /// The operator at the command line.
     Operator,
+    /// A host that lets people in without a web browser.
+    Channel,
 }
 
-words!(Actor { Holder = "holder", Operator = "operator" });
+words!(Actor { Holder = "holder", Operator = "operator", Channel = "channel" });
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,19 +9,25 @@
 //! without waiting.
 
 pub mod account;
+pub mod advice;
+pub mod application;
 pub mod audit;
 pub mod authenticator;
 pub mod blocklist;
+pub mod channel;
 pub mod code;
 mod crockford;
 pub mod email_address;
 pub mod entropy;
+pub mod groups;
 pub mod letter;
 pub mod logon;
+mod origin;
 pub mod password;
 pub mod pin;
 pub mod recovery_code;
 pub mod regulation;
+mod return_address;
 pub mod secret;
 pub mod session;
 pub mod set_up_code;
@@ -31,14 +37,18 @@ pub mod totp;
 pub mod user_id;
 
 pub use account::{Account, Role, Status, TwoFactor};
+pub use application::Application;
 pub use authenticator::Authenticator;
 pub use code::VerificationCode;
 pub use email_address::EmailAddress;
 pub use entropy::Entropy;
+pub use groups::Groups;
 pub use logon::Stage;
+pub use origin::Origin;
 pub use password::Password;
 pub use pin::Pin;
 pub use recovery_code::RecoveryCode;
+pub use return_address::ReturnAddress;
 pub use secret::Secret;
 pub use time::{Clock, Step, Timestamp};
 pub use token::{Token, TokenHash};

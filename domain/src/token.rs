@@ -49,6 +49,19 @@ impl fmt::Debug for Token {
 }
 
 impl TokenHash {
+    /// Reads [`TokenHash::encode`]'s text, and nothing else.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        Some(Self(bytes.try_into().ok()?))
+    }
+
+    /// As text that may stand in an address: whoever reads it has not the token.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        BASE64URL_NOPAD.encode(&self.0)
+    }
+
     /// The 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
@@ -83,5 +96,8 @@ mod tests {
             assert!(Token::decode(junk).is_none(), "{junk}");
         }
         assert_eq!(format!("{token:?}"), "Token(…)");
+        let hash = token.hash();
+        assert_eq!(TokenHash::decode(&hash.encode()), Some(hash));
+        assert_eq!(TokenHash::decode("abc"), None);
     }
 }

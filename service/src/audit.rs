@@ -6,10 +6,7 @@ use domain::{
     audit::{Actor, Event, Kind},
 };
 use std::path::Path;
-use store::{
-    StoreError,
-    audit::{Checkpoint, Head, Verified},
-};
+use store::audit::{Checkpoint, Head, Verified};
 
 impl Service {
     /// Verifies every chain of audit events, and that the checkpoints in `file` are kept.
@@ -77,7 +74,7 @@ impl Service {
             loop {
                 let db = self.store.begin().await?;
                 let removed = store::audit::prune(&db, &self.keyring, part).await?;
-                db.commit().await.map_err(StoreError::from)?;
+                self.commit(db).await?;
                 if removed == 0 {
                     break;
                 }

@@ -49,7 +49,7 @@ impl Service {
         store::authenticator::start_anew(&db, now.step().plus(1), now).await?;
         self.note(&db, Event::new(now, Kind::BackupRestored, Actor::Operator))
             .await?;
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(accounts)
     }
 }

@@ -70,7 +70,7 @@ impl Service {
             };
             self.note(&db, event).await?;
         }
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 
     /// Goes through `column` until nothing in it that opens is sealed with another key than `to`.
@@ -88,7 +88,7 @@ impl Service {
                 let batch = column
                     .advance(&db, &self.keyring, &*self.entropy, to, last)
                     .await?;
-                db.commit().await.map_err(StoreError::from)?;
+                self.commit(db).await?;
                 if batch.last.is_none() {
                     break;
                 }

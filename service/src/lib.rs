@@ -6,9 +6,11 @@
 
 mod accounts;
 pub mod adapters;
+mod applications;
 mod audit;
 mod backup;
 mod breached;
+mod channels;
 mod error;
 mod hasher;
 mod keys;
@@ -19,6 +21,7 @@ mod qr;
 mod settings;
 
 pub use accounts::{AddAccount, Standing, TwoFactorChanged};
+pub use applications::{Checked, Entered, Entry, Identity};
 pub use breached::BreachedFileError;
 pub use error::{Refusal, ServiceError};
 pub use keys::Rotated;
@@ -29,6 +32,7 @@ pub use store::account::{LogonMark, Overview};
 pub use store::audit::{Head, Verified};
 pub use store::letter::Letter;
 
+use applications::Answers;
 use breached::BreachedPasswords;
 use domain::{
     Clock, Entropy, Timestamp, Token,
@@ -36,7 +40,7 @@ use domain::{
 };
 use hasher::Hasher;
 use std::sync::Arc;
-use store::{Connection, Keyring, Store, StoreError};
+use store::{Connection, Keyring, Store, StoreError, Transaction};
 
 /// Everything that the use cases work with. Cheap to clone.
 #[derive(Clone)]
@@ -47,6 +51,7 @@ pub struct Service {
     entropy: Arc<dyn Entropy>,
     hasher: Arc<Hasher>,
     breached_passwords: Option<BreachedPasswords>,
+    answers: Arc<Answers>,
     settings: Arc<Settings>,
 }
 
@@ -59,6 +64,8 @@ pub struct Visitor {
     pub device: Option<Token>,
     /// The language that it is answered in, BCP 47.
     pub language: Option<&'static str>,
+    /// Where the browser goes when it is logged on; `None`: to the home page.
+    pub return_to: Option<String>,
 }
 
 impl Service {
@@ -89,6 +96,7 @@ impl Service {
             entropy,
             hasher: Arc::new(hasher),
             breached_passwords,
+            answers: Arc::default(),
             settings: Arc::new(settings),
         })
     }
@@ -110,11 +118,19 @@ impl Service {
         store::audit::add(db, &self.keyring, &self.settings.writer, event).await
     }
 
+    /// Ends a transaction: the one place where that happens. Nothing that was known before is
+    /// answered after it (R27).
+    async fn commit(&self, db: Transaction) -> Result<(), StoreError> {
+        let committed = db.commit().await;
+        self.answers.forget();
+        Ok(committed?)
+    }
+
     /// Writes an event that tells of no change.
     async fn note_alone(&self, event: Event) -> Result<(), StoreError> {
         let db = self.store.begin().await?;
         self.note(&db, event).await?;
-        Ok(db.commit().await?)
+        self.commit(db).await
     }
 
     /// An event of the person at the logon page.

@@ -1,6 +1,8 @@
 //! What the use cases need of the configuration.
 
 use domain::{
+    Application,
+    channel::Channel,
     regulation::{AddressLimits, Limits},
     session::Lifetimes,
 };
@@ -35,6 +37,10 @@ pub struct Settings {
     pub passwords: Limits,
     /// Wrong tries from an address (R22).
     pub addresses: AddressLimits,
+    /// The applications behind the logon; no two have the same origin.
+    pub applications: Vec<Application>,
+    /// The channels that are open for accounts without two-factor logon.
+    pub open_channels: Vec<Channel>,
     /// Whose chain of audit events this process writes (R39).
     pub writer: String,
     /// Whether holders are written to.

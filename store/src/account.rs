@@ -12,7 +12,7 @@ pub use logon::{LogonMark, find_last_logon, mark_logon};
 pub use two_factor::{advance_two_factor, await_enrolment, enrol, is_pin};
 
 use crate::{Connection, Corrupt, StoreError, entity::account};
-use domain::{Account, EmailAddress, Role, Status, Timestamp, TwoFactor, UserId};
+use domain::{Account, EmailAddress, Groups, Role, Status, Timestamp, TwoFactor, UserId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, SqlErr,
@@ -74,6 +74,7 @@ fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
         generation: row.generation,
         enrol_until: row.enrol_until.map(Timestamp::from_unix),
         has_pin: row.pin_hash.is_some(),
+        groups: Groups::from_list(&row.groups).map_err(|_| corrupt("groups"))?,
     })
 }
 
@@ -171,6 +172,7 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
         pin_hash: Set(None),
         email: Set(email_text(new.email.as_ref())),
         language: Set(String::new()),
+        groups: Set(String::new()),
     };
     match account::Entity::insert(row).exec_with_returning(db).await {
         Ok(row) => Ok(to_account(&row)?),
@@ -197,6 +199,30 @@ pub async fn set_email(
 ) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::Email, Expr::value(email_text(email)))
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Where the holder is written to.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_email(db: &impl Connection, id: i64) -> Result<String, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(|row| row.email).unwrap_or_default())
+}
+
+/// Sets the groups. They count at the next request.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_groups(db: &impl Connection, id: i64, groups: &Groups) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Groups, Expr::value(groups.to_string()))
         .filter(account::Column::Id.eq(id))
         .exec(db)
         .await?;

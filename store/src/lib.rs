@@ -9,6 +9,7 @@
 //! transaction is said by `service`.
 
 pub mod account;
+pub mod application_session;
 pub mod audit;
 pub mod authenticator;
 pub mod backup;
@@ -27,6 +28,7 @@ pub mod recovery_code;
 pub mod seal;
 pub mod sealed;
 pub mod session;
+pub mod ticket;
 pub mod tries;
 pub mod wrong_try;
 

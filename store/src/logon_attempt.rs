@@ -19,6 +19,8 @@ pub struct LogonAttempt {
     pub generation: i64,
     /// Where it stands.
     pub stage: Stage,
+    /// Where the browser goes when it is logged on; `None`: to the home page.
+    pub return_to: Option<String>,
 }
 
 /// Adds an attempt and returns its number.
@@ -42,6 +44,7 @@ pub async fn add(
         stage: Set(stage.to_string()),
         created_at: Set(now.unix()),
         expires_at: Set(expires_at.unix()),
+        return_to: Set(None),
     };
     Ok(logon_attempt::Entity::insert(row)
         .exec(db)
@@ -75,6 +78,7 @@ pub async fn find(
         account_id: row.account_id,
         generation: row.generation,
         stage,
+        return_to: row.return_to,
     }))
 }
 
@@ -120,6 +124,20 @@ pub async fn renew(
             logon_attempt::Column::ExpiresAt,
             Expr::value(expires_at.unix()),
         )
+        .filter(logon_attempt::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps where the browser goes when it is logged on.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Result<(), StoreError> {
+    logon_attempt::Entity::update_many()
+        .col_expr(logon_attempt::Column::ReturnTo, Expr::value(return_to))
         .filter(logon_attempt::Column::Id.eq(id))
         .exec(db)
         .await?;

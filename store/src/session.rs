@@ -27,6 +27,8 @@ pub struct Session {
     pub last_seen_at: Timestamp,
     /// The logon before this one.
     pub previous_logon: Option<LogonMark>,
+    /// When the last code was right; `None` without two-factor logon.
+    pub code_at: Option<Timestamp>,
 }
 
 /// What a new session begins with.
@@ -68,6 +70,8 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
         ended_at: Set(None),
         previous_logon_at: Set(previous_at),
         previous_logon_address: Set(previous_address),
+        // Who logs on with an authenticator has just given a code.
+        code_at: Set(new.authenticator_id.map(|_| new.begun.at.unix())),
     };
     session::Entity::insert(row)
         .exec_without_returning(db)
@@ -87,14 +91,32 @@ pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Sess
         .filter(session::Column::EndedAt.is_null())
         .one(db)
         .await?;
-    Ok(row.map(|row| Session {
+    Ok(row.map(to_session))
+}
+
+/// The session with this row number, unless it was ended.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_by_id(db: &impl Connection, id: i64) -> Result<Option<Session>, StoreError> {
+    let row = session::Entity::find_by_id(id)
+        .filter(session::Column::EndedAt.is_null())
+        .one(db)
+        .await?;
+    Ok(row.map(to_session))
+}
+
+fn to_session(row: session::Model) -> Session {
+    Session {
         id: row.id,
         account_id: row.account_id,
         generation: row.generation,
         created_at: Timestamp::from_unix(row.created_at),
         last_seen_at: Timestamp::from_unix(row.last_seen_at),
         previous_logon: mark(row.previous_logon_at, row.previous_logon_address),
-    }))
+        code_at: row.code_at.map(Timestamp::from_unix),
+    }
 }
 
 /// Notes that a session was used.

@@ -28,10 +28,16 @@ pub fn send(sending: Sending, event: SubmitEvent) {
     };
     sending.under_way.set(true);
     spawn_local(async move {
-        let answer = match post(sending.path, Some(&form)).await {
+        let path = form.get_attribute("action").unwrap_or_default();
+        let answer = match post(&path, Some(&form)).await {
             Ok(Reply { text, location }) => {
-                if let Some(location) = location {
-                    call_redirect_hook(&location);
+                match location {
+                    // On to an application: not a page of ours, though the address is.
+                    Some(away) if away.starts_with("/auth/") => {
+                        _ = window().location().set_href(&away);
+                    }
+                    Some(location) => call_redirect_hook(&location),
+                    None => {}
                 }
                 Answer::from(text)
             }

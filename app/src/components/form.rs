@@ -54,12 +54,16 @@ impl Sending {
 pub fn Form(
     /// Where it goes.
     sending: Sending,
+    /// What stands behind that address: a `?` and more, or nothing.
+    #[prop(optional)]
+    query: String,
     /// Its fields.
     children: Children,
 ) -> impl IntoView {
     let send = move |event: SubmitEvent| send(sending, event);
+    let action = format!("{}{query}", sending.path);
     view! {
-        <form action=sending.path method="post" class="form" on:submit=send>
+        <form action=action method="post" class="form" on:submit=send>
             {children()}
         </form>
     }

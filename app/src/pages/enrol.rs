@@ -31,6 +31,7 @@ pub fn Enrol(
                 <Field name="code" label=t.code_label() kind=Kind::Code hint=t.code_hint() mend=mend(error, |_| true)/>
                 <Submit label=t.enrol_submit() sending=sending/>
             </Form>
+            <p class="under"><a href="/help/authenticators" rel="external">{t.enrol_which()}</a></p>
         </Page>
     }
 }

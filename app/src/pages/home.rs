@@ -75,7 +75,16 @@ fn Apps(apps: Vec<AppLink>) -> impl IntoView {
             <ul class="apps">
                 {apps
                     .into_iter()
-                    .map(|app| view! { <li><a href=app.origin rel="external">{app.name}</a><p>{app.description}</p></li> })
+                    .map(|app| {
+                        let icon = (!app.icon.is_empty()).then(|| view! { <img src=app.icon alt=""/> });
+                        view! {
+                            <li>
+                                {icon}
+                                <a href=app.origin rel="external">{app.name}</a>
+                                <p>{app.description}</p>
+                            </li>
+                        }
+                    })
                     .collect_view()}
             </ul>
         }

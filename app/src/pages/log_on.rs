@@ -11,6 +11,9 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// Says that an application asks for a new logon: the form is then there for whoever is logged on.
+pub const ANEW: &str = "anew";
+
 /// The form.
 #[component]
 pub fn LogOn() -> impl IntoView {
@@ -22,15 +25,17 @@ pub fn LogOn() -> impl IntoView {
     let notice = move || match query.read().get_str("notice") {
         Some("start-again") => Some(t.logon_start_again()),
         Some("logged-off") => Some(t.logon_logged_off()),
+        Some(ANEW) => Some(t.logon_anew()),
         _ => None,
     };
+    let way = way(&use_location().search.get_untracked());
     let typed = typed();
     let begun = !typed.is_empty();
     view! {
         <Page title=t.logon_title()>
             {(!site.application.is_empty())
                 .then(|| view! { <p class="lead">{t.logon_lead(&site.application)}</p> })}
-            <Form sending=sending>
+            <Form sending=sending query=way>
                 {move || {
                     error
                         .get()
@@ -59,6 +64,18 @@ pub fn LogOn() -> impl IntoView {
             </Form>
         </Page>
     }
+}
+
+/// Where the browser was on its way to: the form takes that along, and nothing else of the address.
+fn way(search: &str) -> String {
+    let mut way = String::new();
+    for pair in search.split('&') {
+        if pair.starts_with("rd=") || pair.starts_with("state=") {
+            way.push(if way.is_empty() { '?' } else { '&' });
+            way.push_str(pair);
+        }
+    }
+    way
 }
 
 /// What was typed as userID before an error. Only the server knows, and only without JavaScript:

@@ -154,6 +154,8 @@ pub struct AppLink {
     pub origin: String,
     /// What it is for; may be empty.
     pub description: String,
+    /// The address of its picture; may be empty.
+    pub icon: String,
 }
 
 impl Step {

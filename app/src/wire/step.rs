@@ -43,7 +43,7 @@ impl From<Step> for String {
                 let apps = home
                     .apps
                     .into_iter()
-                    .flat_map(|app| [app.name, app.origin, app.description]);
+                    .flat_map(|app| [app.name, app.origin, app.description, app.icon]);
                 [
                     "home".to_owned(),
                     home.user_id,
@@ -117,6 +117,7 @@ impl TryFrom<String> for Step {
                         name,
                         origin: next()?,
                         description: next()?,
+                        icon: next()?,
                     });
                 }
                 Self::Home(Home {
@@ -155,6 +156,7 @@ mod tests {
             name: name.to_owned(),
             origin: "https://app.example".to_owned(),
             description: String::new(),
+            icon: "/application/1.svg".to_owned(),
         };
         let text = |text: &str| text.to_owned();
         for step in [

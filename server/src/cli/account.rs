@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, Read as _};
 
 use clap::{Args, Subcommand};
 use domain::{
-    EmailAddress, Password, Role, Status, UserId,
+    EmailAddress, Groups, Password, Role, Status, UserId,
     password::{MAX_BYTES, PasswordError},
     set_up_code::SetUpCode,
 };
@@ -51,6 +51,8 @@ pub enum Account {
     },
     /// Sets where the holder is written to
     Email(Email),
+    /// Sets the groups that applications may be open to, in place of those that the account had
+    Groups(SetGroups),
     /// Prints a new one-time set-up code, with which the holder chooses a new password
     SetUpCode(Whom),
 }
@@ -85,6 +87,18 @@ pub struct Email {
     address: Option<EmailAddress>,
     /// The holder is not written to any more
     #[arg(long, conflicts_with = "address")]
+    none: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SetGroups {
+    #[command(flatten)]
+    whom: Whom,
+    /// Names of letters, digits, dots, hyphens and underscores
+    #[arg(value_name = "GROUP", required_unless_present = "none")]
+    groups: Vec<String>,
+    /// The account is in no group any more
+    #[arg(long, conflicts_with = "groups")]
     none: bool,
 }
 
@@ -133,6 +147,7 @@ impl Account {
                 Ok(format!("{user_id} can try again at once.\n"))
             }
             Self::Email(email) => email.run(config).await,
+            Self::Groups(groups) => groups.run(config).await,
             Self::SetUpCode(Whom { user_id }) => {
                 let (code, status) = change(config, &user_id, async |service| {
                     let code = service.issue_set_up_code(&user_id).await?;
@@ -191,6 +206,23 @@ impl Email {
             "No mail is sent until mail.url is set.\n"
         };
         Ok(format!("{user_id} is written to at {address}.\n{off}"))
+    }
+}
+
+impl SetGroups {
+    async fn run(self, config: &Config) -> Result<String, Failure> {
+        let user_id = self.whom.user_id;
+        let groups = Groups::parse(self.groups.iter().map(String::as_str))
+            .map_err(|error| Failure::Usage(error.to_string()))?;
+        change(config, &user_id, async |service| {
+            service.set_groups(&user_id, &groups).await
+        })
+        .await?;
+        Ok(if groups.is_empty() {
+            format!("{user_id} is in no group any more.\n")
+        } else {
+            format!("{user_id} is in: {groups}\n")
+        })
     }
 }
 

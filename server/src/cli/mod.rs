@@ -10,6 +10,7 @@ mod account;
 mod arguments;
 mod audit;
 mod backup;
+mod channel;
 mod config;
 mod failure;
 mod keys;
@@ -58,6 +59,9 @@ enum Command {
     /// Switches two-factor logon of an account; in effect at once, also on a running server
     #[command(subcommand, name = "2fa")]
     TwoFactor(two_factor::TwoFactor),
+    /// Tells a host without a web browser whether it may let somebody in
+    #[command(subcommand)]
+    Channel(channel::Channel),
     /// Checks and shows the configuration
     #[command(subcommand)]
     Config(config::Configuration),
@@ -106,6 +110,7 @@ impl Cli {
             Command::Serve => serve(config).await.map(|()| String::new()),
             Command::Account(command) => command.run(&config).await,
             Command::TwoFactor(command) => command.run(&config).await,
+            Command::Channel(command) => command.run(&config).await,
             Command::Config(command) => Ok(command.run(&config)),
             Command::Audit(command) => command.run(&config).await,
             Command::Keys(command) => command.run(&config).await,

@@ -16,6 +16,7 @@ pub struct Json<'a> {
     user_id: &'a str,
     name: &'a str,
     organisation: &'a str,
+    groups: String,
     email: Option<&'a str>,
     role: &'a str,
     status: &'a str,
@@ -34,6 +35,7 @@ impl<'a> From<&'a Overview> for Json<'a> {
             user_id: account.user_id.as_str(),
             name: &account.name,
             organisation: &account.organisation,
+            groups: account.groups.to_string(),
             email: overview.email.as_ref().map(EmailAddress::as_str),
             role: account.role.as_str(),
             status: account.status.as_str(),
@@ -102,6 +104,8 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         .recovery_codes_left
         .map_or_else(|| "none made".to_owned(), |left| left.to_string());
     let email = overview.email.as_ref().map_or("none", EmailAddress::as_str);
+    let groups = overview.account.groups.to_string();
+    let groups = if groups.is_empty() { "none" } else { &groups };
     let password = if overview.has_password {
         "chosen"
     } else {
@@ -111,6 +115,7 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         ["userID", &user_id],
         ["Name", &name],
         ["Organisation", &organisation],
+        ["Groups", groups],
         ["E-mail", email],
         ["Role", &role],
         ["Status", &status],
@@ -193,6 +198,7 @@ mod tests {
                 generation: 0,
                 enrol_until: None,
                 has_pin: false,
+                groups: domain::Groups::default(),
             },
             place: String::new(),
             email: None,

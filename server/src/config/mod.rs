@@ -8,13 +8,13 @@
 //! The section `[[workspace.metadata.leptos]]` of the same file belongs to the Leptos runtime: it
 //! is not looked into here, only handed on by [`Config::leptos_toml`].
 
+mod bearer;
 mod database_url;
 mod error;
 mod file;
 mod layers;
 mod mail_url;
 mod nearest;
-mod origin;
 mod reader;
 mod rules;
 mod section;
@@ -28,13 +28,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use bearer::Bearer;
 pub use database_url::DatabaseUrl;
 pub use error::{ConfigError, Problem, Source};
 pub use mail_url::{MailUrl, Protection};
-pub use origin::Origin;
 pub use rules::LogFormat;
 pub use settings::{
-    App, Database, Keys, Log, Logon, Mail, Metrics, Proxy, Regulation, Session, Site,
+    App, Channels, Database, Keys, Log, Logon, Mail, Metrics, Proxy, Regulation, Session, Site,
 };
 
 use reader::{Effective, Reader};
@@ -64,6 +64,8 @@ pub struct Config {
     pub proxy: Proxy,
     /// The applications behind the logon; no two have the same origin.
     pub apps: Vec<App>,
+    /// Other ways to log on than the web.
+    pub channels: Channels,
     /// The metrics listener; no settings yet.
     pub metrics: Metrics,
     /// Letters to account holders.
@@ -108,7 +110,8 @@ impl Config {
         let session = Session::read(&mut reader);
         let regulation = Regulation::read(&mut reader);
         let proxy = Proxy::read(&mut reader);
-        let apps = App::read_all(&mut reader);
+        let apps = App::read_all(&mut reader, &site.origin);
+        let channels = Channels::read(&mut reader);
         let metrics = Metrics::read(&mut reader);
         let mail = Mail::read(&mut reader);
         let log = Log::read(&mut reader);
@@ -124,6 +127,7 @@ impl Config {
             regulation,
             proxy,
             apps,
+            channels,
             metrics,
             mail,
             log,

@@ -2,10 +2,10 @@
 
 use std::{fmt, net::IpAddr, path::PathBuf};
 
-use domain::EmailAddress;
+use domain::{EmailAddress, Origin, channel::Channel, groups};
 use ipnet::IpNet;
 
-use super::{database_url::DatabaseUrl, mail_url::MailUrl, origin::Origin};
+use super::{bearer::Bearer, database_url::DatabaseUrl, mail_url::MailUrl};
 
 /// How one kind of setting is read from text and shown again.
 pub(super) struct Rule<T> {
@@ -115,6 +115,27 @@ pub(super) static NETWORK: Rule<IpNet> = Rule {
             .map(|n| n.trunc())
     },
     show: IpNet::to_string,
+};
+
+pub(super) static GROUP: Rule<String> = Rule {
+    expected: "the name of a group: letters, digits, dots, hyphens and underscores",
+    secret: false,
+    read: |text| groups::is_name(text).then(|| text.to_owned()),
+    show: String::clone,
+};
+
+pub(super) static BEARER: Rule<Option<Bearer>> = Rule {
+    expected: "32 to 256 letters, digits and signs without spaces, such as `openssl rand -hex 32` prints, or empty",
+    secret: true,
+    read: |text| optional(text, Bearer::parse),
+    show: |token| token.as_ref().map(Bearer::to_string).unwrap_or_default(),
+};
+
+pub(super) static CHANNEL: Rule<Channel> = Rule {
+    expected: r#"the name of a channel such as "remote-desktop": lower-case letters, digits and hyphens"#,
+    secret: false,
+    read: Channel::parse,
+    show: Channel::to_string,
 };
 
 pub(super) static LOG_LEVEL: Rule<String> = Rule {

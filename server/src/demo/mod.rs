@@ -9,13 +9,14 @@ mod organisation;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
+use domain::Origin;
 use leptos::config::get_config_from_str;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     checkpoints,
     cli::{Failure, log, terminal},
-    config::{Config, DatabaseUrl, Origin},
+    config::{Config, DatabaseUrl},
     http, wiring,
 };
 use folder::Folder;

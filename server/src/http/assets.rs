@@ -1,7 +1,10 @@
 //! The files that pages are made of: found at the start, served precompressed, kept by browsers
 //! under names that change with the content.
 
-use super::{Context, ServeError};
+use super::{
+    Context, ServeError,
+    icons::{self, Icon},
+};
 use crate::config::Config;
 use app::{Assets, texts::LANGUAGES};
 use axum::{
@@ -15,13 +18,15 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use domain::Origin;
 use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
 use tower_http::{
     compression::CompressionLayer,
     services::{ServeDir, ServeFile},
 };
 
-const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(super) const FOREVER: HeaderValue =
+    HeaderValue::from_static("public, max-age=31536000, immutable");
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// Where the files are, and what they are called.
@@ -29,6 +34,19 @@ const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 pub struct Site {
     pub root: PathBuf,
     pub assets: Assets,
+    /// Pictures of applications.
+    pub icons: Vec<Icon>,
+}
+
+impl Site {
+    /// Where the picture of the application at `origin` is; empty without one.
+    pub fn icon_of(&self, origin: &Origin) -> String {
+        let icon = self
+            .icons
+            .iter()
+            .find(|icon| icon.origin == origin.as_str());
+        icon.map(Icon::address).unwrap_or_default()
+    }
 }
 
 /// Finds the files by the Leptos options, and the address to listen on.
@@ -64,6 +82,7 @@ pub fn locate(config: &Config) -> Result<(Site, SocketAddr), ServeError> {
         Site {
             root: PathBuf::from(options.site_root.as_ref()),
             assets,
+            icons: icons::read(config)?,
         },
         options.site_addr,
     ))

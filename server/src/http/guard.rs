@@ -1,10 +1,10 @@
 //! What a request that changes something must be, before anything looks at it (R28, R43).
 
 use super::{
-    Context,
+    Context, auth, channel,
     problem::{Listener, Problem, problem},
 };
-use app::api::FORMS;
+use app::api::{FORMS, ssr::Way};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -35,11 +35,12 @@ pub async fn unsafe_requests(
     if matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
-    ) {
+    ) || request.uri().path() == channel::PATH
+    {
         return next.run(request).await;
     }
-    let origin = context.config.site.origin.as_str();
     let (mut parts, body) = request.into_parts();
+    let origin = auth::sender(&context, &parts);
     let refuse = |parts: &Parts, what| problem(&context, &Listener::of(&context, parts), what);
     if !is_same_origin(&parts.headers, origin) {
         return refuse(&parts, Problem::CrossSite);
@@ -60,10 +61,13 @@ pub async fn unsafe_requests(
     };
     // An error without JavaScript returns to the page of its form. Which that is, we know
     // better than the header, and not every browser sends it.
-    if let Some((_, page)) = FORMS.iter().find(|(path, _)| *path == parts.uri.path())
-        && let Ok(page) = HeaderValue::from_str(&format!("{origin}{page}"))
-    {
-        parts.headers.insert(REFERER, page);
+    if let Some((_, page)) = FORMS.iter().find(|(path, _)| *path == parts.uri.path()) {
+        let way = Way::read(parts.uri.query().unwrap_or_default(), &context.backend.apps);
+        let way = way.map(|way| format!("?{}", way.query()));
+        let page = format!("{origin}{page}{}", way.unwrap_or_default());
+        if let Ok(page) = HeaderValue::from_str(&page) {
+            parts.headers.insert(REFERER, page);
+        }
     }
     next.run(Request::from_parts(parts, Body::from(bytes)))
         .await

@@ -2,17 +2,23 @@
 
 mod address;
 mod assets;
+mod auth;
+mod channel;
 mod connections;
 mod crowd;
 mod guard;
 mod headers;
+mod icons;
 mod language;
+mod notice;
 mod pages;
 mod problem;
 mod request_log;
 mod timely;
 
 pub use assets::Site;
+
+use auth::Gate;
 
 use crate::{
     config::Config,
@@ -33,6 +39,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
+use domain::channel::ChannelRefusal;
 use service::Service;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use thiserror::Error;
@@ -47,6 +54,8 @@ pub struct Context {
     pub config: Config,
     pub backend: Backend,
     pub site: Site,
+    /// The gates of the applications.
+    pub gates: Vec<Gate>,
     /// A language that nobody is offered but who asks for it by name: for tests.
     pub more: Option<&'static Language>,
 }
@@ -65,6 +74,11 @@ pub enum ServeError {
     },
     #[error(transparent)]
     Mail(#[from] MailError),
+    #[error("apps.icon = {path} cannot be used: {source}")]
+    Icon {
+        path: std::path::PathBuf,
+        source: std::io::Error,
+    },
 }
 
 /// Puts the context together.
@@ -77,8 +91,11 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
             name: app.name.clone(),
             origin: app.origin.as_str().to_owned(),
             description: app.description.clone(),
+            icon: site.icon_of(&app.origin),
         })
         .collect();
+    let gates = config.apps.iter().map(|app| Gate::of(&app.origin));
+    let gates = gates.collect();
     // A cookie lives as long as what the server remembers of it (R25).
     let settings = wiring::settings(&config);
     let cookies = Cookies::new(
@@ -94,6 +111,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
             apps,
         },
         site,
+        gates,
         more: None,
     }
 }
@@ -108,7 +126,11 @@ pub fn router(context: Context) -> Router {
     });
     let files = assets::files(&context.site);
     forms
+        .merge(auth::routes())
         .route("/language", post(language::choose))
+        .route(app::help::PATH, get(pages::help))
+        .route(channel::PATH, post(channel::check))
+        .route("/icons/{name}", get(icons::icon))
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
         .merge(files)
@@ -121,7 +143,15 @@ pub fn router(context: Context) -> Router {
         .layer(from_fn_with_state(Arc::clone(&context), problem::panics))
         .layer(from_fn_with_state(Arc::clone(&context), headers::every_answer))
         .layer(from_fn_with_state(Arc::clone(&context), request_log::every_request))
+        .layer(from_fn_with_state(Arc::clone(&context), auth::recalled))
         .with_state(context)
+}
+
+/// What a channel was told, in words of the site's own language.
+#[must_use]
+pub fn channel_message(config: &Config, decision: Result<(), ChannelRefusal>) -> String {
+    let language = app::texts::negotiate(None, None, &config.site.language);
+    channel::message(language.texts(), decision, config.site.origin.as_str())
 }
 
 async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str) {

@@ -1,13 +1,17 @@
 //! Pages and the server functions of their forms: from axum to Leptos and back.
 
 use super::{
-    Context,
+    Context, auth,
     crowd::Place,
     headers::content_security_policy,
     language,
     problem::{Listener, failed_form},
 };
-use app::{Shell, ShellProps};
+use app::{
+    Shell, ShellProps,
+    help::{Answers, Help, HelpProps},
+    site::Site,
+};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -69,12 +73,13 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return super::problem::method(State(context), request).await;
     }
+    let (parts, body) = request.into_parts();
+    if let Some(on) = auth::is_under_way(&context, &parts).await {
+        return on;
+    }
+    let request = Request::from_parts(parts, body);
     let language = language::of(&context, request.headers());
-    let site = app::site::Site {
-        name: context.config.site.name.clone(),
-        application: context.config.site.application.clone(),
-        support: context.config.site.support.clone(),
-    };
+    let site = site(&context);
     let assets = context.site.assets.clone();
     let path = request.uri().path().to_owned();
     let provide = move || {
@@ -96,6 +101,33 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
         response.headers_mut().remove(REDIRECT_HEADER);
     }
     response
+}
+
+/// The page that helps to choose an authenticator.
+pub async fn help(State(context): State<Arc<Context>>, request: Request<Body>) -> Response {
+    let language = language::of(&context, request.headers());
+    let answers = Answers::read(request.uri().query().unwrap_or_default());
+    let site = site(&context);
+    let assets = context.site.assets.clone();
+    let shell = move || {
+        Help(HelpProps {
+            assets: assets.clone(),
+            site: site.clone(),
+            language,
+            answers,
+        })
+    };
+    render_app_async_with_context(move || set_policy(&context), shell)(request).await
+}
+
+/// What pages say of the site.
+fn site(context: &Context) -> Site {
+    let site = &context.config.site;
+    Site {
+        name: site.name.clone(),
+        application: site.application.clone(),
+        support: site.support.clone(),
+    }
 }
 
 /// The page's own script carries a nonce, and the policy names it (R29).

@@ -1,7 +1,10 @@
 //! Refusals that no page of the app gives: short, in the person's language, never an echo of
 //! what was sent.
 
-use super::{Context, language};
+use super::{
+    Context, language,
+    notice::{Action, Notice},
+};
 use app::{
     api::{
         FORMS,
@@ -16,7 +19,7 @@ use axum::{
     extract::{Request, State},
     http::{
         StatusCode,
-        header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE},
+        header::{RETRY_AFTER, SET_COOKIE},
         request::Parts,
     },
     middleware::Next,
@@ -113,22 +116,22 @@ impl Listener {
         }
     }
 
-    /// Nothing in it comes from the request, so nothing needs escaping.
     fn page(&self, status: StatusCode, css: &str, sentence: &str) -> Response {
-        let (t, code) = (self.language.texts(), self.language.code);
-        let title = t.problem_title();
-        let (page, action) = match self.page {
-            Some(page) => (page, t.problem_again()),
-            None => ("/logon", t.missing_action()),
+        let t = self.language.texts();
+        let action = match self.page {
+            Some(page) => Action::Link(page, t.problem_again()),
+            None => Action::Link("/logon", t.missing_action()),
         };
-        let html = format!(
-            "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
-         <body><main class=\"card\"><h1>{title}</h1><p class=\"error\" role=\"alert\">{sentence}</p>\
-         <a class=\"secondary\" href=\"{page}\">{action}</a></main></body></html>"
-        );
-        (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+        let title = t.problem_title();
+        let is_error = true;
+        let notice = Notice {
+            status,
+            title,
+            sentence,
+            is_error,
+            action,
+        };
+        notice.render(self.language.code, css)
     }
 }
 
@@ -168,6 +171,16 @@ pub async fn failed_form(context: &Context, listener: &Listener, answer: Respons
 pub async fn method(State(context): State<Arc<Context>>, request: Request<Body>) -> Response {
     let (request, _) = request.into_parts();
     problem(&context, &Listener::of(&context, &request), Problem::Method)
+}
+
+/// The answer to programs that ask whether somebody may go on, when that cannot be told: logged once,
+/// and nobody goes on.
+pub fn cannot_tell(request: &Parts, error: &dyn std::error::Error) -> Response {
+    let id = id_of(request);
+    tracing::error!(request = format!("{id:08x}"), %error, "cannot tell who may go on");
+    let text = format!("It cannot be told at this moment (request {id:08x}). Try again.\n");
+    let again = [(RETRY_AFTER, "10")];
+    (StatusCode::SERVICE_UNAVAILABLE, again, text).into_response()
 }
 
 /// The number of a request.

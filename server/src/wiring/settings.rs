@@ -3,12 +3,13 @@
 use std::{num::NonZero, time::Duration};
 
 use domain::{
+    Application,
     regulation::{AddressLimits, Limits},
     session::{Lifetime, Lifetimes},
 };
 use service::{Hashing, Settings};
 
-use crate::config::Config;
+use crate::config::{App, Config};
 
 /// A day: who waits longer for wrong codes calls support in any case. `docs/configuration.md` says
 /// so beside `code_pause_factor`.
@@ -61,6 +62,8 @@ pub fn settings(config: &Config) -> Settings {
             accounts_within: minutes(regulation.address_accounts_window_minutes),
             pause: minutes(regulation.address_pause_minutes),
         },
+        applications: config.apps.iter().map(application).collect(),
+        open_channels: config.channels.without_two_factor.clone(),
         writer: "command-line".to_owned(),
         mail: config.mail.is_on(),
         hashing: Hashing {
@@ -68,6 +71,18 @@ pub fn settings(config: &Config) -> Settings {
             waiting: count(regulation.hashes_waiting),
             patience: Duration::from_secs(regulation.hash_wait_seconds.into()),
         },
+    }
+}
+
+fn application(app: &App) -> Application {
+    let limit = |number| (number > 0).then(|| minutes(number));
+    Application {
+        name: app.name.clone(),
+        origin: app.origin.clone(),
+        organisations: app.organisations.clone(),
+        groups: app.groups.clone(),
+        session_seconds: limit(app.session_minutes),
+        code_seconds: limit(app.require_code_within),
     }
 }
 
@@ -90,6 +105,8 @@ fn count(number: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+
+    use domain::{Origin, channel::Channel};
 
     use super::*;
 
@@ -133,6 +150,15 @@ mod tests {
         receive_seconds = 27
         request_seconds = 28
         connections = 801
+        [channels]
+        without_two_factor = ["remote-desktop"]
+        [[apps]]
+        name = "Office"
+        origin = "https://office.example"
+        organisations = ["Sunflower"]
+        groups = ["office"]
+        session_minutes = 64
+        require_code_within = 65
     "#;
 
     fn expected() -> Settings {
@@ -179,6 +205,15 @@ mod tests {
                 accounts_within: 24 * 60,
                 pause: 63 * 60,
             },
+            applications: vec![Application {
+                name: "Office".to_owned(),
+                origin: Origin::parse("https://office.example").expect("an origin"),
+                organisations: vec!["Sunflower".to_owned()],
+                groups: vec!["office".to_owned()],
+                session_seconds: Some(64 * 60),
+                code_seconds: Some(65 * 60),
+            }],
+            open_channels: vec![Channel::parse("remote-desktop").expect("a channel")],
             writer: "command-line".to_owned(),
             mail: false,
             hashing: Hashing {

@@ -415,3 +415,31 @@ fn commands_that_start_at_once_on_nothing_agree_on_one_key_file() {
     assert_eq!(codes.len(), 4);
     operator.run(["keys", "check"]).is_done();
 }
+
+#[test]
+fn groups_are_set_in_place_of_the_ones_before() {
+    let operator = Operator::new().with_account("owner");
+    operator
+        .run(["account", "groups", "owner", "payroll", "office"])
+        .is_done();
+    assert_eq!(operator.account("owner")["groups"], "office,payroll");
+    operator
+        .run(["account", "groups", "owner", "office"])
+        .is_done();
+    assert_eq!(operator.account("owner")["groups"], "office");
+    let shown = operator.run(["account", "show", "owner"]);
+    assert!(shown.is_done().contains("Groups"));
+    operator
+        .run(["account", "groups", "owner", "a,b"])
+        .is_misused(&["letters, digits, dots, hyphens or underscores"]);
+    operator
+        .run(["account", "groups", "owner"])
+        .is_misused(&["GROUP"]);
+    operator
+        .run(["account", "groups", "nobody", "office"])
+        .is_refused(&["no account nobody"]);
+    operator
+        .run(["account", "groups", "owner", "--none"])
+        .is_done();
+    assert_eq!(operator.account("owner")["groups"], "");
+}

@@ -8,6 +8,7 @@
 mod account;
 mod audit;
 mod backup;
+mod channel;
 mod config;
 mod demo;
 mod hostile;

@@ -4,7 +4,7 @@ use crate::{Service, ServiceError};
 use domain::{
     EmailAddress, Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode,
 };
-use store::{StoreError, account::NewAccount};
+use store::account::NewAccount;
 
 /// What a new account is to be.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl Service {
             }
             None => Some(self.issue_set_up_code_in(&db, account.id).await?),
         };
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(set_up_code)
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::{Service, ServiceError};
 use domain::{EmailAddress, UserId, audit::Kind};
-use store::StoreError;
 
 impl Service {
     /// Sets where the holder of an account is written to; `None`: nowhere.
@@ -23,6 +22,6 @@ impl Service {
             self.operator_event(Kind::EmailChanged, account.id, None),
         )
         .await?;
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod email;
+mod groups;
 mod set_up_code;
 mod standing;
 mod status;

@@ -2,7 +2,7 @@
 
 use crate::{Service, ServiceError};
 use domain::{UserId, audit::Kind, regulation::Guard, set_up_code::SetUpCode};
-use store::{Connection, StoreError};
+use store::Connection;
 
 impl Service {
     /// Issues a one-time set-up code, in place of any earlier one.
@@ -14,7 +14,7 @@ impl Service {
         let account = self.account(user_id).await?.account;
         let db = self.store.begin().await?;
         let code = self.issue_set_up_code_in(&db, account.id).await?;
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(code)
     }
 

@@ -6,10 +6,7 @@ use domain::{
     audit::Kind,
     regulation::{Guard, Halt},
 };
-use store::{
-    StoreError,
-    tries::{self, Bucket},
-};
+use store::tries::{self, Bucket};
 
 /// Why the holder of an account may not get in, as support looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +34,7 @@ impl Service {
         tries::forget(&db, account.id, &[Guard::Codes, Guard::Passwords]).await?;
         let event = self.operator_event(Kind::AccountUnpaused, account.id, Some(reason));
         self.note(&db, event).await?;
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 
     /// How an account stands.

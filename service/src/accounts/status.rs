@@ -2,7 +2,6 @@
 
 use crate::{Service, ServiceError, Visitor};
 use domain::{Status, UserId, audit::Kind, letter};
-use store::StoreError;
 
 impl Service {
     /// Lets an account log on again, or not any more; then its sessions end at once (R27).
@@ -30,6 +29,6 @@ impl Service {
         }
         self.note(&db, self.operator_event(kind, account.id, None))
             .await?;
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 }

@@ -55,7 +55,7 @@ impl Service {
         }
         self.note(&db, self.operator_event(kind, account.id, Some(reason)))
             .await?;
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(TwoFactorChanged { to, pin })
     }
 

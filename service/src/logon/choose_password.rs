@@ -5,7 +5,6 @@ use crate::{
     logon::password::{Passed, parse},
 };
 use domain::{Account, Stage, Token, audit::Kind, logon::Progress};
-use store::StoreError;
 
 impl Service {
     /// Sets the password that the holder of a set-up code chose, which uses the code up, and
@@ -61,6 +60,10 @@ impl Service {
         };
         let used = self.event(Kind::SetUpCodeUsed, Some(account.id), visitor);
         let mut chosen = self.event(Kind::PasswordChosen, Some(account.id), visitor);
+        let visitor = &Visitor {
+            return_to: attempt.return_to,
+            ..visitor.clone()
+        };
         // Whom support has let in is not kept out by strangers in the rest of this logon (R21).
         let mut known = None;
         if next != Stage::LoggedOn {
@@ -74,7 +77,7 @@ impl Service {
         if let Passed::Attempt { device, .. } = &mut passed {
             *device = known;
         }
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(passed)
     }
 }

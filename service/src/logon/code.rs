@@ -1,6 +1,6 @@
 //! The code at every later logon, and what both logons with a code share.
 
-use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::regulate::Counted};
+use crate::{LoggedOn, Passed, Refusal, Service, ServiceError, Visitor, logon::regulate::Counted};
 use domain::{
     Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
     audit::{Event, Kind},
@@ -63,12 +63,14 @@ impl Service {
                 device: None,
             }
         } else {
-            Passed::LoggedOn(
-                self.log_on(&db, &account, (TwoFactor::On, Some(id)), vec![], visitor)
-                    .await?,
-            )
+            let proved = (TwoFactor::On, Some(id));
+            let logged_on = self.log_on(&db, &account, proved, vec![], visitor).await?;
+            Passed::LoggedOn(LoggedOn {
+                return_to: attempt.return_to,
+                ..logged_on
+            })
         };
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(passed)
     }
 
@@ -100,7 +102,7 @@ impl Service {
                 let refusal = self
                     .refuse_code(&db, account, refused, counted, visitor)
                     .await?;
-                db.commit().await.map_err(StoreError::from)?;
+                self.commit(db).await?;
                 Err(refusal.into())
             }
         }

@@ -3,7 +3,7 @@
 
 use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::code::parse};
 use domain::{Account, Pin, Secret, Stage, Token, audit::Kind, letter, logon::Progress};
-use store::{Connection, StoreError};
+use store::Connection;
 
 impl Service {
     /// The enrolment PIN is typed: the QR code follows (R14). It counts as a code does (R17).
@@ -26,7 +26,7 @@ impl Service {
             let refusal = self
                 .refuse_guess(&db, &account, &counted, refused, visitor)
                 .await?;
-            db.commit().await.map_err(StoreError::from)?;
+            self.commit(db).await?;
             return Err(refusal.into());
         }
         self.was_right(&db, &counted).await?;
@@ -35,7 +35,7 @@ impl Service {
         self.start_enrolment(&db, &account, attempt.id, visitor)
             .await?;
         self.advance(&db, &attempt, Progress::PinAccepted).await?;
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 
     /// A new secret for the logon attempt `attempt_id`, which replaces every earlier enrolment
@@ -110,7 +110,7 @@ impl Service {
             self.event(Kind::EnrolmentVerified, Some(account.id), visitor),
         )
         .await?;
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 
     /// OK is pressed on the "Good to go" page.
@@ -130,7 +130,7 @@ impl Service {
             self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor),
         )
         .await?;
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 
     /// Password and a fresh code complete the logon after enrolment.

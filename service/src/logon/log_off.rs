@@ -2,7 +2,7 @@
 
 use crate::{Service, ServiceError, Visitor};
 use domain::{Token, audit::Kind};
-use store::StoreError;
+use store::session::Session;
 
 impl Service {
     /// Ends the session of `token`, if there is one; effective at the next request (R27).
@@ -18,6 +18,15 @@ impl Service {
         let Some((session, _)) = self.find_session(token).await? else {
             return Ok(());
         };
+        self.end_session(&session, visitor).await
+    }
+
+    /// Ends a session by its holder, once.
+    pub(crate) async fn end_session(
+        &self,
+        session: &Session,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
         let db = self.store.begin().await?;
         if store::session::revoke(&db, session.id, self.now()).await? {
             self.note(
@@ -26,6 +35,6 @@ impl Service {
             )
             .await?;
         }
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 }

@@ -138,6 +138,7 @@ impl Service {
         Ok(LoggedOn {
             session: token,
             device,
+            return_to: None,
         })
     }
 

@@ -25,6 +25,8 @@ pub struct LoggedOn {
     pub session: Token,
     /// The browser itself, known to the account now (R21).
     pub device: Token,
+    /// Where the browser goes now; `None`: to the home page.
+    pub return_to: Option<String>,
 }
 
 /// What a right factor leads to.
@@ -112,7 +114,7 @@ impl Service {
         };
         self.note(&db, event).await?;
         self.was_wrong(&db, counted, user_id, visitor).await?;
-        Ok(db.commit().await?)
+        self.commit(db).await
     }
 
     /// Checks the password of somebody who has proved it before: only that person learns that it
@@ -192,7 +194,7 @@ impl Service {
             let event = self.event(Kind::PasswordRehashed, Some(account.id), visitor);
             self.note(&db, event).await?;
         }
-        Ok(db.commit().await.map_err(StoreError::from)?)
+        Ok(self.commit(db).await?)
     }
 
     fn is_set_up_code(&self, credentials: &Credentials, typed: &Password) -> bool {
@@ -237,7 +239,7 @@ impl Service {
                 .go_on(&db, account, stage, vec![accepted], visitor)
                 .await?)
         };
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         passed
     }
 
@@ -248,6 +250,10 @@ impl Service {
         let addresses = now.plus(-self.settings.addresses.memory());
         store::logon_attempt::forget_expired(db, now.plus(-self.settings.attempt_seconds)).await?;
         store::device::forget_expired(db, now).await?;
+        let lifetimes = &self.settings.lifetimes;
+        let longest = lifetimes.account.absolute.max(lifetimes.support.absolute);
+        store::application_session::forget(db, now.plus(-longest)).await?;
+        store::ticket::forget_expired(db, now).await?;
         store::wrong_try::forget(db, addresses).await
     }
 
@@ -263,7 +269,11 @@ impl Service {
     ) -> Result<Passed, ServiceError> {
         Ok(if stage == Stage::LoggedOn {
             let proved = (account.two_factor, None);
-            Passed::LoggedOn(self.log_on(db, account, proved, events, visitor).await?)
+            let logged_on = self.log_on(db, account, proved, events, visitor).await?;
+            Passed::LoggedOn(LoggedOn {
+                return_to: visitor.return_to.clone(),
+                ..logged_on
+            })
         } else {
             for event in events {
                 self.note(db, event).await?;
@@ -291,6 +301,9 @@ impl Service {
         let expires_at = now.plus(self.settings.attempt_seconds);
         let attempt =
             store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
+        if let Some(return_to) = &visitor.return_to {
+            store::logon_attempt::set_return(db, attempt, return_to).await?;
+        }
         if stage == Stage::Enrolling {
             self.start_enrolment(db, account, attempt, visitor).await?;
         }

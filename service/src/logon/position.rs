@@ -1,7 +1,7 @@
 //! Where a browser stands: what its pages show.
 
 use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
-use domain::{Account, Stage, Status, Token, regulation::Guard, totp};
+use domain::{Account, Role, Stage, Token, regulation::Guard, totp};
 use store::{account::LogonMark, session::Session};
 use zeroize::Zeroizing;
 
@@ -106,6 +106,8 @@ pub struct Home {
     pub set_up: Option<LogonMark>,
     /// How many recovery codes are left; `None` without any.
     pub recovery_codes_left: Option<u64>,
+    /// The origins of the applications that the account may use.
+    pub applications: Vec<String>,
 }
 
 impl Service {
@@ -197,24 +199,36 @@ impl Service {
     }
 
     /// The session of `token` and its account, if it lives (R25, R27).
-    pub(super) async fn find_session(
+    pub(crate) async fn find_session(
         &self,
         token: Option<&Token>,
     ) -> Result<Option<(Session, Account)>, ServiceError> {
         let Some(token) = token else { return Ok(None) };
-        let (db, now) = (self.store.connection(), self.now());
+        let db = self.store.connection();
         let Some(session) = store::session::find(db, &token.hash()).await? else {
             return Ok(None);
         };
-        let account = store::account::get(db, session.account_id).await?;
-        let lifetime = self.settings.lifetimes.of(account.role);
-        if account.status != Status::Enabled
-            || account.generation != session.generation
-            || lifetime.is_over(session.created_at, session.last_seen_at, now)
-        {
-            return Ok(None);
+        let account = self.find_holder(db, &session).await?;
+        Ok(account.map(|account| (session, account)))
+    }
+
+    /// Whether the session of `token` lives.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn is_logged_on(&self, token: Option<&Token>) -> Result<bool, ServiceError> {
+        Ok(self.find_session(token).await?.is_some())
+    }
+
+    /// Notes that a session is used.
+    pub(crate) async fn touch(&self, session: &Session, role: Role) -> Result<(), ServiceError> {
+        let now = self.now();
+        let patience = TOUCH_SECONDS.min(self.settings.lifetimes.of(role).idle / 2);
+        if now >= session.last_seen_at.plus(patience) {
+            store::session::touch(self.store.connection(), session.id, now).await?;
         }
-        Ok(Some((session, account)))
+        Ok(())
     }
 
     /// The home page of a live session; `None` without one.
@@ -222,13 +236,13 @@ impl Service {
         let Some((session, account)) = self.find_session(token).await? else {
             return Ok(None);
         };
-        let now = self.now();
-        let patience = TOUCH_SECONDS.min(self.settings.lifetimes.of(account.role).idle / 2);
-        if now >= session.last_seen_at.plus(patience) {
-            store::session::touch(self.store.connection(), session.id, now).await?;
-        }
+        self.touch(&session, account.role).await?;
         let db = self.store.connection();
+        let applications = self.settings.applications.iter();
+        let applications = applications.filter(|application| application.is_for(&account));
+        let applications = applications.map(|application| application.origin.to_string());
         Ok(Some(Home {
+            applications: applications.collect(),
             set_up: store::authenticator::find_set_up(db, account.id).await?,
             recovery_codes_left: store::recovery_code::count_left(db, account.id).await?,
             user_id: account.user_id.to_string(),

@@ -8,7 +8,7 @@ use domain::{
     letter,
     logon::Progress,
 };
-use store::{Connection, StoreError, logon_attempt::LogonAttempt};
+use store::{Connection, logon_attempt::LogonAttempt};
 
 impl Service {
     /// Makes new recovery codes for the page that the attempt has reached, with a new token: it is
@@ -51,8 +51,11 @@ impl Service {
         let logged_on = self
             .log_on(&db, &account, proved, vec![kept], visitor)
             .await?;
-        db.commit().await.map_err(StoreError::from)?;
-        Ok(logged_on)
+        self.commit(db).await?;
+        Ok(LoggedOn {
+            return_to: attempt.return_to,
+            ..logged_on
+        })
     }
 
     /// A recovery code in place of a code: it leads straight to a new authenticator, and counts as
@@ -80,7 +83,7 @@ impl Service {
             let refusal = self
                 .refuse_guess(&db, &account, &counted, refused, visitor)
                 .await?;
-            db.commit().await.map_err(StoreError::from)?;
+            self.commit(db).await?;
             return Err(refusal.into());
         }
         self.was_right(&db, &counted).await?;
@@ -97,7 +100,7 @@ impl Service {
         self.advance(&db, &attempt, Progress::RecoveryCodeAccepted)
             .await?;
         let token = self.renew_attempt(&db, &attempt).await?;
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(Passed::Attempt {
             token,
             stage: Stage::Enrolling,

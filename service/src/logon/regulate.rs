@@ -44,7 +44,7 @@ impl Service {
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, bucket.account_id).await?;
         let counted = self.count(&db, bucket).await?;
-        db.commit().await.map_err(StoreError::from)?;
+        self.commit(db).await?;
         Ok(counted)
     }
 
@@ -126,7 +126,7 @@ impl Service {
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, counted.bucket.account_id).await?;
         self.was_no_guess(&db, counted).await?;
-        Ok(db.commit().await?)
+        self.commit(db).await
     }
 
     /// It was wrong: that is counted for the address too (R22), and the pauses that begin with it

@@ -12,9 +12,11 @@ const PAGE: u64 = 200;
 /// Tables of which a backup has nothing, because a restore would end or forget all of it:
 /// whoever was logged on or on the way must log on again (R44), letters would go out a second
 /// time, and wrong tries are forgotten within the hour anyway.
-pub const LEFT_OUT: [&str; 5] = [
+pub const LEFT_OUT: [&str; 7] = [
     "logon_attempt",
     "session",
+    "application_session",
+    "ticket",
     "shown_codes",
     "letter",
     "wrong_try",

@@ -31,6 +31,7 @@ pub struct Model {
     pub pin_hash: Option<Vec<u8>>,
     pub email: String,
     pub language: String,
+    pub groups: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ pub struct Model {
     pub stage: String,
     pub created_at: i64,
     pub expires_at: i64,
+    pub return_to: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

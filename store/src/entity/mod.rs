@@ -1,6 +1,7 @@
 //! Rows as the database holds them. Only repositories look at them.
 
 pub mod account;
+pub mod application_session;
 pub mod audit_event;
 pub mod audit_pruned;
 pub mod audit_writer;
@@ -12,5 +13,6 @@ pub mod logon_attempt;
 pub mod recovery_code;
 pub mod session;
 pub mod shown_codes;
+pub mod ticket;
 pub mod tries;
 pub mod wrong_try;

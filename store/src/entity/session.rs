@@ -21,6 +21,7 @@ pub struct Model {
     pub ended_at: Option<i64>,
     pub previous_logon_at: Option<i64>,
     pub previous_logon_address: Option<String>,
+    pub code_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,6 +6,7 @@ mod m0001_foundation;
 mod m0002_regulation;
 mod m0003_audit_chain;
 mod m0004_mail;
+mod m0005_applications;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_regulation::Migration),
             Box::new(m0003_audit_chain::Migration),
             Box::new(m0004_mail::Migration),
+            Box::new(m0005_applications::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@
 #[macro_use]
 mod common;
 
+mod applications;
 mod audit;
 mod backup;
 mod canary;

@@ -19,6 +19,8 @@ async fn dump(db: &Fixture) -> Vec<u8> {
         "authenticator",
         "logon_attempt",
         "session",
+        "application_session",
+        "ticket",
         "audit_event",
         "audit_pruned",
         "audit_writer",

@@ -62,13 +62,14 @@ impl Request {
         self.cookie(&self.cookies.clear_attempt());
         self.cookie(&self.cookies.set_session(&logged_on.session));
         self.cookie(&self.cookies.set_device(&logged_on.device));
-        self.go("/")
+        self.go(logged_on.return_to.as_deref().unwrap_or("/"))
     }
 
     /// The session has ended.
     pub fn logged_off(&self) -> Result<Answer, PageError> {
         self.cookie(&self.cookies.clear_session());
-        self.go("/logon?notice=logged-off")
+        let to = self.way.as_ref().map(|way| way.to.as_str());
+        self.go(to.unwrap_or("/logon?notice=logged-off"))
     }
 
     /// Whoever logs on anew in this browser leaves the session that it had.

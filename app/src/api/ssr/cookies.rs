@@ -22,6 +22,23 @@ const TYPED_SECONDS: i64 = 60;
 const LANGUAGE: &str = "gtg_language";
 const LANGUAGE_SECONDS: i64 = 365 * 86_400;
 
+/// The one value of the cookie `name`. Sent twice, it is nobody's: somebody planted one.
+pub fn find_one<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    // By bytes: another cookie of the same host may be anything.
+    let mut values = headers
+        .get_all(COOKIE)
+        .iter()
+        .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| {
+            let rest = pair.trim_ascii().strip_prefix(name.as_bytes())?;
+            rest.strip_prefix(b"=")
+        });
+    match (values.next(), values.next()) {
+        (Some(value), None) => std::str::from_utf8(value).ok(),
+        _ => None,
+    }
+}
+
 impl Cookies {
     /// `secure`: whether the origin is https. Over plain http, allowed on loopback only, the
     /// names lose the prefix `__Host-` and the attribute `Secure`, which WebKit would drop (R25).
@@ -41,21 +58,8 @@ impl Cookies {
         }
     }
 
-    /// The one value of a cookie. Sent twice, it is nobody's: somebody planted one.
     fn find<'a>(&self, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-        let name = self.name(name);
-        let mut values = headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(|header| header.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(key, _)| *key == name)
-            .map(|(_, value)| value);
-        match (values.next(), values.next()) {
-            (Some(value), None) => Some(value),
-            _ => None,
-        }
+        find_one(headers, &self.name(name))
     }
 
     /// The token of the logon attempt.
@@ -217,6 +221,14 @@ mod tests {
         let value = Token::generate(&Fives).encode();
         let one = format!("gtg={}", *value);
         assert!(cookies.session(&headers(&[&one])).is_some());
+        // Another cookie that is not ASCII, as scripts of an application may set one.
+        let mut odd = HeaderMap::new();
+        let text = format!("name=Jürgen; {one}; x=\u{e9}");
+        odd.insert(
+            COOKIE,
+            HeaderValue::from_bytes(text.as_bytes()).expect("a header"),
+        );
+        assert!(cookies.session(&odd).is_some());
         assert!(
             cookies
                 .session(&headers(&[&format!("a=b; {one}; c")]))

@@ -3,8 +3,10 @@
 mod answer;
 pub mod cookies;
 mod step;
+mod way;
 
 pub use cookies::Cookies;
+pub use way::Way;
 
 use domain::Token;
 use http::{
@@ -48,6 +50,8 @@ pub struct Request {
     pub session: Option<Token>,
     /// Where it comes from.
     pub visitor: Visitor,
+    /// The way to an application that the form is on, if any.
+    pub way: Option<Way>,
     id: u32,
     cookies: Cookies,
     apps: Vec<AppLink>,
@@ -65,13 +69,16 @@ impl Request {
             .get::<RequestInfo>()
             .cloned()
             .unwrap_or_default();
+        let way = Way::read(parts.uri.query().unwrap_or_default(), &backend.apps);
         Self {
             attempt: backend.cookies.attempt(&parts.headers),
             session: backend.cookies.session(&parts.headers),
             visitor: Visitor {
                 device: backend.cookies.device(&parts.headers),
+                return_to: way.as_ref().map(Way::go),
                 ..info.visitor
             },
+            way,
             id: info.id,
             wants_html: wants_html(&parts.headers),
             service: backend.service,

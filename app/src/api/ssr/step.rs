@@ -46,7 +46,9 @@ impl Request {
             Position::LoggedOn(home) => {
                 let (last_logon, last_address) = told(home.previous_logon);
                 let (set_up, set_up_address) = told(home.set_up);
-                let apps = self.apps.clone();
+                let apps = self.apps.iter();
+                let apps = apps.filter(|app| home.applications.contains(&app.origin));
+                let apps = apps.cloned().collect();
                 Step::Home(Home {
                     user_id: home.user_id,
                     name: home.name,

@@ -154,3 +154,39 @@ fn mail_needs_a_sender_and_addresses_are_one_address_each() {
     let config = valid("[mail]\nfrom = 'logon@example.org'", env);
     assert!(config.mail.is_on());
 }
+
+#[test]
+fn r35_an_application_has_a_host_of_its_own() {
+    let file = |origins: [&str; 2]| {
+        let [first, second] = origins;
+        format!(
+            "[site]\norigin = 'https://logon.example'\n[[apps]]\nname = 'First'\norigin = '{first}'\n\
+             [[apps]]\nname = 'Second'\norigin = '{second}'"
+        )
+    };
+    for (origins, beside) in [
+        (
+            ["https://a.example", "https://logon.example:8443"],
+            "\"Second\" is at the same host as the logon",
+        ),
+        (
+            ["https://logon.example", "https://a.example"],
+            "\"First\" is at the same host as the logon",
+        ),
+        (
+            ["https://a.example", "https://a.example:8443"],
+            "\"Second\" is at the same host as \"First\"",
+        ),
+    ] {
+        let error = errors(&file(origins), NO_ENV);
+        assert!(error.contains(beside), "{error}");
+    }
+    valid(
+        &file(["https://a.example", "https://b.example:8443"]),
+        NO_ENV,
+    );
+    valid(
+        &file(["http://127.0.0.1:8080", "http://127.0.0.1:8081"]),
+        NO_ENV,
+    );
+}

@@ -7,6 +7,7 @@ mod clock;
 mod databases;
 mod html;
 mod log;
+mod proxy;
 mod stage;
 mod world;
 
@@ -18,6 +19,7 @@ pub(crate) use databases::on_both;
 pub use databases::on_postgres;
 pub use html::{alert, attributes, heading, input_names, texts};
 pub use log::{begin_log, end_log};
+pub use proxy::{APPLICATIONS, AtApplication, OFFICE, PAYROLL};
 pub use stage::{STAGES, Stage, at_stage};
 pub use world::{PASSWORD, World, user_id};
 

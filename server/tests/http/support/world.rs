@@ -109,6 +109,7 @@ impl World {
         let site = Site {
             root: folder.path().to_owned(),
             assets: app::Assets { css, js, wasm },
+            icons: vec![],
         };
         let origin = config.site.origin.as_str().to_owned();
         let mut context = context(config.clone(), service.clone(), site);

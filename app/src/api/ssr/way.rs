@@ -1,0 +1,106 @@
+//! The way to an application, as it stands in addresses: where to (`rd`), and in which browser
+//! (`state`). Anybody can write one (R34).
+
+use crate::wire::AppLink;
+use domain::{ReturnAddress, TokenHash};
+use url::form_urlencoded::{Serializer, parse};
+
+/// Where a browser wants to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// An address of one of the applications.
+    pub to: ReturnAddress,
+    /// Hash of what the browser holds there; `None`: it has not been there.
+    pub browser: Option<TokenHash>,
+}
+
+impl Way {
+    /// Reads a query. `None` unless it leads, once, to exactly one of `apps`.
+    pub fn read(query: &str, apps: &[AppLink]) -> Option<Self> {
+        let one = |name: &str| {
+            let mut values = parse(query.as_bytes()).filter(|(key, _)| key == name);
+            match (values.next(), values.next()) {
+                (Some((_, value)), None) => Some(value.into_owned()),
+                _ => None,
+            }
+        };
+        let to = ReturnAddress::parse(&one("rd")?)?;
+        let is_ours = apps.iter().any(|app| app.origin == to.origin().as_str());
+        is_ours.then(|| Self {
+            to,
+            browser: one("state").and_then(|text| TokenHash::decode(&text)),
+        })
+    }
+
+    /// The query that [`Way::read`] reads.
+    pub fn query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        query.append_pair("rd", self.to.as_str());
+        if let Some(browser) = &self.browser {
+            query.append_pair("state", &browser.encode());
+        }
+        query.finish()
+    }
+
+    /// Where a browser that is logged on goes on.
+    pub fn go(&self) -> String {
+        format!("/auth/go?{}", self.query())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Way;
+    use crate::wire::AppLink;
+
+    fn apps() -> [AppLink; 1] {
+        [AppLink {
+            name: "Office".to_owned(),
+            origin: "https://ok.example".to_owned(),
+            description: String::new(),
+            icon: String::new(),
+        }]
+    }
+
+    #[test]
+    fn r34_only_to_one_of_the_applications_and_only_once() {
+        let to = |query: &str| Way::read(query, &apps()).map(|way| way.to.to_string());
+        assert_eq!(
+            to("rd=https%3A%2F%2Fok.example%2Fa%3Fb%3Dc%26d").as_deref(),
+            Some("https://ok.example/a?b=c&d")
+        );
+        for query in [
+            "",
+            "rd=",
+            "rd=/",
+            "rd=//evil",
+            "rd=https://evil/",
+            "rd=https://ok.example.evil/",
+            "rd=https://ok.example:444/",
+            "rd=https%3A%2F%2Fok%40evil%2F",
+            "rd=https:%5C%5Cevil",
+            "rd=javascript:alert(1)",
+            "rd=https%253A%252F%252Fok.example%252F",
+            "rd=http://ok.example/",
+            "rd=https://ok.example/&rd=https://ok.example/",
+            "RD=https://ok.example/",
+        ] {
+            assert_eq!(to(query), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn it_is_read_back() {
+        let state = "A".repeat(43);
+        for query in [
+            "rd=https%3A%2F%2Fok.example%2F".to_owned(),
+            format!("rd=https%3A%2F%2Fok.example%2Fa%3Fb%26c&state={state}"),
+        ] {
+            let way = Way::read(&query, &apps()).expect("a way");
+            assert_eq!(way.query(), query);
+            assert_eq!(way.browser.is_some(), query.contains("state"));
+        }
+        let way = Way::read("rd=https://ok.example/&state=junk", &apps()).expect("a way");
+        assert_eq!(way.browser, None);
+    }
+}

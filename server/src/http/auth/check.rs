@@ -1,0 +1,162 @@
+//! `GET /auth/check`: may this request go on to its application? Every request of every application
+//! waits for the answer.
+//!
+//! 200 with all of `Remote-User`, `-Name`, `-Groups` and `-Email`, or 401 or 403. With `?redirect`,
+//! for proxies that hand the answer to the browser, a page that is opened is sent to the logon (302),
+//! and a form that cannot be taken along to a page that says so (303).
+
+use super::{
+    forwarded::{self, Target, Wrong},
+    on, service,
+};
+use crate::http::{Context, problem::cannot_tell};
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+        header::{ACCEPT, CACHE_CONTROL, REFERER},
+        request::Parts,
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::{ReturnAddress, Token};
+use service::{Checked, Identity, adapters::SystemEntropy};
+use std::sync::Arc;
+
+/// Its address.
+pub const PATH: &str = "/auth/check";
+
+/// What an application is told; always all of it, so that nothing that a client sent under one of
+/// these names is left (R32).
+const REMOTE: [HeaderName; 4] = [
+    HeaderName::from_static("remote-user"),
+    HeaderName::from_static("remote-name"),
+    HeaderName::from_static("remote-groups"),
+    HeaderName::from_static("remote-email"),
+];
+
+/// Answers from memory what was answered within the last second, before anything else is done for
+/// the request; and otherwise goes on.
+pub async fn recalled(
+    State(context): State<Arc<Context>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.uri().path() == PATH
+        && let Some(answer) = recall(&context, &request)
+    {
+        return answer;
+    }
+    next.run(request).await
+}
+
+fn recall(context: &Context, request: &Request) -> Option<Response> {
+    let gate = forwarded::gate(context, request.headers(), request.extensions()).ok()?;
+    forwarded::asked(request.headers()).ok()?;
+    let token = gate.cookies.session(request.headers())?.hash();
+    let identity = service(context).recall_check(gate.origin.as_str(), &token)?;
+    (request.method() == Method::GET).then(|| admit(&identity))
+}
+
+/// The check.
+pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
+    let gate = forwarded::gate(&context, &request.headers, &request.extensions);
+    let (gate, target) =
+        match gate.and_then(|gate| Ok((gate, forwarded::target(gate, &request.headers)?))) {
+            Ok(asked) => asked,
+            Err(wrong) => return refuse(wrong),
+        };
+    let token = gate.cookies.session(&request.headers);
+    match service(&context).check(&gate.origin, token.as_ref()).await {
+        Ok(Checked::Admitted(identity)) => admit(&identity),
+        Ok(Checked::NoApplication) => refuse(Wrong::NoApplication),
+        Ok(checked) => {
+            let (status, text) = match checked {
+                Checked::NotAllowed => (StatusCode::FORBIDDEN, "This user ID may not use it.\n"),
+                _ => (StatusCode::UNAUTHORIZED, "Log on first.\n"),
+            };
+            let redirects = request.uri.query() == Some("redirect");
+            if redirects && is_navigation(&request.headers) {
+                return lead(&context, gate, &target, &request);
+            }
+            (status, text).into_response()
+        }
+        Err(error) => cannot_tell(&request, &error),
+    }
+}
+
+fn refuse(wrong: Wrong) -> Response {
+    let sentence = wrong.sentence();
+    // The proxy's operator reads it in the answer; in the log, strangers could fill it.
+    tracing::debug!("/auth/check refused: {sentence}");
+    (StatusCode::FORBIDDEN, format!("{sentence}\n")).into_response()
+}
+
+fn admit(identity: &Identity) -> Response {
+    let values = [
+        &identity.user_id,
+        &identity.name,
+        &identity.groups,
+        &identity.email,
+    ];
+    let mut response = StatusCode::OK.into_response();
+    let headers = response.headers_mut();
+    headers.reserve(REMOTE.len() + 1);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in REMOTE.into_iter().zip(values) {
+        // UTF-8 as it is. What no header can hold, nobody could have typed as a name.
+        let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) else {
+            return StatusCode::UNAUTHORIZED.into_response();
+        };
+        headers.insert(name, value);
+    }
+    response
+}
+
+/// Whether a person sees what the answer leads to: not a picture, and not a script's request.
+fn is_navigation(headers: &HeaderMap) -> bool {
+    let is = |name: &str, value: &str| headers.get(name).map(|given| given == value);
+    match is("sec-fetch-mode", "navigate") {
+        Some(navigates) => navigates && is("sec-fetch-dest", "document").unwrap_or(true),
+        None => headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html")),
+    }
+}
+
+/// To the logon, and from there back to where the browser was going. It is marked, so that nobody
+/// else's ticket opens anything in it (R35); a mark that it has stays, for its other tabs.
+fn lead(context: &Context, gate: &super::Gate, target: &Target, request: &Parts) -> Response {
+    let logon = &context.config.site.origin;
+    if !matches!(target.method, Method::GET | Method::HEAD) {
+        let form = page_of_form(gate, &request.headers);
+        let way = app::api::ssr::Way {
+            to: form.unwrap_or_else(|| target.address.clone()),
+            browser: None,
+        };
+        let to = format!("{logon}/auth/interrupted?{}", way.query());
+        return on(StatusCode::SEE_OTHER, &to, None);
+    }
+    let state = gate.cookies.state(&request.headers);
+    let state = state.unwrap_or_else(|| Token::generate(&SystemEntropy));
+    let way = app::api::ssr::Way {
+        to: target.address.clone(),
+        browser: Some(state.hash()),
+    };
+    let to = format!("{logon}{}", way.go());
+    on(
+        StatusCode::FOUND,
+        &to,
+        Some(&gate.cookies.set_state(&state)),
+    )
+}
+
+/// The application's page that a form was sent from.
+fn page_of_form(gate: &super::Gate, headers: &HeaderMap) -> Option<ReturnAddress> {
+    let referer = headers.get(REFERER)?.to_str().ok()?;
+    let address = ReturnAddress::parse(referer)?;
+    (*address.origin() == gate.origin).then_some(address)
+}

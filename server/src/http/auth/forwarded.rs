@@ -1,0 +1,132 @@
+//! What a proxy says of the request that it asks about (R32, R33). Everything else that a request
+//! may say of itself, such as `Forwarded`, `X-Forwarded-Port` or `X-Forwarded-Prefix`, is not read.
+
+use super::Gate;
+use crate::http::Context;
+use axum::{
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, Uri, request::Parts},
+};
+use domain::{Origin, ReturnAddress};
+use std::net::{IpAddr, SocketAddr};
+
+/// Why a proxy is not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is none of `proxy.trusted`.
+    Untrusted,
+    /// Headers are missing, there twice, or nothing that can be meant.
+    Headers,
+    /// No application is there.
+    NoApplication,
+}
+
+impl Wrong {
+    /// For whoever sets up the proxy; nothing in it is a secret.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Untrusted => {
+                "this address is for the proxies of the setting proxy.trusted, and you are none of them"
+            }
+            Self::Headers => {
+                "the proxy must send X-Forwarded-Proto, -Host, -Method and -Uri, each once: see the folder deploy"
+            }
+            Self::NoApplication => {
+                "no application of the setting [[apps]] has the origin that X-Forwarded-Proto and -Host say"
+            }
+        }
+    }
+}
+
+/// The address that a proxy asks from.
+pub fn peer(extensions: &http::Extensions) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(peer.0.ip())
+}
+
+/// The application that a trusted proxy asks for.
+pub fn gate<'c>(
+    context: &'c Context,
+    headers: &HeaderMap,
+    extensions: &http::Extensions,
+) -> Result<&'c Gate, Wrong> {
+    let peer = peer(extensions).ok_or(Wrong::Untrusted)?;
+    if !context.config.proxy.trusts(peer) {
+        return Err(Wrong::Untrusted);
+    }
+    // A proxy may call a WebSocket by its own scheme.
+    let scheme = match one(headers, "x-forwarded-proto").ok_or(Wrong::Headers)? {
+        "wss" => "https",
+        "ws" => "http",
+        scheme => scheme,
+    };
+    let host = one(headers, "x-forwarded-host").ok_or(Wrong::Headers)?;
+    // As browsers write it, which nearly all do …
+    let is_it = |gate: &&Gate| {
+        let rest = gate.origin.as_str().strip_prefix(scheme);
+        rest.and_then(|rest| rest.strip_prefix("://")) == Some(host)
+    };
+    if let Some(gate) = context.gates.iter().find(is_it) {
+        return Ok(gate);
+    }
+    // … or otherwise.
+    if host.contains('/') {
+        return Err(Wrong::Headers);
+    }
+    let origin = Origin::parse(&format!("{scheme}://{host}")).ok_or(Wrong::Headers)?;
+    let gate = context.gates.iter().find(|gate| gate.origin == origin);
+    gate.ok_or(Wrong::NoApplication)
+}
+
+/// What the browser asked the application for.
+#[derive(Debug)]
+pub struct Target {
+    /// Its address.
+    pub address: ReturnAddress,
+    /// How.
+    pub method: Method,
+}
+
+/// What the browser asked for, as it was sent: method and path with query. A path that is not ASCII,
+/// as some programs send it, is none to return to.
+pub fn asked(headers: &HeaderMap) -> Result<(Method, Option<&str>), Wrong> {
+    let mut uris = headers.get_all("x-forwarded-uri").iter();
+    let (Some(uri), None) = (uris.next(), uris.next()) else {
+        return Err(Wrong::Headers);
+    };
+    let uri = uri.to_str().ok();
+    let method = one(headers, "x-forwarded-method").ok_or(Wrong::Headers)?;
+    let method = Method::from_bytes(method.as_bytes()).map_err(|_| Wrong::Headers)?;
+    Ok((method, uri))
+}
+
+/// The request that a trusted proxy asks about.
+pub fn target(gate: &Gate, headers: &HeaderMap) -> Result<Target, Wrong> {
+    let (method, uri) = asked(headers)?;
+    let uri = uri.filter(|uri| uri.parse::<Uri>().is_ok());
+    let address = uri.and_then(|uri| ReturnAddress::at(&gate.origin, uri));
+    // What is too long, or stranger than that, comes back to the front door.
+    let address = address.or_else(|| ReturnAddress::at(&gate.origin, "/"));
+    Ok(Target {
+        address: address.ok_or(Wrong::Headers)?,
+        method,
+    })
+}
+
+/// A header that is there once.
+fn one<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let (value, another) = (values.next()?, values.next());
+    another.is_none().then(|| value.to_str().ok())?
+}
+
+/// The origin that a form of `request` must come from: at `/auth/log-off` the application's, through
+/// a trusted proxy, and everywhere else our own (R28).
+pub fn sender<'c>(context: &'c Context, request: &Parts) -> &'c str {
+    let own = context.config.site.origin.as_str();
+    if request.uri.path() != super::log_off::PATH {
+        return own;
+    }
+    let gate = gate(context, &request.headers, &request.extensions);
+    gate.map_or(own, |gate| gate.origin.as_str())
+}

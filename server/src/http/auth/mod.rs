@@ -1,0 +1,127 @@
+//! Forward-auth: what proxies ask about the requests of applications, and the way there and back.
+//!
+//! ```text
+//! browser                  application's host             Good to Go
+//!    │── GET /deep ────────────▶│── /auth/check ────────────▶│ no cookie
+//!    │◀─ 302, cookie gtg_state ─┴────────────────────────────│
+//!    │── GET /auth/go?rd=…&state=… ─────────────────────────▶│ logged on, or /logon first
+//!    │◀─ 302 ────────────────────────────────────────────────│ ticket: once, 60 s, this browser
+//!    │── GET /auth/ticket ─────▶│───────────────────────────▶│
+//!    │◀─ 303 /deep, gtg_app ────┴────────────────────────────│
+//!    │── GET /deep ────────────▶│── /auth/check ────────────▶│ 200, Remote-User …
+//! ```
+//!
+//! `/auth/check`, `/auth/ticket` and `/auth/log-off` are asked through the application's own host;
+//! `/auth/go` and the pages that say why not are at the logon. Rules: R32–R35.
+
+mod check;
+mod cookies;
+mod forwarded;
+mod go;
+mod log_off;
+mod notice;
+mod ticket;
+
+pub use check::recalled;
+pub use cookies::AppCookies;
+pub use forwarded::sender;
+pub use go::is_under_way;
+
+use super::{
+    Context,
+    problem::{Listener, failure, id_of},
+};
+use app::{
+    api::ssr::{RequestInfo, Way},
+    error::PageError,
+};
+use axum::{
+    Router,
+    http::{
+        HeaderValue, StatusCode,
+        header::{LOCATION, RETRY_AFTER, SET_COOKIE},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::Origin;
+use service::{Service, ServiceError, Visitor};
+use std::sync::Arc;
+
+/// What of an application every one of its requests needs.
+#[derive(Debug)]
+pub struct Gate {
+    /// Where it is.
+    pub origin: Origin,
+    /// The names of its cookies.
+    pub cookies: AppCookies,
+}
+
+impl Gate {
+    /// The gate of the application at `origin`.
+    pub fn of(origin: &Origin) -> Self {
+        Self {
+            origin: origin.clone(),
+            cookies: AppCookies::of(origin),
+        }
+    }
+}
+
+/// The addresses.
+pub fn routes() -> Router<Arc<Context>> {
+    Router::new()
+        .route(check::PATH, get(check::check))
+        .route("/auth/go", get(go::go))
+        .route("/auth/ticket", get(ticket::redeem))
+        .route(
+            log_off::PATH,
+            get(log_off::ask).post(log_off::at_application),
+        )
+        .route("/auth/interrupted", get(notice::interrupted))
+        .route("/auth/stale", get(notice::stale))
+}
+
+/// The use cases.
+fn service(context: &Context) -> &Service {
+    &context.backend.service
+}
+
+/// The way that stands in the address of `request`.
+fn way(context: &Context, request: &Parts) -> Option<Way> {
+    Way::read(
+        request.uri.query().unwrap_or_default(),
+        &context.backend.apps,
+    )
+}
+
+fn visitor(request: &Parts) -> Visitor {
+    let info = request.extensions.get::<RequestInfo>();
+    info.map(|info| info.visitor.clone()).unwrap_or_default()
+}
+
+/// On to `to`, with `cookie` if there is one.
+fn on(status: StatusCode, to: &str, cookie: Option<&str>) -> Response {
+    let mut response = status.into_response();
+    match HeaderValue::from_str(to) {
+        Ok(to) => {
+            response.headers_mut().insert(LOCATION, to);
+        }
+        Err(_) => return StatusCode::BAD_REQUEST.into_response(),
+    }
+    if let Some(Ok(cookie)) = cookie.map(HeaderValue::from_str) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// What a person is told when the database cannot be asked: logged once, and nobody goes on.
+fn failed(context: &Context, request: &Parts, error: &ServiceError) -> Response {
+    let id = id_of(request);
+    tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
+    let (status, word) = (StatusCode::SERVICE_UNAVAILABLE, PageError::Unexpected(id));
+    let mut page = failure(context, &Listener::of(context, request), status, word);
+    page.headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from_static("10"));
+    page
+}

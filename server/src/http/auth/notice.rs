@@ -1,0 +1,104 @@
+//! Pages on the way to an application that say why it does not go on, and how it does.
+
+use super::{service, way};
+use crate::http::{
+    Context, language,
+    notice::{Action, Notice},
+};
+use app::{api::ssr::Way, texts::Texts};
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use std::sync::Arc;
+
+fn texts(context: &Context, request: &Parts) -> Texts {
+    language::of(context, &request.headers).texts()
+}
+
+fn name<'c>(context: &'c Context, way: &Way) -> &'c str {
+    let name = service(context).application_name(way.to.origin());
+    name.unwrap_or_default()
+}
+
+/// The account may not use the application.
+pub fn not_allowed(context: &Context, request: &Parts, way: &Way) -> Response {
+    let t = texts(context, request);
+    let sentence = t.way_not_allowed(name(context, way));
+    Notice {
+        status: StatusCode::FORBIDDEN,
+        title: t.way_not_allowed_title(),
+        sentence: &sentence,
+        is_error: true,
+        action: Action::Link("/", t.way_home()),
+    }
+    .page(context, request)
+}
+
+/// The application asks for a code, and the account has no two-factor logon.
+pub fn two_factor(context: &Context, request: &Parts, way: &Way) -> Response {
+    let t = texts(context, request);
+    let sentence = t.way_two_factor(name(context, way));
+    Notice {
+        status: StatusCode::FORBIDDEN,
+        title: t.way_two_factor_title(),
+        sentence: &sentence,
+        is_error: true,
+        action: Action::Link("/", t.way_home()),
+    }
+    .page(context, request)
+}
+
+/// A form was sent when the session was over: it did not arrive.
+pub async fn interrupted(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
+    let Some(way) = way(&context, &request) else {
+        return Redirect::to("/").into_response();
+    };
+    let t = texts(&context, &request);
+    let name = name(&context, &way);
+    Notice {
+        status: StatusCode::OK,
+        title: t.way_interrupted_title(),
+        sentence: &t.way_interrupted(name),
+        is_error: true,
+        action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
+    }
+    .page(&context, &request)
+}
+
+/// A ticket was worth nothing any more.
+pub async fn stale(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
+    let Some(way) = way(&context, &request) else {
+        return Redirect::to("/").into_response();
+    };
+    let t = texts(&context, &request);
+    let name = name(&context, &way);
+    Notice {
+        status: StatusCode::OK,
+        title: t.way_stale_title(),
+        sentence: &t.way_stale(name),
+        is_error: false,
+        action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
+    }
+    .page(&context, &request)
+}
+
+/// Asks whether to log off.
+pub fn log_off(context: &Context, request: &Parts, way: Option<&Way>) -> Response {
+    let t = texts(context, request);
+    let query = way
+        .map(|way| format!("?{}", way.query()))
+        .unwrap_or_default();
+    let path = format!("/api/log-off{query}");
+    Notice {
+        status: StatusCode::OK,
+        title: t.way_log_off_title(),
+        sentence: t.way_log_off(),
+        is_error: false,
+        action: Action::Form(&path, t.way_log_off_submit()),
+    }
+    .page(context, request)
+}

@@ -1,0 +1,63 @@
+//! `GET /auth/ticket`, at an application's host: a ticket becomes the application's own cookie (R35).
+
+use super::{failed, forwarded, on, service, visitor};
+use crate::http::Context;
+use app::api::ssr::Way;
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{ReturnAddress, Token};
+use service::{Checked, Entered};
+use std::sync::Arc;
+
+/// Uses up the ticket and goes on to where the browser wanted to go. Whoever comes with a ticket that
+/// is none any more, and is in already, goes on all the same: it is the Back button.
+pub async fn redeem(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
+    let gate = match forwarded::gate(&context, &request.headers, &request.extensions) {
+        Ok(gate) => gate,
+        Err(wrong) => {
+            let sentence = wrong.sentence();
+            return (StatusCode::FORBIDDEN, format!("{sentence}\n")).into_response();
+        }
+    };
+    let ticket = request
+        .uri
+        .query()
+        .and_then(|query| query.strip_prefix("ticket="));
+    let ticket = ticket.and_then(Token::decode);
+    let browser = gate.cookies.state(&request.headers);
+    let service = service(&context);
+    let entered = service
+        .redeem(
+            ticket.as_ref(),
+            &gate.origin,
+            browser.as_ref(),
+            &visitor(&request),
+        )
+        .await;
+    let return_to = match entered {
+        Ok(Entered::Session { token, return_to }) => {
+            let cookie = gate.cookies.set_session(&token);
+            return on(StatusCode::SEE_OTHER, return_to.as_str(), Some(&cookie));
+        }
+        Ok(Entered::Stale { return_to }) => return_to,
+        Err(error) => return failed(&context, &request, &error),
+    };
+    let Some(to) = return_to.or_else(|| ReturnAddress::at(&gate.origin, "/")) else {
+        return StatusCode::FORBIDDEN.into_response();
+    };
+    let session = gate.cookies.session(&request.headers);
+    match service.check(&gate.origin, session.as_ref()).await {
+        Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, to.as_str(), None),
+        Ok(_) => {
+            let way = Way { to, browser: None };
+            let logon = &context.config.site.origin;
+            let stale = format!("{logon}/auth/stale?{}", way.query());
+            on(StatusCode::SEE_OTHER, &stale, None)
+        }
+        Err(error) => failed(&context, &request, &error),
+    }
+}

@@ -1,0 +1,135 @@
+//! `POST /channel/check`: a remote-desktop host, or whatever else lets people in without a web
+//! browser, asks first (S10). For programs: JSON, and a token in place of cookies.
+
+use super::{Context, language, problem::cannot_tell};
+use app::texts::Texts;
+use axum::{
+    body::{Bytes, to_bytes},
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
+        header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+use domain::channel::{Channel, ChannelRefusal};
+use serde::{Deserialize, Serialize};
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// A host that asks gives up after two seconds, and refuses.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Its address. The guard, which is for forms, lets it pass: the token is its guard.
+pub const PATH: &str = "/channel/check";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    user_id: String,
+    channel: String,
+}
+
+/// `allow` comes first: a shell script can tell by how the answer begins.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    allow: bool,
+    reason: &'a str,
+    message: &'a str,
+}
+
+/// Answers 200 with the decision, allowed or not; any other status is a mistake of the asker, or
+/// the server cannot tell, and lets nobody in.
+pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let (request, body) = request.into_parts();
+    let Some(token) = &context.config.channels.token else {
+        let text = "no channel can ask before channels.token is set\n";
+        return (StatusCode::NOT_FOUND, text).into_response();
+    };
+    if !bearer(&request.headers).is_some_and(|given| token.is(given)) {
+        return unauthorized();
+    }
+    let bounds = &context.config.regulation;
+    let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
+    let patience = Duration::from_secs(bounds.receive_seconds.into());
+    let Ok(Ok(body)) = timeout(patience, to_bytes(body, most)).await else {
+        let text = "the question is too long, or did not arrive\n";
+        return (StatusCode::BAD_REQUEST, text).into_response();
+    };
+    let Some((user_id, channel)) = read(&request.headers, &body) else {
+        let text = "send {\"user_id\":\"…\",\"channel\":\"…\"} as application/json\n";
+        return (StatusCode::BAD_REQUEST, text).into_response();
+    };
+    answer(&context, &request, &user_id, &channel).await
+}
+
+async fn answer(context: &Context, request: &Parts, user_id: &str, channel: &Channel) -> Response {
+    let info = request.extensions.get::<app::api::ssr::RequestInfo>();
+    let visitor = info.map(|info| info.visitor.clone()).unwrap_or_default();
+    let service = context.backend.service.clone();
+    let (user_id, channel) = (user_id.to_owned(), channel.clone());
+    // A task of its own: what is begun is brought to its end, and written down, also when whoever
+    // asked has given up.
+    let task = tokio::spawn(async move {
+        let decision = service.check_channel(&user_id, &channel, &visitor);
+        decision.await
+    });
+    let decision = match timeout(PATIENCE, task).await {
+        Ok(Ok(Ok(decision))) => decision,
+        Ok(Ok(Err(error))) => return cannot_tell(request, &error),
+        Ok(Err(error)) => return cannot_tell(request, &error),
+        Err(late) => return cannot_tell(request, &late),
+    };
+    let texts = language::of(context, &request.headers).texts();
+    let message = message(texts, decision, context.config.site.origin.as_str());
+    let reason = decision.err().map_or("allowed", ChannelRefusal::as_str);
+    axum::Json(Answer {
+        allow: decision.is_ok(),
+        reason,
+        message: &message,
+    })
+    .into_response()
+}
+
+/// The decision in words for whoever is at the screen.
+pub fn message(t: Texts, decision: Result<(), ChannelRefusal>, origin: &str) -> String {
+    match decision {
+        Ok(()) => t.channel_allowed().to_owned(),
+        Err(ChannelRefusal::NoAccount) => t.channel_no_account().to_owned(),
+        Err(ChannelRefusal::TwoFactor) => t.channel_two_factor(origin),
+        Err(ChannelRefusal::NotOpen) => t.channel_not_open(origin),
+    }
+}
+
+fn read(headers: &HeaderMap, body: &Bytes) -> Option<(String, Channel)> {
+    let mut kinds = headers.get_all(CONTENT_TYPE).iter();
+    let (kind, another) = (kinds.next()?.to_str().ok()?, kinds.next());
+    if another.is_some() {
+        return None;
+    }
+    let kind = kind.split(';').next()?.trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return None;
+    }
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return None; // serde would take a list too
+    }
+    let question: Question = serde_json::from_slice(body).ok()?;
+    Some((question.user_id, Channel::parse(&question.channel)?))
+}
+
+/// The token, sent once.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (value, another) = (values.next()?.to_str().ok()?, values.next());
+    let (scheme, token) = value.split_once(' ')?;
+    (another.is_none() && scheme.eq_ignore_ascii_case("bearer")).then_some(token)
+}
+
+fn unauthorized() -> Response {
+    let ask: [(HeaderName, HeaderValue); 1] =
+        [(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
+    let text = "the token is not that of channels.token\n";
+    (StatusCode::UNAUTHORIZED, ask, text).into_response()
+}

@@ -1,0 +1,72 @@
+//! A page of one sentence and one thing to do, made without the app: where the app cannot be, or
+//! need not be.
+
+use super::{Context, language};
+use axum::{
+    http::{StatusCode, header::CONTENT_TYPE, request::Parts},
+    response::{IntoResponse, Response},
+};
+use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
+
+/// The page.
+#[derive(Debug)]
+pub struct Notice<'a> {
+    /// How it is answered.
+    pub status: StatusCode,
+    /// The heading.
+    pub title: &'a str,
+    /// What happened, and what to do.
+    pub sentence: &'a str,
+    /// Whether that is said as an error.
+    pub is_error: bool,
+    /// What can be done from here.
+    pub action: Action<'a>,
+}
+
+/// What can be done.
+#[derive(Debug)]
+pub enum Action<'a> {
+    /// Go to this address: a link of this text.
+    Link(&'a str, &'a str),
+    /// Send a form without fields to this address: a button of this text.
+    Form(&'a str, &'a str),
+}
+
+impl Notice<'_> {
+    /// The answer to `request`, in its language.
+    pub fn page(&self, context: &Context, request: &Parts) -> Response {
+        let code = language::of(context, &request.headers).code;
+        self.render(code, &context.site.assets.css)
+    }
+
+    /// The answer in the language `code`.
+    pub fn render(&self, code: &str, css: &str) -> Response {
+        let (title, sentence) = (text(self.title), text(self.sentence));
+        let said = if self.is_error {
+            "class=\"error\" role=\"alert\""
+        } else {
+            "class=\"lead\""
+        };
+        let action = match self.action {
+            Action::Link(to, label) => {
+                let (to, label) = (attribute(to), text(label));
+                format!("<a class=\"secondary\" href=\"{to}\">{label}</a>")
+            }
+            Action::Form(to, label) => {
+                let (to, label) = (attribute(to), text(label));
+                format!(
+                    "<form class=\"form\" method=\"post\" action=\"{to}\">\
+                     <button class=\"primary\" type=\"submit\">{label}</button></form>"
+                )
+            }
+        };
+        let html = format!(
+            "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+             <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
+             <body><main class=\"card\"><h1>{title}</h1><p {said}>{sentence}</p>{action}</main></body></html>"
+        );
+        let kind = [(CONTENT_TYPE, "text/html; charset=utf-8")];
+        (self.status, kind, html).into_response()
+    }
+}

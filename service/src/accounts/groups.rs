@@ -1,0 +1,26 @@
+//! The groups of an account.
+
+use crate::{Service, ServiceError};
+use domain::{
+    Groups, UserId,
+    audit::{Event, Kind},
+};
+
+impl Service {
+    /// Sets the groups of an account, in place of those that it had.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`].
+    pub async fn set_groups(&self, user_id: &UserId, groups: &Groups) -> Result<(), ServiceError> {
+        let account = self.account(user_id).await?.account;
+        let db = self.store.begin().await?;
+        store::account::set_groups(&db, account.id, groups).await?;
+        let changed = Event {
+            detail: Some(groups.to_string()),
+            ..self.operator_event(Kind::GroupsChanged, account.id, None)
+        };
+        self.note(&db, changed).await?;
+        Ok(self.commit(db).await?)
+    }
+}

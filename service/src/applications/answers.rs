@@ -1,0 +1,148 @@
+//! Positive answers of the check, kept for a second at most: every request of every application
+//! asks for one.
+//!
+//! What another node or a command changes is seen when the second is over. What is changed here is
+//! seen at once: every commit forgets all answers, and an answer that was looked up while something
+//! was committed is not kept.
+
+use super::Identity;
+use domain::TokenHash;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::time::Instant;
+
+/// How long an answer may be given again.
+const LIFETIME: Duration = Duration::from_secs(1);
+/// How many are kept: some 20 MB. More sessions than that are not used within one second.
+const MOST: usize = 100_000;
+
+/// The answers.
+#[derive(Debug, Default)]
+pub(crate) struct Answers {
+    kept: RwLock<HashMap<TokenHash, Kept>>,
+    /// Counts what was committed.
+    commits: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Kept {
+    identity: Arc<Identity>,
+    until: Instant,
+}
+
+/// When a look-up was begun.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Begun {
+    commits: u64,
+    at: Instant,
+}
+
+impl Answers {
+    /// The answer for `token` at the application of `origin`, if it counts at `now`.
+    pub fn find(&self, token: &TokenHash, origin: &str, now: Instant) -> Option<Arc<Identity>> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.get(token)?;
+        let counts = kept.identity.origin == origin && now < kept.until;
+        counts.then(|| Arc::clone(&kept.identity))
+    }
+
+    /// To be called before the database is asked: an answer's second begins here, at `now`.
+    pub fn begin(&self, now: Instant) -> Begun {
+        let commits = self.commits.load(Ordering::Acquire);
+        Begun { commits, at: now }
+    }
+
+    /// Keeps an answer, unless something was committed since the look-up was begun.
+    pub fn keep(&self, begun: Begun, token: TokenHash, identity: Arc<Identity>) {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if self.commits.load(Ordering::Acquire) != begun.commits {
+            return;
+        }
+        if kept.len() >= MOST {
+            kept.retain(|_, kept| begun.at < kept.until);
+        }
+        if kept.len() < MOST {
+            let until = begun.at + LIFETIME;
+            kept.insert(token, Kept { identity, until });
+        }
+    }
+
+    /// To be called after every commit.
+    pub fn forget(&self) {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        self.commits.fetch_add(1, Ordering::Release);
+        kept.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Entropy, Token};
+
+    fn identity() -> Arc<Identity> {
+        Arc::new(Identity {
+            origin: "https://office.example".to_owned(),
+            ..Identity::default()
+        })
+    }
+
+    fn token(number: usize) -> TokenHash {
+        struct Number(usize);
+        impl Entropy for Number {
+            fn fill(&self, bytes: &mut [u8]) {
+                for (byte, of_number) in bytes.iter_mut().zip(self.0.to_be_bytes()) {
+                    *byte = of_number;
+                }
+            }
+        }
+        Token::generate(&Number(number)).hash()
+    }
+
+    const OFFICE: &str = "https://office.example";
+
+    #[test]
+    fn r27_for_a_second_at_one_application() {
+        let (answers, now) = (Answers::default(), Instant::now());
+        answers.keep(answers.begin(now), token(1), identity());
+        assert!(answers.find(&token(1), OFFICE, now).is_some());
+        assert!(
+            answers
+                .find(&token(1), "https://other.example", now)
+                .is_none()
+        );
+        assert!(answers.find(&token(2), OFFICE, now).is_none());
+        let later = now + Duration::from_millis(999);
+        assert!(answers.find(&token(1), OFFICE, later).is_some());
+        assert!(answers.find(&token(1), OFFICE, now + LIFETIME).is_none());
+    }
+
+    #[test]
+    fn r27_never_from_before_a_commit() {
+        let (answers, now) = (Answers::default(), Instant::now());
+        answers.keep(answers.begin(now), token(1), identity());
+        let begun = answers.begin(now);
+        answers.forget();
+        assert!(answers.find(&token(1), OFFICE, now).is_none());
+        answers.keep(begun, token(1), identity());
+        assert!(answers.find(&token(1), OFFICE, now).is_none());
+    }
+
+    #[test]
+    fn r43_memory_is_bounded() {
+        let (answers, now) = (Answers::default(), Instant::now());
+        for number in 0..=MOST {
+            answers.keep(answers.begin(now), token(number), identity());
+        }
+        let kept = || answers.kept.read().expect("no panic").len();
+        assert_eq!(kept(), MOST);
+        answers.keep(answers.begin(now + LIFETIME), token(MOST + 1), identity());
+        assert_eq!(kept(), 1);
+    }
+}

@@ -1,0 +1,103 @@
+//! Forward-auth: may this request go on to the application?
+
+use super::shown;
+use crate::{Service, ServiceError, applications::answers::Begun};
+use domain::{Application, Origin, Token, TokenHash, application::Admission};
+use std::sync::Arc;
+use tokio::time::Instant;
+
+/// Whom an application is told.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The application's origin.
+    pub origin: String,
+    /// The logon name.
+    pub user_id: String,
+    /// What the holder is called; may be empty.
+    pub name: String,
+    /// The groups, with commas between them; may be empty.
+    pub groups: String,
+    /// Where the holder is written to; may be empty.
+    pub email: String,
+}
+
+/// What the check came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Checked {
+    /// The request goes on.
+    Admitted(Arc<Identity>),
+    /// Not in this browser, not any more, or not without another code: the logon says more.
+    LogOn,
+    /// Logged on, and the account may not use this application.
+    NotAllowed,
+    /// No application is at this origin.
+    NoApplication,
+}
+
+impl Service {
+    /// The kept answer for the application's cookie `token`, if there is one: no database is asked.
+    #[must_use]
+    pub fn recall_check(&self, origin: &str, token: &TokenHash) -> Option<Arc<Identity>> {
+        self.answers.find(token, origin, Instant::now())
+    }
+
+    /// Whether the application's cookie `token` opens the application at `origin`.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn check(
+        &self,
+        origin: &Origin,
+        token: Option<&Token>,
+    ) -> Result<Checked, ServiceError> {
+        let Some(application) = self.application(origin) else {
+            return Ok(Checked::NoApplication);
+        };
+        let Some(token) = token.map(Token::hash) else {
+            return Ok(Checked::LogOn);
+        };
+        if let Some(identity) = self.recall_check(origin.as_str(), &token) {
+            return Ok(Checked::Admitted(identity));
+        }
+        let begun = self.answers.begin(Instant::now());
+        self.look_up(application, token, begun).await
+    }
+
+    async fn look_up(
+        &self,
+        application: &Application,
+        token: TokenHash,
+        begun: Begun,
+    ) -> Result<Checked, ServiceError> {
+        let db = self.store.connection();
+        let origin = application.origin.as_str();
+        let Some(id) = store::application_session::find_session_id(db, &token, origin).await?
+        else {
+            return Ok(Checked::LogOn);
+        };
+        let Some(session) = store::session::find_by_id(db, id).await? else {
+            return Ok(Checked::LogOn);
+        };
+        let Some(account) = self.find_holder(db, &session).await? else {
+            return Ok(Checked::LogOn);
+        };
+        match application.admits(&account, shown(&session), self.now()) {
+            Admission::Admitted => {}
+            Admission::NotAllowed => return Ok(Checked::NotAllowed),
+            Admission::LogOnAnew | Admission::CodeNeeded | Admission::NeedsTwoFactor => {
+                return Ok(Checked::LogOn);
+            }
+        }
+        self.touch(&session, account.role).await?;
+        let identity = Arc::new(Identity {
+            origin: origin.to_owned(),
+            user_id: account.user_id.to_string(),
+            name: account.name,
+            groups: account.groups.to_string(),
+            email: store::account::find_email(db, account.id).await?,
+        });
+        self.answers.keep(begun, token, Arc::clone(&identity));
+        Ok(Checked::Admitted(identity))
+    }
+}

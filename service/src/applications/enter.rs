@@ -1,0 +1,168 @@
+//! The way to an application: from a session at the logon to one at the application (R35).
+
+use super::shown;
+use crate::{Service, ServiceError, Visitor};
+use domain::{
+    Application, Origin, ReturnAddress, Token, TokenHash,
+    application::{Admission, TICKET_SECONDS},
+    audit::{Event, Kind},
+};
+use store::ticket::NewTicket;
+
+/// Where a browser goes that wants to use an application.
+#[derive(Debug)]
+pub enum Entry {
+    /// To the application, with this ticket.
+    Ticket(Token),
+    /// To the logon: there is no session.
+    LogOn,
+    /// To the logon: the application demands a newer one.
+    LogOnAnew,
+    /// Nowhere: the account may not use it.
+    NotAllowed,
+    /// Nowhere, before the account has two-factor logon.
+    NeedsTwoFactor,
+    /// Nowhere: no application is there.
+    NoApplication,
+}
+
+/// What a ticket came to.
+#[derive(Debug)]
+pub enum Entered {
+    /// A session at the application.
+    Session {
+        /// The application's cookie.
+        token: Token,
+        /// Where the browser wanted to go.
+        return_to: ReturnAddress,
+    },
+    /// The ticket was used before, is too old, of another application or browser, or none.
+    Stale {
+        /// Where the browser wanted to go, as far as that is known.
+        return_to: Option<ReturnAddress>,
+    },
+}
+
+impl Service {
+    /// The name of the application at `origin`, for its pages.
+    #[must_use]
+    pub fn application_name(&self, origin: &Origin) -> Option<&str> {
+        self.application(origin)
+            .map(|application| application.name.as_str())
+    }
+
+    /// Lets the browser with the session `token` into the application of `to`. The ticket is for
+    /// the browser that holds there what `browser` is the hash of.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn enter(
+        &self,
+        token: Option<&Token>,
+        to: &ReturnAddress,
+        browser: TokenHash,
+    ) -> Result<Entry, ServiceError> {
+        let Some(application) = self.application(to.origin()) else {
+            return Ok(Entry::NoApplication);
+        };
+        let Some((session, account)) = self.find_session(token).await? else {
+            return Ok(Entry::LogOn);
+        };
+        let now = self.now();
+        Ok(match application.admits(&account, shown(&session), now) {
+            Admission::Admitted => {
+                let ticket = Token::generate(&*self.entropy);
+                let db = self.store.connection();
+                store::ticket::forget_expired(db, now).await?;
+                let new = NewTicket {
+                    token: ticket.hash(),
+                    browser,
+                    session_id: session.id,
+                    return_to: to.to_string(),
+                    expires_at: now.plus(TICKET_SECONDS),
+                };
+                store::ticket::add(db, new).await?;
+                Entry::Ticket(ticket)
+            }
+            // A code alone would be asked without its password, and of whoever happens to sit there.
+            Admission::LogOnAnew | Admission::CodeNeeded => Entry::LogOnAnew,
+            Admission::NotAllowed => Entry::NotAllowed,
+            Admission::NeedsTwoFactor => Entry::NeedsTwoFactor,
+        })
+    }
+
+    /// Uses up a ticket at the application of `origin`, in the browser that holds `browser` there.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn redeem(
+        &self,
+        ticket: Option<&Token>,
+        origin: &Origin,
+        browser: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<Entered, ServiceError> {
+        let db = self.store.connection();
+        let found = match ticket {
+            Some(ticket) => store::ticket::find(db, &ticket.hash()).await?,
+            None => None,
+        };
+        let (Some(ticket), Some(found)) = (ticket, found) else {
+            return Ok(Entered::Stale { return_to: None });
+        };
+        // Of another application: not even its address is told here.
+        let to = ReturnAddress::parse(&found.return_to).filter(|to| to.origin() == origin);
+        let (Some(return_to), Some(application)) = (to, self.application(origin)) else {
+            return Ok(Entered::Stale { return_to: None });
+        };
+        // Only who has a ticket that there is keeps others from writing.
+        if let Some(browser) = browser {
+            let (db, now) = (self.store.begin().await?, self.now());
+            let is_first =
+                store::ticket::consume(&db, &ticket.hash(), &browser.hash(), now).await?;
+            let begun = if is_first {
+                self.begin_at(&db, application, found.session_id, visitor)
+                    .await?
+            } else {
+                None
+            };
+            self.commit(db).await?;
+            if let Some(token) = begun {
+                return Ok(Entered::Session { token, return_to });
+            }
+        }
+        let return_to = Some(return_to);
+        Ok(Entered::Stale { return_to })
+    }
+
+    /// Begins a session at `application`, if the session `id` still opens it.
+    async fn begin_at(
+        &self,
+        db: &impl store::Connection,
+        application: &Application,
+        id: i64,
+        visitor: &Visitor,
+    ) -> Result<Option<Token>, ServiceError> {
+        let Some(session) = store::session::find_by_id(db, id).await? else {
+            return Ok(None);
+        };
+        let Some(account) = self.find_holder(db, &session).await? else {
+            return Ok(None);
+        };
+        let now = self.now();
+        if application.admits(&account, shown(&session), now) != Admission::Admitted {
+            return Ok(None);
+        }
+        let origin = application.origin.as_str();
+        let token = Token::generate(&*self.entropy);
+        store::application_session::add(db, &token.hash(), session.id, origin, now).await?;
+        let entered = Event {
+            detail: Some(origin.to_owned()),
+            ..self.event(Kind::ApplicationEntered, Some(account.id), visitor)
+        };
+        self.note(db, entered).await?;
+        Ok(Some(token))
+    }
+}

@@ -1,0 +1,32 @@
+//! Logging off at an application.
+
+use crate::{Service, ServiceError, Visitor};
+use domain::{Origin, Token};
+
+impl Service {
+    /// Ends the session that the cookie `token` of the application at `origin` belongs to: at the
+    /// logon and at every application, from the next request on (R27).
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn log_off_at(
+        &self,
+        origin: &Origin,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let Some(token) = token else { return Ok(()) };
+        let db = self.store.connection();
+        let id =
+            store::application_session::find_session_id(db, &token.hash(), origin.as_str()).await?;
+        let Some(id) = id else { return Ok(()) };
+        let Some(session) = store::session::find_by_id(db, id).await? else {
+            return Ok(());
+        };
+        if self.find_holder(db, &session).await?.is_none() {
+            return Ok(());
+        }
+        self.end_session(&session, visitor).await
+    }
+}

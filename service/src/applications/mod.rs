@@ -1,0 +1,44 @@
+//! The applications behind the logon: the check of each of their requests, and the way to them.
+
+mod answers;
+mod check;
+mod enter;
+mod log_off;
+
+pub use check::{Checked, Identity};
+pub use enter::{Entered, Entry};
+
+pub(crate) use answers::Answers;
+
+use crate::{Service, ServiceError};
+use domain::{Account, Application, Origin, Status, application::Shown};
+use store::{Connection, session::Session};
+
+impl Service {
+    /// The application at `origin`.
+    pub(super) fn application(&self, origin: &Origin) -> Option<&Application> {
+        let mut applications = self.settings.applications.iter();
+        applications.find(|application| application.origin == *origin)
+    }
+
+    /// The account of `session`, if the session lives (R25, R27).
+    pub(crate) async fn find_holder(
+        &self,
+        db: &impl Connection,
+        session: &Session,
+    ) -> Result<Option<Account>, ServiceError> {
+        let account = store::account::get(db, session.account_id).await?;
+        let lifetime = self.settings.lifetimes.of(account.role);
+        let lives = account.status == Status::Enabled
+            && account.generation == session.generation
+            && !lifetime.is_over(session.created_at, session.last_seen_at, self.now());
+        Ok(lives.then_some(account))
+    }
+}
+
+fn shown(session: &Session) -> Shown {
+    Shown {
+        logged_on_at: session.created_at,
+        code_at: session.code_at,
+    }
+}

@@ -1,0 +1,43 @@
+//! Other channels than the web: whether an account may log on there (S10).
+
+use crate::{Service, ServiceError, Visitor};
+use domain::{
+    UserId,
+    audit::{Actor, Event, Kind},
+    channel::{Channel, ChannelRefusal},
+};
+
+impl Service {
+    /// Whether the account of `user_id` may log on by `channel`; whatever the answer, it is written
+    /// down. What is no userID has no account.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`]: then nobody is let in.
+    pub async fn check_channel(
+        &self,
+        user_id: &str,
+        channel: &Channel,
+        visitor: &Visitor,
+    ) -> Result<Result<(), ChannelRefusal>, ServiceError> {
+        let db = self.store.connection();
+        let found = match UserId::parse(user_id) {
+            Ok(user_id) => store::account::find(db, &user_id).await?,
+            Err(_) => None,
+        };
+        let account = found.as_ref().map(|found| &found.account);
+        let decision = channel.admits(account, &self.settings.open_channels);
+        let (kind, why) = match decision {
+            Ok(()) => (Kind::ChannelAllowed, String::new()),
+            Err(why) => (Kind::ChannelRefused, format!(" {why}")),
+        };
+        self.note_alone(Event {
+            account_id: account.map(|account| account.id),
+            address: visitor.address.clone(),
+            detail: Some(format!("{channel}{why}")),
+            ..Event::new(self.now(), kind, Actor::Channel)
+        })
+        .await?;
+        Ok(decision)
+    }
+}

@@ -1,0 +1,106 @@
+//! Tickets (R35): the way from the logon to an application, once, within a minute, in one browser.
+
+use crate::{Connection, StoreError, entity::ticket};
+use domain::{Timestamp, TokenHash};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::Expr,
+};
+
+/// A ticket that was used up by this call, or cannot be any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// The session that it is for.
+    pub session_id: i64,
+    /// Where it leads: an address of the application.
+    pub return_to: String,
+}
+
+/// What a new ticket begins with.
+#[derive(Debug, Clone)]
+pub struct NewTicket {
+    /// Hash of its token.
+    pub token: TokenHash,
+    /// Hash of what the browser holds at the application.
+    pub browser: TokenHash,
+    /// The session that it is for.
+    pub session_id: i64,
+    /// Where it leads.
+    pub return_to: String,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+/// Adds a ticket.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn add(db: &impl Connection, new: NewTicket) -> Result<(), StoreError> {
+    let row = ticket::ActiveModel {
+        id: NotSet,
+        token_hash: Set(new.token.as_bytes().to_vec()),
+        browser_hash: Set(new.browser.as_bytes().to_vec()),
+        session_id: Set(new.session_id),
+        return_to: Set(new.return_to),
+        expires_at: Set(new.expires_at.unix()),
+        used_at: Set(None),
+    };
+    ticket::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The ticket of `token`, used up or not.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Ticket>, StoreError> {
+    let row = ticket::Entity::find()
+        .filter(ticket::Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| Ticket {
+        session_id: row.session_id,
+        return_to: row.return_to,
+    }))
+}
+
+/// Uses up a ticket, once, in the browser that it was made for. `false`: it was used before, its
+/// time has passed, or this is another browser.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn consume(
+    db: &impl Connection,
+    token: &TokenHash,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = ticket::Entity::update_many()
+        .col_expr(ticket::Column::UsedAt, Expr::value(now.unix()))
+        .filter(ticket::Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(ticket::Column::BrowserHash.eq(browser.as_bytes().to_vec()))
+        .filter(ticket::Column::UsedAt.is_null())
+        .filter(ticket::Column::ExpiresAt.gt(now.unix()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Forgets tickets whose time passed before `before`.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
+    ticket::Entity::delete_many()
+        .filter(ticket::Column::ExpiresAt.lt(before.unix()))
+        .exec(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Tickets and sessions at applications (R35).
+
+use crate::common::{Fixture, NOW, one_winner};
+use domain::{TokenHash, TwoFactor};
+use store::{
+    account::LogonMark,
+    application_session, session,
+    session::NewSession,
+    ticket,
+    ticket::{NewTicket, Ticket},
+};
+
+const OFFICE: &str = "https://office.example";
+
+/// The number of a new session.
+async fn session(db: &Fixture) -> i64 {
+    let account = db.account("alice", TwoFactor::Off).await;
+    let token = db.token();
+    let new = NewSession {
+        token: token.clone(),
+        account_id: account.id,
+        generation: account.generation,
+        authenticator_id: None,
+        begun: LogonMark {
+            at: NOW,
+            address: None,
+        },
+        previous: None,
+    };
+    session::add(db.connection(), new).await.unwrap();
+    let found = session::find(db.connection(), &token).await.unwrap();
+    found.expect("it is there").id
+}
+
+/// A ticket for `session_id`, and the browser that it is for.
+async fn ticket(db: &Fixture, session_id: i64) -> (TokenHash, TokenHash) {
+    let (token, browser) = (db.token(), db.token());
+    let new = NewTicket {
+        token: token.clone(),
+        browser: browser.clone(),
+        session_id,
+        return_to: format!("{OFFICE}/deep"),
+        expires_at: NOW.plus(60),
+    };
+    ticket::add(db.connection(), new).await.unwrap();
+    (token, browser)
+}
+
+async fn r35_a_ticket_is_used_once(db: Fixture) {
+    let (token, browser) = ticket(&db, session(&db).await).await;
+    one_winner(&db, |db| {
+        let (token, browser) = (token.clone(), browser.clone());
+        async move { ticket::consume(db.connection(), &token, &browser, NOW).await }
+    })
+    .await;
+}
+
+async fn r35_a_ticket_is_for_a_minute_and_one_browser(db: Fixture) {
+    let id = session(&db).await;
+    let (token, browser) = ticket(&db, id).await;
+    let consume = async |browser: &TokenHash, after: i64| {
+        ticket::consume(db.connection(), &token, browser, NOW.plus(after)).await
+    };
+    assert!(!consume(&db.token(), 0).await.unwrap());
+    assert!(!consume(&browser, 60).await.unwrap());
+    assert!(consume(&browser, 59).await.unwrap());
+    let found = ticket::find(db.connection(), &token).await.unwrap();
+    let known = Ticket {
+        session_id: id,
+        return_to: format!("{OFFICE}/deep"),
+    };
+    assert_eq!(found, Some(known), "also when it is used up");
+    ticket::forget_expired(db.connection(), NOW.plus(61))
+        .await
+        .unwrap();
+    let found = ticket::find(db.connection(), &token).await.unwrap();
+    assert_eq!(found, None);
+}
+
+async fn r35_a_session_at_an_application_is_of_that_application(db: Fixture) {
+    let id = session(&db).await;
+    let (token, other) = (db.token(), db.token());
+    let of = async |token: &TokenHash, origin: &str| {
+        application_session::find_session_id(db.connection(), token, origin).await
+    };
+    application_session::add(db.connection(), &token, id, OFFICE, NOW)
+        .await
+        .unwrap();
+    assert_eq!(of(&token, OFFICE).await.unwrap(), Some(id));
+    assert_eq!(of(&token, "https://pay.example").await.unwrap(), None);
+    assert_eq!(of(&other, OFFICE).await.unwrap(), None);
+    application_session::forget(db.connection(), NOW)
+        .await
+        .unwrap();
+    assert_eq!(of(&token, OFFICE).await.unwrap(), Some(id));
+    application_session::forget(db.connection(), NOW.plus(1))
+        .await
+        .unwrap();
+    assert_eq!(of(&token, OFFICE).await.unwrap(), None);
+    let found = session::find_by_id(db.connection(), id).await.unwrap();
+    assert!(found.is_some());
+    session::revoke(db.connection(), id, NOW).await.unwrap();
+    let found = session::find_by_id(db.connection(), id).await.unwrap();
+    assert_eq!(found, None);
+}
+
+on_both!(
+    r35_a_ticket_is_used_once,
+    r35_a_ticket_is_for_a_minute_and_one_browser,
+    r35_a_session_at_an_application_is_of_that_application,
+);
