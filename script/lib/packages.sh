@@ -41,12 +41,25 @@ need_build_packages() {
   need_packages cc=build-essential make=build-essential perl=perl
 }
 
+# Debian starts what it installs, at once and at every boot. The tests start nginx and Caddy by
+# themselves: what they alone are there for stays off.
+switch_off() {
+  local as_root=()
+  (($#)) && [[ -d /run/systemd/system ]] || return 0
+  ((EUID == 0)) || as_root=(sudo -n)
+  "${as_root[@]}" systemctl --quiet disable --now "$@"
+}
+
 need_test_packages() {
-  local chromium=chromium
+  local chromium=chromium name services=()
   # Ubuntu has Chromium as a snap only; this package brings it.
   if grep -qsx 'ID=ubuntu' /etc/os-release; then chromium='chromium-browser'; fi
+  for name in nginx caddy; do
+    [[ -x /usr/sbin/$name ]] || present "$name" || services+=("$name")
+  done
   need_packages cc=build-essential make=build-essential perl=perl \
     python3=python3 venv=python3-venv "chromium=$chromium" initdb=postgresql \
-    oathtool=oathtool zbarimg=zbar-tools openssl=openssl \
-    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
+    oathtool=oathtool zbarimg=zbar-tools openssl=openssl curl=curl pamtester=pamtester \
+    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core "${services[@]}"
+  switch_off "${services[@]}"
 }

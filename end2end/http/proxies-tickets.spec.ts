@@ -1,0 +1,80 @@
+import { expect, LOGON, OFFICE, PAYROLL, SESSION, test } from '../fixtures/site.ts';
+
+const to = (answer: Response): string => answer.headers.get('location') ?? '';
+const STATE = '__Host-gtg_state';
+
+for (const kind of ['nginx', 'caddy'] as const) {
+  test(`${kind}: r35 a ticket is good once, at one host, in one browser`, async ({ startSite }) => {
+    const { office, payroll, browser, loggedOn } = await startSite(kind);
+    const visitor = await loggedOn();
+    const go = to(await visitor.step(`${OFFICE}/secret?a=b`));
+    const ticket = to(await visitor.step(go));
+    expect(ticket).toMatch(/^https:\/\/office\.example\/auth\/ticket\?ticket=[\w-]{43}$/);
+    const stale = (answer: Response) => {
+      expect(answer.status).toBe(303);
+      expect(answer.headers.getSetCookie().join()).not.toContain(SESSION);
+      return to(answer);
+    };
+
+    // Another browser: not marked, and marked otherwise.
+    const other = browser();
+    expect(stale(await other.step(ticket))).toMatch(`${LOGON}/auth/stale?rd=https%3A%2F%2Foffice`);
+    await other.step(`${OFFICE}/`);
+    expect(other.cookies(OFFICE).has(STATE)).toBe(true);
+    stale(await other.step(ticket));
+
+    // Another host, even with the same mark: nothing of where it leads is told.
+    visitor.cookies(PAYROLL).set(STATE, visitor.cookies(OFFICE).get(STATE)!);
+    const elsewhere = stale(await visitor.step(ticket.replace(OFFICE, PAYROLL)));
+    expect(elsewhere).toBe(`${LOGON}/auth/stale?rd=https%3A%2F%2Fpay.example%2F`);
+    for (const junk of ['', '?ticket=', '?ticket=junk', `?ticket=${'A'.repeat(43)}`]) {
+      stale(await visitor.step(`${OFFICE}/auth/ticket${junk}`));
+    }
+
+    // Once, and it was good all the time. A second time only whoever is in already goes on.
+    const twin = browser();
+    twin.cookies(OFFICE).set(STATE, visitor.cookies(OFFICE).get(STATE)!);
+    const back = await visitor.step(ticket);
+    expect([back.status, to(back)]).toEqual([303, `${OFFICE}/secret?a=b`]);
+    const [cookie = ''] = back.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-gtg_app=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    stale(await twin.step(ticket));
+    expect(to(await visitor.step(ticket))).toBe(`${OFFICE}/secret?a=b`);
+    expect((await twin.ask(`${OFFICE}/`)).status).toBe(401);
+    expect([...office.take(), ...payroll.take()], 'no ticket is seen by applications').toEqual([]);
+
+    // What a person sees of it.
+    expect((await twin.open(ticket)).heading).toBe('One more click');
+  });
+
+  test(`${kind}: r34 return addresses of attackers lead nowhere`, async ({ startSite }) => {
+    const { office, loggedOn } = await startSite(kind);
+    const visitor = await loggedOn(`${OFFICE}/`);
+    const state = 'A'.repeat(43);
+    const here = (answer: Response, asked: string) =>
+      expect(new URL(to(answer), asked).origin, asked).toBe(LOGON);
+    for (const evil of [
+      ...['//evil.example', 'https:\\\\evil.example', 'https://office.example@evil.example/'],
+      ...['https://office.example.evil.example/', 'https://office.example:444/'],
+      ...['http://office.example/', 'javascript:alert(1)', 'https%3A%2F%2Fevil.example%2F'],
+      ...['https://office.example%2f@evil.example', '/\\evil.example', '\thttps://evil.example'],
+    ]) {
+      const rd = `rd=${encodeURIComponent(evil)}&state=${state}`;
+      for (const page of ['go', 'interrupted', 'stale']) {
+        const asked = `${LOGON}/auth/${page}?${rd}`;
+        here(await visitor.step(asked), asked);
+      }
+      // The page at the logon that asks first does not name it.
+      const ask = await visitor.step(`${OFFICE}/auth/log-off?${rd}`);
+      expect(to(ask), evil).toBe(`${LOGON}/auth/log-off?rd=https%3A%2F%2Foffice.example%2F`);
+    }
+    // Paths that other programs take for hosts stay at the application.
+    for (const path of ['//evil.example/', '/\\evil.example', '/@evil.example', '/%2f%2fevil']) {
+      const headers: [string, string][] = [['Accept', 'text/html']];
+      visitor.cookies(OFFICE).delete(SESSION);
+      const answer = await visitor.ask(`${OFFICE}${path}`, { headers });
+      expect(to(answer), path).toContain(`${LOGON}/auth/go?rd=https%3A%2F%2Foffice.example%2F`);
+    }
+    expect(office.take()).toEqual([]);
+  });
+}
