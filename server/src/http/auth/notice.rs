@@ -26,64 +26,59 @@ fn name<'c>(context: &'c Context, way: &Way) -> &'c str {
 pub fn not_allowed(context: &Context, request: &Parts, way: &Way) -> Response {
     let t = texts(context, request);
     let sentence = t.way_not_allowed(name(context, way));
-    Notice {
-        status: StatusCode::FORBIDDEN,
-        title: t.way_not_allowed_title(),
-        sentence: &sentence,
-        is_error: true,
-        action: Action::Link("/", t.way_home()),
-    }
-    .page(context, request)
+    closed(context, request, t.way_not_allowed_title(), &sentence)
 }
 
 /// The application asks for a code, and the account has no two-factor logon.
 pub fn two_factor(context: &Context, request: &Parts, way: &Way) -> Response {
     let t = texts(context, request);
     let sentence = t.way_two_factor(name(context, way));
+    closed(context, request, t.way_two_factor_title(), &sentence)
+}
+
+/// There is no way on from here.
+fn closed(context: &Context, request: &Parts, title: &str, sentence: &str) -> Response {
+    let home = texts(context, request).way_home();
     Notice {
         status: StatusCode::FORBIDDEN,
-        title: t.way_two_factor_title(),
-        sentence: &sentence,
+        title,
+        sentence,
         is_error: true,
-        action: Action::Link("/", t.way_home()),
+        action: Action::Link("/", home),
     }
     .page(context, request)
 }
 
 /// A form was sent when the session was over: it did not arrive.
 pub async fn interrupted(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (request, _) = request.into_parts();
-    let Some(way) = way(&context, &request) else {
-        return Redirect::to("/").into_response();
-    };
-    let t = texts(&context, &request);
-    let name = name(&context, &way);
-    Notice {
-        status: StatusCode::OK,
-        title: t.way_interrupted_title(),
-        sentence: &t.way_interrupted(name),
-        is_error: true,
-        action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
-    }
-    .page(&context, &request)
+    go_on(&context, request, true)
 }
 
 /// A ticket was worth nothing any more.
 pub async fn stale(State(context): State<Arc<Context>>, request: Request) -> Response {
+    go_on(&context, request, false)
+}
+
+/// The way goes on to the application, where it was interrupted, or had gone stale.
+fn go_on(context: &Context, request: Request, is_interrupted: bool) -> Response {
     let (request, _) = request.into_parts();
-    let Some(way) = way(&context, &request) else {
+    let Some(way) = way(context, &request) else {
         return Redirect::to("/").into_response();
     };
-    let t = texts(&context, &request);
-    let name = name(&context, &way);
+    let (t, name) = (texts(context, &request), name(context, &way));
+    let (title, sentence) = if is_interrupted {
+        (t.way_interrupted_title(), t.way_interrupted(name))
+    } else {
+        (t.way_stale_title(), t.way_stale(name))
+    };
     Notice {
         status: StatusCode::OK,
-        title: t.way_stale_title(),
-        sentence: &t.way_stale(name),
-        is_error: false,
+        title,
+        sentence: &sentence,
+        is_error: is_interrupted,
         action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
     }
-    .page(&context, &request)
+    .page(context, &request)
 }
 
 /// Asks whether to log off.

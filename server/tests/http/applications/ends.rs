@@ -1,0 +1,122 @@
+//! What ends a session at an application (R25, R27).
+
+use super::{logged_on, world};
+use crate::support::{AtApplication, OFFICE, PAYROLL, Way, heading, went};
+use axum::http::Request;
+use domain::{Status, account::TwoFactorChange};
+
+#[tokio::test]
+async fn r27_logging_off_anywhere_ends_all() {
+    for from in ["logon", "application", "link"] {
+        let world = world().await;
+        let (mut portal, _) = logged_on(&world, Way::Html).await;
+        let (mut office, mut second) = (world.at(OFFICE), world.at(OFFICE));
+        office.enter(&mut portal, "/").await;
+        second.enter(&mut portal, "/").await;
+        assert_eq!(second.check().await.0, 200);
+        match from {
+            "logon" => assert_eq!(portal.log_off().await, went("/logon?notice=logged-off")),
+            "application" => {
+                let post = Request::post("/auth/log-off?rd=https%3A%2F%2Foffice.example%2Fbye")
+                    .header("content-type", "application/x-www-form-urlencoded")
+                    .header("origin", OFFICE);
+                let post = office.forwarded(post, "POST", "/auth/log-off");
+                let answer = office.send(post).await;
+                assert_eq!(answer.location(), "https://office.example/bye");
+            }
+            _ => {
+                let link = office.forwarded(Request::get("/auth/log-off"), "GET", "/auth/log-off");
+                let ask = office.send(link).await.location().to_owned();
+                assert_eq!(ask, "/auth/log-off?rd=https%3A%2F%2Foffice.example%2F");
+                assert_eq!(second.check().await.0, 200, "a link alone does nothing");
+                let page = portal.page(&ask).await;
+                assert_eq!(heading(&page), "Log off");
+                let action = "/api/log-off?rd=https%3A%2F%2Foffice.example%2F";
+                assert!(page.contains(action), "{page}");
+                assert_eq!(
+                    portal.post(action, &[]).await.location(),
+                    "https://office.example/"
+                );
+            }
+        }
+        assert_eq!(office.check().await.0, 401, "{from}");
+        assert_eq!(second.check().await.0, 401, "{from}");
+        assert_eq!(portal.get("/").await.location(), "/logon", "{from}");
+    }
+}
+
+/// A form of another site, or of another application, logs nobody off.
+#[tokio::test]
+async fn r28_logging_off_at_an_application_is_for_its_own_forms() {
+    let world = world().await;
+    let (mut portal, _) = logged_on(&world, Way::Html).await;
+    let mut office = world.at(OFFICE);
+    office.enter(&mut portal, "/").await;
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("origin", PAYROLL),
+        ("origin", "null"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
+        let post = Request::post("/auth/log-off")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(name, value);
+        let post = office.forwarded(post, "POST", "/auth/log-off");
+        assert_eq!(office.send(post).await.status, 403, "{name}: {value}");
+    }
+    assert_eq!(office.check().await.0, 200);
+}
+
+#[tokio::test]
+async fn r27_every_change_of_the_account_ends_it_at_the_next_request() {
+    for change in ["disable", "reset", "switch off", "set-up code"] {
+        let world = world().await;
+        let (mut portal, _) = logged_on(&world, Way::Html).await;
+        let mut office = world.at(OFFICE);
+        office.enter(&mut portal, "/").await;
+        assert_eq!(office.check().await.0, 200);
+        match change {
+            "disable" => world.set_status("alice", Status::Disabled).await,
+            "reset" => world.two_factor("alice", TwoFactorChange::Reset).await,
+            "switch off" => world.two_factor("alice", TwoFactorChange::Disable).await,
+            _ => drop(world.set_up_code("alice").await),
+        }
+        assert_eq!(office.check().await.0, 401, "{change}");
+    }
+}
+
+/// What another node changes is seen when the second is over that an answer may be kept.
+#[tokio::test]
+async fn r27_on_other_nodes_within_a_second() {
+    let world = world().await;
+    let (mut portal, _) = logged_on(&world, Way::Html).await;
+    let mut office = world.at(OFFICE);
+    office.enter(&mut portal, "/").await;
+    let other = world.second_node().await;
+    let mut there = AtApplication {
+        world: &other,
+        ..office.clone()
+    };
+    assert_eq!(there.check().await.0, 200);
+    portal.log_off().await;
+    assert_eq!(office.check().await.0, 401);
+    tokio::time::sleep(std::time::Duration::from_millis(1001)).await;
+    assert_eq!(there.check().await.0, 401);
+}
+
+#[tokio::test]
+async fn r25_the_session_ends_at_applications_when_it_ends_at_the_logon() {
+    let world = world().await;
+    let (mut portal, _) = logged_on(&world, Way::Html).await;
+    let mut office = world.at(OFFICE);
+    office.enter(&mut portal, "/").await;
+    // Using an application is using the session: 3 h of it, 50 min apart.
+    for _ in 0..4 {
+        world.clock.advance(50 * 60);
+        tokio::time::sleep(std::time::Duration::from_millis(1001)).await;
+        assert_eq!(office.check().await.0, 200);
+    }
+    world.clock.advance(60 * 60);
+    tokio::time::sleep(std::time::Duration::from_millis(1001)).await;
+    assert_eq!(office.check().await.0, 401);
+}

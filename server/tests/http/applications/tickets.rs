@@ -1,0 +1,118 @@
+//! Tickets and the cookies that they become (R35).
+
+use super::{logged_on, world};
+use crate::support::{Answer, OFFICE, PAYROLL, Way, user_id};
+use domain::Groups;
+
+#[tokio::test]
+async fn r35_a_ticket_is_good_once_for_a_minute_at_one_host_in_one_browser() {
+    let world = world().await;
+    let (mut portal, _) = logged_on(&world, Way::Html).await;
+    let office = world.at(OFFICE);
+    let is_stale = |answer: &Answer| {
+        assert!(
+            answer
+                .cookies()
+                .iter()
+                .all(|cookie| !cookie.contains("gtg_app"))
+        );
+        answer.location().starts_with("/auth/stale?rd=")
+    };
+    let mut browser = office.clone();
+
+    // Twice: the second time by a browser that has been marked alike, and has no session.
+    let go = browser.open("/").await.location().to_owned();
+    let ticket = portal.get(&go).await.location().to_owned();
+    let mut twin = browser.clone();
+    assert_eq!(browser.redeem(&ticket).await.status, 303);
+    assert!(is_stale(&twin.redeem(&ticket).await));
+    assert_eq!(twin.check().await.0, 401);
+    // Back: who is in stays in.
+    assert_eq!(
+        browser.redeem(&ticket).await.location(),
+        "https://office.example/"
+    );
+
+    // Late.
+    let mut late = office.clone();
+    let go = late.open("/x").await.location().to_owned();
+    let ticket = portal.get(&go).await.location().to_owned();
+    world.clock.advance(60);
+    let answer = late.redeem(&ticket).await;
+    assert!(is_stale(&answer));
+    assert!(
+        answer
+            .location()
+            .ends_with("rd=https%3A%2F%2Foffice.example%2Fx")
+    );
+    let page = portal.page(answer.location()).await;
+    assert!(page.contains("href=\"https://office.example/x\""), "{page}");
+
+    // Another browser: not marked, or marked otherwise.
+    let mut marked = office.clone();
+    let go = marked.open("/").await.location().to_owned();
+    let ticket = portal.get(&go).await.location().to_owned();
+    let mut other = office.clone();
+    assert!(is_stale(&other.redeem(&ticket).await));
+    other.open("/").await;
+    assert!(is_stale(&other.redeem(&ticket).await));
+    assert_eq!(
+        marked.redeem(&ticket).await.location(),
+        "https://office.example/"
+    );
+
+    // Another host, and junk: nothing of where it leads is told.
+    let mut marked = office.clone();
+    let go = marked.open("/secret-path").await.location().to_owned();
+    let ticket = portal.get(&go).await.location().to_owned();
+    let mut payroll = world.at(PAYROLL);
+    for value in marked.cookies.values() {
+        payroll
+            .cookies
+            .insert("__Host-gtg_state_8443".to_owned(), value.clone());
+    }
+    for ticket in [
+        &ticket.replace(OFFICE, PAYROLL),
+        "https://pay.example:8443/auth/ticket?ticket=junk",
+    ] {
+        let answer = payroll.redeem(ticket).await;
+        assert_eq!(
+            answer.location(),
+            "/auth/stale?rd=https%3A%2F%2Fpay.example%3A8443%2F"
+        );
+    }
+}
+
+#[tokio::test]
+async fn r35_cookies_are_worthless_elsewhere() {
+    let world = world().await;
+    let (mut portal, _) = logged_on(&world, Way::Html).await;
+    world
+        .service
+        .set_groups(
+            &user_id("alice"),
+            &Groups::parse(["payroll"]).expect("a group"),
+        )
+        .await
+        .expect("groups");
+    let (mut office, mut payroll) = (world.at(OFFICE), world.at(PAYROLL));
+    office.enter(&mut portal, "/").await;
+    payroll.enter(&mut portal, "/").await;
+    assert_eq!(payroll.check().await, (200, "alice".to_owned()));
+
+    let own = office.cookies["__Host-gtg_app"].clone();
+    let logon = portal.cookies["gtg"].clone();
+    // The application's at the logon.
+    let mut thief = world.browser(Way::Html);
+    thief.cookies.insert("gtg".to_owned(), own.clone());
+    assert_eq!(thief.get("/").await.location(), "/logon");
+    // The logon's, and another application's, at an application.
+    for stolen in [logon, payroll.cookies["__Host-gtg_app_8443"].clone()] {
+        let mut thief = world.at(OFFICE);
+        thief.cookies.insert("__Host-gtg_app".to_owned(), stolen);
+        assert_eq!(thief.check().await.0, 401);
+    }
+    let mut thief = world.at(PAYROLL);
+    thief.cookies.insert("__Host-gtg_app_8443".to_owned(), own);
+    assert_eq!(thief.check().await.0, 401);
+}
