@@ -48,36 +48,45 @@ pub struct Browser<'w> {
     pub cookies: BTreeMap<String, String>,
 }
 
+/// Sends `request` from `peer` with `cookies`, and keeps what the answer sets and clears.
+pub(super) async fn deliver(
+    world: &World,
+    cookies: &mut BTreeMap<String, String>,
+    peer: SocketAddr,
+    request: Builder,
+    body: impl Into<Body>,
+) -> Answer {
+    let pairs: Vec<_> = cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let request = if pairs.is_empty() {
+        request
+    } else {
+        request.header("cookie", pairs.join("; "))
+    };
+    let request = request
+        .extension(ConnectInfo(peer))
+        .body(body.into())
+        .expect("a request");
+    let response = world.router.clone().oneshot(request).await;
+    let answer = Answer::read(response.expect("never fails"), &world.origin).await;
+    for cookie in answer.cookies() {
+        let (pair, attributes) = cookie.split_once(';').expect("attributes");
+        let (name, value) = pair.split_once('=').expect("a pair");
+        if attributes.contains("Max-Age=0") {
+            cookies.remove(name);
+        } else {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+    answer
+}
+
 impl Browser<'_> {
     /// Sends `request` with the cookies and the peer of this browser, and nothing else.
     pub async fn send(&mut self, request: Builder, body: impl Into<Body>) -> Answer {
-        let cookies: Vec<_> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let request = if cookies.is_empty() {
-            request
-        } else {
-            request.header("cookie", cookies.join("; "))
-        };
-        let request = request
-            .extension(ConnectInfo(self.peer))
-            .body(body.into())
-            .expect("a request");
-        let router = self.world.router.clone();
-        let response = router.oneshot(request).await.expect("never fails");
-        let answer = Answer::read(response, &self.world.origin).await;
-        for cookie in answer.cookies() {
-            let (pair, attributes) = cookie.split_once(';').expect("attributes");
-            let (name, value) = pair.split_once('=').expect("a pair");
-            if attributes.contains("Max-Age=0") {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        answer
+        deliver(self.world, &mut self.cookies, self.peer, request, body).await
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {

@@ -1,13 +1,11 @@
 //! A proxy in front of an application, and what a browser holds at that application's host.
 
-use super::{Answer, Browser, World};
+use super::{Answer, Browser, World, browser::deliver};
 use axum::{
     body::Body,
-    extract::ConnectInfo,
     http::{Request, request::Builder},
 };
 use std::{collections::BTreeMap, net::SocketAddr};
-use tower::ServiceExt;
 
 /// Two applications, one of them for few, behind a proxy at 10.0.0.1.
 pub const APPLICATIONS: &str = r#"
@@ -62,33 +60,14 @@ impl AtApplication<'_> {
     }
 
     pub async fn send(&mut self, request: Builder) -> Answer {
-        let cookies: Vec<_> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let request = if cookies.is_empty() {
-            request
-        } else {
-            request.header("cookie", cookies.join("; "))
-        };
-        let request = request
-            .extension(ConnectInfo(self.proxy))
-            .body(Body::empty())
-            .expect("a request");
-        let router = self.world.router.clone();
-        let response = router.oneshot(request).await.expect("never fails");
-        let answer = Answer::read(response, &self.world.origin).await;
-        for cookie in answer.cookies() {
-            let (pair, attributes) = cookie.split_once(';').expect("attributes");
-            let (name, value) = pair.split_once('=').expect("a pair");
-            if attributes.contains("Max-Age=0") {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        answer
+        deliver(
+            self.world,
+            &mut self.cookies,
+            self.proxy,
+            request,
+            Body::empty(),
+        )
+        .await
     }
 
     /// The check of a page at `uri`, as a proxy asks that hands the answer on.
