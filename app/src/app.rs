@@ -2,11 +2,12 @@
 
 use crate::{
     api::stands,
-    components::{Failure, Page},
+    components::{Failure, Latest, Page},
     error::PageError,
     pages::{
-        ANEW, ChoosePassword, Code, Confirm, Enrol, EnrolmentPin, GoodToGo, HomePage,
-        KeepRecoveryCodes, LogOn, Missing, PAGES, Recovery, Replaced,
+        ANEW, Account, AddAuthenticator, ChoosePassword, Code, Confirm, Enrol, EnrolmentPin,
+        GoodToGo, HomePage, KeepRecoveryCodes, LogOn, Missing, PAGES, Recovery, Replaced,
+        WhoIsThis,
     },
     texts::use_texts,
     wire::{Rendered, Step},
@@ -16,6 +17,7 @@ use leptos_router::{
     NavigateOptions,
     components::{FlatRoutes, Redirect, Route, Router},
     hooks::use_location,
+    params::ParamsMap,
     path,
 };
 
@@ -42,13 +44,13 @@ fn LogonPages() -> impl IntoView {
     let t = use_texts();
     let location = use_location();
     let address = move || (location.pathname.get(), location.search.get());
-    let step = Resource::new_str(address, |_| async {
-        Rendered(stands().await.map_err(told))
+    let step = Resource::new_str(address, |(path, _)| async move {
+        Rendered(stands(without_slash(&path)).await.map_err(told))
     });
     let page = move || {
         let path = location.pathname.get_untracked();
-        let is_anew = location.query.read_untracked().get_str("notice") == Some(ANEW);
-        Suspend::new(async move { page_of(&path, is_anew, step.await) })
+        let query = location.query.get_untracked();
+        Suspend::new(async move { page_of(&path, &query, step.await) })
     };
     view! {
         <Transition fallback=move || {
@@ -58,13 +60,12 @@ fn LogonPages() -> impl IntoView {
 }
 
 /// The page at `path` for a browser that stands at `step`, or the way to where it should be.
-/// `is_anew`: an application asks for a new logon.
-fn page_of(path: &str, is_anew: bool, Rendered(step): Rendered) -> AnyView {
-    let path = if path == "/" {
-        path
-    } else {
-        path.trim_end_matches('/')
-    };
+/// `query`: whether an application asks for a new logon, and what was done on the account page.
+fn page_of(path: &str, query: &ParamsMap, Rendered(step): Rendered) -> AnyView {
+    // Each page has its own: contexts outlive pages, and the signals in them do not.
+    provide_context(Latest(RwSignal::new("")));
+    let path = without_slash(path);
+    let is_anew = query.get_str("notice") == Some(ANEW);
     match step {
         _ if !PAGES.iter().any(|(page, _)| *page == path) => Missing().into_any(),
         Err(error) => {
@@ -115,8 +116,24 @@ fn page_of(path: &str, is_anew: bool, Rendered(step): Rendered) -> AnyView {
                 has_recovery,
             } => view! { <Code user_id=user_id halt=halt has_recovery=has_recovery/> }.into_any(),
             Step::KeepCodes(shown) => view! { <KeepRecoveryCodes shown=shown/> }.into_any(),
+            Step::Who { user_id, known } => {
+                view! { <WhoIsThis user_id=user_id known=known/> }.into_any()
+            }
+            Step::Add(enrolment) => view! { <AddAuthenticator enrolment=enrolment/> }.into_any(),
             Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
+            Step::Account(page) => {
+                let done = query.get("done").unwrap_or_default();
+                view! { <Account page=*page done=done/> }.into_any()
+            }
         },
+    }
+}
+
+fn without_slash(path: &str) -> &str {
+    if path == "/" {
+        path
+    } else {
+        path.trim_end_matches('/')
     }
 }
 

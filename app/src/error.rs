@@ -19,6 +19,8 @@ pub enum PageError {
     Credentials,
     /// Wrong password, at the confirmation.
     Password,
+    /// Wrong present password, when choosing another.
+    PresentPassword,
     /// A new password below this many characters.
     PasswordTooShort(u32),
     /// A new password that is the userID.
@@ -59,6 +61,14 @@ pub enum PageError {
     RecoveryCodeMalformed,
     /// A wrong or used recovery code.
     RecoveryCodeWrong,
+    /// Not initials.
+    InitialsMalformed,
+    /// Not a name of an authenticator.
+    NameMalformed,
+    /// No more authenticators.
+    TooManyAuthenticators,
+    /// The last authenticator stays.
+    LastAuthenticator,
     /// The form did not arrive whole.
     Malformed,
     /// More than a form takes.
@@ -83,12 +93,13 @@ const LONGEST_PAUSE: u32 = 86_400;
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 32] = [
+const WORDS: [(&str, Build); 37] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
     ("credentials", |_| PageError::Credentials),
     ("password", |_| PageError::Password),
+    ("present-password", |_| PageError::PresentPassword),
     ("password-too-short", |n| {
         PageError::PasswordTooShort(n.min(128))
     }),
@@ -119,6 +130,12 @@ const WORDS: [(&str, Build); 32] = [
         PageError::RecoveryCodeMalformed
     }),
     ("recovery-code-wrong", |_| PageError::RecoveryCodeWrong),
+    ("initials-malformed", |_| PageError::InitialsMalformed),
+    ("name-malformed", |_| PageError::NameMalformed),
+    ("too-many-authenticators", |_| {
+        PageError::TooManyAuthenticators
+    }),
+    ("last-authenticator", |_| PageError::LastAuthenticator),
     ("malformed", |_| PageError::Malformed),
     ("too-large", |_| PageError::TooLarge),
     ("cross-site", |_| PageError::CrossSite),

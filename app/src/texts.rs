@@ -69,6 +69,15 @@ pub fn use_texts() -> Texts {
     expect_context()
 }
 
+/// The texts of the language with this code, or of the first one: where no page is rendered.
+#[cfg(feature = "ssr")]
+pub fn of_code(code: &str) -> Texts {
+    let mut all = LANGUAGES.iter().chain([&PSEUDO]);
+    all.find(|language| language.code == code)
+        .unwrap_or(&LANGUAGES[0])
+        .texts()
+}
+
 /// The language to answer in: the one chosen before, or the first of the browser's preferences
 /// that there is, or `fallback`.
 #[cfg(feature = "ssr")]

@@ -29,6 +29,8 @@ pub enum Kind {
     EnrolmentStarted,
     /// A later attempt replaced an enrolment that was under way.
     EnrolmentReplaced,
+    /// The page with the new secret was left without it.
+    EnrolmentStopped,
     /// A code proved the new authenticator; 2FA is on.
     EnrolmentVerified,
     /// OK on the "Good to go" page.
@@ -57,6 +59,24 @@ pub enum Kind {
     LoggedOn,
     /// A session was ended by its holder.
     LoggedOff,
+    /// Somebody said who it is at a shared userID; the detail has the initials.
+    Named,
+    /// A code opened changes on the account page.
+    ChangesUnlocked,
+    /// Another authenticator counts from now on; the detail has its number.
+    AuthenticatorAdded,
+    /// An authenticator has another name; the detail has its number.
+    AuthenticatorRenamed,
+    /// An authenticator does not count any more; the detail has its number.
+    AuthenticatorRevoked,
+    /// The holder changed the password.
+    PasswordChanged,
+    /// A session was ended from another one.
+    SessionEnded,
+    /// A browser is not known any more.
+    DeviceForgotten,
+    /// The holder asked for 2FA.
+    TwoFactorAskedFor,
     /// Another channel than the web was told to let somebody in; the detail names it.
     ChannelAllowed,
     /// Another channel was told not to; the detail names it, and why.
@@ -83,6 +103,10 @@ pub enum Kind {
     TwoFactorReset,
     /// 2FA was switched off.
     TwoFactorDisabled,
+    /// The holder, who had asked for 2FA, does not get it; the reason is for the holder.
+    TwoFactorDeclined,
+    /// The holder may add an authenticator without a code, once.
+    AddingApproved,
     /// Old audit events are removed.
     AuditPruned,
     /// New values are sealed with a new key; the detail says which (R40).
@@ -104,6 +128,7 @@ words!(Kind {
     PinRefused = "enrolment.pin-refused",
     EnrolmentStarted = "enrolment.started",
     EnrolmentReplaced = "enrolment.replaced",
+    EnrolmentStopped = "enrolment.stopped",
     EnrolmentVerified = "enrolment.verified",
     EnrolmentAcknowledged = "enrolment.acknowledged",
     CodeRefused = "logon.code-refused",
@@ -118,6 +143,15 @@ words!(Kind {
     AddressPaused = "regulation.address-paused",
     LoggedOn = "logon.logged-on",
     LoggedOff = "logon.logged-off",
+    Named = "logon.named",
+    ChangesUnlocked = "holder.changes-unlocked",
+    AuthenticatorAdded = "authenticator.added",
+    AuthenticatorRenamed = "authenticator.renamed",
+    AuthenticatorRevoked = "authenticator.revoked",
+    PasswordChanged = "holder.password-changed",
+    SessionEnded = "session.ended",
+    DeviceForgotten = "device.forgotten",
+    TwoFactorAskedFor = "two-factor.asked-for",
     ChannelAllowed = "channel.allowed",
     ChannelRefused = "channel.refused",
     ApplicationEntered = "application.entered",
@@ -131,6 +165,8 @@ words!(Kind {
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",
     TwoFactorDisabled = "two-factor.disabled",
+    TwoFactorDeclined = "two-factor.declined",
+    AddingApproved = "authenticator.adding-approved",
     AuditPruned = "audit.pruned",
     KeysRotated = "keys.rotated",
     BackupTaken = "backup.taken",
@@ -182,5 +218,40 @@ impl Event {
             reason: None,
             detail: None,
         }
+    }
+}
+
+/// The detail of an event, of the parts that there are; `None` without any. [`part`] finds them
+/// again.
+#[must_use]
+pub fn detail(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// The value of the part `name=…` of a detail.
+#[must_use]
+pub fn part<'a>(detail: &'a str, name: &str) -> Option<&'a str> {
+    let mut parts = detail.split(' ');
+    parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{detail, part};
+
+    #[test]
+    fn parts_are_found_again() {
+        let parts = [
+            Some("new-device".to_owned()),
+            None,
+            Some("initials=RF".to_owned()),
+        ];
+        let detail = detail(parts).expect("parts");
+        assert_eq!(detail, "new-device initials=RF");
+        assert_eq!(part(&detail, "initials"), Some("RF"));
+        assert_eq!(part(&detail, "new-device"), None);
+        assert_eq!(part(&detail, "init"), None);
+        assert_eq!(super::detail([None, None]), None);
     }
 }

@@ -1,8 +1,46 @@
 //! One enrolled secret: `Pending → Active → Revoked`.
 
-use crate::{Secret, Step, Timestamp, VerificationCode, account::words, totp};
+use crate::{
+    Secret, Step, Timestamp, VerificationCode, account::words, totp, visible::is_invisible,
+};
 use std::fmt;
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+/// An account has no more authenticators than these: each one more is one more code that a guess may
+/// hit (R17).
+pub const MOST: u64 = 5;
+
+/// How long support's leave to add one without a code is good for, in seconds: the holder is on the
+/// telephone.
+pub const LEAVE_SECONDS: i64 = 3600;
+
+/// No name of an authenticator is longer.
+pub const MOST_NAME_CHARS: usize = 40;
+
+/// What its holder calls an authenticator: the place, person or computer that it belongs to (S13).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name(String);
+
+impl Name {
+    /// Reads what was typed, without the spaces around it. `None` unless it is one to
+    /// [`MOST_NAME_CHARS`] characters that all can be seen.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        if typed.len() > 4 * 64 {
+            return None;
+        }
+        let name: String = typed.trim().nfc().collect();
+        let is_some = (1..=MOST_NAME_CHARS).contains(&name.chars().count());
+        (is_some && !name.chars().any(is_invisible)).then_some(Self(name))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// Where an authenticator stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,6 +243,26 @@ mod tests {
                 to: Revoked
             })
         );
+    }
+
+    #[test]
+    fn s13_a_name_can_be_seen() {
+        for (typed, name) in [
+            (" Rose\u{2019}s phone ", Some("Rose\u{2019}s phone")),
+            ("Ffo\u{302}n", Some("Ff\u{f4}n")),
+            ("", None),
+            ("   ", None),
+            ("a\u{202e}b", None),
+            ("a\u{1f}b", None),
+            ("\u{3164}", None),
+            ("a\u{ad}b", None),
+            ("a\nb", None),
+        ] {
+            let read = Name::parse(typed);
+            assert_eq!(read.as_ref().map(Name::as_str), name, "{typed:?}");
+        }
+        assert!(Name::parse(&"x".repeat(MOST_NAME_CHARS)).is_some());
+        assert!(Name::parse(&"x".repeat(MOST_NAME_CHARS + 1)).is_none());
     }
 
     #[test]

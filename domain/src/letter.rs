@@ -29,6 +29,16 @@ pub enum Kind {
     RecoveryCodesMade,
     /// A recovery code was used (R19).
     RecoveryCodeUsed,
+    /// Another authenticator counts from now on.
+    AuthenticatorAdded,
+    /// An authenticator does not count any more.
+    AuthenticatorRevoked,
+    /// Support lets the holder add an authenticator without a code, once.
+    AddingApproved,
+    /// The holder changed the password.
+    PasswordChanged,
+    /// Support does not switch on the two-factor logon that was asked for.
+    TwoFactorDeclined,
     /// A logon by a browser without a device cookie (R21).
     NewDevice,
     /// Wrong tries closed the account, wholly or for some browsers (R17, R21).
@@ -39,12 +49,17 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Enrolled,
         Self::TwoFactorReset,
         Self::TwoFactorDisabled,
         Self::RecoveryCodesMade,
         Self::RecoveryCodeUsed,
+        Self::AuthenticatorAdded,
+        Self::AuthenticatorRevoked,
+        Self::AddingApproved,
+        Self::PasswordChanged,
+        Self::TwoFactorDeclined,
         Self::NewDevice,
         Self::AccountClosed,
         Self::AccountDisabled,
@@ -57,6 +72,11 @@ words!(Kind {
     TwoFactorDisabled = "two-factor-disabled",
     RecoveryCodesMade = "recovery-codes-made",
     RecoveryCodeUsed = "recovery-code-used",
+    AuthenticatorAdded = "authenticator-added",
+    AuthenticatorRevoked = "authenticator-revoked",
+    AddingApproved = "adding-approved",
+    PasswordChanged = "password-changed",
+    TwoFactorDeclined = "two-factor-declined",
     NewDevice = "new-device",
     AccountClosed = "account-closed",
     AccountDisabled = "account-disabled",

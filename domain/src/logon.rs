@@ -18,7 +18,12 @@
 //! ```
 //!
 //! Whoever has not kept recovery codes yet is shown new ones after the next code too.
-//! Support staff have none (R19): for them `Confirming` leads to `LoggedOn`.
+//! Support staff have none (R19): for them `Confirming` leads to `LoggedOn`. Where an organisation
+//! wants to know who it is at a shared userID, `WhoIsThis` comes last before `LoggedOn`.
+//!
+//! Two changes on the account page go the same way, in a session that is there already: `Adding`,
+//! another authenticator, and `KeepingNewCodes`. Whoever is replaced there is logged on still, and
+//! begins again.
 
 use crate::{TwoFactor, account::words};
 use std::fmt;
@@ -41,6 +46,12 @@ pub enum Stage {
     CodeRequired,
     /// The new recovery codes are shown (R18).
     KeepingCodes,
+    /// Initials are asked: several people share the userID.
+    WhoIsThis,
+    /// The QR code of another authenticator is shown, on the account page.
+    Adding,
+    /// New recovery codes are shown, on the account page (R18).
+    KeepingNewCodes,
     /// Done: there is a session, and the attempt is worth nothing any more.
     LoggedOn,
     /// Another browser began the enrolment of the same userID; this one's QR is dead (R13).
@@ -55,6 +66,9 @@ words!(Stage {
     Confirming = "confirming",
     CodeRequired = "code-required",
     KeepingCodes = "keeping-codes",
+    WhoIsThis = "who-is-this",
+    Adding = "adding",
+    KeepingNewCodes = "keeping-new-codes",
     LoggedOn = "logged-on",
     Replaced = "replaced",
 });
@@ -79,11 +93,20 @@ pub enum Progress {
     CodeAccepted {
         /// Whether there are recovery codes that nobody has kept.
         keep_codes: bool,
+        /// Whether initials are asked.
+        ask_who: bool,
     },
     /// A recovery code was right.
     RecoveryCodeAccepted,
     /// The recovery codes are kept.
-    CodesKept,
+    CodesKept {
+        /// Whether initials are asked.
+        ask_who: bool,
+    },
+    /// Somebody said who it is.
+    Named,
+    /// A code proved the other authenticator.
+    AuthenticatorAdded,
     /// Another attempt began an enrolment of the same account.
     Superseded,
 }
@@ -98,7 +121,7 @@ pub struct InvalidTransition {
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::ChoosingPassword,
         Self::PinRequired,
         Self::Enrolling,
@@ -106,9 +129,18 @@ impl Stage {
         Self::Confirming,
         Self::CodeRequired,
         Self::KeepingCodes,
+        Self::WhoIsThis,
+        Self::Adding,
+        Self::KeepingNewCodes,
         Self::LoggedOn,
         Self::Replaced,
     ];
+
+    /// Whether it is a change on the account page: without its session it is worth nothing.
+    #[must_use]
+    pub const fn needs_session(self) -> bool {
+        matches!(self, Self::Adding | Self::KeepingNewCodes)
+    }
 
     /// The stage that follows a right password.
     #[must_use]
@@ -141,10 +173,19 @@ impl Stage {
             (Self::GoodToGo, Progress::Acknowledged) => Ok(Self::Confirming),
             (
                 Self::Confirming | Self::CodeRequired,
-                Progress::CodeAccepted { keep_codes: true },
+                Progress::CodeAccepted {
+                    keep_codes: true, ..
+                },
             ) => Ok(Self::KeepingCodes),
+            (
+                Self::Confirming | Self::CodeRequired,
+                Progress::CodeAccepted { ask_who: true, .. },
+            )
+            | (Self::KeepingCodes, Progress::CodesKept { ask_who: true }) => Ok(Self::WhoIsThis),
             (Self::Confirming | Self::CodeRequired, Progress::CodeAccepted { .. })
-            | (Self::KeepingCodes, Progress::CodesKept) => Ok(Self::LoggedOn),
+            | (Self::KeepingCodes | Self::KeepingNewCodes, Progress::CodesKept { .. })
+            | (Self::WhoIsThis, Progress::Named)
+            | (Self::Adding, Progress::AuthenticatorAdded) => Ok(Self::LoggedOn),
             (Self::Enrolling, Progress::Superseded) => Ok(Self::Replaced),
             (stage, progress) => Err(InvalidTransition { stage, progress }),
         }
@@ -162,11 +203,17 @@ mod tests {
         }
     }
 
-    const fn accepted(keep_codes: bool) -> Progress {
-        Progress::CodeAccepted { keep_codes }
+    const fn accepted(keep_codes: bool, ask_who: bool) -> Progress {
+        Progress::CodeAccepted {
+            keep_codes,
+            ask_who,
+        }
     }
 
-    const PROGRESS: [Progress; 12] = [
+    const KEPT: Progress = Progress::CodesKept { ask_who: false };
+    const KEPT_ASK: Progress = Progress::CodesKept { ask_who: true };
+
+    const PROGRESS: [Progress; 17] = [
         chosen(TwoFactor::Off, false),
         chosen(TwoFactor::AwaitingEnrolment, false),
         chosen(TwoFactor::AwaitingEnrolment, true),
@@ -174,10 +221,15 @@ mod tests {
         Progress::PinAccepted,
         Progress::EnrolmentVerified,
         Progress::Acknowledged,
-        accepted(false),
-        accepted(true),
+        accepted(false, false),
+        accepted(false, true),
+        accepted(true, false),
+        accepted(true, true),
         Progress::RecoveryCodeAccepted,
-        Progress::CodesKept,
+        KEPT,
+        KEPT_ASK,
+        Progress::Named,
+        Progress::AuthenticatorAdded,
         Progress::Superseded,
     ];
 
@@ -192,12 +244,21 @@ mod tests {
             (PinRequired, Progress::PinAccepted, Enrolling),
             (Enrolling, Progress::EnrolmentVerified, GoodToGo),
             (GoodToGo, Progress::Acknowledged, Confirming),
-            (Confirming, accepted(false), LoggedOn),
-            (Confirming, accepted(true), KeepingCodes),
-            (CodeRequired, accepted(false), LoggedOn),
-            (CodeRequired, accepted(true), KeepingCodes),
+            (Confirming, accepted(false, false), LoggedOn),
+            (Confirming, accepted(false, true), WhoIsThis),
+            (Confirming, accepted(true, false), KeepingCodes),
+            (Confirming, accepted(true, true), KeepingCodes),
+            (CodeRequired, accepted(false, false), LoggedOn),
+            (CodeRequired, accepted(false, true), WhoIsThis),
+            (CodeRequired, accepted(true, false), KeepingCodes),
+            (CodeRequired, accepted(true, true), KeepingCodes),
             (CodeRequired, Progress::RecoveryCodeAccepted, Enrolling),
-            (KeepingCodes, Progress::CodesKept, LoggedOn),
+            (KeepingCodes, KEPT, LoggedOn),
+            (KeepingCodes, KEPT_ASK, WhoIsThis),
+            (WhoIsThis, Progress::Named, LoggedOn),
+            (KeepingNewCodes, KEPT, LoggedOn),
+            (KeepingNewCodes, KEPT_ASK, LoggedOn),
+            (Adding, Progress::AuthenticatorAdded, LoggedOn),
             (Enrolling, Progress::Superseded, Replaced),
         ];
         for stage in Stage::ALL {

@@ -2,6 +2,17 @@
 
 use crate::{Role, Timestamp};
 
+/// How long after a code the account page lets its holder change what matters, in seconds: as long
+/// as support staff have for it (R37).
+pub const UNLOCKED_SECONDS: i64 = 5 * 60;
+
+/// Until when changes are open to who gave a code for them at `proved_at`; `None`: they are not.
+#[must_use]
+pub fn unlocked_until(proved_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let until = proved_at?.plus(UNLOCKED_SECONDS);
+    (now < until).then_some(until)
+}
+
 /// Limits of a session in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetime {
@@ -42,6 +53,16 @@ impl Lifetime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r37_a_code_opens_changes_for_five_minutes() {
+        let at = Timestamp::from_unix(1_800_000_000);
+        let until = Some(at.plus(300));
+        assert_eq!(unlocked_until(None, at), None);
+        assert_eq!(unlocked_until(Some(at), at), until);
+        assert_eq!(unlocked_until(Some(at), at.plus(299)), until);
+        assert_eq!(unlocked_until(Some(at), at.plus(300)), None);
+    }
 
     #[test]
     fn r25_idle_and_absolute() {

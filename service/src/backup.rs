@@ -44,6 +44,7 @@ impl Service {
         let (db, now) = (self.store.begin().await?, self.now());
         let accounts = backup.copy_into(&db).await?;
         store::account::void_set_up_codes(&db).await?;
+        store::account::void_adding(&db).await?;
         // Some may have been used since; the next logon shows new ones.
         store::recovery_code::void(&db).await?;
         store::authenticator::start_anew(&db, now.step().plus(1), now).await?;

@@ -23,6 +23,9 @@ pub enum Refusal {
     /// Wrong password, told to somebody who has proved it before.
     #[error("wrong password")]
     Password,
+    /// The present password, typed for another one, is wrong.
+    #[error("wrong present password")]
+    PresentPassword,
     /// A new password with fewer code points than demanded.
     #[error("password too short")]
     PasswordTooShort {
@@ -101,6 +104,21 @@ pub enum Refusal {
     /// A wrong or used recovery code.
     #[error("wrong recovery code")]
     RecoveryCodeWrong,
+    /// What was typed are no initials.
+    #[error("not initials")]
+    InitialsMalformed,
+    /// What was typed is no name of an authenticator.
+    #[error("not a name")]
+    NameMalformed,
+    /// A change that a fresh code must open first.
+    #[error("a fresh code is needed")]
+    Locked,
+    /// An account has no more authenticators than [`domain::authenticator::MOST`].
+    #[error("too many authenticators")]
+    TooManyAuthenticators,
+    /// The last authenticator stays while 2FA is on.
+    #[error("the last authenticator")]
+    LastAuthenticator,
     /// There is no logon attempt any more: expired, ended by a change of the account, or none.
     #[error("start again")]
     StartAgain,
@@ -147,6 +165,12 @@ pub enum ServiceError {
     /// It is so already.
     #[error("the account is {0} already")]
     Already(domain::Status),
+    /// Not for support staff.
+    #[error("it is a support account; to let its holder enrol again, use 2fa reset")]
+    SupportAccount,
+    /// Nobody asked.
+    #[error("its holder has not asked for 2FA")]
+    NoRequest,
     /// Somebody else changed the account at the same moment.
     #[error("the account was changed by somebody else at the same moment; look and try again")]
     Changed,

@@ -7,7 +7,7 @@
 mod accounts;
 pub mod adapters;
 mod applications;
-mod audit;
+mod audit_events;
 mod backup;
 mod breached;
 mod channels;
@@ -17,6 +17,7 @@ mod keys;
 mod letters;
 mod logon;
 mod new_password;
+mod own_account;
 mod qr;
 mod settings;
 
@@ -27,16 +28,22 @@ pub use error::{Refusal, ServiceError};
 pub use keys::Rotated;
 pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
+pub use own_account::{Asked, OwnAccount};
 pub use settings::{Hashing, Settings};
 pub use store::account::{LogonMark, Overview};
 pub use store::audit::{Head, Verified};
+pub use store::authenticator::Named;
+pub use store::device::{Device, Seen};
+pub use store::entity::audit_event::Model as EventRow;
 pub use store::letter::Letter;
+pub use store::session::Listed;
+pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
 
 use applications::Answers;
 use breached::BreachedPasswords;
 use domain::{
     Clock, Entropy, Timestamp, Token,
-    audit::{Actor, Event, Kind},
+    audit::{self, Actor, Event, Kind},
 };
 use hasher::Hasher;
 use std::sync::Arc;
@@ -62,6 +69,10 @@ pub struct Visitor {
     pub address: Option<String>,
     /// The token of the browser, if it shows one (R21).
     pub device: Option<Token>,
+    /// What the browser calls itself, such as "Firefox, Windows"; may be empty.
+    pub browser: String,
+    /// Who it is, where a session at a shared userID knows that; may be empty.
+    pub initials: String,
     /// The language that it is answered in, BCP 47.
     pub language: Option<&'static str>,
     /// Where the browser goes when it is logged on; `None`: to the home page.
@@ -135,9 +146,22 @@ impl Service {
 
     /// An event of the person at the logon page.
     fn event(&self, kind: Kind, account_id: Option<i64>, visitor: &Visitor) -> Event {
+        self.event_with(kind, account_id, None, visitor)
+    }
+
+    /// The same with a detail.
+    fn event_with(
+        &self,
+        kind: Kind,
+        account_id: Option<i64>,
+        detail: Option<String>,
+        visitor: &Visitor,
+    ) -> Event {
+        let who = (!visitor.initials.is_empty()).then(|| format!("initials={}", visitor.initials));
         Event {
             account_id,
             address: visitor.address.clone(),
+            detail: audit::detail([detail, who]),
             ..Event::new(self.now(), kind, Actor::Holder)
         }
     }

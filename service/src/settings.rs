@@ -29,6 +29,8 @@ pub struct Settings {
     pub set_up_code_seconds: i64,
     /// How long after enabling 2FA the enrolment may begin (R14).
     pub enrolment_seconds: i64,
+    /// The organisations that want to know who it is after a code, at a userID that people share.
+    pub ask_initials: Vec<String>,
     /// How long a browser stays known (R21, R25).
     pub device_seconds: i64,
     /// Codes, recovery codes and PINs of an account (R17).
@@ -61,6 +63,12 @@ pub struct Hashing {
 }
 
 impl Settings {
+    /// Whether `account` is asked who it is.
+    #[must_use]
+    pub fn asks_who(&self, account: &domain::Account) -> bool {
+        self.ask_initials.contains(&account.organisation)
+    }
+
     /// Least code points of a new password of an account with this two-factor status (R4).
     #[must_use]
     pub fn minimum_for(&self, two_factor: domain::TwoFactor) -> usize {

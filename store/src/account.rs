@@ -9,7 +9,10 @@ pub use credentials::{
     set_set_up_code, upgrade_password_hash, void_set_up_codes,
 };
 pub use logon::{LogonMark, find_last_logon, mark_logon};
-pub use two_factor::{advance_two_factor, await_enrolment, enrol, is_pin};
+pub use two_factor::{
+    advance_two_factor, allow_adding, await_enrolment, begin_generation, enrol, find_may_add_until,
+    is_pin, void_adding,
+};
 
 use crate::{Connection, Corrupt, StoreError, entity::account};
 use domain::{Account, EmailAddress, Groups, Role, Status, Timestamp, TwoFactor, UserId};
@@ -78,7 +81,7 @@ fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
     })
 }
 
-fn to_overview(row: account::Model) -> Result<Overview, Corrupt> {
+pub(crate) fn to_overview(row: account::Model) -> Result<Overview, Corrupt> {
     let email = match row.email.as_str() {
         "" => None,
         text => Some(EmailAddress::parse(text).map_err(|_| Corrupt {
@@ -173,6 +176,7 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
         email: Set(email_text(new.email.as_ref())),
         language: Set(String::new()),
         groups: Set(String::new()),
+        may_add_until: Set(None),
     };
     match account::Entity::insert(row).exec_with_returning(db).await {
         Ok(row) => Ok(to_account(&row)?),
@@ -203,16 +207,6 @@ pub async fn set_email(
         .exec(db)
         .await?;
     Ok(())
-}
-
-/// Where the holder is written to.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
-pub async fn find_email(db: &impl Connection, id: i64) -> Result<String, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
-    Ok(row.map(|row| row.email).unwrap_or_default())
 }
 
 /// Sets the groups. They count at the next request.
@@ -256,6 +250,7 @@ pub async fn advance_status(
 ) -> Result<bool, StoreError> {
     let done = account::Entity::update_many()
         .col_expr(account::Column::Status, Expr::value(to.as_str()))
+        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
         .col_expr(
             account::Column::Generation,
             Expr::col(account::Column::Generation).add(1),

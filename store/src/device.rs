@@ -4,9 +4,34 @@ use crate::{Connection, StoreError, entity::device};
 use domain::{Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
+
+/// No list is longer.
+const MOST: u64 = 50;
+
+/// Where a browser was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// What it calls itself, such as "Firefox, Windows"; may be empty.
+    pub browser: String,
+    /// From which IP address.
+    pub address: Option<String>,
+}
+
+/// A known browser in a list.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// The row's number.
+    pub id: i64,
+    /// Where it was seen last.
+    pub seen: Seen,
+    /// When it became known.
+    pub created_at: Timestamp,
+    /// When somebody last logged on in it.
+    pub last_seen_at: Timestamp,
+}
 
 /// The number of the browser with this token, if the account knows it.
 ///
@@ -74,6 +99,7 @@ pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
     account_id: i64,
+    seen: Seen,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -86,6 +112,8 @@ pub async fn add(
         created_at: Set(now.unix()),
         last_seen_at: Set(now.unix()),
         expires_at: Set(expires_at.unix()),
+        browser: Set(seen.browser.clone()),
+        address: Set(seen.address.clone()),
     };
     let key = [device::Column::TokenHash, device::Column::AccountId];
     let added = device::Entity::insert(row)
@@ -98,11 +126,57 @@ pub async fn add(
     device::Entity::update_many()
         .col_expr(device::Column::LastSeenAt, Expr::value(now.unix()))
         .col_expr(device::Column::ExpiresAt, Expr::value(expires_at.unix()))
+        .col_expr(device::Column::Browser, Expr::value(seen.browser))
+        .col_expr(device::Column::Address, Expr::value(seen.address))
         .filter(device::Column::TokenHash.eq(token.as_bytes().to_vec()))
         .filter(device::Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
     Ok(false)
+}
+
+/// The browsers that an account knows, those seen last first.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list(
+    db: &impl Connection,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<Vec<Device>, StoreError> {
+    let rows = device::Entity::find()
+        .filter(device::Column::AccountId.eq(account_id))
+        .filter(device::Column::ExpiresAt.gt(now.unix()))
+        .order_by_desc(device::Column::LastSeenAt)
+        .order_by_desc(device::Column::Id)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    let devices = rows.into_iter().map(|row| Device {
+        id: row.id,
+        seen: Seen {
+            browser: row.browser,
+            address: row.address,
+        },
+        created_at: Timestamp::from_unix(row.created_at),
+        last_seen_at: Timestamp::from_unix(row.last_seen_at),
+    });
+    Ok(devices.collect())
+}
+
+/// Makes a browser unknown to an account. `false`: it was not known.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget(db: &impl Connection, account_id: i64, id: i64) -> Result<bool, StoreError> {
+    let done = device::Entity::delete_many()
+        .filter(device::Column::Id.eq(id))
+        .filter(device::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// Forgets the browsers that have not been seen for too long.

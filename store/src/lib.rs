@@ -24,12 +24,14 @@ pub mod letter;
 pub mod logon_attempt;
 pub mod migrations;
 mod outage;
+pub mod person;
 pub mod recovery_code;
 pub mod seal;
 pub mod sealed;
 pub mod session;
 pub mod ticket;
 pub mod tries;
+pub mod two_factor_request;
 pub mod wrong_try;
 
 pub use connection::Store;

@@ -21,6 +21,10 @@ pub struct LogonAttempt {
     pub stage: Stage,
     /// Where the browser goes when it is logged on; `None`: to the home page.
     pub return_to: Option<String>,
+    /// The authenticator whose code was right, and when; `None`: none was yet.
+    pub code: Option<(i64, Timestamp)>,
+    /// The session that makes a change on the account page; `None`: it is a logon.
+    pub session_id: Option<i64>,
 }
 
 /// Adds an attempt and returns its number.
@@ -45,6 +49,9 @@ pub async fn add(
         created_at: Set(now.unix()),
         expires_at: Set(expires_at.unix()),
         return_to: Set(None),
+        authenticator_id: Set(None),
+        code_at: Set(None),
+        session_id: Set(None),
     };
     Ok(logon_attempt::Entity::insert(row)
         .exec(db)
@@ -79,6 +86,10 @@ pub async fn find(
         generation: row.generation,
         stage,
         return_to: row.return_to,
+        session_id: row.session_id,
+        code: row
+            .authenticator_id
+            .zip(row.code_at.map(Timestamp::from_unix)),
     }))
 }
 
@@ -141,6 +152,50 @@ pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Resul
         .filter(logon_attempt::Column::Id.eq(id))
         .exec(db)
         .await?;
+    Ok(())
+}
+
+/// Keeps which authenticator's code was right, where a page follows before the session begins.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_code(
+    db: &impl Connection,
+    id: i64,
+    (authenticator_id, at): (i64, Timestamp),
+) -> Result<(), StoreError> {
+    use logon_attempt::Column;
+    logon_attempt::Entity::update_many()
+        .col_expr(Column::AuthenticatorId, Expr::value(authenticator_id))
+        .col_expr(Column::CodeAt, Expr::value(at.unix()))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Makes an attempt one of the session `session_id`: without it, it is worth nothing.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_session(db: &impl Connection, id: i64, session_id: i64) -> Result<(), StoreError> {
+    logon_attempt::Entity::update_many()
+        .col_expr(logon_attempt::Column::SessionId, Expr::value(session_id))
+        .filter(logon_attempt::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets an attempt: nobody wants to go on.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget(db: &impl Connection, id: i64) -> Result<(), StoreError> {
+    logon_attempt::Entity::delete_by_id(id).exec(db).await?;
     Ok(())
 }
 

@@ -10,8 +10,8 @@ use crate::{
 use domain::{Entropy, RecoveryCode, Timestamp};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
+    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, Query},
 };
 use zeroize::Zeroizing;
 
@@ -216,13 +216,31 @@ pub async fn find_shown(
     )))
 }
 
-/// Forgets the codes that are shown no more.
+/// Forgets the codes that an attempt shows. `false`: it shows none any more, as newer ones were made.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn forget_shown(db: &impl Connection, attempt_id: i64) -> Result<(), StoreError> {
-    shown_codes::Entity::delete_by_id(attempt_id)
+pub async fn forget_shown(db: &impl Connection, attempt_id: i64) -> Result<bool, StoreError> {
+    let done = shown_codes::Entity::delete_by_id(attempt_id)
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Forgets what is shown anywhere to the holder of an account: it is void.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_all_shown(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+    let mut attempts = Query::select();
+    attempts
+        .column("id")
+        .from("logon_attempt")
+        .and_where(Expr::col("account_id").eq(account_id));
+    shown_codes::Entity::delete_many()
+        .filter(shown_codes::Column::Id.in_subquery(attempts))
         .exec(db)
         .await?;
     Ok(())

@@ -2,7 +2,7 @@
 //! client is compiled anew for every function, and the logon page would pay 1 kB for each.
 
 use crate::{
-    components::Sending,
+    components::{Latest, Sending},
     error::PageError,
     wire::{Answer, Step},
 };
@@ -10,7 +10,9 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{
+    FormData, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, UrlSearchParams,
+};
 
 /// What the server answered.
 struct Reply {
@@ -26,11 +28,21 @@ pub fn send(sending: Sending, event: SubmitEvent) {
     let (Some(form), false) = (form, untrack(|| sending.is_busy())) else {
         return;
     };
+    let button = event.submitter();
     sending.under_way.set(true);
+    let Latest(latest) = sending.latest;
+    if untrack(|| latest.get()) != sending.path {
+        // What this form came to before another one was sent is over too.
+        sending.answer.set(None);
+        latest.set(sending.path);
+    }
     spawn_local(async move {
         let path = form.get_attribute("action").unwrap_or_default();
-        let answer = match post(&path, Some(&form)).await {
+        let answer = match post(&path, Fields::Of(&form, button.as_ref())).await {
             Ok(Reply { text, location }) => {
+                if location.as_deref().is_some_and(is_account) {
+                    start_over(&form);
+                }
                 match location {
                     // On to an application: not a page of ours, though the address is.
                     Some(away) if away.starts_with("/auth/") => {
@@ -55,9 +67,22 @@ pub fn send(sending: Sending, event: SubmitEvent) {
     });
 }
 
+/// The account page, looked at anew.
+fn is_account(location: &str) -> bool {
+    location.starts_with("/account?")
+}
+
+/// The page is looked at anew, and is still there: what was typed is not.
+fn start_over(form: &HtmlFormElement) {
+    form.reset();
+    if let Ok(Some(fold)) = form.closest("details") {
+        _ = fold.remove_attribute("open");
+    }
+}
+
 /// Asks where the browser stands.
-pub async fn position(path: &'static str) -> Result<Step, PageError> {
-    let reply = post(path, None).await;
+pub async fn position(path: &'static str, page: &str) -> Result<Step, PageError> {
+    let reply = post(path, Fields::Page(page)).await;
     let text = reply.map_err(|_| PageError::Unreachable)?.text;
     text.clone().try_into().map_err(|_| match text.into() {
         PageError::Foreign => PageError::Unreachable,
@@ -65,15 +90,33 @@ pub async fn position(path: &'static str) -> Result<Step, PageError> {
     })
 }
 
-/// Posts as a form does, with the fields of `form`.
-async fn post(path: &str, form: Option<&HtmlFormElement>) -> Result<Reply, JsValue> {
+/// What is posted.
+enum Fields<'a> {
+    /// The fields of a form, and the button that was pressed.
+    Of(&'a HtmlFormElement, Option<&'a HtmlElement>),
+    /// Which page asks.
+    Page(&'a str),
+}
+
+/// Posts as a form does.
+async fn post(path: &str, fields: Fields<'_>) -> Result<Reply, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "text/plain")?;
-    let fields = match form {
-        Some(form) => {
-            UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?.into())?
+    let fields = match fields {
+        Fields::Of(form, button) => {
+            let fields = FormData::new_with_form(form)?;
+            // A button that has a name says which of several it was.
+            if let Some(name) = button.and_then(|button| button.get_attribute("name")) {
+                let value = button.and_then(|button| button.get_attribute("value"));
+                fields.append_with_str(&name, &value.unwrap_or_default())?;
+            }
+            UrlSearchParams::new_with_str_sequence_sequence(&fields.into())?
         }
-        None => UrlSearchParams::new()?,
+        Fields::Page(page) => {
+            let fields = UrlSearchParams::new()?;
+            fields.append("page", page);
+            fields
+        }
     };
     let init = RequestInit::new();
     init.set_method("POST");

@@ -1,5 +1,7 @@
 //! The server functions: each takes a form, calls one use case, sets cookies and redirects.
 
+mod account;
+mod authenticators;
 mod choose_password;
 #[cfg(feature = "hydrate")]
 pub mod client;
@@ -13,7 +15,15 @@ mod recovery;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod typed;
+mod who;
 
+pub use account::{
+    AskForTwoFactor, ChangePassword, EndSession, ForgetDevice, KeepNewCodes, MakeRecoveryCodes,
+    UnlockChanges,
+};
+pub use authenticators::{
+    AddAuthenticator, BeginAdding, RemoveAuthenticator, RenameAuthenticator, StopAdding,
+};
 pub use choose_password::ChooseNewPassword;
 pub use code::GiveCode;
 pub use confirm::CompleteLogon;
@@ -22,10 +32,11 @@ pub use log_off::LogOff;
 pub use log_on::SubmitLogOn;
 pub use position::{position, stands};
 pub use recovery::{GiveRecoveryCode, KeepCodes};
+pub use who::SayWho;
 
 /// Every server function, and the page that has its form: where the browser returns to when
 /// JavaScript is off. The server registers exactly these.
-pub const FORMS: [(&str, &str); 11] = [
+pub const FORMS: [(&str, &str); 24] = [
     ("/api/position", "/logon"),
     ("/api/logon", "/logon"),
     ("/api/choose-password", "/logon/password"),
@@ -36,5 +47,18 @@ pub const FORMS: [(&str, &str); 11] = [
     ("/api/code", "/logon/code"),
     ("/api/recovery", "/logon/recovery"),
     ("/api/keep", "/logon/recovery-codes"),
+    ("/api/who", "/logon/who"),
     ("/api/log-off", "/"),
+    ("/api/unlock", "/account"),
+    ("/api/change-password", "/account"),
+    ("/api/make-codes", "/account"),
+    ("/api/keep-new-codes", "/account/recovery-codes"),
+    ("/api/end-session", "/account"),
+    ("/api/forget-device", "/account"),
+    ("/api/ask", "/account"),
+    ("/api/begin-adding", "/account"),
+    ("/api/add-authenticator", "/account/authenticator"),
+    ("/api/stop-adding", "/account/authenticator"),
+    ("/api/rename-authenticator", "/account"),
+    ("/api/remove-authenticator", "/account"),
 ];

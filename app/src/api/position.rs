@@ -6,30 +6,24 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Where the browser stands, with what its page shows.
+/// Where the browser stands, with what the page at `page` shows.
 #[server(prefix = "/api", protocol = Form, endpoint = "position")]
-pub async fn position() -> Result<Step, PageError> {
+pub async fn position(#[server(default)] page: String) -> Result<Step, PageError> {
     use crate::api::ssr::Request;
     let request = Request::take();
-    let position = request
-        .service
-        .position(request.attempt.as_ref(), request.session.as_ref())
-        .await;
-    position
-        .map(|position| request.step(position))
-        .map_err(|error| request.unexpected(&error))
+    request.step_at(&page).await
 }
 
 /// Where the browser stands: the server knows, the browser asks it.
 #[cfg(not(feature = "hydrate"))]
-pub async fn stands() -> Result<Step, PageError> {
-    position().await
+pub async fn stands(page: &str) -> Result<Step, PageError> {
+    position(page.to_owned()).await
 }
 
 /// Where the browser stands: the server knows, the browser asks it.
 #[cfg(feature = "hydrate")]
-pub async fn stands() -> Result<Step, PageError> {
+pub async fn stands(page: &str) -> Result<Step, PageError> {
     use crate::api::client;
     use leptos::server_fn::ServerFn;
-    send_wrapper::SendWrapper::new(client::position(Position::PATH)).await
+    send_wrapper::SendWrapper::new(client::position(Position::PATH, page)).await
 }

@@ -32,7 +32,7 @@ pub async fn keep() -> Result<Answer, PageError> {
         .keep_recovery_codes(request.attempt.as_ref(), &request.visitor)
         .await
     {
-        Ok(logged_on) => request.logged_on(&logged_on),
+        Ok(passed) => request.passed(passed),
         Err(error) => request.refuse(error).await,
     }
 }

@@ -19,6 +19,8 @@ pub enum Kind {
     Code,
     /// A recovery code.
     RecoveryCode,
+    /// What somebody or something is called.
+    Name,
 }
 
 /// Digits that make a code complete.
@@ -76,6 +78,7 @@ pub fn Field(
         (Some(()), Some(false)) if kind == Kind::NewPassword => {
             if let Some(input) = input.get_untracked() {
                 input.set_value("");
+                measured(&input);
             }
         }
         _ => {}
@@ -120,7 +123,7 @@ pub fn Field(
                     Kind::Password => "current-password",
                     Kind::NewPassword => "new-password",
                     Kind::Code => "one-time-code",
-                    Kind::RecoveryCode => "off",
+                    Kind::RecoveryCode | Kind::Name => "off",
                 }
                 inputmode=is_code.then_some("numeric")
                 aria-invalid=move || wrong().then_some("true")
@@ -143,7 +146,7 @@ fn nothing_focused() -> bool {
 fn start_over(input: &web_sys::HtmlInputElement, kind: Kind) {
     match kind {
         Kind::Password | Kind::NewPassword => input.set_value(""),
-        Kind::UserId | Kind::Code | Kind::RecoveryCode => input.select(),
+        Kind::UserId | Kind::Code | Kind::RecoveryCode | Kind::Name => input.select(),
     }
 }
 

@@ -13,7 +13,14 @@ pub struct Sending {
     pub answer: RwSignal<Option<Answer>>,
     /// Whether the answer is waited for.
     pub under_way: RwSignal<bool>,
+    /// Which form of the page was sent last.
+    pub latest: Latest,
 }
+
+/// Which of a page's forms was sent last, by its path; empty: none yet. What went wrong with an
+/// earlier one is not said any more.
+#[derive(Clone, Copy)]
+pub struct Latest(pub RwSignal<&'static str>);
 
 impl Sending {
     /// To the server function `S`.
@@ -28,18 +35,23 @@ impl Sending {
             .filter(|told| told.path() == path)
             .map(|told| ServerFnUrlError::<PageError>::decode_err(told.err()))
             .filter(|error| *error != PageError::Foreign);
+        let latest: Latest = expect_context();
+        if told.is_some() {
+            latest.0.set(path);
+        }
         Self {
             path,
             answer: RwSignal::new(told.map(Answer::Refused)),
             under_way: RwSignal::new(false),
+            latest,
         }
     }
 
     /// What went wrong, if anything did.
     pub fn error(self) -> Signal<Option<PageError>> {
         Signal::derive(move || match self.answer.get() {
-            Some(Answer::Refused(error)) => Some(error),
-            Some(Answer::Done) | None => None,
+            Some(Answer::Refused(error)) if self.latest.0.get() == self.path => Some(error),
+            Some(_) | None => None,
         })
     }
 
@@ -83,9 +95,21 @@ pub fn Submit(
     label: &'static str,
     /// The form's.
     sending: Sending,
+    /// What it is about, where several buttons of a page say the same.
+    #[prop(optional)]
+    about: String,
+    /// How it looks: `primary`, the one of its page, or `secondary`.
+    #[prop(default = "primary")]
+    class: &'static str,
 ) -> impl IntoView {
+    let name = (!about.is_empty()).then(|| format!("{label}: {about}"));
     view! {
-        <button class="primary" type="submit" aria-busy=move || sending.is_busy().then_some("true")>
+        <button
+            class=class
+            type="submit"
+            aria-label=name
+            aria-busy=move || sending.is_busy().then_some("true")
+        >
             {label}
         </button>
     }

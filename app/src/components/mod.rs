@@ -11,7 +11,7 @@ mod strength_meter;
 
 pub use countdown::Countdown;
 pub use field::{Field, Kind};
-pub use form::{Form, Sending, Submit};
+pub use form::{Form, Latest, Sending, Submit};
 pub use page::Page;
 pub use pause::Pause;
 #[cfg(feature = "ssr")]

@@ -55,6 +55,7 @@ pub fn sentence(error: PageError, t: Texts) -> String {
         PageError::PasswordTooLong => t.problem_password_too_long(),
         PageError::Credentials => t.problem_credentials(),
         PageError::Password => t.problem_password(),
+        PageError::PresentPassword => t.problem_present_password(),
         PageError::PasswordTooShort(minimum) => {
             return t.problem_password_too_short(&minimum.to_string());
         }
@@ -82,6 +83,10 @@ pub fn sentence(error: PageError, t: Texts) -> String {
         PageError::PinWrong => t.problem_pin_wrong(),
         PageError::RecoveryCodeMalformed => t.problem_recovery_code_malformed(),
         PageError::RecoveryCodeWrong => t.problem_recovery_code_wrong(),
+        PageError::InitialsMalformed => t.problem_initials_malformed(),
+        PageError::NameMalformed => t.problem_name_malformed(),
+        PageError::TooManyAuthenticators => t.problem_too_many_authenticators(),
+        PageError::LastAuthenticator => t.problem_last_authenticator(),
         PageError::Malformed => t.problem_malformed(),
         PageError::TooLarge => t.problem_too_large(),
         PageError::CrossSite => t.problem_cross_site(),

@@ -21,11 +21,7 @@ pub fn Enrol(
     view! {
         <Page title=t.enrol_title() class="wide" above=|| view! { <Steps from=1 to=2/> }>
             <p class="lead">{t.enrol_lead()}</p>
-            <a class="secondary open-app" href=enrolment.key_uri>{t.enrol_open_app()}</a>
-            <div class="enrol">
-                <div class="qr" role="img" aria-label=t.enrol_qr() inner_html=enrolment.qr></div>
-                <SecretKey user_id=enrolment.user_id groups=enrolment.secret_key/>
-            </div>
+            <Secret enrolment=enrolment/>
             <Form sending=sending>
                 <Problem error=error/>
                 <Field name="code" label=t.code_label() kind=Kind::Code hint=t.code_hint() mend=mend(error, |_| true)/>
@@ -33,6 +29,22 @@ pub fn Enrol(
             </Form>
             <p class="under"><a href="/help/authenticators" rel="external">{t.enrol_which()}</a></p>
         </Page>
+    }
+}
+
+/// What to scan or type.
+#[component]
+pub fn Secret(
+    /// It.
+    enrolment: Enrolment,
+) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <a class="secondary open-app" href=enrolment.key_uri>{t.enrol_open_app()}</a>
+        <div class="enrol">
+            <div class="qr" role="img" aria-label=t.enrol_qr() inner_html=enrolment.qr></div>
+            <SecretKey user_id=enrolment.user_id groups=enrolment.secret_key/>
+        </div>
     }
 }
 

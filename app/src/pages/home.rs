@@ -49,6 +49,7 @@ pub fn HomePage(
                 {set_up.map(|set_up| view! { <dt>{t.home_set_up()}</dt> <dd>{set_up}</dd> })}
                 {home.codes_left.map(|left| view! { <dt>{t.home_codes_left()}</dt> <dd>{left}</dd> })}
             </dl>
+            <p class="under"><a href="/account">{t.account_title()}</a></p>
             <Form sending=sending>
                 <Problem error=error/>
                 <Submit label=t.home_log_off() sending=sending/>

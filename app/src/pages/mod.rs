@@ -1,5 +1,7 @@
 //! The pages, one file each.
 
+mod account;
+mod add_authenticator;
 mod choose_password;
 mod code;
 mod confirm;
@@ -10,7 +12,10 @@ mod log_on;
 mod missing;
 mod pin;
 mod recovery;
+mod who;
 
+pub use account::Account;
+pub use add_authenticator::AddAuthenticator;
 pub use choose_password::ChoosePassword;
 pub use code::Code;
 pub use confirm::Confirm;
@@ -21,6 +26,7 @@ pub use log_on::{ANEW, LogOn};
 pub use missing::Missing;
 pub use pin::EnrolmentPin;
 pub use recovery::{KeepRecoveryCodes, Recovery};
+pub use who::WhoIsThis;
 
 use crate::{error::PageError, texts::Texts};
 use leptos::prelude::*;
@@ -28,8 +34,8 @@ use leptos::prelude::*;
 /// The heading of a page.
 type Title = fn(Texts) -> &'static str;
 
-/// The pages of the logon, with their headings.
-pub const PAGES: [(&str, Title); 9] = [
+/// The pages of the logon and of the account, with their headings.
+pub const PAGES: [(&str, Title); 13] = [
     ("/", Texts::home_title),
     ("/logon", Texts::logon_title),
     ("/logon/password", Texts::password_title),
@@ -39,6 +45,10 @@ pub const PAGES: [(&str, Title); 9] = [
     ("/logon/recovery-codes", Texts::keep_title),
     ("/logon/code", Texts::code_title),
     ("/logon/recovery", Texts::recovery_title),
+    ("/logon/who", Texts::who_title),
+    ("/account", Texts::account_title),
+    ("/account/authenticator", Texts::add_title),
+    ("/account/recovery-codes", Texts::keep_title),
 ];
 
 /// What a form came to; before it was sent, why it would be of no use.

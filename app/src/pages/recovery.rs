@@ -1,7 +1,7 @@
 //! `/logon/recovery`: a recovery code in place of a code. `/logon/recovery-codes`: the new ones.
 
 use crate::{
-    api::{GiveRecoveryCode, KeepCodes},
+    api::{GiveRecoveryCode, KeepCodes, KeepNewCodes},
     components::{Field, Form, Kind, Page, Problem, Sending, Submit},
     error::PageError,
     pages::{mend, or_halt},
@@ -48,7 +48,11 @@ pub fn KeepRecoveryCodes(
     shown: RecoveryCodes,
 ) -> impl IntoView {
     let t = use_texts();
-    let sending = Sending::to::<KeepCodes>();
+    let sending = if shown.is_logged_on {
+        Sending::to::<KeepNewCodes>()
+    } else {
+        Sending::to::<KeepCodes>()
+    };
     let error = sending.error();
     view! {
         <Page title=t.keep_title()>

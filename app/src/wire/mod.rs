@@ -1,10 +1,12 @@
 //! What travels between server and page, and in what form: short texts, of which the browser
 //! needs less code than of JSON.
 
+mod account;
 mod rendered;
 mod step;
 mod text;
 
+pub use account::{AccountPage, Row, TwoFactor};
 pub use rendered::Rendered;
 pub use text::{Form, Text};
 
@@ -82,8 +84,19 @@ pub enum Step {
     },
     /// Keeping the recovery codes.
     KeepCodes(RecoveryCodes),
+    /// Saying who it is at a shared userID.
+    Who {
+        /// Whose userID.
+        user_id: String,
+        /// The initials that were given before.
+        known: Vec<String>,
+    },
+    /// Scanning the QR code of another authenticator.
+    Add(Enrolment),
     /// Logged on.
     Home(Home),
+    /// Logged on, and at the account page.
+    Account(Box<AccountPage>),
 }
 
 /// What the enrolment page shows.
@@ -97,6 +110,18 @@ pub struct Enrolment {
     pub secret_key: String,
     /// The `otpauth://` link.
     pub key_uri: String,
+}
+
+impl Enrolment {
+    /// Without its secret.
+    fn blank(&self) -> Self {
+        Self {
+            user_id: self.user_id.clone(),
+            qr: String::new(),
+            secret_key: String::new(),
+            key_uri: String::new(),
+        }
+    }
 }
 
 impl fmt::Debug for Enrolment {
@@ -114,6 +139,8 @@ pub struct RecoveryCodes {
     pub user_id: String,
     /// One a line.
     pub codes: String,
+    /// Whether they were made on the account page.
+    pub is_logged_on: bool,
 }
 
 impl fmt::Debug for RecoveryCodes {
@@ -168,8 +195,14 @@ impl Step {
             Self::GoodToGo => "/logon/good-to-go",
             Self::Confirm { .. } => "/logon/confirm",
             Self::Code { .. } => "/logon/code",
+            Self::KeepCodes(RecoveryCodes {
+                is_logged_on: true, ..
+            }) => "/account/recovery-codes",
             Self::KeepCodes(_) => "/logon/recovery-codes",
+            Self::Who { .. } => "/logon/who",
+            Self::Add(_) => "/account/authenticator",
             Self::Home(_) => "/",
+            Self::Account(_) => "/account",
         }
     }
 }

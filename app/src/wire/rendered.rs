@@ -1,6 +1,6 @@
 //! What a page is rendered and hydrated from.
 
-use super::{Enrolment, RecoveryCodes, Step};
+use super::{RecoveryCodes, Step};
 use crate::error::PageError;
 use std::{fmt, str::FromStr};
 
@@ -17,20 +17,12 @@ impl fmt::Display for Rendered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Err(error) => write!(f, "{ERROR}{}", String::from(*error)),
-            Ok(Step::Enrol(Enrolment { user_id, .. })) => {
-                let (qr, secret_key, key_uri) = Default::default();
-                let blank = Enrolment {
-                    user_id: user_id.clone(),
-                    qr,
-                    secret_key,
-                    key_uri,
-                };
-                f.write_str(&String::from(Step::Enrol(blank)))
-            }
-            Ok(Step::KeepCodes(RecoveryCodes { user_id, .. })) => {
+            Ok(Step::Enrol(it)) => f.write_str(&String::from(Step::Enrol(it.blank()))),
+            Ok(Step::Add(it)) => f.write_str(&String::from(Step::Add(it.blank()))),
+            Ok(Step::KeepCodes(it)) => {
                 let blank = RecoveryCodes {
-                    user_id: user_id.clone(),
                     codes: String::new(),
+                    ..it.clone()
                 };
                 f.write_str(&String::from(Step::KeepCodes(blank)))
             }
@@ -52,7 +44,7 @@ impl FromStr for Rendered {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Enrolment, *};
 
     #[test]
     fn a_secret_is_rendered_but_never_written() {
@@ -62,19 +54,23 @@ mod tests {
             secret_key: "SECR ET23".to_owned(),
             key_uri: "otpauth://secret".to_owned(),
         };
-        let rendered = Rendered(Ok(Step::Enrol(enrolment)));
-        assert!(
-            !format!("{rendered:?}").to_lowercase().contains("secr"),
-            "{rendered:?}"
-        );
-        let written = rendered.to_string();
-        assert!(!written.to_lowercase().contains("secr"), "{written}");
-        assert!(
-            matches!(written.parse(), Ok(Rendered(Ok(Step::Enrol(it)))) if it.user_id == "office")
-        );
+        for step in [Step::Enrol(enrolment.clone()), Step::Add(enrolment)] {
+            let rendered = Rendered(Ok(step));
+            assert!(
+                !format!("{rendered:?}").to_lowercase().contains("secr"),
+                "{rendered:?}"
+            );
+            let written = rendered.to_string();
+            assert!(!written.to_lowercase().contains("secr"), "{written}");
+            assert!(matches!(
+                written.parse(),
+                Ok(Rendered(Ok(Step::Enrol(it) | Step::Add(it)))) if it.user_id == "office"
+            ));
+        }
         let codes = RecoveryCodes {
             user_id: "office".to_owned(),
             codes: "SECR-ET\n".to_owned(),
+            is_logged_on: false,
         };
         let rendered = Rendered(Ok(Step::KeepCodes(codes)));
         assert!(!format!("{rendered:?} {rendered}").contains("SECR"));

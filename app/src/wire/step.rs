@@ -1,7 +1,7 @@
 //! Steps as text: a word and its fields. Deserialising the same from JSON costs the browser some
 //! 10 kB (brotli) more, and the logon page would pay for it.
 
-use super::{AppLink, Enrolment, Home, RecoveryCodes, Step};
+use super::{AccountPage, AppLink, Enrolment, Home, RecoveryCodes, Step};
 use crate::error::PageError;
 
 /// ASCII unit separator. No field holds it: it cannot be typed, and is dropped.
@@ -10,6 +10,9 @@ const SEPARATOR: char = '\u{1f}';
 /// Says that a recovery code does instead of a code.
 const RECOVERY: &str = "recovery";
 
+/// Says that recovery codes were made on the account page.
+const LOGGED_ON: &str = "logged-on";
+
 impl From<Step> for String {
     fn from(step: Step) -> Self {
         let fields = match step {
@@ -17,13 +20,8 @@ impl From<Step> for String {
             Step::ChoosePassword { user_id, minimum } => {
                 vec!["password".to_owned(), user_id, minimum.to_string()]
             }
-            Step::Enrol(it) => vec![
-                "enrol".to_owned(),
-                it.user_id,
-                it.qr,
-                it.secret_key,
-                it.key_uri,
-            ],
+            Step::Enrol(it) => enrolment("enrol", it),
+            Step::Add(it) => enrolment("add", it),
             Step::Replaced => vec!["replaced".to_owned()],
             Step::GoodToGo => vec!["good-to-go".to_owned()],
             Step::Confirm { user_id, wait } => {
@@ -38,7 +36,20 @@ impl From<Step> for String {
                 vec!["code".to_owned(), user_id, word(halt), recovery.to_owned()]
             }
             Step::Pin { user_id, halt } => vec!["pin".to_owned(), user_id, word(halt)],
-            Step::KeepCodes(it) => vec!["keep".to_owned(), it.user_id, it.codes],
+            Step::KeepCodes(it) => {
+                let logged_on = if it.is_logged_on { LOGGED_ON } else { "" };
+                vec![
+                    "keep".to_owned(),
+                    it.user_id,
+                    it.codes,
+                    logged_on.to_owned(),
+                ]
+            }
+            Step::Who { user_id, known } => ["who".to_owned(), user_id]
+                .into_iter()
+                .chain(known)
+                .collect(),
+            Step::Account(page) => page.into_fields(),
             Step::Home(home) => {
                 let apps = home
                     .apps
@@ -82,12 +93,28 @@ impl TryFrom<String> for Step {
                 user_id: next()?,
                 minimum: number(next()?)?,
             },
-            "enrol" => Self::Enrol(Enrolment {
-                user_id: next()?,
-                qr: next()?,
-                secret_key: next()?,
-                key_uri: next()?,
-            }),
+            word @ ("enrol" | "add") => {
+                let it = Enrolment {
+                    user_id: next()?,
+                    qr: next()?,
+                    secret_key: next()?,
+                    key_uri: next()?,
+                };
+                if word == "add" {
+                    Self::Add(it)
+                } else {
+                    Self::Enrol(it)
+                }
+            }
+            "who" => {
+                let user_id = next()?;
+                let mut known = Vec::new();
+                while let Ok(initials) = next() {
+                    known.push(initials);
+                }
+                Self::Who { user_id, known }
+            }
+            "account" => Self::Account(Box::new(AccountPage::read(next)?)),
             "replaced" => Self::Replaced,
             "good-to-go" => Self::GoodToGo,
             "confirm" => Self::Confirm {
@@ -106,6 +133,7 @@ impl TryFrom<String> for Step {
             "keep" => Self::KeepCodes(RecoveryCodes {
                 user_id: next()?,
                 codes: next()?,
+                is_logged_on: next()? == LOGGED_ON,
             }),
             "home" => {
                 let (user_id, name, last_logon, last_address) =
@@ -136,6 +164,16 @@ impl TryFrom<String> for Step {
     }
 }
 
+fn enrolment(word: &str, it: Enrolment) -> Vec<String> {
+    vec![
+        word.to_owned(),
+        it.user_id,
+        it.qr,
+        it.secret_key,
+        it.key_uri,
+    ]
+}
+
 /// An error as a field; empty without one.
 fn word(error: Option<PageError>) -> String {
     error.map(String::from).unwrap_or_default()
@@ -149,6 +187,29 @@ fn error(word: String) -> Option<PageError> {
 mod tests {
     use super::{AppLink, Enrolment, Home, RecoveryCodes, Step};
     use crate::error::PageError;
+    use crate::wire::{AccountPage, Row, TwoFactor};
+
+    fn account() -> AccountPage {
+        let row = |number: &str| Row {
+            id: number.to_owned(),
+            title: "Rose’s phone".to_owned(),
+            text: String::new(),
+        };
+        AccountPage {
+            user_id: "office".to_owned(),
+            two_factor: TwoFactor::On,
+            is_locked: true,
+            may_add: false,
+            minimum: 12,
+            codes_left: Some(10),
+            asked: String::new(),
+            declined: "Not now".to_owned(),
+            authenticators: vec![row("1"), row("-2")],
+            sessions: vec![],
+            devices: vec![row("3")],
+            events: vec![row("")],
+        }
+    }
 
     #[test]
     fn every_step_is_read_back() {
@@ -194,7 +255,19 @@ mod tests {
             Step::KeepCodes(RecoveryCodes {
                 user_id: text("office"),
                 codes: text("AB\nCD\n"),
+                is_logged_on: true,
             }),
+            Step::Who {
+                user_id: text("office"),
+                known: vec![text("RF"), text("AB")],
+            },
+            Step::Add(Enrolment {
+                user_id: text("office"),
+                qr: text("<svg/>"),
+                secret_key: text("ABCD EFGH"),
+                key_uri: text("otpauth://x"),
+            }),
+            Step::Account(Box::new(account())),
             Step::Home(Home {
                 user_id: text("office"),
                 name: String::new(),

@@ -58,6 +58,9 @@ impl Failure {
                 "{user_id} is a support account and must keep 2FA; to keep it out altogether: \
                  good-to-go account disable {user_id}"
             ),
+            ServiceError::NoRequest => format!(
+                "the holder of {user_id} does not wait for 2FA; who does: good-to-go 2fa requests"
+            ),
             other => return other.into(),
         })
     }

@@ -121,6 +121,7 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         ["Status", &status],
         ["2FA", &two_factor],
         ["Set-up", &set_up(overview, standing)],
+        ["Authenticators", &authenticators(standing)],
         ["Password", password],
         ["Recovery codes left", &codes_left],
         ["Wrong codes", &halt(&user_id, standing.codes)],
@@ -135,6 +136,28 @@ fn set_up(overview: &Overview, standing: &Standing) -> String {
     match (&standing.set_up, overview.account.enrol_until) {
         (None, Some(until)) => format!("must begin before {}", for_people(until)),
         (mark, _) => when_and_where(mark.as_ref()).unwrap_or_else(|| "not set up".to_owned()),
+    }
+}
+
+/// Their names, and when each was last used: whoever calls says which one they have (S13).
+fn authenticators(standing: &Standing) -> String {
+    let all = standing.authenticators.iter().map(|one| {
+        let name = match one.name.as_str() {
+            "" => "nameless",
+            name => &one_line(name),
+        };
+        let used = one.last_used_at.map(for_people);
+        let used = used.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
+        let slow = one
+            .drift_seconds
+            .map(|by| format!(", its clock was slow by {by} s"));
+        format!("{name} ({used}{})", slow.unwrap_or_default())
+    });
+    let all = all.collect::<Vec<_>>().join("; ");
+    if all.is_empty() {
+        "none".to_owned()
+    } else {
+        all
     }
 }
 

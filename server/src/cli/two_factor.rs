@@ -1,5 +1,7 @@
 //! `2fa …`: what support does to the two-factor status of an account.
 
+mod requests;
+
 use clap::{Args, Subcommand};
 use domain::{TwoFactor as Status, account::TwoFactorChange};
 use service::TwoFactorChanged;
@@ -18,8 +20,14 @@ pub enum TwoFactor {
     Enable(Begin),
     /// Switches it off: the password is enough
     Disable(Change),
-    /// Forgets the authenticator and the recovery codes: the next logon sets up a new one
+    /// Forgets the authenticators and the recovery codes: the next logon sets up a new one
     Reset(Begin),
+    /// Lets a holder who is logged on add another authenticator without a code, once
+    Approve(Change),
+    /// Lists the holders who have asked for it; `enable` says yes
+    Requests,
+    /// Says no to a holder who has asked for it; the reason is what the holder reads
+    Decline(Change),
 }
 
 #[derive(Debug, Args)]
@@ -43,6 +51,9 @@ pub struct Begin {
 impl TwoFactor {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
         let (kind, pin, Change { whom, reason }, what) = match self {
+            Self::Approve(change) => return requests::approve(config, change).await,
+            Self::Requests => return requests::list(config).await,
+            Self::Decline(change) => return requests::decline(config, change).await,
             Self::Enable(Begin { change, pin }) => (
                 TwoFactorChange::Enable,
                 pin,

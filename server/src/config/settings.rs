@@ -71,6 +71,9 @@ pub struct Logon {
     pub set_up_code_hours: u32,
     /// Hours after enabling 2FA within which the enrolment must begin, 1 to 720. Default 72 (R14).
     pub enrolment_hours: u32,
+    /// The organisations whose people say, after the code, who they are: initials, which the audit
+    /// events carry. Default none (empty) (S13).
+    pub ask_initials: Vec<String>,
 }
 
 /// `[session]`: how long somebody stays logged on (R25).
@@ -252,6 +255,7 @@ impl Logon {
             ),
             set_up_code_hours: logon.number("set_up_code_hours", 24, 1..=168),
             enrolment_hours: logon.number("enrolment_hours", 72, 1..=720),
+            ask_initials: logon.list("ask_initials", &rules::NAME),
         }
     }
 }

@@ -137,7 +137,7 @@ async fn enrol(service: &Service, sample: &Sample) -> Result<Zeroizing<String>, 
     let Passed::Attempt { token, .. } = passed else {
         return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
     };
-    let Position::Enrolling(enrolment) = service.position(Some(&token), None).await? else {
+    let Position::Enrolling(enrolment) = service.position(Some(&token), None, false).await? else {
         return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
     };
     verify(service, &token, &enrolment.secret_key, &visitor).await?;

@@ -4,6 +4,7 @@ use super::{Context, address, language};
 use app::api::ssr::RequestInfo;
 use axum::{
     extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, header::USER_AGENT},
     middleware::Next,
     response::Response,
 };
@@ -11,6 +12,13 @@ use domain::{Entropy, entropy::random};
 use service::{Visitor, adapters::SystemEntropy};
 use std::{net::SocketAddr, sync::Arc};
 use tokio::time::Instant;
+
+/// What the browser calls itself, in words of our own.
+fn browser(headers: &HeaderMap) -> String {
+    let user_agent = headers.get(USER_AGENT).map(HeaderValue::as_bytes);
+    let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default());
+    domain::browser::name_of(&user_agent)
+}
 
 /// Numbers a request, notes where it comes from, and logs how it went. Never its query, its
 /// cookies or its body.
@@ -29,6 +37,7 @@ pub async fn every_request(
     let visitor = Visitor {
         address: address.clone(),
         language: Some(language::of(&context, request.headers()).code),
+        browser: browser(request.headers()),
         ..Visitor::default()
     };
     request.extensions_mut().insert(RequestInfo { id, visitor });

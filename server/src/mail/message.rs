@@ -102,6 +102,26 @@ fn told(texts: Texts, kind: Kind) -> (&'static str, &'static str) {
             texts.mail_recovery_code_used(),
             texts.mail_recovery_code_used_what(),
         ),
+        Kind::AuthenticatorAdded => (
+            texts.mail_authenticator_added(),
+            texts.mail_authenticator_added_what(),
+        ),
+        Kind::AddingApproved => (
+            texts.mail_adding_approved(),
+            texts.mail_adding_approved_what(),
+        ),
+        Kind::AuthenticatorRevoked => (
+            texts.mail_authenticator_revoked(),
+            texts.mail_authenticator_revoked_what(),
+        ),
+        Kind::PasswordChanged => (
+            texts.mail_password_changed(),
+            texts.mail_password_changed_what(),
+        ),
+        Kind::TwoFactorDeclined => (
+            texts.mail_two_factor_declined(),
+            texts.mail_two_factor_declined_what(),
+        ),
         Kind::NewDevice => (texts.mail_new_device(), texts.mail_new_device_what()),
         Kind::AccountClosed => (
             texts.mail_account_closed(),

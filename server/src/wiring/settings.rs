@@ -38,6 +38,7 @@ pub fn settings(config: &Config) -> Settings {
         breached_passwords_file: logon.breached_passwords_file.clone(),
         set_up_code_seconds: hours(logon.set_up_code_hours),
         enrolment_seconds: hours(logon.enrolment_hours),
+        ask_initials: logon.ask_initials.clone(),
         device_seconds: days(session.device_days),
         codes: Limits {
             tries: regulation.code_tries,
@@ -120,6 +121,7 @@ mod tests {
         breached_passwords_file = "pwned.txt"
         set_up_code_hours = 25
         enrolment_hours = 73
+        ask_initials = ["Little Oaks"]
         [session]
         idle_minutes = 61
         absolute_hours = 11
@@ -181,6 +183,7 @@ mod tests {
             breached_passwords_file: Some("pwned.txt".into()),
             set_up_code_seconds: 25 * 3600,
             enrolment_seconds: 73 * 3600,
+            ask_initials: vec!["Little Oaks".to_owned()],
             device_seconds: 91 * 86_400,
             codes: Limits {
                 tries: 6,

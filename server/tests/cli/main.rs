@@ -93,10 +93,16 @@ impl Operator {
         rows.into_iter().map(|row| row.join(" ")).collect()
     }
 
+    /// Changes the database as no command does.
+    fn change(&self, sql: &str) {
+        assert!(self.rows(sql).is_empty());
+    }
+
     /// Rows of the database, read by another program than ours.
     fn rows(&self, sql: &str) -> Vec<Vec<String>> {
         let script = "import json, sqlite3, sys\n\
-            rows = sqlite3.connect(sys.argv[1], timeout=10).execute(sys.argv[2])\n\
+            db = sqlite3.connect(sys.argv[1], timeout=10, isolation_level=None)\n\
+            rows = db.execute(sys.argv[2])\n\
             print(json.dumps([[str(value) for value in row] for row in rows]))";
         let file = self.path("data/good-to-go.db");
         let output = Command::new("python3")

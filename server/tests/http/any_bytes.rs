@@ -1,7 +1,7 @@
 //! Whatever the bytes of body, query, cookie and referer, the answer is none of a broken server,
 //! nobody is logged on, and nobody is sent elsewhere.
 
-use crate::support::{FORMS, Way, World};
+use crate::support::{ACCOUNT_FORMS, FORMS, Way, World};
 use axum::{
     body::Body,
     http::{HeaderValue, Request},
@@ -29,7 +29,7 @@ async fn any_bytes_are_survived() {
         let body = drawn(&mut runner, &bytes);
         let words = drawn(&mut runner, &"[ -~]{0,80}");
         let escaped = drawn(&mut runner, &"(%[0-9a-f]{2}|[a-z_=&+\\[\\]]){0,60}");
-        for form in FORMS {
+        for form in FORMS.into_iter().chain(ACCOUNT_FORMS) {
             for body in [
                 body.clone(),
                 words.clone().into_bytes(),

@@ -1,6 +1,8 @@
 //! Requests that change something come whole, from our own pages, or not at all (R28).
 
-use crate::support::{Browser, FORMS, PAGES, PASSWORD, Stage, Way, World, at_stage, said, went};
+use crate::support::{
+    ACCOUNT_FORMS, Browser, FORMS, PAGES, PASSWORD, Stage, Way, World, at_stage, said, went,
+};
 use axum::http::{Request, request::Builder};
 use domain::TwoFactor;
 
@@ -9,7 +11,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Everything that takes a POST.
 fn targets() -> Vec<&'static str> {
-    [&FORMS[..], &["/api/position", "/language"]].concat()
+    [&FORMS[..], &ACCOUNT_FORMS, &["/api/position", "/language"]].concat()
 }
 
 fn with_all(request: Builder, name: &str, values: &[&str]) -> Builder {

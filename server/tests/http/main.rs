@@ -11,6 +11,7 @@
 #[path = "../attacks/mod.rs"]
 mod attacks;
 
+mod account;
 mod address;
 mod alike;
 mod any_bytes;

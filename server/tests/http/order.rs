@@ -2,7 +2,7 @@
 
 use crate::support::{
     Browser, FORMS, Outcome, PAGES, PASSWORD, STAGES, START_AGAIN, Stage, WAYS, World, at_stage,
-    went,
+    leads_back, went,
 };
 use domain::TwoFactor;
 
@@ -16,6 +16,9 @@ fn stage_of(form: &str) -> Option<Stage> {
         "/api/confirm" => Some(Stage::Confirm),
         "/api/keep" => Some(Stage::Keep),
         "/api/code" | "/api/recovery" => Some(Stage::Code),
+        "/api/who" => Some(Stage::Who),
+        "/api/add-authenticator" | "/api/stop-adding" => Some(Stage::Add),
+        "/api/keep-new-codes" => Some(Stage::KeepNew),
         _ => None,
     }
 }
@@ -29,6 +32,8 @@ async fn send(browser: &mut Browser<'_>, form: &str, code: &str) -> Outcome {
         ("code", code),
         ("pin", code),
         ("recovery_code", "0000-0000-0000-0000-0000-0000"),
+        ("initials", "RF"),
+        ("name", "Office"),
     ];
     browser.post(form, &fields).await.outcome()
 }
@@ -47,7 +52,7 @@ async fn r36_a_form_out_of_order_moves_nothing_at_any_stage() {
             {
                 let before = browser.cookies.clone();
                 let to = match stage {
-                    Stage::Nowhere | Stage::Expired | Stage::Home => START_AGAIN,
+                    Stage::Nowhere | Stage::Expired | Stage::Home => leads_back(form),
                     // An address of its own, so that the page looks again.
                     Stage::Replaced => "/logon/enrol?notice=replaced",
                     stage => stage.page(),
@@ -90,14 +95,20 @@ async fn r36_every_address_at_every_stage_says_what_to_do() {
         let (mut browser, _) = at_stage(&world, WAYS[0], stage, "office").await;
         for path in PAGES {
             let answer = browser.get(path).await;
-            let own = path == stage.page() || stage == Stage::Code && path == "/logon/recovery";
-            let front_door = path == "/logon" && stage != Stage::Home;
+            let own = path == stage.page()
+                || stage == Stage::Code && path == "/logon/recovery"
+                || stage.is_logged_on() && ["/", "/account"].contains(&path);
+            let front_door = path == "/logon" && !stage.is_logged_on();
             if own || front_door {
                 assert_eq!(answer.status, 200, "{path} at {stage:?}");
                 continue;
             }
+            let of_account = path.starts_with("/account/");
             let to = match stage.page() {
                 "/logon" if path != "/" => START_AGAIN,
+                "/" if of_account => "/account",
+                page if of_account => page,
+                _ if stage.is_logged_on() => "/",
                 page => page,
             };
             assert_eq!(answer.status, 302, "{path} at {stage:?}");
@@ -116,7 +127,7 @@ async fn r27_logging_off_ends_the_session_and_leaves_an_attempt_alone() {
             let (mut browser, _) = at_stage(&world, way, stage, "office").await;
             let stolen = browser.clone();
             assert_eq!(browser.log_off().await, went("/logon?notice=logged-off"));
-            let stands = if stage == Stage::Home {
+            let stands = if stage.is_logged_on() {
                 "log-on"
             } else {
                 stage.word()

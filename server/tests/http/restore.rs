@@ -74,7 +74,10 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     assert!(kinds.contains(&"backup.taken".to_owned()));
 
     for (attempt, session) in [(None, Some(&session)), (Some(&attempt), None)] {
-        let position = service.position(attempt, session).await.expect("an answer");
+        let position = service
+            .position(attempt, session, true)
+            .await
+            .expect("an answer");
         assert!(matches!(position, Position::Nowhere), "{position:?}");
     }
     let visitor = Visitor::default();

@@ -9,7 +9,8 @@ const SITE: &str = "[site]\nname = \"Sunflower\"\napplication = \"INM\"\nsupport
                     [[apps]]\nname = \"Rota\"\norigin = \"https://rota.example\"\ndescription = \"Shifts\"\n";
 
 /// Names and values, which are nobody's to translate.
-const VALUES: [&str; 7] = [
+const VALUES: [&str; 8] = [
+    "RF",
     "Sunflower",
     "INM",
     "Rota",
@@ -21,12 +22,14 @@ const VALUES: [&str; 7] = [
 
 /// What of a text is neither in brackets nor a value.
 fn outside(text: &str) -> String {
-    let mut rest = text.to_owned();
-    while let Some((before, after)) = rest.split_once('⟦') {
-        let Some((_, after)) = after.split_once('⟧') else {
-            break;
-        };
-        rest = format!("{before} {after}");
+    let (mut rest, mut depth) = (String::new(), 0);
+    for c in text.chars() {
+        match c {
+            '⟦' => depth += 1,
+            '⟧' => depth -= 1,
+            c if depth == 0 => rest.push(c),
+            _ => rest.push(' '),
+        }
     }
     let is_key = |word: &str| {
         word.len() == 4

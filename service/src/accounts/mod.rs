@@ -3,6 +3,7 @@
 mod add;
 mod email;
 mod groups;
+mod requests;
 mod set_up_code;
 mod standing;
 mod status;

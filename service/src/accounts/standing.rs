@@ -1,6 +1,6 @@
 //! How an account stands after wrong tries, and opening it again.
 
-use crate::{LogonMark, Service, ServiceError};
+use crate::{LogonMark, Named, Service, ServiceError};
 use domain::{
     UserId,
     audit::Kind,
@@ -13,6 +13,8 @@ use store::tries::{self, Bucket};
 pub struct Standing {
     /// When and from where the authenticator was set up (R14).
     pub set_up: Option<LogonMark>,
+    /// The authenticators whose codes count.
+    pub authenticators: Vec<Named>,
     /// How many recovery codes are left; `None` without any.
     pub recovery_codes_left: Option<u64>,
     /// Why no code is looked at, if so.
@@ -49,6 +51,7 @@ impl Service {
         let passwords = tries::get(db, passwords).await?;
         Ok(Standing {
             set_up: store::authenticator::find_set_up(db, account_id).await?,
+            authenticators: store::authenticator::list_named(db, account_id).await?,
             recovery_codes_left: store::recovery_code::count_left(db, account_id).await?,
             codes: self.codes_halt(account_id).await?,
             passwords: passwords.halt(&self.settings.passwords, now),

@@ -46,6 +46,10 @@ impl Service {
             return Err(ServiceError::Changed);
         }
         self.forget_factors(&db, account.id).await?;
+        if change == TwoFactorChange::Enable {
+            store::two_factor_request::answer(&db, account.id, None, self.now()).await?;
+            store::two_factor_request::forget_declined(&db, account.id).await?;
+        }
         let until = waits.then(|| self.now().plus(self.settings.enrolment_seconds));
         let keyring = &self.keyring;
         store::account::await_enrolment(&db, keyring, account.id, until, pin.as_ref()).await?;

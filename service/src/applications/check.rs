@@ -1,7 +1,7 @@
 //! Forward-auth: may this request go on to the application?
 
 use super::shown;
-use crate::{Service, ServiceError, applications::answers::Begun};
+use crate::{Overview, Service, ServiceError, applications::answers::Begun};
 use domain::{Application, Origin, Token, TokenHash, application::Admission};
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -70,18 +70,14 @@ impl Service {
         token: TokenHash,
         begun: Begun,
     ) -> Result<Checked, ServiceError> {
-        let db = self.store.connection();
-        let origin = application.origin.as_str();
-        let Some(id) = store::application_session::find_session_id(db, &token, origin).await?
-        else {
+        let (db, origin) = (self.store.connection(), application.origin.as_str());
+        let found = store::application_session::find_session(db, &token, origin).await?;
+        let Some((session, Overview { account, email, .. })) = found else {
             return Ok(Checked::LogOn);
         };
-        let Some(session) = store::session::find_by_id(db, id).await? else {
+        if !self.lives(&session, &account) {
             return Ok(Checked::LogOn);
-        };
-        let Some(account) = self.find_holder(db, &session).await? else {
-            return Ok(Checked::LogOn);
-        };
+        }
         match application.admits(&account, shown(&session), self.now()) {
             Admission::Admitted => {}
             Admission::NotAllowed => return Ok(Checked::NotAllowed),
@@ -95,7 +91,7 @@ impl Service {
             user_id: account.user_id.to_string(),
             name: account.name,
             groups: account.groups.to_string(),
-            email: store::account::find_email(db, account.id).await?,
+            email: email.map(|email| email.to_string()).unwrap_or_default(),
         });
         self.answers.keep(begun, token, Arc::clone(&identity));
         Ok(Checked::Admitted(identity))

@@ -5,7 +5,7 @@ use crate::{Service, ServiceError, Visitor};
 use domain::{
     Application, Origin, ReturnAddress, Token, TokenHash,
     application::{Admission, TICKET_SECONDS},
-    audit::{Event, Kind},
+    audit::Kind,
 };
 use store::ticket::NewTicket;
 
@@ -158,10 +158,8 @@ impl Service {
         let origin = application.origin.as_str();
         let token = Token::generate(&*self.entropy);
         store::application_session::add(db, &token.hash(), session.id, origin, now).await?;
-        let entered = Event {
-            detail: Some(origin.to_owned()),
-            ..self.event(Kind::ApplicationEntered, Some(account.id), visitor)
-        };
+        let entered = Kind::ApplicationEntered;
+        let entered = self.event_in(&session, entered, Some(origin.to_owned()), visitor);
         self.note(db, entered).await?;
         Ok(Some(token))
     }

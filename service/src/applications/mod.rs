@@ -28,11 +28,15 @@ impl Service {
         session: &Session,
     ) -> Result<Option<Account>, ServiceError> {
         let account = store::account::get(db, session.account_id).await?;
+        Ok(self.lives(session, &account).then_some(account))
+    }
+
+    /// Whether a session of `account` lives.
+    fn lives(&self, session: &Session, account: &Account) -> bool {
         let lifetime = self.settings.lifetimes.of(account.role);
-        let lives = account.status == Status::Enabled
+        account.status == Status::Enabled
             && account.generation == session.generation
-            && !lifetime.is_over(session.created_at, session.last_seen_at, self.now());
-        Ok(lives.then_some(account))
+            && !lifetime.is_over(session.created_at, session.last_seen_at, self.now())
     }
 }
 

@@ -1,9 +1,12 @@
 //! The code at every later logon, and what both logons with a code share.
 
-use crate::{LoggedOn, Passed, Refusal, Service, ServiceError, Visitor, logon::regulate::Counted};
+use crate::{
+    LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
+    logon::{Proved, regulate::Counted},
+};
 use domain::{
     Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
-    audit::{Event, Kind},
+    audit::Kind,
     authenticator::{CodeFor, judge},
     logon::Progress,
     totp,
@@ -47,23 +50,40 @@ impl Service {
         let keep_codes = account.has_recovery()
             && (stage == Stage::Confirming
                 || !store::recovery_code::are_kept(&db, account.id).await?);
-        self.advance(&db, &attempt, Progress::CodeAccepted { keep_codes })
-            .await?;
+        let ask_who = self.settings.asks_who(&account);
+        let accepted = Progress::CodeAccepted {
+            keep_codes,
+            ask_who,
+        };
+        self.advance(&db, &attempt, accepted).await?;
         if !store::authenticator::consume_step(&db, id, step, now).await? {
             // Not while the account is held; the database has the last word all the same (R11).
             let wait = totp::seconds_to_next_code(now, now);
             return Err(Refusal::CodeSpent { wait }.into());
         }
+        if keep_codes || ask_who {
+            store::logon_attempt::set_code(&db, attempt.id, (id, now)).await?;
+        }
         let passed = if keep_codes {
+            self.show_recovery_codes(&db, attempt.id, &account, visitor)
+                .await?;
             Passed::Attempt {
-                token: self
-                    .show_recovery_codes(&db, &attempt, &account, visitor)
-                    .await?,
+                token: self.renew_attempt(&db, &attempt).await?,
                 stage: Stage::KeepingCodes,
                 device: None,
             }
+        } else if ask_who {
+            Passed::Attempt {
+                token: self.renew_attempt(&db, &attempt).await?,
+                stage: Stage::WhoIsThis,
+                device: None,
+            }
         } else {
-            let proved = (TwoFactor::On, Some(id));
+            let proved = Proved {
+                two_factor: TwoFactor::On,
+                code: Some((id, now)),
+                initials: String::new(),
+            };
             let logged_on = self.log_on(&db, &account, proved, vec![], visitor).await?;
             Passed::LoggedOn(LoggedOn {
                 return_to: attempt.return_to,
@@ -78,7 +98,7 @@ impl Service {
     /// comes back for what follows from it; otherwise it is written down why it did not count.
     ///
     /// `counted`: not at the enrolment, where the secret is on the page and nothing can be guessed.
-    pub(super) async fn accept(
+    pub(crate) async fn accept(
         &self,
         db: Transaction,
         account: &Account,
@@ -132,10 +152,8 @@ impl Service {
             CodeFor::Replaced => (Refusal::CodeReplaced, "replaced".to_owned()),
             CodeFor::Wrong | CodeFor::Fresh { .. } => (Refusal::CodeWrong, "wrong".to_owned()),
         };
-        let event = Event {
-            detail: Some(detail),
-            ..self.event(Kind::CodeRefused, Some(account.id), visitor)
-        };
+        let of = Some(account.id);
+        let event = self.event_with(Kind::CodeRefused, of, Some(detail), visitor);
         match counted {
             Some(counted) if verdict.is_guess() => {
                 let refused = (event, refusal);
@@ -152,6 +170,6 @@ impl Service {
 }
 
 /// A typed code, or the refusal to show.
-pub(super) fn parse(typed: &str) -> Result<VerificationCode, Refusal> {
+pub(crate) fn parse(typed: &str) -> Result<VerificationCode, Refusal> {
     VerificationCode::parse(typed).map_err(|_| Refusal::CodeMalformed)
 }

@@ -40,7 +40,7 @@ impl Service {
 
     /// A new secret for the logon attempt `attempt_id`, which replaces every earlier enrolment
     /// under way (R13). The transaction holds the account.
-    pub(super) async fn start_enrolment(
+    pub(crate) async fn start_enrolment(
         &self,
         db: &impl Connection,
         account: &Account,

@@ -27,13 +27,10 @@ impl Service {
         session: &Session,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let db = self.store.begin().await?;
-        if store::session::revoke(&db, session.id, self.now()).await? {
-            self.note(
-                &db,
-                self.event(Kind::LoggedOff, Some(session.account_id), visitor),
-            )
-            .await?;
+        let (db, now) = (self.store.begin().await?, self.now());
+        if store::session::revoke(&db, session.account_id, session.id, now).await? {
+            let logged_off = self.event_in(session, Kind::LoggedOff, None, visitor);
+            self.note(&db, logged_off).await?;
         }
         Ok(self.commit(db).await?)
     }

@@ -8,20 +8,35 @@ mod password;
 mod position;
 mod recovery;
 mod regulate;
+mod who;
 
+pub(crate) use code::parse as parse_code;
+pub(crate) use password::parse as parse_password;
 pub use password::{LoggedOn, Passed};
 pub use position::{Enrolment, Home, Position, RecoveryCodes};
 
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, Stage, Status, Token, TwoFactor,
-    audit::{Event, Kind},
+    Account, Stage, Status, Timestamp, Token, TwoFactor,
+    audit::{self, Event, Kind},
     letter,
     logon::Progress,
 };
 use store::{
-    Connection, Transaction, account::LogonMark, logon_attempt::LogonAttempt, session::NewSession,
+    Connection, Transaction, account::LogonMark, device::Seen, logon_attempt::LogonAttempt,
+    session::NewSession,
 };
+
+/// What was proved before a session begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Proved {
+    /// The 2FA status that it was enough for.
+    pub two_factor: TwoFactor,
+    /// The authenticator whose code was right, and when.
+    pub code: Option<(i64, Timestamp)>,
+    /// Who it is at a shared userID; may be empty.
+    pub initials: String,
+}
 
 impl Service {
     /// The attempt of `token` and its account, if it still counts for anything: not expired,
@@ -41,7 +56,7 @@ impl Service {
     }
 
     /// The attempt of `token`, which must stand at `stage`.
-    async fn attempt_at(
+    pub(crate) async fn attempt_at(
         &self,
         db: &impl Connection,
         token: Option<&Token>,
@@ -58,7 +73,7 @@ impl Service {
     /// account, first as everywhere, so that two transactions never wait for each other in a
     /// ring; and whoever sends the same form twice at once finds the attempt moved on. Looked at
     /// before too: a token that is none must not keep anybody waiting.
-    async fn hold_attempt_at(
+    pub(crate) async fn hold_attempt_at(
         &self,
         token: Option<&Token>,
         stage: Stage,
@@ -75,7 +90,7 @@ impl Service {
     }
 
     /// Moves `attempt`, which the transaction holds, on by `progress`.
-    async fn advance(
+    pub(crate) async fn advance(
         &self,
         db: &impl Connection,
         attempt: &LogonAttempt,
@@ -95,14 +110,13 @@ impl Service {
     /// Begins the session: the one place where that happens (invariant 2). The account must
     /// still be as it was when its factors were checked, or nothing happens.
     ///
-    /// `proved`: the 2FA status that the factors were checked for, and the authenticator.
     /// `events`: what has led to it. They are written down here, after all else is locked: the
     /// browser may be another account's too, which logs on at the same moment.
     async fn log_on(
         &self,
         db: &impl Connection,
         account: &Account,
-        (two_factor, authenticator_id): (TwoFactor, Option<i64>),
+        proved: Proved,
         events: Vec<Event>,
         visitor: &Visitor,
     ) -> Result<LoggedOn, ServiceError> {
@@ -111,29 +125,32 @@ impl Service {
             address: visitor.address.clone(),
         };
         let previous = store::account::find_last_logon(db, account.id).await?;
-        if !store::account::mark_logon(db, account.id, account.generation, two_factor, &begun)
-            .await?
-        {
+        let (generation, two_factor) = (account.generation, proved.two_factor);
+        if !store::account::mark_logon(db, account.id, generation, two_factor, &begun).await? {
             return Err(Refusal::StartAgain.into());
         }
+        // Which one, where there are several (S13).
+        let several = store::authenticator::count_active(db, account.id).await? > 1;
+        let used = proved.code.filter(|_| several);
+        let used = used.map(|(id, _)| format!("authenticator={id}"));
         let token = Token::generate(&*self.entropy);
         let session = NewSession {
             token: token.hash(),
             account_id: account.id,
-            generation: account.generation,
-            authenticator_id,
+            generation,
+            code: proved.code,
             begun,
             previous,
+            browser: visitor.browser.clone(),
+            initials: proved.initials,
         };
         store::session::add(db, session).await?;
         let (device, is_new) = self.know_browser(db, account, visitor).await?;
         for event in events {
             self.note(db, event).await?;
         }
-        let event = Event {
-            detail: is_new.then(|| "new-device".to_owned()),
-            ..self.event(Kind::LoggedOn, Some(account.id), visitor)
-        };
+        let detail = audit::detail([is_new.then(|| "new-device".to_owned()), used]);
+        let event = self.event_with(Kind::LoggedOn, Some(account.id), detail, visitor);
         self.note(db, event).await?;
         Ok(LoggedOn {
             session: token,
@@ -158,7 +175,11 @@ impl Service {
             store::device::renew(db, &old.hash(), &token.hash(), now, grace).await?;
         }
         let until = now.plus(self.settings.device_seconds);
-        let is_new = store::device::add(db, &token.hash(), account.id, now, until).await?;
+        let seen = Seen {
+            browser: visitor.browser.clone(),
+            address: visitor.address.clone(),
+        };
+        let is_new = store::device::add(db, &token.hash(), account.id, seen, now, until).await?;
         if is_new {
             self.tell(db, account.id, letter::Kind::NewDevice, visitor)
                 .await?;

@@ -3,7 +3,10 @@
 use crate::{
     Refusal, Service, ServiceError, Visitor,
     hasher::Verified,
-    logon::regulate::{Counted, halted},
+    logon::{
+        Proved,
+        regulate::{Counted, halted},
+    },
 };
 use constant_time_eq::constant_time_eq;
 use domain::{
@@ -108,10 +111,8 @@ impl Service {
     ) -> Result<(), StoreError> {
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, account_id.unwrap_or(NOBODY)).await?;
-        let event = Event {
-            detail: counted.is_none().then(|| "paused".to_owned()),
-            ..self.event(Kind::PasswordRefused, account_id, visitor)
-        };
+        let paused = counted.is_none().then(|| "paused".to_owned());
+        let event = self.event_with(Kind::PasswordRefused, account_id, paused, visitor);
         self.note(&db, event).await?;
         self.was_wrong(&db, counted, user_id, visitor).await?;
         self.commit(db).await
@@ -123,7 +124,7 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::Password`], [`Refusal::PasswordsPaused`], [`Refusal::Closed`].
-    pub(super) async fn check_password_again(
+    pub(crate) async fn check_password_again(
         &self,
         account: &Account,
         password: &str,
@@ -252,7 +253,8 @@ impl Service {
         store::device::forget_expired(db, now).await?;
         let lifetimes = &self.settings.lifetimes;
         let longest = lifetimes.account.absolute.max(lifetimes.support.absolute);
-        store::application_session::forget(db, now.plus(-longest)).await?;
+        store::session::forget(db, now.plus(-longest)).await?;
+        store::person::forget(db, now.plus(-self.settings.device_seconds)).await?;
         store::ticket::forget_expired(db, now).await?;
         store::wrong_try::forget(db, addresses).await
     }
@@ -268,7 +270,11 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
         Ok(if stage == Stage::LoggedOn {
-            let proved = (account.two_factor, None);
+            let proved = Proved {
+                two_factor: account.two_factor,
+                code: None,
+                initials: String::new(),
+            };
             let logged_on = self.log_on(db, account, proved, events, visitor).await?;
             Passed::LoggedOn(LoggedOn {
                 return_to: visitor.return_to.clone(),
@@ -287,6 +293,21 @@ impl Service {
         })
     }
 
+    /// Begins an attempt at `stage`, and returns its number too.
+    pub(crate) async fn add_attempt(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        stage: Stage,
+    ) -> Result<(Token, i64), ServiceError> {
+        let now = self.now();
+        let token = Token::generate(&*self.entropy);
+        let of = (account.id, account.generation);
+        let expires_at = now.plus(self.settings.attempt_seconds);
+        let id = store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
+        Ok((token, id))
+    }
+
     /// Begins a logon attempt at `stage`.
     async fn begin_attempt(
         &self,
@@ -295,12 +316,7 @@ impl Service {
         stage: Stage,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let now = self.now();
-        let token = Token::generate(&*self.entropy);
-        let of = (account.id, account.generation);
-        let expires_at = now.plus(self.settings.attempt_seconds);
-        let attempt =
-            store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
+        let (token, attempt) = self.add_attempt(db, account, stage).await?;
         if let Some(return_to) = &visitor.return_to {
             store::logon_attempt::set_return(db, attempt, return_to).await?;
         }
@@ -312,6 +328,6 @@ impl Service {
 }
 
 /// A typed password, or the refusal to show.
-pub(super) fn parse(typed: &str) -> Result<Password, Refusal> {
+pub(crate) fn parse(typed: &str) -> Result<Password, Refusal> {
     Ok(Password::parse(typed)?)
 }

@@ -2,7 +2,7 @@
 
 use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
 use domain::{Account, Role, Stage, Token, regulation::Guard, totp};
-use store::{account::LogonMark, session::Session};
+use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 use zeroize::Zeroizing;
 
 /// A session that was used less than so many seconds ago (or half of its idle time) is not
@@ -52,6 +52,15 @@ pub enum Position {
     },
     /// The recovery codes are to be shown.
     KeepingCodes(RecoveryCodes),
+    /// Initials are to be asked.
+    WhoIsThis {
+        /// Whose userID.
+        user_id: String,
+        /// Who has given them before.
+        known: Vec<String>,
+    },
+    /// The QR code of another authenticator is to be shown.
+    Adding(Enrolment),
     /// Logged on.
     LoggedOn(Home),
 }
@@ -83,6 +92,8 @@ pub struct RecoveryCodes {
     pub user_id: String,
     /// The codes, one a line.
     pub codes: Zeroizing<String>,
+    /// Whether they were made on the account page: otherwise the logon goes on with them.
+    pub is_logged_on: bool,
 }
 
 impl std::fmt::Debug for RecoveryCodes {
@@ -111,7 +122,8 @@ pub struct Home {
 }
 
 impl Service {
-    /// Where the browser with these tokens stands. A logon attempt under way comes first.
+    /// Where the browser with these tokens stands. A logon attempt under way comes first;
+    /// `changing`: so does a change on the account page.
     ///
     /// # Errors
     ///
@@ -120,16 +132,30 @@ impl Service {
         &self,
         attempt: Option<&Token>,
         session: Option<&Token>,
+        changing: bool,
     ) -> Result<Position, ServiceError> {
         let db = self.store.connection();
-        if let Some((attempt, account)) = self.find_attempt(db, attempt).await? {
+        let under_way = self.find_attempt(db, attempt).await?;
+        if let Some((attempt, account)) = self.in_session(under_way, session, changing).await? {
             let user_id = account.user_id.to_string();
             match attempt.stage {
                 Stage::ChoosingPassword => {
                     let minimum = self.settings.minimum_for(account.two_factor);
                     return Ok(Position::ChoosingPassword { user_id, minimum });
                 }
-                Stage::Enrolling => return self.enrolment(attempt.id, &account).await,
+                Stage::Enrolling => {
+                    let enrolment = self.enrolment(attempt.id, &account).await?;
+                    return Ok(enrolment.map_or(Position::Replaced, Position::Enrolling));
+                }
+                Stage::Adding => {
+                    if let Some(enrolment) = self.enrolment(attempt.id, &account).await? {
+                        return Ok(Position::Adding(enrolment));
+                    }
+                }
+                Stage::WhoIsThis => {
+                    let known = store::person::list(db, account.id).await?;
+                    return Ok(Position::WhoIsThis { user_id, known });
+                }
                 Stage::Replaced => return Ok(Position::Replaced),
                 Stage::GoodToGo => return Ok(Position::GoodToGo),
                 Stage::Confirming => {
@@ -151,13 +177,17 @@ impl Service {
                     let halt = halt.map(|halt| halted(Guard::Codes, halt));
                     return Ok(Position::PinRequired { user_id, halt });
                 }
-                Stage::KeepingCodes => {
+                Stage::KeepingCodes | Stage::KeepingNewCodes => {
                     let keyring = &self.keyring;
                     let shown = store::recovery_code::find_shown(db, keyring, attempt.id).await?;
-                    return Ok(Position::KeepingCodes(RecoveryCodes {
-                        user_id,
-                        codes: shown.unwrap_or_default(),
-                    }));
+                    // Newer ones were made elsewhere: these are void.
+                    if let Some(codes) = shown {
+                        return Ok(Position::KeepingCodes(RecoveryCodes {
+                            user_id,
+                            codes,
+                            is_logged_on: attempt.stage.needs_session(),
+                        }));
+                    }
                 }
                 Stage::LoggedOn => {}
             }
@@ -168,16 +198,40 @@ impl Service {
             .map_or(Position::Nowhere, Position::LoggedOn))
     }
 
-    async fn enrolment(&self, attempt: i64, account: &Account) -> Result<Position, ServiceError> {
+    /// What is left of an attempt: a change on the account page is none without its session.
+    async fn in_session(
+        &self,
+        under_way: Option<(LogonAttempt, Account)>,
+        session: Option<&Token>,
+        changing: bool,
+    ) -> Result<Option<(LogonAttempt, Account)>, ServiceError> {
+        let Some((attempt, account)) = under_way else {
+            return Ok(None);
+        };
+        let counts = !attempt.stage.needs_session()
+            || changing
+                && self
+                    .find_session(session)
+                    .await?
+                    .is_some_and(|(session, _)| attempt.session_id == Some(session.id));
+        Ok(counts.then_some((attempt, account)))
+    }
+
+    /// What to scan or type; `None`: another enrolment took its place.
+    async fn enrolment(
+        &self,
+        attempt: i64,
+        account: &Account,
+    ) -> Result<Option<Enrolment>, ServiceError> {
         let db = self.store.connection();
         let Some(pending) = store::authenticator::find_pending(db, &self.keyring, attempt).await?
         else {
-            return Ok(Position::Replaced);
+            return Ok(None);
         };
         let key_uri = pending
             .secret
             .key_uri(&self.settings.issuer, &account.user_id);
-        Ok(Position::Enrolling(Enrolment {
+        Ok(Some(Enrolment {
             user_id: account.user_id.to_string(),
             qr_svg: qr::draw(&key_uri)?,
             secret_key: pending.secret.secret_key(),

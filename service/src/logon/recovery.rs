@@ -1,7 +1,7 @@
 //! Recovery codes: shown and kept at the end of enrolment, used when the authenticator is lost
 //! (R18, R19).
 
-use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::LoggedOn};
+use crate::{LoggedOn, Passed, Refusal, Service, ServiceError, Visitor, logon::Proved};
 use domain::{
     Account, RecoveryCode, Stage, Token, TwoFactor,
     audit::{Event, Kind},
@@ -11,27 +11,27 @@ use domain::{
 use store::{Connection, logon_attempt::LogonAttempt};
 
 impl Service {
-    /// Makes new recovery codes for the page that the attempt has reached, with a new token: it is
-    /// worth a session (R26).
-    pub(super) async fn show_recovery_codes(
+    /// Makes new recovery codes for the page that the attempt `attempt_id` has reached.
+    pub(crate) async fn show_recovery_codes(
         &self,
         db: &impl Connection,
-        attempt: &LogonAttempt,
+        attempt_id: i64,
         account: &Account,
         visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    ) -> Result<(), ServiceError> {
         let codes = RecoveryCode::generate_set(&*self.entropy);
         let (keyring, entropy, now) = (&self.keyring, &*self.entropy, self.now());
+        // What another page shows is void: nobody must keep it in good faith.
+        store::recovery_code::forget_all_shown(db, account.id).await?;
         store::recovery_code::replace(db, keyring, account.id, &codes, now).await?;
-        store::recovery_code::add_shown(db, keyring, entropy, attempt.id, &codes).await?;
+        store::recovery_code::add_shown(db, keyring, entropy, attempt_id, &codes).await?;
         self.tell(db, account.id, letter::Kind::RecoveryCodesMade, visitor)
             .await?;
         let made = self.event(Kind::RecoveryCodesMade, Some(account.id), visitor);
-        self.note(db, made).await?;
-        self.renew_attempt(db, attempt).await
+        Ok(self.note(db, made).await?)
     }
 
-    /// The holder says that the codes are kept: the logon is complete.
+    /// The holder says that the codes are kept: the logon is complete, but for who it is.
     ///
     /// # Errors
     ///
@@ -40,22 +40,52 @@ impl Service {
         &self,
         token: Option<&Token>,
         visitor: &Visitor,
-    ) -> Result<LoggedOn, ServiceError> {
+    ) -> Result<Passed, ServiceError> {
         let (db, attempt, account) = self.hold_attempt_at(token, Stage::KeepingCodes).await?;
-        self.advance(&db, &attempt, Progress::CodesKept).await?;
-        store::recovery_code::keep(&db, account.id, self.now()).await?;
-        store::recovery_code::forget_shown(&db, attempt.id).await?;
-        let authenticator = store::authenticator::find_last_used(&db, account.id).await?;
-        let kept = self.event(Kind::RecoveryCodesKept, Some(account.id), visitor);
-        let proved = (TwoFactor::On, authenticator);
-        let logged_on = self
-            .log_on(&db, &account, proved, vec![kept], visitor)
+        let kept = self
+            .codes_are_kept(&db, &attempt, &account, visitor)
             .await?;
+        let passed = if self.settings.asks_who(&account) {
+            self.note(&db, kept).await?;
+            Passed::Attempt {
+                token: self.renew_attempt(&db, &attempt).await?,
+                stage: Stage::WhoIsThis,
+                device: None,
+            }
+        } else {
+            let proved = Proved {
+                two_factor: TwoFactor::On,
+                code: attempt.code,
+                initials: String::new(),
+            };
+            let logged_on = self
+                .log_on(&db, &account, proved, vec![kept], visitor)
+                .await?;
+            Passed::LoggedOn(LoggedOn {
+                return_to: attempt.return_to,
+                ..logged_on
+            })
+        };
         self.commit(db).await?;
-        Ok(LoggedOn {
-            return_to: attempt.return_to,
-            ..logged_on
-        })
+        Ok(passed)
+    }
+
+    /// Moves the attempt on from the page of the new codes; the event is still to be written.
+    pub(crate) async fn codes_are_kept(
+        &self,
+        db: &impl Connection,
+        attempt: &LogonAttempt,
+        account: &Account,
+        visitor: &Visitor,
+    ) -> Result<Event, ServiceError> {
+        let ask_who = self.settings.asks_who(account);
+        self.advance(db, attempt, Progress::CodesKept { ask_who })
+            .await?;
+        if !store::recovery_code::forget_shown(db, attempt.id).await? {
+            return Err(Refusal::StartAgain.into());
+        }
+        store::recovery_code::keep(db, account.id, self.now()).await?;
+        Ok(self.event(Kind::RecoveryCodesKept, Some(account.id), visitor))
     }
 
     /// A recovery code in place of a code: it leads straight to a new authenticator, and counts as

@@ -14,7 +14,7 @@ use store::{
 
 /// A try that was counted and may be looked at.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Counted {
+pub(crate) struct Counted {
     bucket: Bucket,
     now: Tries,
 }
@@ -53,7 +53,7 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::CodesPaused`], [`Refusal::Closed`]: it must not be looked at.
-    pub(super) async fn count_code(
+    pub(crate) async fn count_code(
         &self,
         db: &impl Connection,
         account: &Account,
@@ -204,7 +204,7 @@ impl Service {
     }
 
     /// The number of the visitor's browser, if the account knows it (R21).
-    async fn known_browser(
+    pub(crate) async fn known_browser(
         &self,
         account: Option<&Account>,
         visitor: &Visitor,

@@ -112,6 +112,7 @@ pub async fn set_set_up_code(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     account::Entity::update_many()
+        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
         .col_expr(account::Column::SetUpCodeHash, Expr::value(hash.to_vec()))
         .col_expr(
             account::Column::SetUpCodeExpiresAt,
@@ -172,6 +173,7 @@ pub async fn void_set_up_codes(db: &impl Connection) -> Result<(), StoreError> {
 /// The columns that a new password changes.
 fn new_password(hash: PasswordHash) -> UpdateMany<account::Entity> {
     account::Entity::update_many()
+        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
         .col_expr(account::Column::PasswordHash, Expr::value(hash.phc))
         .col_expr(account::Column::PepperId, Expr::value(hash.pepper_id))
         .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))

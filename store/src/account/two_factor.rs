@@ -27,6 +27,7 @@ pub async fn advance_two_factor(
             account::Column::Generation,
             Expr::col(account::Column::Generation).add(1),
         )
+        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::TwoFactor.eq(from.as_str()))
         .exec(db)
@@ -101,6 +102,7 @@ pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64
         )
         .col_expr(account::Column::Generation, Expr::value(generation))
         .col_expr(account::Column::EnrolUntil, Expr::value(None::<i64>))
+        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
         .col_expr(account::Column::PinKeyId, Expr::value(None::<String>))
         .col_expr(account::Column::PinHash, Expr::value(None::<Vec<u8>>))
         .filter(account::Column::Id.eq(account.id))
@@ -110,4 +112,72 @@ pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64
         .exec(db)
         .await?;
     Ok((done.rows_affected == 1).then_some(generation))
+}
+
+/// Lets the holder add an authenticator without a code until `until`; `None`: not any more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn allow_adding(
+    db: &impl Connection,
+    id: i64,
+    until: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(
+            account::Column::MayAddUntil,
+            Expr::value(until.map(Timestamp::unix)),
+        )
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Until when the holder may add an authenticator without a code; `None`: not.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_may_add_until(
+    db: &impl Connection,
+    id: i64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row
+        .and_then(|row| row.may_add_until)
+        .map(Timestamp::from_unix))
+}
+
+/// Nobody may add an authenticator without a code any more: a restore must not bring back a leave
+/// that was used since (R44).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn void_adding(db: &impl Connection) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
+        .filter(account::Column::MayAddUntil.is_not_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends all sessions and attempts of an account, whose generation from here on is returned. The
+/// transaction holds it.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn begin_generation(db: &impl Connection, account: &Account) -> Result<i64, StoreError> {
+    let generation = account.generation + 1;
+    account::Entity::update_many()
+        .col_expr(account::Column::Generation, Expr::value(generation))
+        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
+        .filter(account::Column::Id.eq(account.id))
+        .exec(db)
+        .await?;
+    Ok(generation)
 }

@@ -63,6 +63,32 @@ impl Filter {
     }
 }
 
+/// The newest events about an account, the newest first: those of `kinds` only, or all others.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn newest(
+    db: &impl Connection,
+    account_id: i64,
+    (kinds, only): (&[Kind], bool),
+    most: u64,
+) -> Result<Vec<audit_event::Model>, StoreError> {
+    use audit_event::Column;
+    let kinds = kinds.iter().map(|kind| kind.as_str());
+    let of_kinds = if only {
+        Column::Kind.is_in(kinds)
+    } else {
+        Column::Kind.is_not_in(kinds)
+    };
+    let events = audit_event::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(of_kinds)
+        .order_by_desc(Column::Id)
+        .limit(most);
+    Ok(events.all(db).await?)
+}
+
 /// The events behind the one with id `after`, by id, at most a page; none when that was all.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ mod prune;
 mod verify;
 
 pub use checkpoint::{Checkpoint, Head, append};
-pub use export::{Filter, Record, page};
+pub use export::{Filter, Record, newest, page};
 pub use fault::{Broken, BrokenEvent, Fault};
 pub use prune::{Part, list_prunable, prune};
 pub use verify::{Verified, verify};

@@ -58,6 +58,8 @@ copied!(
     authenticator,
     recovery_code,
     device,
+    person,
+    two_factor_request,
     tries,
     audit_writer,
     audit_pruned,

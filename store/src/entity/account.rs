@@ -32,6 +32,7 @@ pub struct Model {
     pub email: String,
     pub language: String,
     pub groups: String,
+    pub may_add_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,9 @@ pub struct Model {
     pub created_at: i64,
     pub expires_at: i64,
     pub return_to: Option<String>,
+    pub authenticator_id: Option<i64>,
+    pub code_at: Option<i64>,
+    pub session_id: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

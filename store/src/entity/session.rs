@@ -22,6 +22,9 @@ pub struct Model {
     pub previous_logon_at: Option<i64>,
     pub previous_logon_address: Option<String>,
     pub code_at: Option<i64>,
+    pub proved_at: Option<i64>,
+    pub browser: String,
+    pub initials: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

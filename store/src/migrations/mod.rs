@@ -7,6 +7,7 @@ mod m0002_regulation;
 mod m0003_audit_chain;
 mod m0004_mail;
 mod m0005_applications;
+mod m0006_account_page;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_audit_chain::Migration),
             Box::new(m0004_mail::Migration),
             Box::new(m0005_applications::Migration),
+            Box::new(m0006_account_page::Migration),
         ]
     }
 }

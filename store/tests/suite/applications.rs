@@ -20,7 +20,9 @@ async fn session(db: &Fixture) -> i64 {
         token: token.clone(),
         account_id: account.id,
         generation: account.generation,
-        authenticator_id: None,
+        code: None,
+        browser: String::new(),
+        initials: String::new(),
         begun: LogonMark {
             at: NOW,
             address: None,
@@ -89,17 +91,11 @@ async fn r35_a_session_at_an_application_is_of_that_application(db: Fixture) {
     assert_eq!(of(&token, OFFICE).await.unwrap(), Some(id));
     assert_eq!(of(&token, "https://pay.example").await.unwrap(), None);
     assert_eq!(of(&other, OFFICE).await.unwrap(), None);
-    application_session::forget(db.connection(), NOW)
-        .await
-        .unwrap();
-    assert_eq!(of(&token, OFFICE).await.unwrap(), Some(id));
-    application_session::forget(db.connection(), NOW.plus(1))
-        .await
-        .unwrap();
-    assert_eq!(of(&token, OFFICE).await.unwrap(), None);
     let found = session::find_by_id(db.connection(), id).await.unwrap();
     assert!(found.is_some());
-    session::revoke(db.connection(), id, NOW).await.unwrap();
+    let of = session::find_by_id(db.connection(), id).await.unwrap();
+    let of = of.expect("it lives").account_id;
+    session::revoke(db.connection(), of, id, NOW).await.unwrap();
     let found = session::find_by_id(db.connection(), id).await.unwrap();
     assert_eq!(found, None);
 }

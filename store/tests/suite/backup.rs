@@ -119,9 +119,17 @@ async fn fill(db: &Fixture) {
         .await
         .unwrap();
     let until = NOW.plus(3600);
-    device::add(db.connection(), &db.token(), used.account_id, NOW, until)
-        .await
-        .unwrap();
+    let seen = device::Seen::default();
+    device::add(
+        db.connection(),
+        &db.token(),
+        used.account_id,
+        seen,
+        NOW,
+        until,
+    )
+    .await
+    .unwrap();
     let bucket = Bucket {
         guard: Guard::Codes,
         account_id: used.account_id,
@@ -142,7 +150,9 @@ async fn fill(db: &Fixture) {
         token: db.token(),
         account_id: used.account_id,
         generation: 0,
-        authenticator_id: Some(used.id),
+        code: Some((used.id, NOW)),
+        browser: String::new(),
+        initials: String::new(),
         begun: account::LogonMark {
             at: NOW,
             address: Some("192.0.2.7".to_owned()),

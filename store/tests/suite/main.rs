@@ -16,6 +16,7 @@
 #[macro_use]
 mod common;
 
+mod account_page;
 mod applications;
 mod audit;
 mod backup;

@@ -10,7 +10,9 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 18] = [
+    "person",
+    "two_factor_request",
     "ticket",
     "application_session",
     "shown_codes",

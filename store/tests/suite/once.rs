@@ -122,7 +122,9 @@ async fn r27_a_session_is_revoked_once(db: Fixture) {
         token: token.clone(),
         account_id: account.id,
         generation: account.generation,
-        authenticator_id: None,
+        code: None,
+        browser: String::new(),
+        initials: String::new(),
         begun,
         previous: None,
     };
@@ -133,7 +135,7 @@ async fn r27_a_session_is_revoked_once(db: Fixture) {
         .expect("it is there")
         .id;
     one_winner(&db, |db| async move {
-        session::revoke(db.connection(), id, NOW).await
+        session::revoke(db.connection(), account.id, id, NOW).await
     })
     .await;
     assert_eq!(session::find(db.connection(), &token).await.unwrap(), None);

@@ -96,7 +96,10 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
     let (token, other) = (db.token(), db.token());
     let until = NOW.plus(100);
     let add = async |account, until| {
-        let added = device::add(db.connection(), &token, account, NOW, until).await;
+        let added = {
+            let seen = device::Seen::default();
+            device::add(db.connection(), &token, account, seen, NOW, until).await
+        };
         added.unwrap()
     };
     let find = async |token, account, at: Timestamp| {

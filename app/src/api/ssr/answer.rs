@@ -23,7 +23,7 @@ impl Request {
         Ok(Answer::Done)
     }
 
-    fn cookie(&self, cookie: &str) {
+    pub(super) fn cookie(&self, cookie: &str) {
         if let Ok(value) = HeaderValue::from_str(cookie) {
             self.response.append_header(SET_COOKIE, value);
         }
@@ -51,6 +51,7 @@ impl Request {
                     Stage::ChoosingPassword => "/logon/password",
                     Stage::PinRequired | Stage::Enrolling => "/logon/enrol",
                     Stage::KeepingCodes => "/logon/recovery-codes",
+                    Stage::WhoIsThis => "/logon/who",
                     _ => "/logon/code",
                 })
             }
@@ -105,21 +106,26 @@ impl Request {
     /// (R43): proxies and programs must see it.
     pub async fn refuse(&self, error: ServiceError) -> Result<Answer, PageError> {
         let refusal = match error {
+            // The account page says where to go on, also to who is not logged on any more.
+            ServiceError::Refused(Refusal::StartAgain) if self.is_of_account() => {
+                return self.go(&format!("/account?at={:08x}", self.id));
+            }
             ServiceError::Refused(Refusal::StartAgain) => {
                 return self.go("/logon?notice=start-again");
             }
             ServiceError::Refused(Refusal::WrongStep) => {
-                let position = self
-                    .service
-                    .position(self.attempt.as_ref(), self.session.as_ref())
-                    .await;
-                return match position {
+                let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
+                return match self.service.position(attempt, session, true).await {
+                    Ok(Position::LoggedOn(_)) if self.is_of_account() => {
+                        self.go(&format!("/account?at={:08x}", self.id))
+                    }
                     // An address of its own: at the same one, the page would not look again.
                     Ok(Position::Replaced) => self.go("/logon/enrol?notice=replaced"),
                     Ok(position) => self.go(self.step(position).path()),
                     Err(error) => Err(self.unexpected(&error)),
                 };
             }
+            ServiceError::Refused(Refusal::Locked) => return self.changed("locked", None),
             ServiceError::Refused(Refusal::AddressPaused { wait }) => {
                 self.not_now(StatusCode::TOO_MANY_REQUESTS, number(wait));
                 return Err(PageError::AddressPaused(number(wait)));
@@ -175,6 +181,7 @@ pub(super) fn page_error(refusal: Refusal) -> PageError {
         Refusal::PasswordTooLong => PageError::PasswordTooLong,
         Refusal::Credentials => PageError::Credentials,
         Refusal::Password => PageError::Password,
+        Refusal::PresentPassword => PageError::PresentPassword,
         Refusal::PasswordTooShort { minimum } => {
             PageError::PasswordTooShort(u32::try_from(minimum).unwrap_or(0))
         }
@@ -196,8 +203,13 @@ pub(super) fn page_error(refusal: Refusal) -> PageError {
         Refusal::PinWrong => PageError::PinWrong,
         Refusal::RecoveryCodeMalformed => PageError::RecoveryCodeMalformed,
         Refusal::RecoveryCodeWrong => PageError::RecoveryCodeWrong,
+        Refusal::InitialsMalformed => PageError::InitialsMalformed,
+        Refusal::NameMalformed => PageError::NameMalformed,
+        Refusal::TooManyAuthenticators => PageError::TooManyAuthenticators,
+        Refusal::LastAuthenticator => PageError::LastAuthenticator,
         // Answered before.
         Refusal::StartAgain
+        | Refusal::Locked
         | Refusal::WrongStep
         | Refusal::Busy
         | Refusal::AddressPaused { .. } => PageError::Foreign,

@@ -1,5 +1,6 @@
 //! What server functions share on the server: who asks, and how to answer.
 
+mod account;
 mod answer;
 pub mod cookies;
 mod step;
@@ -18,7 +19,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use service::{Service, Visitor};
 
-use crate::wire::AppLink;
+use crate::{api::FORMS, wire::AppLink};
 
 /// What the server provides to every page and server function.
 #[derive(Debug, Clone)]
@@ -55,6 +56,8 @@ pub struct Request {
     id: u32,
     cookies: Cookies,
     apps: Vec<AppLink>,
+    /// The page that its form is on.
+    page: &'static str,
     wants_html: bool,
     response: ResponseOptions,
 }
@@ -79,6 +82,10 @@ impl Request {
                 ..info.visitor
             },
             way,
+            page: FORMS
+                .iter()
+                .find(|(form, _)| *form == parts.uri.path())
+                .map_or("/", |(_, page)| page),
             id: info.id,
             wants_html: wants_html(&parts.headers),
             service: backend.service,
@@ -86,6 +93,13 @@ impl Request {
             apps: backend.apps,
             response: use_context().unwrap_or_default(),
         }
+    }
+}
+
+impl Request {
+    /// Whether its form is on the account page or one of those behind it.
+    fn is_of_account(&self) -> bool {
+        self.page.starts_with("/account")
     }
 }
 

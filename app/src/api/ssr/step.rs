@@ -14,12 +14,9 @@ impl Request {
                 user_id,
                 minimum: u32::try_from(minimum).unwrap_or(u32::MAX),
             },
-            Position::Enrolling(enrolment) => Step::Enrol(Enrolment {
-                user_id: enrolment.user_id,
-                qr: (*enrolment.qr_svg).clone(),
-                secret_key: (*enrolment.secret_key).clone(),
-                key_uri: (*enrolment.key_uri).clone(),
-            }),
+            Position::Enrolling(it) => Step::Enrol(enrolment(&it)),
+            Position::Adding(it) => Step::Add(enrolment(&it)),
+            Position::WhoIsThis { user_id, known } => Step::Who { user_id, known },
             Position::Replaced => Step::Replaced,
             Position::GoodToGo => Step::GoodToGo,
             Position::Confirming { user_id, wait } => Step::Confirm {
@@ -42,6 +39,7 @@ impl Request {
             Position::KeepingCodes(it) => Step::KeepCodes(RecoveryCodes {
                 user_id: it.user_id,
                 codes: (*it.codes).clone(),
+                is_logged_on: it.is_logged_on,
             }),
             Position::LoggedOn(home) => {
                 let (last_logon, last_address) = told(home.previous_logon);
@@ -66,14 +64,23 @@ impl Request {
     }
 }
 
+fn enrolment(it: &service::Enrolment) -> Enrolment {
+    Enrolment {
+        user_id: it.user_id.clone(),
+        qr: (*it.qr_svg).clone(),
+        secret_key: (*it.secret_key).clone(),
+        key_uri: (*it.key_uri).clone(),
+    }
+}
+
 /// When and from where; empty for never.
-fn told(mark: Option<LogonMark>) -> (String, String) {
+pub(super) fn told(mark: Option<LogonMark>) -> (String, String) {
     mark.map(|mark| (date(mark.at), mark.address.unwrap_or_default()))
         .unwrap_or_default()
 }
 
 /// `2026-11-24 07:03 UTC`: one form that every reader understands.
-fn date(at: Timestamp) -> String {
+pub(super) fn date(at: Timestamp) -> String {
     let text = time::OffsetDateTime::from_unix_timestamp(at.unix()).map(|at| {
         format!(
             "{}-{:02}-{:02} {:02}:{:02} UTC",

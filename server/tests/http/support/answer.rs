@@ -18,7 +18,7 @@ pub struct Answer {
 /// What a form came to, the same for both ways of sending it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// On to this address.
+    /// On to this address, without what only makes it a new one.
     Went(String),
     /// An error word, shown on the page of the form.
     Said(String),
@@ -73,18 +73,27 @@ impl Answer {
             .collect()
     }
 
+    fn went(&self) -> Outcome {
+        let to = self.location();
+        let end = to
+            .find("&at=")
+            .or_else(|| to.find("?at="))
+            .unwrap_or(to.len());
+        Outcome::Went(to[..end].to_owned())
+    }
+
     pub fn outcome(&self) -> Outcome {
         match self.status {
             StatusCode::FOUND => {
                 assert!(self.headers.get("serverfnredirect").is_none());
                 match error_word(self.location()) {
                     Some(word) => Outcome::Said(word),
-                    None => Outcome::Went(self.location().to_owned()),
+                    None => self.went(),
                 }
             }
             StatusCode::OK if self.headers.contains_key("serverfnredirect") => {
                 assert_eq!(self.text(), "", "done says nothing");
-                Outcome::Went(self.location().to_owned())
+                self.went()
             }
             StatusCode::OK => Outcome::Said(self.text()),
             other => panic!("{other} is no answer to a form: {}", self.text()),

@@ -168,6 +168,30 @@ impl Browser<'_> {
         html::recovery_codes(&self.page(KEEP).await)
     }
 
+    pub async fn who(&mut self, initials: &str) -> Outcome {
+        let fields = [("initials", initials)];
+        self.post("/api/who", &fields).await.outcome()
+    }
+
+    /// Opens changes on the account page.
+    pub async fn unlock(&mut self, code: &str) -> Outcome {
+        self.post("/api/unlock", &[("code", code)]).await.outcome()
+    }
+
+    /// Adds what `/account/authenticator` shows to another authenticator app, and that to the
+    /// account. Its code is spent then.
+    pub async fn add_authenticator(&mut self, name: &str) -> Authenticator {
+        let begun = self.post("/api/begin-adding", &[]).await.outcome();
+        assert_eq!(begun, Outcome::Went("/account/authenticator".to_owned()));
+        let page = self.page("/account/authenticator").await;
+        let app = Authenticator::from_key(&html::secret_key(&page));
+        let code = app.code(self.world.now());
+        let fields = [("name", name), ("code", code.as_str())];
+        let added = self.post("/api/add-authenticator", &fields).await.outcome();
+        assert_eq!(added, Outcome::Went("/account?done=added".to_owned()));
+        app
+    }
+
     pub async fn log_off(&mut self) -> Outcome {
         self.post("/api/log-off", &[]).await.outcome()
     }
@@ -195,6 +219,7 @@ impl Browser<'_> {
             "password" => "/logon/password",
             "pin" | "enrol" | "replaced" => "/logon/enrol",
             "keep" => KEEP,
+            "who" => "/logon/who",
             "good-to-go" => "/logon/good-to-go",
             "confirm" => "/logon/confirm",
             "code" => "/logon/code",

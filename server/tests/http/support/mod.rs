@@ -17,7 +17,7 @@ pub use browser::{Browser, KEEP, START_AGAIN, WAYS, Way};
 pub use clock::NOW;
 pub(crate) use databases::on_both;
 pub use databases::on_postgres;
-pub use html::{alert, attributes, heading, input_names, texts};
+pub use html::{alert, attributes, heading, input_names, recovery_codes, texts};
 pub use log::{begin_log, end_log};
 pub use proxy::{APPLICATIONS, AtApplication, OFFICE, PAYROLL};
 pub use stage::{STAGES, Stage, at_stage};
@@ -30,8 +30,8 @@ pub const ASSETS: [&str; 3] = [
     "/pkg/good-to-go.33cc.wasm",
 ];
 
-/// Every server function that a form posts to.
-pub const FORMS: [&str; 10] = [
+/// Every server function that a form of a logon attempt posts to.
+pub const FORMS: [&str; 14] = [
     "/api/logon",
     "/api/choose-password",
     "/api/pin",
@@ -42,10 +42,37 @@ pub const FORMS: [&str; 10] = [
     "/api/code",
     "/api/recovery",
     "/api/log-off",
+    "/api/who",
+    "/api/add-authenticator",
+    "/api/stop-adding",
+    "/api/keep-new-codes",
 ];
 
+/// Every server function that a form of the account page posts to: they need a session.
+pub const ACCOUNT_FORMS: [&str; 9] = [
+    "/api/unlock",
+    "/api/change-password",
+    "/api/make-codes",
+    "/api/end-session",
+    "/api/forget-device",
+    "/api/ask",
+    "/api/begin-adding",
+    "/api/rename-authenticator",
+    "/api/remove-authenticator",
+];
+
+/// Where a form leads that is of no attempt and no session: those of the account page to that.
+pub fn leads_back(form: &str) -> &'static str {
+    let is_of_account = |page: &str| page.starts_with("/account");
+    let mut forms = app::api::FORMS.iter();
+    match forms.find(|(path, page)| *path == form && is_of_account(page)) {
+        Some(_) => "/account",
+        None => START_AGAIN,
+    }
+}
+
 /// Every page.
-pub const PAGES: [&str; 9] = [
+pub const PAGES: [&str; 13] = [
     "/",
     "/logon",
     "/logon/password",
@@ -55,4 +82,8 @@ pub const PAGES: [&str; 9] = [
     "/logon/recovery-codes",
     "/logon/code",
     "/logon/recovery",
+    "/logon/who",
+    "/account",
+    "/account/authenticator",
+    "/account/recovery-codes",
 ];

@@ -15,11 +15,14 @@ pub enum Stage {
     Confirm,
     Keep,
     Code,
+    Who,
     Home,
+    Add,
+    KeepNew,
     Expired,
 }
 
-pub const STAGES: [Stage; 11] = [
+pub const STAGES: [Stage; 14] = [
     Stage::Nowhere,
     Stage::Password,
     Stage::Pin,
@@ -29,7 +32,10 @@ pub const STAGES: [Stage; 11] = [
     Stage::Confirm,
     Stage::Keep,
     Stage::Code,
+    Stage::Who,
     Stage::Home,
+    Stage::Add,
+    Stage::KeepNew,
     Stage::Expired,
 ];
 
@@ -46,7 +52,9 @@ impl Stage {
             Self::Pin => "pin",
             Self::Keep => "keep",
             Self::Code => "code",
-            Self::Home => "home",
+            Self::Who => "who",
+            // A change on a page of the account is seen there only.
+            Self::Home | Self::Add | Self::KeepNew => "home",
         }
     }
 
@@ -60,8 +68,16 @@ impl Stage {
             Self::GoodToGo => "/logon/good-to-go",
             Self::Confirm => "/logon/confirm",
             Self::Code => "/logon/code",
+            Self::Who => "/logon/who",
             Self::Home => "/",
+            Self::Add => "/account/authenticator",
+            Self::KeepNew => "/account/recovery-codes",
         }
+    }
+
+    /// Whether there is a session.
+    pub fn is_logged_on(self) -> bool {
+        matches!(self, Self::Home | Self::Add | Self::KeepNew)
     }
 }
 
@@ -87,12 +103,33 @@ pub async fn at_stage<'w>(
             world.with_pin(name, TwoFactorChange::Enable).await;
             assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/enrol"));
         }
-        Stage::Code | Stage::Home => {
+        Stage::Who => {
+            world.shared_account(name).await;
+            let enrolled = world.enrol(name).await;
+            assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/code"));
+            let code = enrolled.code(world.now());
+            assert_eq!(browser.code(&code).await, went("/logon/who"));
+            world.clock.advance(30);
+            authenticator = Some(enrolled);
+        }
+        Stage::Code | Stage::Home | Stage::Add | Stage::KeepNew => {
             let enrolled = world.enrolled(name).await;
             assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/code"));
-            if stage == Stage::Home {
+            if stage.is_logged_on() {
                 let code = enrolled.code(world.now());
                 assert_eq!(browser.code(&code).await, went("/"));
+                world.clock.advance(30);
+            }
+            let then = match stage {
+                Stage::Add => Some("/api/begin-adding"),
+                Stage::KeepNew => Some("/api/make-codes"),
+                _ => None,
+            };
+            if let Some(form) = then {
+                let code = enrolled.code(world.now());
+                assert_eq!(browser.unlock(&code).await, went("/account?done=unlocked"));
+                let outcome = browser.post(form, &[]).await.outcome();
+                assert_eq!(outcome, went(stage.page()));
                 world.clock.advance(30);
             }
             authenticator = Some(enrolled);

@@ -1,5 +1,11 @@
 //! Authenticators, their secrets sealed (R40).
 
+mod named;
+
+pub use named::{
+    Named, count_active, list_named, list_names, rename, revoke_one, revoke_pending_of,
+};
+
 use crate::{
     Connection, Corrupt, Keyring, StoreError,
     account::{LogonMark, mark},
@@ -222,24 +228,6 @@ pub async fn find_set_up(
         .one(db)
         .await?;
     Ok(row.and_then(|row| mark(row.activated_at, row.activated_address)))
-}
-
-/// The authenticator of an account that was used last.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
-pub async fn find_last_used(
-    db: &impl Connection,
-    account_id: i64,
-) -> Result<Option<i64>, StoreError> {
-    let row = authenticator::Entity::find()
-        .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::State.eq(State::Active.as_str()))
-        .order_by_desc(authenticator::Column::LastUsedAt)
-        .one(db)
-        .await?;
-    Ok(row.map(|row| row.id))
 }
 
 /// Revokes the authenticators of an account whose codes count: a new one takes their place.

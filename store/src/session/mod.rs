@@ -1,15 +1,19 @@
 //! Sessions (R25–R27).
 
+mod list;
+
+pub use list::{Listed, list_live};
+
 use crate::{
     Connection, StoreError,
     account::{LogonMark, mark},
-    entity::session,
+    entity::{application_session, session, ticket},
 };
 use domain::{Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::Expr,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Expr, LockBehavior, LockType, Query},
 };
 
 /// One session that has not been ended.
@@ -29,6 +33,10 @@ pub struct Session {
     pub previous_logon: Option<LogonMark>,
     /// When the last code was right; `None` without two-factor logon.
     pub code_at: Option<Timestamp>,
+    /// When a code opened changes on the account page; `None`: it has not.
+    pub proved_at: Option<Timestamp>,
+    /// Who it is at a shared userID; may be empty.
+    pub initials: String,
 }
 
 /// What a new session begins with.
@@ -40,8 +48,12 @@ pub struct NewSession {
     pub account_id: i64,
     /// The account's generation.
     pub generation: i64,
-    /// The authenticator that was used.
-    pub authenticator_id: Option<i64>,
+    /// The authenticator that was used, and when its code was right.
+    pub code: Option<(i64, Timestamp)>,
+    /// In which browser; may be empty.
+    pub browser: String,
+    /// Who it is at a shared userID; may be empty.
+    pub initials: String,
     /// When, and from where.
     pub begun: LogonMark,
     /// The logon before this one.
@@ -63,15 +75,17 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
         token_hash: Set(new.token.as_bytes().to_vec()),
         account_id: Set(new.account_id),
         generation: Set(new.generation),
-        authenticator_id: Set(new.authenticator_id),
+        authenticator_id: Set(new.code.map(|(id, _)| id)),
         address: Set(new.begun.address),
         created_at: Set(new.begun.at.unix()),
         last_seen_at: Set(new.begun.at.unix()),
         ended_at: Set(None),
         previous_logon_at: Set(previous_at),
         previous_logon_address: Set(previous_address),
-        // Who logs on with an authenticator has just given a code.
-        code_at: Set(new.authenticator_id.map(|_| new.begun.at.unix())),
+        code_at: Set(new.code.map(|(_, at)| at.unix())),
+        proved_at: Set(None),
+        browser: Set(new.browser),
+        initials: Set(new.initials),
     };
     session::Entity::insert(row)
         .exec_without_returning(db)
@@ -107,7 +121,7 @@ pub async fn find_by_id(db: &impl Connection, id: i64) -> Result<Option<Session>
     Ok(row.map(to_session))
 }
 
-fn to_session(row: session::Model) -> Session {
+pub(crate) fn to_session(row: session::Model) -> Session {
     Session {
         id: row.id,
         account_id: row.account_id,
@@ -116,6 +130,8 @@ fn to_session(row: session::Model) -> Session {
         last_seen_at: Timestamp::from_unix(row.last_seen_at),
         previous_logon: mark(row.previous_logon_at, row.previous_logon_address),
         code_at: row.code_at.map(Timestamp::from_unix),
+        proved_at: row.proved_at.map(Timestamp::from_unix),
+        initials: row.initials,
     }
 }
 
@@ -134,15 +150,97 @@ pub async fn touch(db: &impl Connection, id: i64, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// Ends a session, once. `false`: it was ended before.
+/// A code opens changes on the account page: the session goes on under a new token (R26).
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn revoke(db: &impl Connection, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn prove(
+    db: &impl Connection,
+    id: i64,
+    token: &TokenHash,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    use session::Column;
+    session::Entity::update_many()
+        .col_expr(Column::TokenHash, Expr::value(token.as_bytes().to_vec()))
+        .col_expr(Column::ProvedAt, Expr::value(now.unix()))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes a session along into the generation that a change from within it began, under a new token
+/// (R26): all others of the account are over, and so are its own at applications, whose cookies may
+/// be in other hands. It comes there again by itself.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn follow(
+    db: &impl Connection,
+    id: i64,
+    token: &TokenHash,
+    generation: i64,
+) -> Result<(), StoreError> {
+    use session::Column;
+    // In the order in which they come about, as everywhere.
+    ticket::Entity::delete_many()
+        .filter(ticket::Column::SessionId.eq(id))
+        .exec(db)
+        .await?;
+    application_session::Entity::delete_many()
+        .filter(application_session::Column::SessionId.eq(id))
+        .exec(db)
+        .await?;
+    session::Entity::update_many()
+        .col_expr(Column::TokenHash, Expr::value(token.as_bytes().to_vec()))
+        .col_expr(Column::Generation, Expr::value(generation))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// So many are forgotten at a time: whoever logs on does not wait for all of the past.
+const FORGOTTEN_AT_A_TIME: u64 = 500;
+
+/// Forgets some of the sessions that began before `before`, which are all over, and what belongs to
+/// them. Those that somebody else forgets at this moment are passed over.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
+    let mut over = Query::select();
+    over.column("id")
+        .from("session")
+        .and_where(Expr::col("created_at").lt(before.unix()))
+        .limit(FORGOTTEN_AT_A_TIME)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    session::Entity::delete_many()
+        .filter(session::Column::Id.in_subquery(over))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session of an account, once. `false`: it is none of this account's, or was ended before.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn revoke(
+    db: &impl Connection,
+    account_id: i64,
+    id: i64,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let done = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(now.unix()))
         .filter(session::Column::Id.eq(id))
+        .filter(session::Column::AccountId.eq(account_id))
         .filter(session::Column::EndedAt.is_null())
         .exec(db)
         .await?;

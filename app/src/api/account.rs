@@ -1,0 +1,119 @@
+//! What its holder changes on the account page.
+
+use crate::{
+    api::typed::Typed,
+    error::PageError,
+    wire::{Answer, Form},
+};
+use leptos::prelude::*;
+
+/// A fresh code opens changes.
+#[server(name = UnlockChanges, prefix = "/api", protocol = Form, endpoint = "unlock")]
+pub async fn unlock(#[server(default)] code: Typed) -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .unlock(request.session.as_ref(), &code, &request.visitor)
+        .await
+    {
+        Ok(session) => request.changed("unlocked", Some(&session)),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
+/// Another password.
+#[server(name = ChangePassword, prefix = "/api", protocol = Form, endpoint = "change-password")]
+pub async fn change_password(
+    #[server(default)] password: Typed,
+    #[server(default)] new_password: Typed,
+    #[server(default)] new_password_again: Typed,
+) -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    let new = (&*new_password, &*new_password_again);
+    match request
+        .service
+        .change_password(request.session.as_ref(), &password, new, &request.visitor)
+        .await
+    {
+        Ok(session) => request.changed("password", Some(&session)),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
+/// New recovery codes.
+#[server(name = MakeRecoveryCodes, prefix = "/api", protocol = Form, endpoint = "make-codes")]
+pub async fn make_codes() -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .make_recovery_codes(request.session.as_ref(), &request.visitor)
+        .await
+    {
+        Ok(attempt) => request.on_to("/account/recovery-codes", &attempt),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
+/// The new recovery codes are kept.
+#[server(name = KeepNewCodes, prefix = "/api", protocol = Form, endpoint = "keep-new-codes")]
+pub async fn keep_new_codes() -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
+    match request
+        .service
+        .keep_new_recovery_codes(attempt, session, &request.visitor)
+        .await
+    {
+        Ok(()) => request.back("codes"),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
+/// Ends another session.
+#[server(name = EndSession, prefix = "/api", protocol = Form, endpoint = "end-session")]
+pub async fn end_session(#[server(default)] id: i64) -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .end_other_session(request.session.as_ref(), id, &request.visitor)
+        .await
+    {
+        Ok(()) => request.changed("ended", None),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
+/// Makes a browser unknown.
+#[server(name = ForgetDevice, prefix = "/api", protocol = Form, endpoint = "forget-device")]
+pub async fn forget_device(#[server(default)] id: i64) -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .forget_device(request.session.as_ref(), id, &request.visitor)
+        .await
+    {
+        Ok(()) => request.changed("forgotten", None),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
+/// Asks support for two-factor logon.
+#[server(name = AskForTwoFactor, prefix = "/api", protocol = Form, endpoint = "ask")]
+pub async fn ask() -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .ask_for_two_factor(request.session.as_ref(), &request.visitor)
+        .await
+    {
+        Ok(()) => request.changed("asked", None),
+        Err(error) => request.refuse(error).await,
+    }
+}

@@ -1,0 +1,107 @@
+//! Audit events in words for the account's own holder.
+
+use crate::{
+    api::ssr::step::date,
+    texts::Texts,
+    wire::{AppLink, Row},
+};
+use domain::{
+    Timestamp,
+    audit::{Kind, part},
+};
+use service::EventRow;
+
+/// An event, when and from where; `None` for a kind that a newer version wrote.
+pub fn row(t: Texts, row: &EventRow, names: &[(i64, String)], apps: &[AppLink]) -> Option<Row> {
+    let kind = Kind::from_word(&row.kind)?;
+    let detail = row.detail.as_deref().unwrap_or_default();
+    let when = date(Timestamp::from_unix(row.at));
+    let text = match row.address.as_deref() {
+        None | Some("") => t.row_at(&when),
+        Some(address) => t.row_from(address, &when),
+    };
+    let mut title = happened(t, kind, detail, apps);
+    if kind == Kind::LoggedOn && detail.split(' ').any(|part| part == "new-device") {
+        title = t.event_new_device(&title);
+    }
+    if let Some(name) = part(detail, "authenticator").and_then(|id| name_of(id, names)) {
+        title = t.event_with(&title, &name);
+    }
+    if let (Some(initials), true) = (part(detail, "initials"), kind != Kind::Named) {
+        title = t.event_by(&title, initials);
+    }
+    let id = String::new();
+    Some(Row { id, title, text })
+}
+
+fn name_of(id: &str, names: &[(i64, String)]) -> Option<String> {
+    let id: i64 = id.parse().ok()?;
+    let (_, name) = names.iter().find(|(known, _)| *known == id)?;
+    (!name.is_empty()).then(|| name.clone())
+}
+
+fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
+    let first = detail.split(' ').next().unwrap_or_default();
+    let text = match kind {
+        Kind::PasswordAccepted => t.event_password_accepted(),
+        Kind::PasswordRefused => t.event_password_refused(),
+        Kind::PasswordRehashed => t.event_password_rehashed(),
+        Kind::SetUpCodeUsed => t.event_set_up_code_used(),
+        Kind::PasswordChosen => t.event_password_chosen(),
+        Kind::PasswordChanged => t.event_password_changed(),
+        Kind::EnrolmentOver => t.event_enrolment_over(),
+        Kind::PinAccepted => t.event_pin_accepted(),
+        Kind::PinRefused => t.event_pin_refused(),
+        Kind::EnrolmentStarted => t.event_enrolment_started(),
+        Kind::EnrolmentReplaced => t.event_enrolment_replaced(),
+        Kind::EnrolmentStopped => t.event_enrolment_stopped(),
+        Kind::EnrolmentVerified => t.event_enrolment_verified(),
+        Kind::EnrolmentAcknowledged => t.event_enrolment_acknowledged(),
+        Kind::CodeRefused => match first {
+            "spent" => t.event_code_spent(),
+            "slow" => t.event_code_slow(),
+            "replaced" => t.event_code_replaced(),
+            _ => t.event_code_refused(),
+        },
+        Kind::RecoveryCodesMade => t.event_recovery_codes_made(),
+        Kind::RecoveryCodesKept => t.event_recovery_codes_kept(),
+        Kind::RecoveryCodeUsed => t.event_recovery_code_used(),
+        Kind::RecoveryCodeRefused => t.event_recovery_code_refused(),
+        Kind::CodesPaused => t.event_codes_paused(),
+        Kind::CodesClosed => t.event_codes_closed(),
+        Kind::PasswordsPaused => t.event_passwords_paused(),
+        Kind::PasswordsClosed => t.event_passwords_closed(),
+        Kind::AddressPaused => t.event_address_paused(),
+        Kind::LoggedOn => t.event_logged_on(),
+        Kind::LoggedOff => t.event_logged_off(),
+        Kind::Named => return t.event_named(part(detail, "initials").unwrap_or_default()),
+        Kind::ChangesUnlocked => t.event_changes_unlocked(),
+        Kind::AuthenticatorAdded => t.event_authenticator_added(),
+        Kind::AuthenticatorRenamed => t.event_authenticator_renamed(),
+        Kind::AuthenticatorRevoked => t.event_authenticator_revoked(),
+        Kind::AddingApproved => t.event_adding_approved(),
+        Kind::SessionEnded => t.event_session_ended(),
+        Kind::DeviceForgotten => t.event_device_forgotten(),
+        Kind::TwoFactorAskedFor => t.event_two_factor_asked_for(),
+        Kind::TwoFactorDeclined => t.event_two_factor_declined(),
+        Kind::ChannelAllowed => return t.event_channel_allowed(first),
+        Kind::ChannelRefused => return t.event_channel_refused(first),
+        Kind::ApplicationEntered => {
+            let app = apps.iter().find(|app| app.origin == first);
+            return t.event_application_entered(app.map_or(first, |app| &app.name));
+        }
+        Kind::AccountAdded => t.event_account_added(),
+        Kind::AccountDisabled => t.event_account_disabled(),
+        Kind::AccountEnabled => t.event_account_enabled(),
+        Kind::AccountUnpaused => t.event_account_unpaused(),
+        Kind::EmailChanged => t.event_email_changed(),
+        Kind::GroupsChanged => t.event_groups_changed(),
+        Kind::SetUpCodeIssued => t.event_set_up_code_issued(),
+        Kind::TwoFactorEnabled => t.event_two_factor_enabled(),
+        Kind::TwoFactorReset => t.event_two_factor_reset(),
+        Kind::TwoFactorDisabled => t.event_two_factor_disabled(),
+        // About no account.
+        Kind::AuditPruned | Kind::KeysRotated | Kind::BackupTaken | Kind::BackupRestored => "",
+    };
+    text.to_owned()
+}

@@ -1,0 +1,83 @@
+//! `/account`: what the account has, what happened, and what its holder may change.
+
+mod authenticators;
+mod lists;
+mod password;
+mod request;
+mod unlock;
+
+use crate::{
+    components::{Latest, Page},
+    texts::{Texts, use_texts},
+    wire::{AccountPage, TwoFactor},
+};
+use authenticators::Authenticators;
+use leptos::{html::P, prelude::*};
+use lists::{Devices, Events, RecoveryCodes, Sessions};
+use password::Password;
+use request::Request;
+use unlock::Unlock;
+
+/// The account page.
+#[component]
+pub fn Account(
+    /// What it shows.
+    page: AccountPage,
+    /// What was done just now, as the address says; anybody can write one.
+    done: String,
+) -> impl IntoView {
+    let t = use_texts();
+    let Latest(latest) = expect_context();
+    let (is_on, is_locked) = (page.two_factor == TwoFactor::On, page.is_locked);
+    let is_refused = is_locked && done == "locked";
+    let told = told(t, &done, is_locked);
+    // What another form came to takes the place of it.
+    let told = move || told.filter(|_| latest.get().is_empty());
+    view! {
+        <Page title=t.account_title() class="wide" help=t.home_help()>
+            <p class="lead">{t.code_lead(&page.user_id)}</p>
+            {move || told().map(|told| view! { <Told told=told/> })}
+            {is_refused.then(|| view! { <p class="error" role="alert">{t.account_done_locked()}</p> })}
+            <p><a class="back" href="/">{t.account_back()}</a></p>
+            {is_locked.then(Unlock)}
+            {is_on.then(|| view! { <Authenticators rows=page.authenticators is_locked=is_locked may_add=page.may_add/> })}
+            {page.codes_left.filter(|_| is_on).map(|left| view! { <RecoveryCodes left=left is_locked=is_locked/> })}
+            {(!is_on).then(|| view! { <Request two_factor=page.two_factor asked=page.asked declined=page.declined/> })}
+            {(!is_locked).then(|| view! { <Password user_id=page.user_id minimum=page.minimum/> })}
+            <Sessions rows=page.sessions/>
+            <Devices rows=page.devices is_locked=is_locked/>
+            <Events rows=page.events/>
+        </Page>
+    }
+}
+
+/// What was done. With JavaScript the focus goes there: the form that did it is gone.
+#[component]
+fn Told(told: &'static str) -> impl IntoView {
+    let note = NodeRef::<P>::new();
+    Effect::new(move |_| {
+        request_animation_frame(move || {
+            if let Some(Some(note)) = note.try_get_untracked() {
+                _ = note.focus();
+            }
+        });
+    });
+    view! { <p class="note good" role="status" tabindex="-1" node_ref=note>{told}</p> }
+}
+
+/// The sentence for what was done; nothing for a word that is none of ours (R30), and for what is not
+/// so any more.
+fn told(t: Texts, done: &str, is_locked: bool) -> Option<&'static str> {
+    Some(match done {
+        "unlocked" if !is_locked => t.account_done_unlocked(),
+        "renamed" => t.account_done_renamed(),
+        "removed" => t.account_done_removed(),
+        "added" => t.account_done_added(),
+        "codes" => t.account_done_codes(),
+        "password" => t.account_done_password(),
+        "ended" => t.account_done_ended(),
+        "forgotten" => t.account_done_forgotten(),
+        "asked" => t.account_done_asked(),
+        _ => return None,
+    })
+}

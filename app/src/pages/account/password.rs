@@ -1,0 +1,46 @@
+//! Another password.
+
+use crate::{
+    api::ChangePassword,
+    components::{Field, Form, Kind, Problem, Sending, Submit},
+    error::PageError,
+    pages::mend,
+    texts::use_texts,
+};
+use leptos::prelude::*;
+
+fn is_about_present(error: PageError) -> bool {
+    matches!(
+        error,
+        PageError::PresentPassword | PageError::PasswordsPaused(_)
+    )
+}
+
+/// The present password, and a new one twice.
+#[component]
+pub fn Password(user_id: String, minimum: u32) -> impl IntoView {
+    let t = use_texts();
+    let sending = Sending::to::<ChangePassword>();
+    let error = sending.error();
+    view! {
+        <section class="part" aria-labelledby="change-password">
+            <h2 class="label" id="change-password">{t.account_password()}</h2>
+            <p>{t.account_password_lead(&minimum.to_string())}</p>
+            <Form sending=sending>
+                <Problem error=error/>
+                // Password managers file the new password under this name.
+                <input type="hidden" autocomplete="username" value=user_id/>
+                <Field name="password" label=t.account_password_present() kind=Kind::Password mend=mend(error, is_about_present)/>
+                <Field
+                    name="new_password"
+                    label=t.password_new()
+                    kind=Kind::NewPassword
+                    measured_by=minimum
+                    mend=mend(error, |error| !is_about_present(error))
+                />
+                <Field name="new_password_again" label=t.password_again() kind=Kind::NewPassword mend=mend(error, |_| false)/>
+                <Submit class="secondary" label=t.account_password_change() sending=sending/>
+            </Form>
+        </section>
+    }
+}

@@ -1,0 +1,48 @@
+//! `/account/authenticator`: the QR code of another authenticator, its name, and a code that proves it.
+
+use crate::{
+    api::{AddAuthenticator as Add, StopAdding},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
+    error::PageError,
+    pages::{enrol::Secret, mend},
+    texts::use_texts,
+    wire::Enrolment,
+};
+use leptos::prelude::*;
+
+fn is_about_name(error: PageError) -> bool {
+    error == PageError::NameMalformed
+}
+
+/// Another authenticator.
+#[component]
+pub fn AddAuthenticator(
+    /// What to scan or type.
+    enrolment: Enrolment,
+) -> impl IntoView {
+    let t = use_texts();
+    let (adding, stopping) = (Sending::to::<Add>(), Sending::to::<StopAdding>());
+    let error = adding.error();
+    view! {
+        <Page title=t.add_title() class="wide">
+            <p class="lead">{t.add_lead()}</p>
+            <Secret enrolment=enrolment/>
+            <Form sending=adding>
+                <Problem error=error/>
+                <Field name="name" label=t.account_name() kind=Kind::Name hint=t.add_name_hint() mend=mend(error, is_about_name)/>
+                <Field
+                    name="code"
+                    label=t.code_label()
+                    kind=Kind::Code
+                    hint=t.code_hint()
+                    mend=mend(error, |error| !is_about_name(error))
+                />
+                <Submit label=t.add_submit() sending=adding/>
+            </Form>
+            <Form sending=stopping>
+                <Problem error=stopping.error()/>
+                <Submit class="secondary" label=t.add_stop() sending=stopping/>
+            </Form>
+        </Page>
+    }
+}

@@ -1,0 +1,45 @@
+//! `/logon/who`: who it is at a userID that several people share.
+
+use crate::{
+    api::SayWho,
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
+    pages::mend,
+    texts::use_texts,
+};
+use leptos::prelude::*;
+
+/// Initials, picked or typed.
+#[component]
+pub fn WhoIsThis(
+    /// Whose userID.
+    user_id: String,
+    /// Who has been here before.
+    known: Vec<String>,
+) -> impl IntoView {
+    let t = use_texts();
+    let sending = Sending::to::<SayWho>();
+    let error = sending.error();
+    let pick = move |initials: String| {
+        let value = initials.clone();
+        view! { <button class="secondary" type="submit" name="initials" value=value>{initials}</button> }
+    };
+    let is_new = known.is_empty();
+    view! {
+        <Page title=t.who_title()>
+            <p class="lead">{t.who_lead(&user_id)}</p>
+            {(!is_new).then(|| view! {
+                <Form sending=sending>
+                    <div class="picks" role="group" aria-label=t.who_known()>
+                        {known.into_iter().map(pick).collect_view()}
+                    </div>
+                </Form>
+            })}
+            <Form sending=sending>
+                <Problem error=error/>
+                <Field name="initials" label=t.who_label() kind=Kind::Name first=is_new hint=t.who_hint() mend=mend(error, |_| true)/>
+                <Submit label=t.pin_submit() sending=sending/>
+            </Form>
+            <p class="under"><a href="/logon">{t.code_other_user()}</a></p>
+        </Page>
+    }
+}

@@ -1,0 +1,55 @@
+//! What holders ask support for: 2FA, and adding an authenticator without a code.
+
+use domain::authenticator::LEAVE_SECONDS;
+
+use super::Change;
+use crate::{
+    cli::{Failure, change, columns},
+    config::Config,
+    date::for_people,
+    text::one_line,
+    wiring,
+};
+
+/// `2fa requests`
+pub async fn list(config: &Config) -> Result<String, Failure> {
+    let open = wiring::open(config).await?.two_factor_requests().await?;
+    if open.is_empty() {
+        return Ok("Nobody waits for 2FA.\n".to_owned());
+    }
+    let mut rows = vec![["USERID", "ORGANISATION", "ASKED"].map(str::to_owned)];
+    rows.extend(open.into_iter().map(|request| {
+        [
+            request.user_id,
+            one_line(&request.organisation).into_owned(),
+            for_people(request.asked_at),
+        ]
+    }));
+    Ok(columns(&rows))
+}
+
+/// `2fa decline`
+pub async fn decline(config: &Config, Change { whom, reason }: Change) -> Result<String, Failure> {
+    let user_id = whom.user_id;
+    change(config, &user_id, async |service| {
+        service.decline_two_factor(&user_id, &reason).await
+    })
+    .await?;
+    Ok(format!(
+        "The account page of {user_id} says now: {}\n",
+        one_line(&reason)
+    ))
+}
+
+/// `2fa approve`
+pub async fn approve(config: &Config, Change { whom, reason }: Change) -> Result<String, Failure> {
+    let user_id = whom.user_id;
+    change(config, &user_id, async |service| {
+        service.approve_adding(&user_id, &reason).await
+    })
+    .await?;
+    let minutes = LEAVE_SECONDS / 60;
+    Ok(format!(
+        "Who is logged on as {user_id} can add one authenticator on the account page without a code, within {minutes} minutes.\n"
+    ))
+}

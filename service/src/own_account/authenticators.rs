@@ -1,0 +1,158 @@
+//! The authenticators of an account: adding another, naming them, taking one away.
+
+use super::in_session;
+use crate::{Refusal, Service, ServiceError, Visitor, logon::parse_code};
+use domain::{
+    Stage, Token, TwoFactor,
+    audit::Kind,
+    authenticator::{MOST, Name},
+    letter,
+    logon::Progress,
+};
+
+impl Service {
+    /// Begins to add another authenticator: its QR code follows. Only after a fresh code of one that
+    /// counts, or by leave of support. Returns the token of the attempt.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`], [`Refusal::TooManyAuthenticators`], [`Refusal::StartAgain`].
+    pub async fn begin_adding(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<Token, ServiceError> {
+        let (db, session, account) = self.hold_own(token).await?;
+        // The first one is set up at the logon (S3).
+        if account.two_factor != TwoFactor::On {
+            return Err(Refusal::WrongStep.into());
+        }
+        if store::authenticator::count_active(&db, account.id).await? >= MOST {
+            return Err(Refusal::TooManyAuthenticators.into());
+        }
+        let leave = store::account::find_may_add_until(&db, account.id).await?;
+        let has_leave = leave.is_some_and(|until| self.now() < until);
+        if !has_leave && !self.is_unlocked(&session, &account) {
+            return Err(Refusal::Locked.into());
+        }
+        let stage = Stage::Adding;
+        let (token, attempt) = self.begin_change(&db, &session, &account, stage).await?;
+        let visitor = &in_session(visitor, &session);
+        self.start_enrolment(&db, &account, attempt, visitor)
+            .await?;
+        self.commit(db).await?;
+        Ok(token)
+    }
+
+    /// A code of the new authenticator is typed below its QR code: it counts from now on, beside the
+    /// others. The step is spent (R12), and so is a leave of support.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NameMalformed`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] /
+    /// [`Refusal::WrongStep`].
+    pub async fn add_authenticator(
+        &self,
+        token: Option<&Token>,
+        session: Option<&Token>,
+        (name, code): (&str, &str),
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, attempt, session, account) =
+            self.hold_change(token, session, Stage::Adding).await?;
+        let visitor = &in_session(visitor, &session);
+        let name = Name::parse(name).ok_or(Refusal::NameMalformed)?;
+        let code = parse_code(code)?;
+        let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
+        let pending = pending.ok_or(Refusal::WrongStep)?;
+        let (db, id, step) = self
+            .accept(db, &account, &[pending], &code, None, visitor)
+            .await?;
+        self.advance(&db, &attempt, Progress::AuthenticatorAdded)
+            .await?;
+        let (now, address) = (self.now(), visitor.address.as_deref());
+        if !store::authenticator::activate(&db, id, step, now, address).await? {
+            return Err(Refusal::WrongStep.into());
+        }
+        store::authenticator::rename(&db, account.id, id, &name).await?;
+        store::account::allow_adding(&db, account.id, None).await?;
+        self.tell(&db, account.id, letter::Kind::AuthenticatorAdded, visitor)
+            .await?;
+        let detail = Some(format!("authenticator={id}"));
+        let added = self.event_in(&session, Kind::AuthenticatorAdded, detail, visitor);
+        self.note(&db, added).await?;
+        Ok(self.commit(db).await?)
+    }
+
+    /// Leaves the page of a QR code without another authenticator.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    pub async fn stop_adding(
+        &self,
+        token: Option<&Token>,
+        session: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, attempt, session, _) = self.hold_change(token, session, Stage::Adding).await?;
+        store::authenticator::revoke_pending_of(&db, attempt.id, self.now()).await?;
+        store::logon_attempt::forget(&db, attempt.id).await?;
+        let stopped = self.event_in(&session, Kind::EnrolmentStopped, None, visitor);
+        self.note(&db, stopped).await?;
+        Ok(self.commit(db).await?)
+    }
+
+    /// Gives an authenticator another name. What is gone is not named.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NameMalformed`], [`Refusal::Locked`], [`Refusal::StartAgain`].
+    pub async fn rename_authenticator(
+        &self,
+        token: Option<&Token>,
+        id: i64,
+        name: &str,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, session, account) = self.hold_unlocked(token).await?;
+        let name = Name::parse(name).ok_or(Refusal::NameMalformed)?;
+        if store::authenticator::rename(&db, account.id, id, &name).await? {
+            let detail = Some(format!("authenticator={id}"));
+            let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, detail, visitor);
+            self.note(&db, renamed).await?;
+        }
+        Ok(self.commit(db).await?)
+    }
+
+    /// Takes an authenticator away; not the last one while 2FA is on. All other sessions end, as that
+    /// of who may have it (R27); this one goes on under the token that is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::LastAuthenticator`], [`Refusal::Locked`], [`Refusal::StartAgain`].
+    pub async fn revoke_authenticator(
+        &self,
+        token: Option<&Token>,
+        id: i64,
+        visitor: &Visitor,
+    ) -> Result<Option<Token>, ServiceError> {
+        let (db, session, account) = self.hold_unlocked(token).await?;
+        let now = self.now();
+        let are_several = store::authenticator::count_active(&db, account.id).await? > 1;
+        if account.two_factor == TwoFactor::On && !are_several {
+            return Err(Refusal::LastAuthenticator.into());
+        }
+        if !store::authenticator::revoke_one(&db, account.id, id, now).await? {
+            return Ok(None);
+        }
+        let token = self.end_others(&db, &session, &account).await?;
+        self.tell(&db, account.id, letter::Kind::AuthenticatorRevoked, visitor)
+            .await?;
+        let detail = Some(format!("authenticator={id}"));
+        let revoked = self.event_in(&session, Kind::AuthenticatorRevoked, detail, visitor);
+        self.note(&db, revoked).await?;
+        self.commit(db).await?;
+        Ok(Some(token))
+    }
+}

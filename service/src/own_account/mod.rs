@@ -1,0 +1,229 @@
+//! The account page: what its holder sees of an account, and may change in it.
+//!
+//! What matters needs a fresh code, which opens changes for some minutes
+//! ([`domain::session::UNLOCKED_SECONDS`]). Without 2FA there is none to ask for.
+
+mod authenticators;
+mod password;
+mod recovery_codes;
+mod request;
+mod sessions;
+mod unlock;
+
+use crate::{Refusal, Service, ServiceError, Visitor};
+use domain::{
+    Account, Stage, Timestamp, Token, TwoFactor,
+    audit::{Event, Kind},
+    session::unlocked_until,
+};
+use store::{
+    Transaction, authenticator::Named, device::Device, entity::audit_event,
+    logon_attempt::LogonAttempt, session::Listed, session::Session, two_factor_request::Request,
+};
+
+/// So many of the newest events are shown …
+const EVENTS: u64 = 50;
+/// … and of these kinds, which strangers make as many of as they like, no more than so many.
+const TRIES: u64 = 10;
+const OF_TRIES: [Kind; 7] = [
+    Kind::PasswordRefused,
+    Kind::CodeRefused,
+    Kind::PinRefused,
+    Kind::RecoveryCodeRefused,
+    Kind::PasswordsPaused,
+    Kind::CodesPaused,
+    Kind::ChannelRefused,
+];
+
+/// What the account page shows.
+#[derive(Debug)]
+pub struct OwnAccount {
+    /// The account.
+    pub account: Account,
+    /// Until when changes are open, if they need a code and one was given.
+    pub unlocked_until: Option<Timestamp>,
+    /// Whether another authenticator may be added without a code, by leave of support.
+    pub may_add: bool,
+    /// The authenticators whose codes count.
+    pub authenticators: Vec<Named>,
+    /// How many recovery codes are left; `None` for who has none.
+    pub recovery_codes_left: Option<u64>,
+    /// Least code points of a new password.
+    pub minimum_password_length: usize,
+    /// The sessions that live.
+    pub sessions: Vec<Listed>,
+    /// The session that asks.
+    pub session_id: i64,
+    /// The browsers that are known.
+    pub devices: Vec<Device>,
+    /// The browser that asks, if it is known.
+    pub device_id: Option<i64>,
+    /// Whether the holder has asked for 2FA.
+    pub asked: Asked,
+    /// What happened last, the newest first.
+    pub events: Vec<audit_event::Model>,
+    /// The names of authenticators that events tell of.
+    pub names: Vec<(i64, String)>,
+}
+
+/// What became of a holder's wish for 2FA.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// There is none, or it was granted.
+    No,
+    /// Support has it.
+    Since(Timestamp),
+    /// Support said no, in these words.
+    Declined(String),
+}
+
+impl From<Option<Request>> for Asked {
+    fn from(newest: Option<Request>) -> Self {
+        match newest {
+            Some(Request {
+                asked_at,
+                answered_at: None,
+                ..
+            }) => Self::Since(asked_at),
+            Some(Request {
+                declined: Some(words),
+                ..
+            }) => Self::Declined(words),
+            Some(_) | None => Self::No,
+        }
+    }
+}
+
+impl Service {
+    /// The account page of a live session; `None` without one.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn own_account(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<Option<OwnAccount>, ServiceError> {
+        let Some((session, account)) = self.find_session(token).await? else {
+            return Ok(None);
+        };
+        self.touch(&session, account.role).await?;
+        let (db, now) = (self.store.connection(), self.now());
+        let lifetime = self.settings.lifetimes.of(account.role);
+        let may_add = store::account::find_may_add_until(db, account.id).await?;
+        Ok(Some(OwnAccount {
+            unlocked_until: unlocked_until(session.proved_at, now),
+            may_add: may_add.is_some_and(|until| now < until),
+            authenticators: store::authenticator::list_named(db, account.id).await?,
+            recovery_codes_left: store::recovery_code::count_left(db, account.id).await?,
+            minimum_password_length: self.settings.minimum_for(account.two_factor),
+            sessions: store::session::list_live(db, &account, lifetime, now).await?,
+            session_id: session.id,
+            devices: store::device::list(db, account.id, now).await?,
+            device_id: self.known_browser(Some(&account), visitor).await?,
+            asked: store::two_factor_request::find_newest(db, account.id)
+                .await?
+                .into(),
+            events: self.newest_events(account.id).await?,
+            names: store::authenticator::list_names(db, account.id).await?,
+            account,
+        }))
+    }
+
+    async fn newest_events(&self, id: i64) -> Result<Vec<audit_event::Model>, ServiceError> {
+        let db = self.store.connection();
+        let mut events = store::audit::newest(db, id, (&OF_TRIES, false), EVENTS).await?;
+        events.extend(store::audit::newest(db, id, (&OF_TRIES, true), TRIES).await?);
+        events.sort_by_key(|event| std::cmp::Reverse(event.id));
+        events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
+        Ok(events)
+    }
+
+    /// Begins a transaction of the holder with the session `token`, which holds the account.
+    async fn hold_own(
+        &self,
+        token: Option<&Token>,
+    ) -> Result<(Transaction, Session, Account), ServiceError> {
+        let found = self.find_session(token).await?;
+        let (session, account) = found.ok_or(Refusal::StartAgain)?;
+        let db = self.store.begin().await?;
+        if !store::account::hold(&db, &account).await? {
+            return Err(Refusal::StartAgain.into());
+        }
+        // Ended meanwhile, or under a new token since another change: what that has opened is not
+        // for who holds the old one (R26).
+        let token = token.ok_or(Refusal::StartAgain)?;
+        let found = store::session::find(&db, &token.hash()).await?;
+        let session = found.filter(|found| found.id == session.id);
+        Ok((db, session.ok_or(Refusal::StartAgain)?, account))
+    }
+
+    /// Begins the transaction that takes a change, of which the attempt `token` is, on from `stage`. It
+    /// must be of the live session `session`, as both are found once the account is held.
+    async fn hold_change(
+        &self,
+        token: Option<&Token>,
+        session: Option<&Token>,
+        stage: Stage,
+    ) -> Result<(Transaction, LogonAttempt, Session, Account), ServiceError> {
+        self.attempt_at(self.store.connection(), token, stage)
+            .await?;
+        let (db, session, account) = self.hold_own(session).await?;
+        let (attempt, _) = self.attempt_at(&db, token, stage).await?;
+        if attempt.session_id != Some(session.id) {
+            return Err(Refusal::StartAgain.into());
+        }
+        Ok((db, attempt, session, account))
+    }
+
+    /// Begins an attempt of `session` at `stage`, and returns its number too.
+    async fn begin_change(
+        &self,
+        db: &Transaction,
+        session: &Session,
+        account: &Account,
+        stage: Stage,
+    ) -> Result<(Token, i64), ServiceError> {
+        let (token, attempt) = self.add_attempt(db, account, stage).await?;
+        store::logon_attempt::set_session(db, attempt, session.id).await?;
+        Ok((token, attempt))
+    }
+
+    /// As [`Service::hold_own`], for what a fresh code must have opened.
+    async fn hold_unlocked(
+        &self,
+        token: Option<&Token>,
+    ) -> Result<(Transaction, Session, Account), ServiceError> {
+        let (db, session, account) = self.hold_own(token).await?;
+        if !self.is_unlocked(&session, &account) {
+            return Err(Refusal::Locked.into());
+        }
+        Ok((db, session, account))
+    }
+
+    fn is_unlocked(&self, session: &Session, account: &Account) -> bool {
+        account.two_factor != TwoFactor::On
+            || unlocked_until(session.proved_at, self.now()).is_some()
+    }
+
+    /// An event of the person in a session: it carries who that is at a shared userID.
+    pub(crate) fn event_in(
+        &self,
+        session: &Session,
+        kind: Kind,
+        detail: Option<String>,
+        visitor: &Visitor,
+    ) -> Event {
+        let visitor = &in_session(visitor, session);
+        self.event_with(kind, Some(session.account_id), detail, visitor)
+    }
+}
+
+/// A visitor of whom the session knows who it is.
+fn in_session(visitor: &Visitor, session: &Session) -> Visitor {
+    Visitor {
+        initials: session.initials.clone(),
+        ..visitor.clone()
+    }
+}

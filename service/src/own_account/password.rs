@@ -1,0 +1,80 @@
+//! Changing the password.
+
+use super::in_session;
+use crate::{Refusal, Service, ServiceError, Visitor, logon::parse_password};
+use domain::{Account, Token, audit::Kind, letter};
+use store::{Connection, session::Session};
+
+impl Service {
+    /// Changes the password of who types the present one. All other sessions end (R27); this one
+    /// goes on under the token that is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`]; [`Refusal::PresentPassword`] and what else is said of the present one; a
+    /// [`Refusal`] about the new one; [`Refusal::StartAgain`].
+    pub async fn change_password(
+        &self,
+        token: Option<&Token>,
+        present: &str,
+        (new, again): (&str, &str),
+        visitor: &Visitor,
+    ) -> Result<Token, ServiceError> {
+        let found = self.find_session(token).await?;
+        let (session, account) = found.ok_or(Refusal::StartAgain)?;
+        if !self.is_unlocked(&session, &account) {
+            return Err(Refusal::Locked.into());
+        }
+        // What can be mended at once is said before the present password is looked at.
+        if new != again {
+            return Err(Refusal::PasswordsDiffer.into());
+        }
+        let password = parse_password(new)?;
+        let visitor = &in_session(visitor, &session);
+        self.check_new_password(
+            &password,
+            account.two_factor,
+            &account.user_id,
+            &account.organisation,
+        )
+        .await
+        .map_err(Refusal::from)?;
+        match self.check_password_again(&account, present, visitor).await {
+            Err(ServiceError::Refused(Refusal::Password)) => Err(Refusal::PresentPassword.into()),
+            checked => checked,
+        }?;
+        let hash = self.hasher.hash(&password).await?;
+
+        let (db, session, account) = self.hold_unlocked(token).await?;
+        store::account::set_password(&db, account.id, hash).await?;
+        let token = self.follow(&db, &session, account.generation + 1).await?;
+        self.tell(&db, account.id, letter::Kind::PasswordChanged, visitor)
+            .await?;
+        let changed = self.event_in(&session, Kind::PasswordChanged, None, visitor);
+        self.note(&db, changed).await?;
+        self.commit(db).await?;
+        Ok(token)
+    }
+
+    /// Ends all sessions and attempts of `account` but `session`, whose new token is returned.
+    pub(super) async fn end_others(
+        &self,
+        db: &impl Connection,
+        session: &Session,
+        account: &Account,
+    ) -> Result<Token, ServiceError> {
+        let generation = store::account::begin_generation(db, account).await?;
+        self.follow(db, session, generation).await
+    }
+
+    async fn follow(
+        &self,
+        db: &impl Connection,
+        session: &Session,
+        generation: i64,
+    ) -> Result<Token, ServiceError> {
+        let token = Token::generate(&*self.entropy);
+        store::session::follow(db, session.id, &token.hash(), generation).await?;
+        Ok(token)
+    }
+}

@@ -1,0 +1,52 @@
+//! New recovery codes, before the old ones are used up.
+
+use super::in_session;
+use crate::{Refusal, Service, ServiceError, Visitor};
+use domain::{Stage, Token, TwoFactor};
+
+impl Service {
+    /// Makes new recovery codes, which void the old ones (R18); the page that shows them follows.
+    /// Returns the token of its attempt.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`], [`Refusal::StartAgain`], [`Refusal::WrongStep`] for who has none (R19).
+    pub async fn make_recovery_codes(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<Token, ServiceError> {
+        let (db, session, account) = self.hold_unlocked(token).await?;
+        if account.two_factor != TwoFactor::On || !account.has_recovery() {
+            return Err(Refusal::WrongStep.into());
+        }
+        let stage = Stage::KeepingNewCodes;
+        let (token, attempt) = self.begin_change(&db, &session, &account, stage).await?;
+        let visitor = &in_session(visitor, &session);
+        self.show_recovery_codes(&db, attempt, &account, visitor)
+            .await?;
+        self.commit(db).await?;
+        Ok(token)
+    }
+
+    /// The holder says that the new codes are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    pub async fn keep_new_recovery_codes(
+        &self,
+        token: Option<&Token>,
+        session: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let stage = Stage::KeepingNewCodes;
+        let (db, attempt, session, account) = self.hold_change(token, session, stage).await?;
+        let visitor = &in_session(visitor, &session);
+        let kept = self
+            .codes_are_kept(&db, &attempt, &account, visitor)
+            .await?;
+        self.note(&db, kept).await?;
+        Ok(self.commit(db).await?)
+    }
+}

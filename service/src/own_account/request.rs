@@ -1,0 +1,27 @@
+//! Asking support for 2FA (S2).
+
+use crate::{Refusal, Service, ServiceError, Visitor};
+use domain::{Token, TwoFactor, audit::Kind};
+
+impl Service {
+    /// The holder asks for 2FA; once is enough.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::WrongStep`] for who has it, or waits for it; [`Refusal::StartAgain`].
+    pub async fn ask_for_two_factor(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, session, account) = self.hold_own(token).await?;
+        if account.two_factor != TwoFactor::Off {
+            return Err(Refusal::WrongStep.into());
+        }
+        if store::two_factor_request::add(&db, account.id, self.now()).await? {
+            let asked = self.event_in(&session, Kind::TwoFactorAskedFor, None, visitor);
+            self.note(&db, asked).await?;
+        }
+        Ok(self.commit(db).await?)
+    }
+}

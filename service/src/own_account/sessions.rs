@@ -1,0 +1,49 @@
+//! Ending a session elsewhere, and forgetting a browser.
+
+use crate::{Service, ServiceError, Visitor};
+use domain::{Token, audit::Kind};
+
+impl Service {
+    /// Ends another session of the account, from the next request on (R27); nothing happens when it
+    /// has ended. It takes something away from whoever sits there, so no code is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
+    pub async fn end_other_session(
+        &self,
+        token: Option<&Token>,
+        id: i64,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, session, account) = self.hold_own(token).await?;
+        if store::session::revoke(&db, account.id, id, self.now()).await? {
+            let detail = Some(format!("session={id}"));
+            let ended = self.event_in(&session, Kind::SessionEnded, detail, visitor);
+            self.note(&db, ended).await?;
+        }
+        Ok(self.commit(db).await?)
+    }
+
+    /// Makes a browser unknown (R21): the next logon in it is one from a new device. A known browser is
+    /// what strangers cannot shut out, so a fresh code is asked before it is given up.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked),
+    /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
+    pub async fn forget_device(
+        &self,
+        token: Option<&Token>,
+        id: i64,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, session, account) = self.hold_unlocked(token).await?;
+        if store::device::forget(&db, account.id, id).await? {
+            let detail = Some(format!("device={id}"));
+            let forgotten = self.event_in(&session, Kind::DeviceForgotten, detail, visitor);
+            self.note(&db, forgotten).await?;
+        }
+        Ok(self.commit(db).await?)
+    }
+}

@@ -1,0 +1,151 @@
+//! The authenticators of an account as its holder sees them: by name, never their secrets.
+
+use crate::{
+    Connection, StoreError,
+    account::{LogonMark, mark},
+    entity::authenticator,
+};
+use domain::{
+    Timestamp,
+    authenticator::{Name, State},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// An authenticator in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The row's number.
+    pub id: i64,
+    /// What its holder calls it; empty until it has a name.
+    pub name: String,
+    /// When and from where it was set up.
+    pub set_up: Option<LogonMark>,
+    /// When a code of it was last right.
+    pub last_used_at: Option<Timestamp>,
+    /// By how many seconds its clock was slow when it was last seen so.
+    pub drift_seconds: Option<i64>,
+}
+
+/// Those whose codes count, the oldest first.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Named>, StoreError> {
+    use authenticator::Column;
+    let rows = authenticator::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Active.as_str()))
+        .order_by_asc(Column::ActivatedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    let named = rows.into_iter().map(|row| Named {
+        id: row.id,
+        name: row.name,
+        set_up: mark(row.activated_at, row.activated_address),
+        last_used_at: row.last_used_at.map(Timestamp::from_unix),
+        drift_seconds: row.drift_seconds,
+    });
+    Ok(named.collect())
+}
+
+/// The names of all that have one, also of those that do not count any more: events tell of them.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_names(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    use authenticator::Column;
+    let names = authenticator::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::Name.ne(""))
+        .into_tuple();
+    Ok(names.all(db).await?)
+}
+
+/// How many count.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_active(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
+    let active = authenticator::Entity::find()
+        .filter(authenticator::Column::AccountId.eq(account_id))
+        .filter(authenticator::Column::State.eq(State::Active.as_str()));
+    Ok(active.count(db).await?)
+}
+
+/// Gives an authenticator of an account that counts a name. `false`: it is none.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn rename(
+    db: &impl Connection,
+    account_id: i64,
+    id: i64,
+    name: &Name,
+) -> Result<bool, StoreError> {
+    use authenticator::Column;
+    let done = authenticator::Entity::update_many()
+        .col_expr(Column::Name, Expr::value(name.as_str()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Active.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Revokes the pending authenticator of one attempt, if it has one.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn revoke_pending_of(
+    db: &impl Connection,
+    attempt_id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    use authenticator::Column;
+    authenticator::Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Revoked.as_str()))
+        .col_expr(Column::RevokedAt, Expr::value(now.unix()))
+        .filter(Column::AttemptId.eq(attempt_id))
+        .filter(Column::State.eq(State::Pending.as_str()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Revokes one authenticator of an account that counts, once. `false`: it is none. That it is not
+/// the last one is for the caller to say, who holds the account.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn revoke_one(
+    db: &impl Connection,
+    account_id: i64,
+    id: i64,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    use authenticator::Column;
+    let done = authenticator::Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Revoked.as_str()))
+        .col_expr(Column::RevokedAt, Expr::value(now.unix()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Active.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}

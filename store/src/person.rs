@@ -1,0 +1,71 @@
+//! Who has said who it is at a userID that several people share.
+
+use crate::{Connection, StoreError, entity::person};
+use domain::{Initials, Timestamp};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
+
+/// So many are there to be picked: a page full of them helps nobody.
+const MOST: u64 = 12;
+
+/// Notes that `initials` were given.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn note(
+    db: &impl Connection,
+    account_id: i64,
+    initials: &Initials,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let row = person::ActiveModel {
+        id: NotSet,
+        account_id: Set(account_id),
+        initials: Set(initials.to_string()),
+        last_seen_at: Set(now.unix()),
+    };
+    let seen = OnConflict::columns([person::Column::AccountId, person::Column::Initials])
+        .update_column(person::Column::LastSeenAt)
+        .to_owned();
+    person::Entity::insert(row)
+        .on_conflict(seen)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The initials that were given last, in the order of the alphabet.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list(db: &impl Connection, account_id: i64) -> Result<Vec<String>, StoreError> {
+    let mut initials: Vec<String> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Initials)
+        .filter(person::Column::AccountId.eq(account_id))
+        .order_by_desc(person::Column::LastSeenAt)
+        .limit(MOST)
+        .into_tuple()
+        .all(db)
+        .await?;
+    initials.sort();
+    Ok(initials)
+}
+
+/// Forgets who was not there since `before`.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
+    person::Entity::delete_many()
+        .filter(person::Column::LastSeenAt.lt(before.unix()))
+        .exec(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Holders who ask for 2FA, and what they were answered (S2).
+
+use crate::{
+    Connection, StoreError,
+    entity::{account, two_factor_request},
+};
+use domain::Timestamp;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+
+/// The newest request of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// When it was made.
+    pub asked_at: Timestamp,
+    /// When it was answered; `None`: it is open.
+    pub answered_at: Option<Timestamp>,
+    /// Why not, in words for the holder.
+    pub declined: Option<String>,
+}
+
+/// An open request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Whose.
+    pub user_id: String,
+    /// The customer that the account belongs to; may be empty.
+    pub organisation: String,
+    /// When it was made.
+    pub asked_at: Timestamp,
+}
+
+/// Asks for 2FA. `false`: a request is open already.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn add(
+    db: &impl Connection,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let row = two_factor_request::ActiveModel {
+        id: NotSet,
+        account_id: Set(account_id),
+        asked_at: Set(now.unix()),
+        answered_at: Set(None),
+        declined: Set(None),
+    };
+    // One is open at a time: the index of the open ones stands in the way of another.
+    let added = two_factor_request::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(added == 1)
+}
+
+/// The newest request of an account.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_newest(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Option<Request>, StoreError> {
+    let row = two_factor_request::Entity::find()
+        .filter(two_factor_request::Column::AccountId.eq(account_id))
+        .order_by_desc(two_factor_request::Column::Id)
+        .one(db)
+        .await?;
+    Ok(row.map(|row| Request {
+        asked_at: Timestamp::from_unix(row.asked_at),
+        answered_at: row.answered_at.map(Timestamp::from_unix),
+        declined: row.declined,
+    }))
+}
+
+/// The open requests, oldest first.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_open(db: &impl Connection) -> Result<Vec<Open>, StoreError> {
+    let join = two_factor_request::Entity::belongs_to(account::Entity)
+        .from(two_factor_request::Column::AccountId)
+        .to(account::Column::Id)
+        .into();
+    let rows = two_factor_request::Entity::find()
+        .join(sea_orm::JoinType::InnerJoin, join)
+        .select_also(account::Entity)
+        .filter(two_factor_request::Column::AnsweredAt.is_null())
+        .order_by_asc(two_factor_request::Column::Id)
+        .all(db)
+        .await?;
+    let open = rows.into_iter().filter_map(|(request, account)| {
+        account.map(|account| Open {
+            user_id: account.user_id,
+            organisation: account.organisation,
+            asked_at: Timestamp::from_unix(request.asked_at),
+        })
+    });
+    Ok(open.collect())
+}
+
+/// Takes back what was said to earlier requests of an account: 2FA is switched on.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_declined(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+    two_factor_request::Entity::update_many()
+        .col_expr(
+            two_factor_request::Column::Declined,
+            Expr::value(None::<String>),
+        )
+        .filter(two_factor_request::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Answers the open request of an account; `declined`: why not. `false`: none is open.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn answer(
+    db: &impl Connection,
+    account_id: i64,
+    declined: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    use two_factor_request::Column;
+    let done = two_factor_request::Entity::update_many()
+        .col_expr(Column::AnsweredAt, Expr::value(now.unix()))
+        .col_expr(Column::Declined, Expr::value(declined))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AnsweredAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
