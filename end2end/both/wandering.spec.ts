@@ -1,4 +1,5 @@
 import type { Account } from '../fixtures/account.ts';
+import { AccountPage } from '../fixtures/account-page.ts';
 import { expect, test } from '../fixtures/index.ts';
 import { Visitor } from '../fixtures/visitor.ts';
 
@@ -11,6 +12,10 @@ const paths = [
   '/logon/recovery-codes',
   '/logon/code',
   '/logon/recovery',
+  '/logon/who',
+  '/account',
+  '/account/authenticator',
+  '/account/recovery-codes',
 ] as const;
 
 const headings = {
@@ -22,10 +27,22 @@ const headings = {
   '/logon/recovery-codes': 'Keep your recovery codes',
   '/logon/code': 'Verification code',
   '/logon/recovery': 'Recovery code',
+  '/logon/who': 'Who is this?',
+  '/account': 'Your account',
+  '/account/authenticator': 'Add an authenticator',
+  '/account/recovery-codes': 'Keep your recovery codes',
 };
 
 /** The pages that only a browser at the end of its logon sees. */
-const late = ['/', '/logon/recovery-codes', '/logon/code', '/logon/recovery'] as const;
+const late = [
+  '/',
+  '/logon/recovery-codes',
+  '/logon/code',
+  '/logon/recovery',
+  '/logon/who',
+  '/account',
+  '/account/authenticator',
+] as const;
 
 interface Stage {
   name: string;
@@ -64,7 +81,16 @@ const stages: Stage[] = [
   {
     name: 'at the recovery codes',
     own: '/logon/recovery-codes',
-    closed: ['/', '/logon/enrol', '/logon/confirm', '/logon/code', '/logon/recovery'],
+    closed: [
+      '/',
+      '/logon/enrol',
+      '/logon/confirm',
+      '/logon/code',
+      '/logon/recovery',
+      '/logon/who',
+      '/account',
+      '/account/authenticator',
+    ],
     reach: async (visitor, holder) => {
       const app = await visitor.reachConfirm(holder, true);
       await visitor.confirm(holder, await app.fresh());
@@ -74,7 +100,16 @@ const stages: Stage[] = [
   {
     name: 'when a code is asked',
     own: '/logon/code',
-    closed: ['/', '/logon/enrol', '/logon/good-to-go', '/logon/confirm', '/logon/recovery-codes'],
+    closed: [
+      '/',
+      '/logon/enrol',
+      '/logon/good-to-go',
+      '/logon/confirm',
+      '/logon/recovery-codes',
+      '/logon/who',
+      '/account',
+      '/account/authenticator',
+    ],
     reach: async (visitor, holder) => {
       await visitor.enrolAndReachCode(holder);
     },
@@ -88,8 +123,23 @@ const stages: Stage[] = [
       '/logon/confirm',
       '/logon/code',
       '/logon/recovery',
+      '/logon/who',
+      '/account/authenticator',
+      '/account/recovery-codes',
     ],
     reach: (visitor, holder) => visitor.enrol(holder),
+  },
+  {
+    name: 'while adding an authenticator',
+    own: '/account/authenticator',
+    closed: ['/logon/enrol', '/logon/code', '/logon/recovery', '/logon/who'],
+    reach: async (visitor, holder) => {
+      const app = await visitor.enrol(holder);
+      const page = new AccountPage(visitor);
+      await page.enter();
+      await page.unlock(app);
+      await page.startAdding();
+    },
   },
 ];
 

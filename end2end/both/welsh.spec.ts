@@ -14,6 +14,7 @@ test('the whole first logon in Welsh', async ({ visitor, account, a11y }) => {
     'Complete your logon',
     'Keep your recovery codes',
     'You are logged on',
+    'Your account',
   ]);
   const at = async (path: string) => {
     await expect(page).toHaveURL(path);
@@ -52,6 +53,11 @@ test('the whole first logon in Welsh', async ({ visitor, account, a11y }) => {
   await at('/logon/recovery-codes');
   await page.locator('main form button').click();
   await at('/');
+  await page.locator('main a[href="/account"]').click();
+  await at('/account');
+  await giveCode(await app.fresh());
+  await expect(field('new_password')).toBeVisible();
+  await a11y();
 });
 
 test('a language that we do not have gets English', async ({ browser, server }) => {
