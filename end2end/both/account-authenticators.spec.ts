@@ -4,10 +4,7 @@ import { expect, test } from '../fixtures/index.ts';
 test('another authenticator is added beside the first', async ({ visitor, account, a11y }) => {
   test.slow(); // every state is looked at in many ways
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page, app } = await AccountPage.unlocked(visitor, holder);
 
   const other = await page.startAdding();
   expect(other.secret).not.toBe(app.secret);
@@ -35,10 +32,7 @@ test('another authenticator is added beside the first', async ({ visitor, accoun
 
 test('back without adding leaves nothing behind', async ({ visitor, account }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page, app } = await AccountPage.unlocked(visitor, holder);
   const never = await page.startAdding();
   await visitor.reload();
   expect(await visitor.readKey()).toBe(never.secret);
@@ -59,10 +53,7 @@ test('back without adding leaves nothing behind', async ({ visitor, account }) =
 
 test('an authenticator gets another name, in any letters', async ({ visitor, account }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page } = await AccountPage.unlocked(visitor, holder);
   await visitor.open('/account');
   const row = await page.rename('Authenticator');
   const name = row.getByLabel('Name', { exact: true });
@@ -79,10 +70,7 @@ test('an authenticator gets another name, in any letters', async ({ visitor, acc
 });
 
 test('the longest name fits on the narrowest phone', async ({ visitor, account, a11y }) => {
-  const app = await visitor.enrol(await account());
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page } = await AccountPage.unlocked(visitor, await account());
   const row = await page.rename('Authenticator');
   await row.getByLabel('Name', { exact: true }).fill('W'.repeat(40));
   await page.press(row, 'Save the name');
@@ -92,10 +80,7 @@ test('the longest name fits on the narrowest phone', async ({ visitor, account, 
 
 test('one is removed, and the last one cannot be', async ({ visitor, account }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page, app } = await AccountPage.unlocked(visitor, holder);
   const last = page.rows('Authenticators');
   await expect(last).not.toContainText('Remove');
 

@@ -76,10 +76,7 @@ test('with two-factor logon a code comes before, and at the next logon', async (
   account,
 }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page, app } = await AccountPage.unlocked(visitor, holder);
   await page.changePassword(holder.password, password);
   await page.told('The password is changed.');
   await visitor.open('/');

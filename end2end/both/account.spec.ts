@@ -39,10 +39,7 @@ test('what another logon in this browser has closed is not open any more', async
   account,
 }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page, app } = await AccountPage.unlocked(visitor, holder);
   const tab = new Visitor(await visitor.page.context().newPage(), visitor.scripted);
   await tab.open('/');
   await tab.logOff();

@@ -8,10 +8,7 @@ test('two people with an authenticator each log on in the same moment', async ({
   account,
 }) => {
   const holder = await account();
-  const app = await visitor.enrol(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page, app } = await AccountPage.unlocked(visitor, holder);
   const other = await page.add('Rose’s phone');
   await visitor.open('/');
   await visitor.logOff();

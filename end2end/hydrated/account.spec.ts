@@ -50,10 +50,7 @@ test('of two mistakes the later one is told, at its own field', async ({
   account,
   a11y,
 }) => {
-  const app = await visitor.enrol(await account());
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page } = await AccountPage.unlocked(visitor, await account());
   const row = await page.rename('Authenticator');
   await row.getByLabel('Name', { exact: true }).fill('  ');
   await page.press(row, 'Save the name');
@@ -84,10 +81,7 @@ test('what was done is not told any more once something goes wrong', async ({
   visitor,
   account,
 }) => {
-  const app = await visitor.enrol(await account());
-  const page = new AccountPage(visitor);
-  await page.enter();
-  await page.unlock(app);
+  const { page } = await AccountPage.unlocked(visitor, await account());
   const row = await page.rename('Authenticator');
   await row.getByLabel('Name', { exact: true }).fill('Office');
   await page.press(row, 'Save the name');
