@@ -27,6 +27,7 @@ pub mod logon;
 mod origin;
 pub mod password;
 pub mod pin;
+pub mod planner;
 pub mod recovery_code;
 pub mod regulation;
 mod return_address;
