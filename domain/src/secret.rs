@@ -6,33 +6,40 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// Bytes of a secret (R8; RFC 4226 §4 recommends 160 bits).
+/// Bytes of a secret that is made here (R8; RFC 4226 §4 recommends 160 bits).
 pub const BYTES: usize = 20;
+/// Fewest bytes of one that comes from elsewhere: 80 bits, as Google Authenticator's first ones.
+pub const LEAST_BYTES: usize = 10;
+/// Most bytes of one that comes from elsewhere: HMAC-SHA1 takes no more in at once.
+pub const MOST_BYTES: usize = 64;
 
 /// The secret that a server and one authenticator share.
 #[derive(Clone)]
-pub struct Secret(Zeroizing<[u8; BYTES]>);
+pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
     /// A new secret.
     #[must_use]
     pub fn generate(entropy: &dyn Entropy) -> Self {
-        Self(Zeroizing::new(random(entropy)))
+        let bytes = Zeroizing::new(random::<BYTES>(entropy));
+        Self(Zeroizing::new(bytes.to_vec()))
     }
 
-    /// Wraps stored bytes; `None` unless there are exactly [`BYTES`] of them.
+    /// Wraps bytes that are stored or imported; `None` unless there are [`LEAST_BYTES`] to
+    /// [`MOST_BYTES`] of them.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
+        let is_one = (LEAST_BYTES..=MOST_BYTES).contains(&bytes.len());
+        is_one.then(|| Self(Zeroizing::new(bytes.to_vec())))
     }
 
     /// The raw bytes: for sealing and computing codes only.
     #[must_use]
-    pub fn expose(&self) -> &[u8; BYTES] {
+    pub fn expose(&self) -> &[u8] {
         &self.0
     }
 
-    /// The Secret Key as people type it: 32 base32 characters in groups of four.
+    /// The Secret Key as people type it: base32 characters in groups of four, 32 of one made here.
     #[must_use]
     pub fn secret_key(&self) -> Zeroizing<String> {
         let text = Zeroizing::new(BASE32_NOPAD.encode(self.0.as_slice()));
@@ -110,6 +117,7 @@ mod tests {
     fn debug_shows_nothing() {
         let secret = Secret::from_bytes(b"12345678901234567890").expect("20 bytes");
         assert_eq!(format!("{secret:?}"), "Secret(…)");
-        assert!(Secret::from_bytes(b"short").is_none());
+        assert!(Secret::from_bytes(&[7; LEAST_BYTES - 1]).is_none());
+        assert!(Secret::from_bytes(&[7; MOST_BYTES + 1]).is_none());
     }
 }

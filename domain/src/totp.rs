@@ -90,7 +90,7 @@ fn generator(secret: &Secret) -> Totp {
         .with_algorithm(Algorithm::SHA1)
         .with_digits(6)
         .with_step_duration(STEP_SECONDS.unsigned_abs())
-        .with_secret(*secret.expose())
+        .with_secret(secret.expose().to_vec())
         .build_noncompliant()
 }
 

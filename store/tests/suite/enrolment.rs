@@ -200,7 +200,7 @@ async fn r13_replaced_entries_are_still_recognised_the_newest_five(db: Fixture) 
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
     let mut secrets = Vec::new();
     for round in 0..7 {
-        secrets.push(*db.pending(&account).await.secret.expose());
+        secrets.push(db.pending(&account).await.secret.expose().to_vec());
         authenticator::revoke_pending(db.connection(), account.id, NOW.plus(round))
             .await
             .unwrap();
@@ -212,7 +212,7 @@ async fn r13_replaced_entries_are_still_recognised_the_newest_five(db: Fixture) 
     assert_eq!(
         revoked
             .iter()
-            .map(|entry| *entry.secret.expose())
+            .map(|entry| entry.secret.expose().to_vec())
             .collect::<Vec<_>>(),
         newest
     );
