@@ -1,7 +1,15 @@
-//! Which characters nobody sees: names and initials have none of them.
+//! Which characters nobody sees, or do more than show.
+
+/// Whether `c` does something to a terminal or to lines instead of showing (R42): control
+/// characters, line separators, and the marks that turn the direction of what follows.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
 
 /// Control characters, those that turn the direction of what follows, and those that look like
-/// nothing at all.
+/// nothing at all: names of authenticators and initials have none of them.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -2,13 +2,7 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-/// Whether `c` does something to a terminal or to lines instead of showing: control characters,
-/// line separators, and the marks that turn the direction of what follows.
-#[must_use]
-pub fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
+pub use domain::visible::is_unsafe;
 
 /// `text` on one line. What is unsafe is written like `\u001b`, which is JSON too.
 #[must_use]
