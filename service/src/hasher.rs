@@ -1,15 +1,24 @@
 //! Password hashing (R1–R3), bounded (R43).
 
 use crate::{Hashing, ServiceError};
-use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
-use domain::{Entropy, Password, entropy::random};
+use argon2::{Algorithm, Params, PasswordHash, PasswordHasher, Version};
+use constant_time_eq::constant_time_eq;
+use domain::{
+    Entropy, ForeignHash, Password,
+    entropy::random,
+    foreign_hash::{Argon2Variant, BcryptOf, HashError, Recipe},
+};
 use queue::Queue;
 use std::{num::NonZero, sync::Arc, thread::available_parallelism};
 use store::{Keyring, account::PasswordHash as StoredHash, keyring::Purpose};
 use threads::Threads;
+use zeroize::Zeroizing;
 
+mod compute;
 mod queue;
 mod threads;
+#[cfg(test)]
+mod vectors;
 
 /// Memory in KiB, passes and lanes of new hashes (R1).
 const MEMORY: u32 = 19_456;
@@ -17,11 +26,6 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const SALT_BYTES: usize = 16;
 const OUTPUT_BYTES: usize = 32;
-/// A stored hash may ask for this much and no more, so that an imported one cannot stop the
-/// server (R2).
-const MOST_MEMORY: u32 = 262_144;
-const MOST_PASSES: u32 = 16;
-const MOST_LANES: u32 = 8;
 
 /// Hashes and verifies passwords, on as many threads as there are cores and with a short queue
 /// before them: whoever finds it full, or waits too long, is told [`Refusal::Busy`].
@@ -76,7 +80,8 @@ impl Hasher {
             .await
     }
 
-    /// Verifies `password`. Without a stored hash it takes as long, and is wrong (R41).
+    /// Verifies `password`. Without a stored hash it is wrong, after as long as one of ours takes
+    /// (R41).
     pub(crate) async fn verify(
         &self,
         password: &Password,
@@ -115,70 +120,74 @@ fn hash(
 ) -> Result<StoredHash, ServiceError> {
     let key_id = keyring.current();
     let params = Params::new(MEMORY, PASSES, LANES, Some(OUTPUT_BYTES));
-    let phc: PasswordHash = hashing(keyring, Some(&key_id), params.map_err(failed)?, |argon2| {
-        argon2.hash_password_with_salt(password, salt)
-    })?;
+    let params = params.map_err(compute::failed)?;
+    let pepper = pepper(keyring, &key_id)?;
+    let argon2 = compute::argon2(
+        Some(pepper.as_slice()),
+        Algorithm::Argon2id,
+        Version::V0x13,
+        params,
+    )?;
+    let phc: PasswordHash = argon2
+        .hash_password_with_salt(password, salt)
+        .map_err(compute::failed)?;
     Ok(StoredHash {
         phc: phc.to_string(),
         pepper_id: Some(key_id),
     })
 }
 
+/// The pepper of the key `id` (R3).
+fn pepper(keyring: &Keyring, id: &str) -> Result<Zeroizing<[u8; 32]>, ServiceError> {
+    let no_key = ServiceError::Hashing("the key of its pepper is not in the key file");
+    keyring.sub_key(id, Purpose::Pepper).ok_or(no_key)
+}
+
+/// Whether `password` is that of `stored`, ours or another program's (R2).
 fn verify(
     keyring: &Keyring,
     stored: &StoredHash,
     password: &[u8],
 ) -> Result<Verified, ServiceError> {
-    let phc = PasswordHash::new(&stored.phc)
-        .map_err(|_| ServiceError::Hashing("the stored hash is none"))?;
-    let params = Params::try_from(&phc).map_err(failed)?;
-    if params.m_cost() > MOST_MEMORY
-        || params.t_cost() > MOST_PASSES
-        || params.p_cost() > MOST_LANES
-    {
-        return Err(ServiceError::Hashing("the stored hash asks for too much"));
+    let hash = ForeignHash::parse(&stored.phc).map_err(|error| match error {
+        HashError::Costly(_) => ServiceError::Hashing("the stored hash asks for too much"),
+        _ => ServiceError::Hashing("the stored hash is none"),
+    })?;
+    let pepper = stored.pepper_id.as_deref().map(|id| pepper(keyring, id));
+    let pepper = pepper.transpose()?;
+    let pepper = pepper.as_ref().map(|pepper| pepper.as_slice());
+    let computed = compute::output(&hash, pepper, password)?;
+    if !constant_time_eq(&computed, hash.output()) {
+        return Ok(Verified::Wrong);
     }
-    let is_new = phc.algorithm.as_str() == Algorithm::Argon2id.as_str()
-        && params.m_cost() >= MEMORY
-        && params.t_cost() >= PASSES
-        && phc.hash.is_some_and(|output| output.len() >= OUTPUT_BYTES)
-        && stored.pepper_id == Some(keyring.current());
-    let verified = hashing(
-        keyring,
-        stored.pepper_id.as_deref(),
-        params,
-        |argon2| match argon2.verify_password(password, &phc) {
-            Ok(()) if is_new => Ok(Verified::Right),
-            Ok(()) => Ok(Verified::RightButDated),
-            Err(argon2::password_hash::Error::PasswordInvalid) => Ok(Verified::Wrong),
-            Err(error) => Err(error),
-        },
-    )?;
-    Ok(verified)
+    let is_ours = stored.pepper_id == Some(keyring.current());
+    Ok(if is_ours && is_new(&hash) || is_cut(&hash, password) {
+        Verified::Right
+    } else {
+        Verified::RightButDated
+    })
 }
 
-/// Runs `work` with Argon2id v19, `params` and the pepper of key `pepper_id` (R3).
-fn hashing<T>(
-    keyring: &Keyring,
-    pepper_id: Option<&str>,
-    params: Params,
-    work: impl FnOnce(&Argon2<'_>) -> argon2::password_hash::Result<T>,
-) -> Result<T, ServiceError> {
-    let done = match pepper_id {
-        None => work(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params)),
-        Some(id) => {
-            let no_key = ServiceError::Hashing("the key of its pepper is not in the key file");
-            let pepper = keyring.sub_key(id, Purpose::Pepper).ok_or(no_key)?;
-            let argon2 =
-                Argon2::new_with_secret(&*pepper, Algorithm::Argon2id, Version::V0x13, params);
-            work(&argon2.map_err(|_| ServiceError::Hashing("the pepper is unusable"))?)
+/// Whether a hash is no weaker than one that is made now.
+fn is_new(hash: &ForeignHash) -> bool {
+    hash.output().len() >= OUTPUT_BYTES
+        && matches!(
+            hash.recipe(),
+            Recipe::Argon2 { variant: Argon2Variant::Id, memory, passes, .. }
+                if *memory >= MEMORY && *passes >= PASSES
+        )
+}
+
+/// Whether only the beginning of `password` was looked at. Then nobody knows that the rest is right,
+/// and the hash of all of it could keep its holder out.
+fn is_cut(hash: &ForeignHash, password: &[u8]) -> bool {
+    matches!(
+        hash.recipe(),
+        Recipe::Bcrypt {
+            of: BcryptOf::Password,
+            ..
         }
-    };
-    done.map_err(failed)
-}
-
-fn failed(_: impl std::fmt::Display) -> ServiceError {
-    ServiceError::Hashing("Argon2 refused its parameters")
+    ) && password.len() > compute::BCRYPT_BYTES
 }
 
 #[cfg(test)]
