@@ -1,14 +1,18 @@
 //! Accounts.
 
 mod credentials;
+mod import;
 mod logon;
+mod stand_in;
 mod two_factor;
 
 pub use credentials::{
     Credentials, PasswordHash, consume_set_up_code, find_credentials, set_password,
     set_set_up_code, upgrade_password_hash, void_set_up_codes,
 };
+pub use import::{Imported, add_all, find_taken};
 pub use logon::{LogonMark, find_last_logon, mark_logon};
+pub use stand_in::find_stand_in;
 pub use two_factor::{
     advance_two_factor, allow_adding, await_enrolment, begin_generation, enrol, find_may_add_until,
     is_pin, void_adding,
@@ -48,11 +52,13 @@ pub struct NewAccount {
     pub name: String,
     /// The customer; may be empty.
     pub organisation: String,
+    /// Where it is used; may be empty.
+    pub place: String,
     /// Holder or support.
     pub role: Role,
     /// Where the holder is written to.
     pub email: Option<EmailAddress>,
-    /// Off, or waiting.
+    /// Off, waiting, or on for one that comes with an authenticator.
     pub two_factor: TwoFactor,
     /// Until when the enrolment may begin, for one that waits (R14).
     pub enrol_until: Option<Timestamp>,
@@ -153,12 +159,26 @@ pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
 ///
 /// [`StoreError::UserIdTaken`], or [`StoreError::Database`].
 pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, StoreError> {
-    let row = account::ActiveModel {
+    match account::Entity::insert(to_row(new))
+        .exec_with_returning(db)
+        .await
+    {
+        Ok(row) => Ok(to_account(&row)?),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            Err(StoreError::UserIdTaken)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Everything that a new account has. It has no password yet.
+fn to_row(new: NewAccount) -> account::ActiveModel {
+    account::ActiveModel {
         id: NotSet,
         user_id: Set(new.user_id.to_string()),
         name: Set(new.name),
         organisation: Set(new.organisation),
-        place: Set(String::new()),
+        place: Set(new.place),
         role: Set(new.role.to_string()),
         status: Set(Status::Enabled.to_string()),
         two_factor: Set(new.two_factor.to_string()),
@@ -177,13 +197,6 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
         language: Set(String::new()),
         groups: Set(String::new()),
         may_add_until: Set(None),
-    };
-    match account::Entity::insert(row).exec_with_returning(db).await {
-        Ok(row) => Ok(to_account(&row)?),
-        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            Err(StoreError::UserIdTaken)
-        }
-        Err(error) => Err(error.into()),
     }
 }
 

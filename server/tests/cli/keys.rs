@@ -113,6 +113,7 @@ async fn add_secrets(operator: &Operator, count: u32) {
             user_id: UserId::parse(&format!("office-{number}")).expect("a userID"),
             name: String::new(),
             organisation: String::new(),
+            place: String::new(),
             role: Role::Account,
             email: None,
             two_factor: TwoFactor::AwaitingEnrolment,

@@ -48,6 +48,7 @@ impl Service {
             user_id: add.user_id,
             name: add.name,
             organisation: add.organisation,
+            place: String::new(),
             email: add.email,
             role: add.role,
             two_factor,

@@ -1,7 +1,9 @@
 //! Authenticators, their secrets sealed (R40).
 
+mod import;
 mod named;
 
+pub use import::{Imported, add_all};
 pub use named::{
     Named, count_active, list_named, list_names, rename, revoke_one, revoke_pending_of,
 };

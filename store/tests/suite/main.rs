@@ -22,6 +22,7 @@ mod audit;
 mod backup;
 mod canary;
 mod enrolment;
+mod import;
 mod keyring;
 mod letters;
 mod logon;

@@ -43,6 +43,33 @@ async fn r39_long_chains_verify(db: Fixture) {
     assert_eq!(audited.is_right().await, 2100);
 }
 
+/// As if they had been written one by one: more than one statement's, between others, and by two
+/// writers at once.
+async fn r39_many_events_at_once_verify_in_their_order(db: Fixture) {
+    let audited = Audited::with(db, 2).await;
+    let many = |name: &'static str| {
+        let (store, keyring) = (audited.db.store.clone(), audited.db.keyring.clone());
+        async move {
+            let events = (0..1100).map(|n| event(NOW, &n.to_string())).collect();
+            let db = store.begin().await.unwrap();
+            audit::add_all(&db, &keyring, name, events).await.unwrap();
+            db.commit().await.unwrap();
+        }
+    };
+    tokio::join!(many(WRITER), many("other"));
+    audited.add(WRITER, 3).await;
+    assert_eq!(audited.is_right().await, 4 + 2200 + 1);
+    let nothing = audit::add_all(
+        audited.db.connection(),
+        &audited.db.keyring,
+        WRITER,
+        Vec::new(),
+    );
+    nothing.await.unwrap();
+    audited.add(WRITER, 4).await;
+    assert_eq!(audited.is_right().await, 4 + 2200 + 2);
+}
+
 async fn add(db: &Fixture, writer: &str, n: usize) -> Result<(), StoreError> {
     let transaction = db.store.begin().await?;
     audit::add(
@@ -165,6 +192,7 @@ async fn events_are_read_page_by_page_and_by_filter(db: Fixture) {
 on_both!(
     r39_what_was_only_added_to_verifies,
     r39_long_chains_verify,
+    r39_many_events_at_once_verify_in_their_order,
     r39_two_nodes_write_one_chain_and_two_at_once,
     r39_what_is_written_during_verifying_is_no_fault,
     r39_an_event_that_is_rolled_back_leaves_no_gap,

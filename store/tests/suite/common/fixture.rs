@@ -169,6 +169,7 @@ pub fn new_account(name: &str, two_factor: TwoFactor) -> NewAccount {
         user_id: UserId::parse(name).expect("a userID"),
         name: String::new(),
         organisation: String::new(),
+        place: String::new(),
         email: None,
         role: Role::Account,
         two_factor,

@@ -1,0 +1,125 @@
+//! Accounts and authenticators of another system, and who stands in for nobody.
+
+use crate::common::{Fixture, NOW, new_account};
+use domain::{Secret, TwoFactor, UserId, authenticator::Name};
+use std::collections::{HashMap, HashSet};
+use store::{
+    StoreError,
+    account::{self, Imported, PasswordHash},
+    authenticator,
+};
+
+fn imported(name: &str, hash: Option<&str>) -> Imported {
+    Imported {
+        new: new_account(name, TwoFactor::Off),
+        password: hash.map(|phc| PasswordHash {
+            phc: phc.to_owned(),
+            pepper_id: None,
+        }),
+    }
+}
+
+fn user_id(name: &str) -> UserId {
+    UserId::parse(name).expect("a userID")
+}
+
+async fn many_accounts_come_in_their_order_or_not_at_all(db: Fixture) {
+    let names: Vec<String> = (0..1100).map(|n| format!("room-{n}")).collect();
+    let rows = names.iter().rev().map(|name| imported(name, Some(name)));
+    let ids = account::add_all(db.connection(), rows.collect()).await;
+    let ids = ids.unwrap();
+    for (id, name) in ids.iter().zip(names.iter().rev()) {
+        let found = account::find_credentials(db.connection(), &user_id(name)).await;
+        let found = found.unwrap().expect("it is there");
+        assert_eq!(
+            (found.account.id, &found.password.unwrap().phc),
+            (*id, name)
+        );
+    }
+    let asked = [user_id("room-7"), user_id("none"), user_id("room-1099")];
+    let taken = account::find_taken(db.connection(), &asked.each_ref()).await;
+    let expected = ["room-7", "room-1099"].map(str::to_owned);
+    assert_eq!(taken.unwrap(), HashSet::from(expected));
+
+    let transaction = db.store.begin().await.unwrap();
+    let rows = ["new", "room-7"].map(|name| imported(name, None)).to_vec();
+    let refused = account::add_all(&transaction, rows).await;
+    assert!(matches!(refused, Err(StoreError::UserIdTaken)));
+    drop(transaction);
+    let new = account::find(db.connection(), &user_id("new")).await;
+    assert!(new.unwrap().is_none());
+}
+
+/// R40: sealed as all are, each to its row; unused, so that its next code counts (R11).
+async fn r40_imported_secrets_are_sealed_and_their_next_code_counts(db: Fixture) {
+    let account = db.account("alice", TwoFactor::On).await;
+    let secrets = [vec![7; 10], vec![8; 20], vec![9; 64]];
+    let all: Vec<_> = secrets
+        .iter()
+        .map(|bytes| authenticator::Imported {
+            account_id: account.id,
+            secret: Secret::from_bytes(bytes).expect("a secret"),
+            name: Name::parse("Tablet"),
+        })
+        .collect();
+    let (keyring, entropy) = (&db.keyring, &*db.entropy);
+    let ids = authenticator::add_all(db.connection(), keyring, entropy, &all, NOW).await;
+    let ids = ids.unwrap();
+    let active = db.list_active(account.id).await.unwrap();
+    for (id, bytes) in ids.iter().zip(&secrets) {
+        let one = active.iter().find(|one| one.id == *id).expect("it counts");
+        assert_eq!(one.secret.expose(), bytes.as_slice());
+        assert_eq!((one.last_step, one.last_used_at), (None, None));
+        let step = NOW.step();
+        assert!(
+            authenticator::consume_step(db.connection(), *id, step, NOW)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !authenticator::consume_step(db.connection(), *id, step, NOW)
+                .await
+                .unwrap()
+        );
+    }
+    let named = authenticator::list_named(db.connection(), account.id).await;
+    assert!(named.unwrap().iter().all(|one| one.name == "Tablet"));
+}
+
+async fn r41_every_user_id_has_one_stand_in_and_all_accounts_stand_in(db: Fixture) {
+    let find = async |name: &str| {
+        let found = account::find_stand_in(db.connection(), &db.keyring, &user_id(name)).await;
+        found.unwrap().map(|hash| hash.phc)
+    };
+    assert_eq!(find("nobody").await, None, "of no account");
+    let rows = (0..10).map(|n| imported(&format!("room-{n}"), (n > 0).then_some("imported")));
+    let rows: Vec<_> = rows
+        .enumerate()
+        .map(|(n, mut row)| {
+            if let Some(password) = &mut row.password {
+                password.phc = n.to_string();
+            }
+            row
+        })
+        .collect();
+    account::add_all(db.connection(), rows).await.unwrap();
+    let mut counts: HashMap<Option<String>, usize> = HashMap::new();
+    for n in 0..1000 {
+        let name = format!("nobody-{n}");
+        let found = find(&name).await;
+        assert_eq!(find(&name).await, found, "always the same");
+        *counts.entry(found).or_default() += 1;
+    }
+    // Also the one without a password, for which one of ours is computed.
+    assert_eq!(counts.len(), 10);
+    assert!(
+        counts.values().all(|count| (50..200).contains(count)),
+        "{counts:?}"
+    );
+}
+
+on_both!(
+    many_accounts_come_in_their_order_or_not_at_all,
+    r40_imported_secrets_are_sealed_and_their_next_code_counts,
+    r41_every_user_id_has_one_stand_in_and_all_accounts_stand_in,
+);
