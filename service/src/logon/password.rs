@@ -74,11 +74,16 @@ impl Service {
         let password = parse(password)?;
         let db = self.store.connection();
         let found = store::account::find_credentials(db, &user_id).await?;
+        // Asked for whoever it is: it takes as long for everybody.
+        let stand_in = store::account::find_stand_in(db, &self.keyring, &user_id).await?;
         let account = found.as_ref().map(|credentials| &credentials.account);
         let counted = self.count_password(account, visitor).await?.ok();
-        let proof = self
-            .prove(found.as_ref(), counted.is_some(), &password, visitor)
-            .await;
+        let looked_at = match &found {
+            Some(credentials) => credentials.password.as_ref(),
+            None => stand_in.as_ref(),
+        };
+        let found_open = found.as_ref().map(|found| (found, counted.is_some()));
+        let proof = self.prove(found_open, looked_at, &password, visitor).await;
         self.give_back_when_busy(&proof, counted.as_ref()).await?;
         if let Some((account, proof)) = proof? {
             return self.pass(account, proof, counted.as_ref(), visitor).await;
@@ -146,25 +151,34 @@ impl Service {
         Ok(self.was_right(self.store.connection(), &counted).await?)
     }
 
-    /// One hash is computed whatever was found, so that the answer takes the same time (R41).
-    /// While the account is paused no password is evaluated (R24). A set-up code is: nobody
-    /// guesses 80 bits, and no stranger must keep out whom support has given one.
+    /// One hash is computed whatever was found, so that the answer takes the same time (R41):
+    /// `stored`, that of the account, or for a userID that nobody has, another account's, which
+    /// counts for nothing. While the account is paused (`false` beside it) no password counts (R24). A
+    /// set-up code does: nobody guesses 80 bits, and no stranger must keep out whom support has given
+    /// one.
     async fn prove<'a>(
         &self,
-        found: Option<&'a Credentials>,
-        is_open: bool,
+        found: Option<(&'a Credentials, bool)>,
+        stored: Option<&PasswordHash>,
         password: &Password,
         visitor: &Visitor,
     ) -> Result<Option<(&'a Account, Proof)>, ServiceError> {
-        let stored = found
-            .filter(|_| is_open)
-            .and_then(|credentials| credentials.password.as_ref());
-        let verified = self.hasher.verify(password, stored).await?;
-        let Some(credentials) = found.filter(|found| found.account.status == Status::Enabled)
-        else {
-            return Ok(None);
+        let verified = self.hasher.verify(password, stored).await;
+        let Some((found, is_open)) = found else {
+            // What is wrong with another account's hash is of no matter here.
+            return match verified {
+                Err(ServiceError::Refused(busy)) => Err(busy.into()),
+                _ => Ok(None),
+            };
         };
-        let account = &credentials.account;
+        let verified = match verified? {
+            right if is_open => right,
+            _ => Verified::Wrong,
+        };
+        if found.account.status != Status::Enabled {
+            return Ok(None);
+        }
+        let (credentials, account) = (found, &found.account);
         if let (Verified::RightButDated, Some(old)) = (verified, stored) {
             self.replace_hash(account, password, old, visitor).await?;
         }
