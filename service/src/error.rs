@@ -171,6 +171,9 @@ pub enum ServiceError {
     /// Nobody asked.
     #[error("its holder has not asked for 2FA")]
     NoRequest,
+    /// Lines of an import that must be mended first, or taken out.
+    #[error("{0} lines cannot be imported")]
+    BadLines(usize),
     /// Somebody else changed the account at the same moment.
     #[error("the account was changed by somebody else at the same moment; look and try again")]
     Changed,

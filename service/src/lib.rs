@@ -21,7 +21,9 @@ mod own_account;
 mod qr;
 mod settings;
 
-pub use accounts::{AddAccount, Standing, TwoFactorChanged};
+pub use accounts::{
+    AddAccount, BadLine, CheckedImport, ImportCounts, StaffRows, Standing, TwoFactorChanged,
+};
 pub use applications::{Checked, Entered, Entry, Identity};
 pub use breached::BreachedFileError;
 pub use error::{Refusal, ServiceError};
@@ -127,6 +129,11 @@ impl Service {
     /// Writes `event`, in the transaction of what it tells of: the one place where that happens.
     async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
         store::audit::add(db, &self.keyring, &self.settings.writer, event).await
+    }
+
+    /// The same for many events, in their order.
+    async fn note_all(&self, db: &impl Connection, events: Vec<Event>) -> Result<(), StoreError> {
+        store::audit::add_all(db, &self.keyring, &self.settings.writer, events).await
     }
 
     /// Ends a transaction: the one place where that happens. Nothing that was known before is

@@ -30,6 +30,7 @@ mod forward_auth;
 mod guard;
 mod headers;
 mod hostile;
+mod import;
 mod keys;
 mod letters;
 mod order;

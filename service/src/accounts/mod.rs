@@ -3,6 +3,7 @@
 mod add;
 mod email;
 mod groups;
+mod import;
 mod requests;
 mod set_up_code;
 mod standing;
@@ -10,6 +11,7 @@ mod status;
 mod two_factor;
 
 pub use add::AddAccount;
+pub use import::{BadLine, CheckedImport, ImportCounts, StaffRows};
 pub use standing::Standing;
 pub use two_factor::TwoFactorChanged;
 

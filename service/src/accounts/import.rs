@@ -1,0 +1,239 @@
+//! Importing the accounts of another system: checked first, then all of them or none.
+
+use crate::{Service, ServiceError};
+use domain::{
+    Role, TwoFactor, UserId,
+    audit::{Event, Kind},
+    import::{ImportedAuthenticator, Line, Problem, Row},
+};
+use store::{
+    StoreError, Transaction,
+    account::{Imported, NewAccount, PasswordHash},
+    authenticator,
+};
+
+/// How many accounts are added before [`Service::import_accounts`] tells how far it is.
+const STEP: usize = 500;
+
+/// Whether rows may make support accounts: the operator's may, those of staff may not (R37).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffRows {
+    /// They may.
+    Allowed,
+    /// They are bad lines.
+    Refused,
+}
+
+/// A line that cannot be imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine {
+    /// Its number in the file, from 1.
+    pub number: u64,
+    /// Its userID, where that is one.
+    pub user_id: Option<UserId>,
+    /// All that is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// What the accounts of an import have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportCounts {
+    /// How many there are.
+    pub accounts: usize,
+    /// Those with a password.
+    pub with_password: usize,
+    /// Those that need a set-up code.
+    pub without_password: usize,
+    /// Those with an authenticator, whose 2FA is on.
+    pub with_authenticator: usize,
+    /// Those of support staff without one, who have to enrol (R37).
+    pub awaiting_enrolment: usize,
+}
+
+/// An import that was looked through.
+#[derive(Debug)]
+pub struct CheckedImport {
+    rows: Vec<Row>,
+    bad_lines: Vec<BadLine>,
+}
+
+impl CheckedImport {
+    /// Every line that cannot be imported, in the order of the file. As long as there is one, nothing
+    /// is.
+    #[must_use]
+    pub fn bad_lines(&self) -> &[BadLine] {
+        &self.bad_lines
+    }
+
+    /// The others.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// What the others have.
+    #[must_use]
+    pub fn counts(&self) -> ImportCounts {
+        let count = |is: fn(&Row) -> bool| self.rows.iter().filter(|row| is(row)).count();
+        let with_password = count(|row| row.password.is_some());
+        ImportCounts {
+            accounts: self.rows.len(),
+            with_password,
+            without_password: self.rows.len() - with_password,
+            with_authenticator: count(|row| two_factor(row) == TwoFactor::On),
+            awaiting_enrolment: count(|row| two_factor(row) == TwoFactor::AwaitingEnrolment),
+        }
+    }
+}
+
+/// 2FA of a new account.
+fn two_factor(row: &Row) -> TwoFactor {
+    match row.role {
+        _ if !row.authenticators.is_empty() => TwoFactor::On,
+        Role::Support => TwoFactor::AwaitingEnrolment,
+        Role::Account => TwoFactor::Off,
+    }
+}
+
+impl Service {
+    /// Looks the lines of a file ([`domain::import::read`]) through, and changes nothing: a preview,
+    /// and what [`Service::import_accounts`] takes.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn check_import(
+        &self,
+        mut lines: Vec<Line>,
+        staff: StaffRows,
+    ) -> Result<CheckedImport, ServiceError> {
+        let user_ids: Vec<&UserId> = lines.iter().filter_map(|l| l.user_id.as_ref()).collect();
+        let taken = store::account::find_taken(self.store.connection(), &user_ids).await?;
+        for line in &mut lines {
+            let user_id = line.user_id.as_ref().map(UserId::as_str);
+            if user_id.is_some_and(|user_id| taken.contains(user_id)) {
+                line.refuse(Problem::Taken);
+            }
+            let role = line.read.as_ref().ok().map(|row| row.role);
+            if staff == StaffRows::Refused && role == Some(Role::Support) {
+                line.refuse(Problem::Staff);
+            }
+        }
+        let (mut rows, mut bad_lines) = (Vec::with_capacity(lines.len()), Vec::new());
+        for line in lines {
+            match line.read {
+                Ok(row) => rows.push(row),
+                Err(problems) => bad_lines.push(BadLine {
+                    number: line.number,
+                    user_id: line.user_id,
+                    problems,
+                }),
+            }
+        }
+        Ok(CheckedImport { rows, bad_lines })
+    }
+
+    /// Adds all accounts of an import, or none. Those with an authenticator have 2FA on; support staff
+    /// without one wait for enrolment (R37). `progress` is told every now and then how many are added;
+    /// they count only once this has returned.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::BadLines`]; [`StoreError::UserIdTaken`] when one was added since it was checked.
+    pub async fn import_accounts(
+        &self,
+        import: CheckedImport,
+        progress: &(dyn Fn(usize) + Send + Sync),
+    ) -> Result<ImportCounts, ServiceError> {
+        if !import.bad_lines.is_empty() {
+            return Err(ServiceError::BadLines(import.bad_lines.len()));
+        }
+        let counts = import.counts();
+        let mut rows = import.rows.into_iter();
+        let mut events = Vec::with_capacity(counts.accounts + counts.with_authenticator);
+        let mut done = 0;
+        let db = self.store.begin().await?;
+        loop {
+            let some: Vec<Row> = rows.by_ref().take(STEP).collect();
+            if some.is_empty() {
+                break;
+            }
+            done += some.len();
+            self.import_some(&db, some, &mut events).await?;
+            progress(done);
+        }
+        // Last: whoever writes events for this writer too, waits from here on only.
+        self.note_all(&db, events).await?;
+        self.commit(db).await?;
+        Ok(counts)
+    }
+
+    async fn import_some(
+        &self,
+        db: &Transaction,
+        rows: Vec<Row>,
+        events: &mut Vec<Event>,
+    ) -> Result<(), StoreError> {
+        let (mut accounts, mut details) = (Vec::new(), Vec::new());
+        let mut of_accounts: Vec<Vec<ImportedAuthenticator>> = Vec::new();
+        for row in rows {
+            let hash = row.password.as_ref();
+            let hash = hash.map(|hash| format!(" hash={}", hash.recipe().kind()));
+            details.push(format!("imported{}", hash.unwrap_or_default()));
+            let (account, authenticators) = self.imported(row);
+            accounts.push(account);
+            of_accounts.push(authenticators);
+        }
+        let ids = store::account::add_all(db, accounts).await?;
+        let authenticators: Vec<authenticator::Imported> = ids
+            .iter()
+            .zip(of_accounts)
+            .flat_map(|(account_id, own)| {
+                own.into_iter().map(|one| authenticator::Imported {
+                    account_id: *account_id,
+                    secret: one.secret,
+                    name: one.name,
+                })
+            })
+            .collect();
+        let (keyring, entropy, now) = (&self.keyring, &*self.entropy, self.now());
+        let numbers = authenticator::add_all(db, keyring, entropy, &authenticators, now).await?;
+        let mut added = authenticators.iter().zip(numbers).peekable();
+        for (account_id, detail) in ids.into_iter().zip(details) {
+            events.push(self.import_event(Kind::AccountAdded, account_id, detail));
+            while let Some((_, number)) = added.next_if(|(one, _)| one.account_id == account_id) {
+                let detail = format!("authenticator={number} imported");
+                events.push(self.import_event(Kind::AuthenticatorAdded, account_id, detail));
+            }
+        }
+        Ok(())
+    }
+
+    fn imported(&self, row: Row) -> (Imported, Vec<ImportedAuthenticator>) {
+        let two_factor = two_factor(&row);
+        let waits = two_factor == TwoFactor::AwaitingEnrolment;
+        let new = NewAccount {
+            user_id: row.user_id,
+            name: row.name,
+            organisation: row.organisation,
+            place: row.place,
+            role: row.role,
+            email: None,
+            two_factor,
+            enrol_until: waits.then(|| self.now().plus(self.settings.enrolment_seconds)),
+            created_at: self.now(),
+        };
+        let password = row.password.map(|hash| PasswordHash {
+            phc: hash.as_str().to_owned(),
+            pepper_id: None,
+        });
+        (Imported { new, password }, row.authenticators)
+    }
+
+    fn import_event(&self, kind: Kind, account_id: i64, detail: String) -> Event {
+        Event {
+            detail: Some(detail),
+            ..self.operator_event(kind, account_id, None)
+        }
+    }
+}
