@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::{
     Failure,
     arguments::{Whom, reason, role, text},
-    change,
+    change, import,
     overview::{self, Json},
 };
 use crate::{config::Config, wiring};
@@ -23,6 +23,9 @@ use crate::{config::Config, wiring};
 pub enum Account {
     /// Adds an account; without --password-stdin it prints a one-time set-up code for the holder
     Add(Add),
+    /// Adds the accounts of another system, with their passwords and authenticators: all or none
+    #[command(after_help = import::COLUMNS)]
+    Import(import::Import),
     /// Lists all accounts
     List {
         /// As a JSON array
@@ -106,6 +109,7 @@ impl Account {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
         match self {
             Self::Add(new) => new.run(config).await,
+            Self::Import(import) => import.run(config).await,
             Self::List { json } => {
                 let all = wiring::open(config).await?.accounts().await?;
                 if json {

@@ -13,6 +13,7 @@ mod backup;
 mod channel;
 mod config;
 mod failure;
+mod import;
 mod keys;
 pub mod log;
 mod overview;

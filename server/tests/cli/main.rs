@@ -12,6 +12,7 @@ mod channel;
 mod config;
 mod demo;
 mod hostile;
+mod import;
 mod keys;
 mod two_factor;
 

@@ -1,0 +1,126 @@
+//! `account import FILE`: the accounts of another system.
+
+use std::{fmt::Write as _, fs::File, io::Read as _, path::PathBuf};
+
+use clap::Args;
+use domain::import::{self, Line};
+use service::{BadLine, ImportCounts, ServiceError, StaffRows};
+use store::StoreError;
+use zeroize::Zeroizing;
+
+use super::Failure;
+use crate::{checkpoints, config::Config, wiring};
+
+/// Which columns a file may have.
+pub const COLUMNS: &str = "\
+The first line names the columns, in any order: user_id, which must be there, name, organisation,
+place, role, password_hash and otpauth. Hashes are those of Argon2, bcrypt, PBKDF2 and scrypt;
+authenticators are otpauth:// or otpauth-migration:// addresses.";
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Comma-separated values in UTF-8, with a header; at most 10,000 accounts
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+    /// Only look through the file, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    pub async fn run(self, config: &Config) -> Result<String, Failure> {
+        let lines = self.read()?;
+        let (count, path) = (lines.len(), self.path.display());
+        let service = wiring::open(config).await?;
+        let checked = service.check_import(lines, StaffRows::Allowed).await?;
+        if !checked.bad_lines().is_empty() {
+            let all = explain(checked.bad_lines(), count);
+            return Err(Failure::Refused(format!("{path}: {all}")));
+        }
+        if self.dry_run {
+            let counts = checked.counts();
+            let done = format!(
+                "{} can be imported; with --dry-run, nothing was changed.\n",
+                accounts(counts.accounts)
+            );
+            return Ok(done + &tell(&counts, config));
+        }
+        let imported = service.import_accounts(checked, &|_| ()).await;
+        let counts = imported.map_err(|error| match error {
+            ServiceError::Store(StoreError::UserIdTaken) => Failure::Refused(format!(
+                "{path}: one of its userIDs was taken a moment ago; nothing was changed, try again to see which"
+            )),
+            other => other.into(),
+        })?;
+        checkpoints::after_command(config, &service).await;
+        let done = match counts.accounts {
+            1 => "1 account is imported.\n".to_owned(),
+            several => format!("{several} accounts are imported.\n"),
+        };
+        Ok(done + &tell(&counts, config))
+    }
+
+    /// Reads no more than an import may have: memory stays bounded, whatever the file is.
+    fn read(&self) -> Result<Vec<Line>, Failure> {
+        let path = self.path.display();
+        let limit = u64::try_from(import::MOST_BYTES + 1).unwrap_or(u64::MAX);
+        let mut file = Zeroizing::new(Vec::new());
+        File::open(&self.path)
+            .and_then(|opened| opened.take(limit).read_to_end(&mut file))
+            .map_err(|error| Failure::Refused(format!("{path} cannot be read: {error}")))?;
+        import::read(&file)
+            .map_err(|error| Failure::Refused(format!("{path} cannot be imported: {error}")))
+    }
+}
+
+/// Every bad line by its number, with all that is wrong with it.
+fn explain(bad_lines: &[BadLine], count: usize) -> String {
+    let mut all = format!(
+        "{} of {} cannot be imported, so nothing was changed; mend them or take them out:",
+        bad_lines.len(),
+        accounts(count)
+    );
+    for BadLine {
+        number, problems, ..
+    } in bad_lines
+    {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        // Writing to a String never fails.
+        _ = write!(all, "\nline {number}: {}", problems.join("; "));
+    }
+    all
+}
+
+/// What comes next, a line for each that applies.
+fn tell(counts: &ImportCounts, config: &Config) -> String {
+    let hours = config.logon.enrolment_hours;
+    let with =
+        |count: usize, what: String| (count > 0).then(|| format!("{}: {what}\n", accounts(count)));
+    let lines = [
+        with(
+            counts.with_password,
+            "their holders go on using their passwords.".to_owned(),
+        ),
+        with(
+            counts.without_password,
+            "no password yet, until their holders choose one with: good-to-go account set-up-code USERID"
+                .to_owned(),
+        ),
+        with(
+            counts.with_authenticator,
+            "two-factor logon is on, with the authenticators that are in use already.".to_owned(),
+        ),
+        with(
+            counts.awaiting_enrolment,
+            format!("of support staff, who must begin to set up an authenticator within {hours} hours."),
+        ),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+fn accounts(count: usize) -> String {
+    match count {
+        1 => "1 account".to_owned(),
+        several => format!("{several} accounts"),
+    }
+}
