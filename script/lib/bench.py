@@ -185,7 +185,6 @@ class Database:
             with sqlite3.connect(self.file, timeout=30) as db:
                 db.executemany(f"INSERT INTO session ({columns}) VALUES (?, ?, 1, {generation}, ?, ?)", sessions)
                 db.executemany("INSERT INTO application_session VALUES (?, ?, ?, ?, ?)", applications)
-                db.execute("ANALYZE")
             return
         copy = subprocess.Popen(["psql", "-qX", "-v", "ON_ERROR_STOP=1", self.url], stdin=subprocess.PIPE, text=True)
         write = copy.stdin.write
