@@ -97,10 +97,13 @@ impl Locale {
 }
 
 /// Whether the app in the browser needs no text of this key: letters are written by the server, and
-/// so are the pages on the way to an application, the page of advice, what other channels are told,
-/// and the lines of lists that reach the browser as ready sentences.
+/// so are the pages on the way to an application, the page of advice, the support console, what other
+/// channels are told, and the lines of lists that reach the browser as ready sentences.
 pub fn is_for_server(key: &str) -> bool {
-    let mut sections = ["channel_", "event_", "help_", "mail_", "row_", "way_"].iter();
+    let sections = [
+        "channel_", "event_", "help_", "mail_", "row_", "support_", "way_",
+    ];
+    let mut sections = sections.iter();
     sections.any(|section| key.starts_with(section))
 }
 

@@ -15,6 +15,8 @@ mod pages;
 mod shell;
 pub mod site;
 mod strength;
+#[cfg(feature = "ssr")]
+pub mod support;
 pub mod texts;
 pub mod wire;
 

@@ -27,7 +27,14 @@ pub fn Shell(
     site: Site,
     language: &'static Language,
     path: String,
+    /// The word that support asks to be read out, if any.
+    word: Option<String>,
 ) -> impl IntoView {
+    let t = language.texts();
+    let word = word.map(|word| {
+        view! { <p class="caller" role="status">{t.support_caller_word()} " " <strong class="word">{word}</strong></p> }
+            .into_any()
+    });
     provide_context(language.texts());
     provide_context(site.clone());
     let title = title(&path, language.texts());
@@ -38,7 +45,7 @@ pub fn Shell(
         site.support.clone(),
     );
     view! {
-        <Document assets=assets site=site language=language title=title start=start>
+        <Document assets=assets site=site language=language title=title start=start nav=word>
             <div id=ROOT data-site=name data-application=application data-support=support>
                 <App/>
             </div>
@@ -53,9 +60,16 @@ pub fn Document(
     site: Site,
     language: &'static Language,
     /// The heading of the page.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// What brings it to life; empty where nothing does.
     start: String,
+    /// What else belongs to its head.
+    #[prop(optional_no_strip)]
+    head: Option<AnyView>,
+    /// What is beside the brand.
+    #[prop(optional_no_strip)]
+    nav: Option<AnyView>,
     /// What is below the brand.
     children: Children,
 ) -> impl IntoView {
@@ -75,6 +89,7 @@ pub fn Document(
                 // JavaScript need not download what brings it.
                 {start}
                 <link rel="stylesheet" href=assets.css/>
+                {head}
             </head>
             <body>
                 <header class="top">
@@ -82,6 +97,7 @@ pub fn Document(
                         <svg class="brand-mark" aria-hidden="true" viewBox="0 0 24 24"><path d="m5 13 4 4L19 7"/></svg>
                         <span>{site.name}</span>
                     </a>
+                    {nav}
                     <Languages present=language/>
                 </header>
                 {children()}

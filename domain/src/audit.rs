@@ -107,6 +107,18 @@ pub enum Kind {
     TwoFactorDeclined,
     /// The holder may add an authenticator without a code, once.
     AddingApproved,
+    /// Support ended all sessions.
+    SessionsEnded,
+    /// Support made all browsers unknown.
+    DevicesForgotten,
+    /// A member of staff asked for something that a second one must agree to; the detail says what.
+    ApprovalAskedFor,
+    /// A second member of staff did not agree; the detail says to what.
+    ApprovalRefused,
+    /// Support asked who is calling: a word is shown on both sides.
+    IdentityAsked,
+    /// Who was calling, as support found; the detail says how, and what came of it.
+    IdentityChecked,
     /// Old audit events are removed.
     AuditPruned,
     /// New values are sealed with a new key; the detail says which (R40).
@@ -167,6 +179,12 @@ words!(Kind {
     TwoFactorDisabled = "two-factor.disabled",
     TwoFactorDeclined = "two-factor.declined",
     AddingApproved = "authenticator.adding-approved",
+    SessionsEnded = "session.all-ended",
+    DevicesForgotten = "device.all-forgotten",
+    ApprovalAskedFor = "approval.asked-for",
+    ApprovalRefused = "approval.refused",
+    IdentityAsked = "identity.asked",
+    IdentityChecked = "identity.checked",
     AuditPruned = "audit.pruned",
     KeysRotated = "keys.rotated",
     BackupTaken = "backup.taken",
@@ -180,11 +198,13 @@ pub enum Actor {
     Holder,
     /// The operator at the command line.
     Operator,
+    /// A member of the support staff; the detail says who.
+    Support,
     /// A host that lets people in without a web browser.
     Channel,
 }
 
-words!(Actor { Holder = "holder", Operator = "operator", Channel = "channel" });
+words!(Actor { Holder = "holder", Operator = "operator", Support = "support", Channel = "channel" });
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

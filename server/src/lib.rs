@@ -7,6 +7,7 @@
     reason = "a binary's parts; what is not plain from its name is documented"
 )]
 
+mod audit_export;
 pub mod checkpoints;
 pub mod cli;
 pub mod config;
@@ -15,4 +16,5 @@ pub mod demo;
 pub mod http;
 pub mod mail;
 pub mod text;
+mod touches;
 pub mod wiring;

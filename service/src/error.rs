@@ -1,7 +1,9 @@
 //! What a use case may answer instead of success.
 
 use crate::BreachedFileError;
-use domain::{account::TwoFactorError, password::PasswordError, user_id::UserIdError};
+use domain::{
+    account::TwoFactorError, password::PasswordError, support::ActionError, user_id::UserIdError,
+};
 use store::StoreError;
 use thiserror::Error;
 
@@ -162,6 +164,9 @@ pub enum ServiceError {
     /// The account's two-factor status forbids it.
     #[error(transparent)]
     TwoFactor(#[from] TwoFactorError),
+    /// What staff may not do.
+    #[error(transparent)]
+    Action(#[from] ActionError),
     /// It is so already.
     #[error("the account is {0} already")]
     Already(domain::Status),

@@ -20,9 +20,12 @@ mod new_password;
 mod own_account;
 mod qr;
 mod settings;
+mod support;
+mod touches;
 
 pub use accounts::{
-    AddAccount, BadLine, CheckedImport, ImportCounts, StaffRows, Standing, TwoFactorChanged,
+    Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, StaffRows, Standing,
+    TwoFactorChanged,
 };
 pub use applications::{Checked, Entered, Entry, Identity};
 pub use breached::BreachedFileError;
@@ -32,14 +35,17 @@ pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
 pub use own_account::{Asked, OwnAccount};
 pub use settings::{Hashing, Settings};
-pub use store::account::{LogonMark, Overview};
-pub use store::audit::{Head, Verified};
-pub use store::authenticator::Named;
+pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
+pub use store::approval::Open as OpenApproval;
+pub use store::audit::{Filter as AuditFilter, Head, Record as AuditRecord, Verified};
+pub use store::authenticator::{Former, Named};
 pub use store::device::{Device, Seen};
 pub use store::entity::audit_event::Model as EventRow;
 pub use store::letter::Letter;
+pub use store::overview::{Bar, OfOrganisation, Totals};
 pub use store::session::Listed;
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
+pub use support::{AccountState, Acted, AuditPage, Dossier, EnabledMany, Listing, Numbers, Staff};
 
 use applications::Answers;
 use breached::BreachedPasswords;
@@ -50,6 +56,7 @@ use domain::{
 use hasher::Hasher;
 use std::sync::Arc;
 use store::{Connection, Keyring, Store, StoreError, Transaction};
+use touches::Touches;
 
 /// Everything that the use cases work with. Cheap to clone.
 #[derive(Clone)]
@@ -61,6 +68,7 @@ pub struct Service {
     hasher: Arc<Hasher>,
     breached_passwords: Option<BreachedPasswords>,
     answers: Arc<Answers>,
+    touches: Arc<Touches>,
     settings: Arc<Settings>,
 }
 
@@ -110,6 +118,7 @@ impl Service {
             hasher: Arc::new(hasher),
             breached_passwords,
             answers: Arc::default(),
+            touches: Arc::default(),
             settings: Arc::new(settings),
         })
     }

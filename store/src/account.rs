@@ -3,6 +3,7 @@
 mod credentials;
 mod import;
 mod logon;
+mod search;
 mod stand_in;
 mod two_factor;
 
@@ -12,6 +13,9 @@ pub use credentials::{
 };
 pub use import::{Imported, add_all, find_taken};
 pub use logon::{LogonMark, find_last_logon, mark_logon};
+pub use search::{
+    Found, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,
+};
 pub use stand_in::find_stand_in;
 pub use two_factor::{
     advance_two_factor, allow_adding, await_enrolment, begin_generation, enrol, find_may_add_until,
@@ -66,7 +70,22 @@ pub struct NewAccount {
     pub created_at: Timestamp,
 }
 
-fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
+/// The columns of which an [`Account`] is made.
+pub(crate) struct Columns<'a> {
+    pub id: i64,
+    pub user_id: &'a str,
+    pub name: String,
+    pub organisation: String,
+    pub role: &'a str,
+    pub status: &'a str,
+    pub two_factor: &'a str,
+    pub generation: i64,
+    pub enrol_until: Option<i64>,
+    pub has_pin: bool,
+    pub groups: &'a str,
+}
+
+pub(crate) fn to_account(row: Columns<'_>) -> Result<Account, Corrupt> {
     let corrupt = |column| Corrupt {
         table: "account",
         column,
@@ -74,32 +93,53 @@ fn to_account(row: &account::Model) -> Result<Account, Corrupt> {
     };
     Ok(Account {
         id: row.id,
-        user_id: UserId::parse(&row.user_id).map_err(|_| corrupt("user_id"))?,
-        name: row.name.clone(),
-        organisation: row.organisation.clone(),
-        role: Role::from_word(&row.role).ok_or_else(|| corrupt("role"))?,
-        status: Status::from_word(&row.status).ok_or_else(|| corrupt("status"))?,
-        two_factor: TwoFactor::from_word(&row.two_factor).ok_or_else(|| corrupt("two_factor"))?,
+        user_id: UserId::parse(row.user_id).map_err(|_| corrupt("user_id"))?,
+        role: Role::from_word(row.role).ok_or_else(|| corrupt("role"))?,
+        status: Status::from_word(row.status).ok_or_else(|| corrupt("status"))?,
+        two_factor: TwoFactor::from_word(row.two_factor).ok_or_else(|| corrupt("two_factor"))?,
         generation: row.generation,
         enrol_until: row.enrol_until.map(Timestamp::from_unix),
-        has_pin: row.pin_hash.is_some(),
-        groups: Groups::from_list(&row.groups).map_err(|_| corrupt("groups"))?,
+        has_pin: row.has_pin,
+        groups: Groups::from_list(row.groups).map_err(|_| corrupt("groups"))?,
+        name: row.name,
+        organisation: row.organisation,
     })
 }
 
+fn of_row(row: &account::Model) -> Result<Account, Corrupt> {
+    to_account(Columns {
+        id: row.id,
+        user_id: &row.user_id,
+        name: row.name.clone(),
+        organisation: row.organisation.clone(),
+        role: &row.role,
+        status: &row.status,
+        two_factor: &row.two_factor,
+        generation: row.generation,
+        enrol_until: row.enrol_until,
+        has_pin: row.pin_hash.is_some(),
+        groups: &row.groups,
+    })
+}
+
+/// Where the holder of the account with this row number is written to.
+pub(crate) fn to_email(id: i64, text: &str) -> Result<Option<EmailAddress>, Corrupt> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let email = EmailAddress::parse(text).map_err(|_| Corrupt {
+        table: "account",
+        column: "email",
+        id,
+    })?;
+    Ok(Some(email))
+}
+
 pub(crate) fn to_overview(row: account::Model) -> Result<Overview, Corrupt> {
-    let email = match row.email.as_str() {
-        "" => None,
-        text => Some(EmailAddress::parse(text).map_err(|_| Corrupt {
-            table: "account",
-            column: "email",
-            id: row.id,
-        })?),
-    };
     Ok(Overview {
-        account: to_account(&row)?,
+        account: of_row(&row)?,
+        email: to_email(row.id, &row.email)?,
         place: row.place,
-        email,
         has_password: row.password_hash.is_some(),
         last_logon: mark(row.last_logon_at, row.last_logon_address),
         created_at: Timestamp::from_unix(row.created_at),
@@ -121,7 +161,7 @@ pub(crate) fn mark(at: Option<i64>, address: Option<String>) -> Option<LogonMark
 pub async fn get(db: &impl Connection, id: i64) -> Result<Account, StoreError> {
     let row = account::Entity::find_by_id(id).one(db).await?;
     let row = row.ok_or_else(|| sea_orm::DbErr::RecordNotFound(format!("account {id}")))?;
-    Ok(to_account(&row)?)
+    Ok(of_row(&row)?)
 }
 
 /// The account of `user_id`.
@@ -135,6 +175,22 @@ pub async fn find(db: &impl Connection, user_id: &UserId) -> Result<Option<Overv
         .one(db)
         .await?;
     Ok(row.map(to_overview).transpose()?)
+}
+
+/// Those of `user_ids` that there are.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_all(
+    db: &impl Connection,
+    user_ids: &[UserId],
+) -> Result<Vec<Account>, StoreError> {
+    let rows = account::Entity::find()
+        .filter(account::Column::UserId.is_in(user_ids.iter().map(UserId::as_str)))
+        .all(db)
+        .await?;
+    Ok(rows.iter().map(of_row).collect::<Result<_, _>>()?)
 }
 
 /// All accounts, by userID.
@@ -163,7 +219,7 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
         .exec_with_returning(db)
         .await
     {
-        Ok(row) => Ok(to_account(&row)?),
+        Ok(row) => Ok(of_row(&row)?),
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             Err(StoreError::UserIdTaken)
         }
@@ -175,6 +231,7 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
 fn to_row(new: NewAccount) -> account::ActiveModel {
     account::ActiveModel {
         id: NotSet,
+        search: Set(search::text(&new)),
         user_id: Set(new.user_id.to_string()),
         name: Set(new.name),
         organisation: Set(new.organisation),

@@ -2,14 +2,14 @@
 
 use crate::{
     Connection, StoreError,
-    account::{Overview, to_overview},
-    entity::{account, application_session, session},
-    session::{Session, to_session},
+    account::{Columns, mark, to_account, to_email},
+    entity::application_session,
+    session::Session,
 };
-use domain::{Timestamp, TokenHash};
+use domain::{Account, EmailAddress, Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value,
 };
 
 /// Adds the session of an application's own cookie.
@@ -56,37 +56,80 @@ pub async fn find_session_id(
     Ok(row.map(|row| row.session_id))
 }
 
+/// What [`find_session`] asks for, and nothing more: the check waits for each column.
+const FIND_SESSION: &str = "SELECT s.id AS session_id, s.generation AS begun_in, s.created_at, s.last_seen_at, \
+    s.previous_logon_at, s.previous_logon_address, s.code_at, s.proved_at, s.initials, \
+    a.id, a.user_id, a.name, a.organisation, a.role, a.status, a.two_factor, a.generation, a.enrol_until, \
+    a.pin_hash, a.groups, a.email \
+    FROM application_session p JOIN session s ON s.id = p.session_id JOIN account a ON a.id = s.account_id \
+    WHERE p.token_hash = $1 AND p.origin = $2 AND s.ended_at IS NULL";
+
+#[derive(FromQueryResult)]
+struct Found {
+    session_id: i64,
+    begun_in: i64,
+    created_at: i64,
+    last_seen_at: i64,
+    previous_logon_at: Option<i64>,
+    previous_logon_address: Option<String>,
+    code_at: Option<i64>,
+    proved_at: Option<i64>,
+    initials: String,
+    id: i64,
+    user_id: String,
+    name: String,
+    organisation: String,
+    role: String,
+    status: String,
+    two_factor: String,
+    generation: i64,
+    enrol_until: Option<i64>,
+    pin_hash: Option<Vec<u8>>,
+    groups: String,
+    email: String,
+}
+
 /// The session that `token` belongs to, at the application of `origin` and at no other, unless it was
-/// ended, and the account: all that every request of every application asks for, in one query.
-/// Whether session and account open anything is for the caller to say.
+/// ended, the account, and where its holder is written to: all that every request of every application
+/// asks for, in one query. Whether session and account open anything is for the caller to say.
 ///
 /// # Errors
 ///
-/// [`StoreError::Database`].
+/// [`StoreError::Database`], [`StoreError::Corrupt`].
 pub async fn find_session(
     db: &impl Connection,
     token: &TokenHash,
     origin: &str,
-) -> Result<Option<(Session, Overview)>, StoreError> {
-    let of_session = session::Entity::belongs_to(application_session::Entity)
-        .from(session::Column::Id)
-        .to(application_session::Column::SessionId)
-        .into();
-    let of_account = session::Entity::belongs_to(account::Entity)
-        .from(session::Column::AccountId)
-        .to(account::Column::Id)
-        .into();
-    let row = session::Entity::find()
-        .join(JoinType::InnerJoin, of_session)
-        .join(JoinType::InnerJoin, of_account)
-        .select_also(account::Entity)
-        .filter(application_session::Column::TokenHash.eq(token.as_bytes().to_vec()))
-        .filter(application_session::Column::Origin.eq(origin))
-        .filter(session::Column::EndedAt.is_null())
-        .one(db)
-        .await?;
-    let Some((session, Some(account))) = row else {
+) -> Result<Option<(Session, Account, Option<EmailAddress>)>, StoreError> {
+    let values = [Value::from(token.as_bytes().to_vec()), Value::from(origin)];
+    let find = Statement::from_sql_and_values(db.get_database_backend(), FIND_SESSION, values);
+    let Some(row) = Found::find_by_statement(find).one(db).await? else {
         return Ok(None);
     };
-    Ok(Some((to_session(session), to_overview(account)?)))
+    let session = Session {
+        id: row.session_id,
+        account_id: row.id,
+        generation: row.begun_in,
+        created_at: Timestamp::from_unix(row.created_at),
+        last_seen_at: Timestamp::from_unix(row.last_seen_at),
+        previous_logon: mark(row.previous_logon_at, row.previous_logon_address),
+        code_at: row.code_at.map(Timestamp::from_unix),
+        proved_at: row.proved_at.map(Timestamp::from_unix),
+        initials: row.initials,
+    };
+    let email = to_email(row.id, &row.email)?;
+    let account = to_account(Columns {
+        id: row.id,
+        user_id: &row.user_id,
+        name: row.name,
+        organisation: row.organisation,
+        role: &row.role,
+        status: &row.status,
+        two_factor: &row.two_factor,
+        generation: row.generation,
+        enrol_until: row.enrol_until,
+        has_pin: row.pin_hash.is_some(),
+        groups: &row.groups,
+    })?;
+    Ok(Some((session, account, email)))
 }

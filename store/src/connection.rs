@@ -46,6 +46,8 @@ impl Store {
             .acquire_timeout(PATIENCE)
             .connect_timeout(PATIENCE)
             .sqlx_logging(false)
+            // A file is there or it is not; a server may have gone since it was used last.
+            .test_before_acquire(!url.starts_with("sqlite:"))
             // When a disk is full, SQLite itself ends the transaction. sqlx then fails to end it,
             // believes that it goes on, and would make a part of it of every later one: answered as
             // done, and never committed.

@@ -179,6 +179,19 @@ pub async fn forget(db: &impl Connection, account_id: i64, id: i64) -> Result<bo
     Ok(done.rows_affected == 1)
 }
 
+/// Makes all browsers unknown to an account.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+    device::Entity::delete_many()
+        .filter(device::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Forgets the browsers that have not been seen for too long.
 ///
 /// # Errors

@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod application_session;
+pub mod approval;
 pub mod audit;
 pub mod authenticator;
 pub mod backup;
@@ -18,12 +19,14 @@ mod connection;
 pub mod device;
 pub mod entity;
 mod error;
+pub mod identity_check;
 mod keyed_hash;
 pub mod keyring;
 pub mod letter;
 pub mod logon_attempt;
 pub mod migrations;
 mod outage;
+pub mod overview;
 pub mod person;
 pub mod recovery_code;
 pub mod seal;

@@ -1,10 +1,10 @@
 //! Logon attempts: what lies between a right password and a session.
 
 use crate::{Connection, Corrupt, StoreError, entity::logon_attempt};
-use domain::{Stage, Timestamp, TokenHash, logon::Progress};
+use domain::{Account, Stage, Timestamp, TokenHash, logon::Progress};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::Expr,
 };
 
@@ -25,6 +25,33 @@ pub struct LogonAttempt {
     pub code: Option<(i64, Timestamp)>,
     /// The session that makes a change on the account page; `None`: it is a logon.
     pub session_id: Option<i64>,
+}
+
+/// Where the newest attempt of `account` to log on stands, while it lasts.
+///
+/// # Errors
+///
+/// [`StoreError::Database`], [`StoreError::Corrupt`].
+pub async fn find_stage(
+    db: &impl Connection,
+    account: &Account,
+    now: Timestamp,
+) -> Result<Option<Stage>, StoreError> {
+    let row = logon_attempt::Entity::find()
+        .filter(logon_attempt::Column::AccountId.eq(account.id))
+        .filter(logon_attempt::Column::Generation.eq(account.generation))
+        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
+        .filter(logon_attempt::Column::SessionId.is_null())
+        .order_by_desc(logon_attempt::Column::Id)
+        .one(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let stage = Stage::from_word(&row.stage).ok_or(Corrupt {
+        table: "logon_attempt",
+        column: "stage",
+        id: row.id,
+    })?;
+    Ok(Some(stage))
 }
 
 /// Adds an attempt and returns its number.

@@ -42,6 +42,57 @@ impl Bucket {
     }
 }
 
+/// From how many tries in a row on an account is closed, for each guard.
+#[derive(Debug, Clone, Copy)]
+pub struct Reached {
+    /// Codes.
+    pub codes: u32,
+    /// Passwords.
+    pub passwords: u32,
+}
+
+impl Reached {
+    /// The guards' words, and from how many tries on each is closed.
+    pub(crate) fn closed(self) -> [(&'static str, i32); 2] {
+        [
+            (Guard::Codes.as_str(), signed(self.codes)),
+            (Guard::Passwords.as_str(), signed(self.passwords)),
+        ]
+    }
+}
+
+/// What was counted for `accounts`, but with passwords from browsers that they know.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list(
+    db: &impl Connection,
+    accounts: &[i64],
+) -> Result<Vec<(i64, Guard, Tries)>, StoreError> {
+    let rows = tries::Entity::find()
+        .filter(tries::Column::AccountId.is_in(accounts.iter().copied()))
+        .filter(tries::Column::DeviceId.eq(0))
+        .all(db)
+        .await?;
+    let counted = rows.into_iter().filter_map(|row| {
+        let guard = Guard::from_word(&row.guard)?;
+        Some((row.account_id, guard, to_tries(&row)))
+    });
+    Ok(counted.collect())
+}
+
+fn to_tries(row: &tries::Model) -> Tries {
+    Tries {
+        in_a_row: unsigned(row.in_a_row),
+        recent: unsigned(row.recent),
+        since: Timestamp::from_unix(row.since),
+        last: Timestamp::from_unix(row.last),
+        pauses: unsigned(row.pauses),
+        paused_until: Timestamp::from_unix(row.paused_until),
+    }
+}
+
 /// What has been counted.
 ///
 /// # Errors
@@ -49,14 +100,7 @@ impl Bucket {
 /// [`StoreError::Database`].
 pub async fn get(db: &impl Connection, bucket: Bucket) -> Result<Tries, StoreError> {
     let row = tries::Entity::find_by_id(bucket.key()).one(db).await?;
-    Ok(row.map_or(Tries::NONE, |row| Tries {
-        in_a_row: unsigned(row.in_a_row),
-        recent: unsigned(row.recent),
-        since: Timestamp::from_unix(row.since),
-        last: Timestamp::from_unix(row.last),
-        pauses: unsigned(row.pauses),
-        paused_until: Timestamp::from_unix(row.paused_until),
-    }))
+    Ok(row.map_or(Tries::NONE, |row| to_tries(&row)))
 }
 
 /// Replaces the count `from` by `to`. `false`: it was not `from` any more.

@@ -7,7 +7,7 @@ use crate::{
 use domain::Timestamp;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -31,6 +31,8 @@ pub struct Open {
     pub organisation: String,
     /// When it was made.
     pub asked_at: Timestamp,
+    /// How many earlier ones were declined.
+    pub declined_before: u64,
 }
 
 /// Asks for 2FA. `false`: a request is open already.
@@ -79,6 +81,17 @@ pub async fn find_newest(
     }))
 }
 
+/// How many are open.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_open(db: &impl Connection) -> Result<u64, StoreError> {
+    let open =
+        two_factor_request::Entity::find().filter(two_factor_request::Column::AnsweredAt.is_null());
+    Ok(open.count(db).await?)
+}
+
 /// The open requests, oldest first.
 ///
 /// # Errors
@@ -96,8 +109,20 @@ pub async fn list_open(db: &impl Connection) -> Result<Vec<Open>, StoreError> {
         .order_by_asc(two_factor_request::Column::Id)
         .all(db)
         .await?;
+    let ids = rows.iter().map(|(request, _)| request.account_id);
+    let declined: Vec<i64> = two_factor_request::Entity::find()
+        .select_only()
+        .column(two_factor_request::Column::AccountId)
+        .filter(two_factor_request::Column::AccountId.is_in(ids))
+        .filter(two_factor_request::Column::Declined.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
     let open = rows.into_iter().filter_map(|(request, account)| {
+        let earlier = declined.iter().filter(|id| **id == request.account_id);
+        let declined_before = u64::try_from(earlier.count()).unwrap_or(u64::MAX);
         account.map(|account| Open {
+            declined_before,
             user_id: account.user_id,
             organisation: account.organisation,
             asked_at: Timestamp::from_unix(request.asked_at),

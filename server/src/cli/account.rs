@@ -73,6 +73,9 @@ pub struct Add {
     /// The customer that it belongs to
     #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
     organisation: String,
+    /// Where it is used, such as a nursery or the head office
+    #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
+    place: String,
     /// Where the holder is written to, if [mail] is set
     #[arg(long, value_name = "ADDRESS", value_parser = EmailAddress::parse)]
     email: Option<EmailAddress>,
@@ -176,6 +179,7 @@ impl Add {
             user_id: user_id.clone(),
             name: self.name,
             organisation: self.organisation,
+            place: self.place,
             email: self.email,
             role: self.role,
             password,

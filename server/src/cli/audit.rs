@@ -1,23 +1,25 @@
 //! `audit …`: the events that tell what happened (R39).
 
-mod export;
-
 use clap::{
     Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use domain::{Clock as _, Timestamp, UserId, audit::Kind};
 use service::{ServiceError, adapters::SystemClock};
-use store::audit::{Broken, Filter};
+use std::{io, ops::ControlFlow};
+use store::{
+    Store,
+    audit::{Broken, Filter, Record},
+};
 
-use super::{Failure, arguments::reason};
+use super::{Failure, arguments::reason, terminal::print_part};
 use crate::{
+    audit_export::{Format, headings, write},
     checkpoints,
     config::Config,
     date::{self, for_people, rfc_3339},
     wiring,
 };
-use export::Format;
 
 #[derive(Debug, Subcommand)]
 pub enum Audit {
@@ -82,7 +84,7 @@ impl Audit {
                     account_id,
                     kind,
                 };
-                export::print(&store, &filter, format).await?;
+                print(&store, &filter, format).await?;
                 Ok(String::new())
             }
             Self::Prune { before, reason } => prune(config, before, &reason).await,
@@ -153,4 +155,21 @@ pub fn explain(broken: &Broken) -> String {
         format!(" ({})", times.join(", "))
     };
     format!("{broken}{times}; what comes after it was not looked at")
+}
+
+/// Prints what `filter` lets through, page by page, until that was all or nobody reads any more.
+async fn print(store: &Store, filter: &Filter, format: Format) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::Refused(error.to_string());
+    if format == Format::Csv {
+        _ = print_part(&headings().map_err(failed)?)?;
+    }
+    let print = |records: &[Record]| {
+        let is_read = print_part(&write(records, format).map_err(failed)?)?;
+        Ok::<_, Failure>(if is_read {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        })
+    };
+    filter.read(store, print).await
 }

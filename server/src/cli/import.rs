@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs::File, io::Read as _, path::PathBuf};
 
 use clap::Args;
 use domain::import::{self, Line};
-use service::{BadLine, ImportCounts, ServiceError, StaffRows};
+use service::{BadLine, By, ImportCounts, ServiceError, StaffRows};
 use store::StoreError;
 use zeroize::Zeroizing;
 
@@ -45,7 +45,9 @@ impl Import {
             );
             return Ok(done + &tell(&counts, config));
         }
-        let imported = service.import_accounts(checked, &|_| ()).await;
+        let imported = service
+            .import_accounts(checked, (&By::Operator, None), &|_| ())
+            .await;
         let counts = imported.map_err(|error| match error {
             ServiceError::Store(StoreError::UserIdTaken) => Failure::Refused(format!(
                 "{path}: one of its userIDs was taken a moment ago; nothing was changed, try again to see which"

@@ -34,7 +34,8 @@ pub use error::{ConfigError, Problem, Source};
 pub use mail_url::{MailUrl, Protection};
 pub use rules::LogFormat;
 pub use settings::{
-    App, Channels, Database, Keys, Log, Logon, Mail, Metrics, Proxy, Regulation, Session, Site,
+    App, Channels, Database, Keys, Log, Logon, Mail, Metrics, Proxy, Questions, Regulation,
+    Session, Site,
 };
 
 use reader::{Effective, Reader};
@@ -64,6 +65,7 @@ pub struct Config {
     pub proxy: Proxy,
     /// The applications behind the logon; no two have the same origin.
     pub apps: Vec<App>,
+    pub questions: Vec<Questions>,
     /// Other ways to log on than the web.
     pub channels: Channels,
     /// The metrics listener; no settings yet.
@@ -111,6 +113,7 @@ impl Config {
         let regulation = Regulation::read(&mut reader);
         let proxy = Proxy::read(&mut reader);
         let apps = App::read_all(&mut reader, &site.origin);
+        let questions = Questions::read_all(&mut reader);
         let channels = Channels::read(&mut reader);
         let metrics = Metrics::read(&mut reader);
         let mail = Mail::read(&mut reader);
@@ -127,6 +130,7 @@ impl Config {
             regulation,
             proxy,
             apps,
+            questions,
             channels,
             metrics,
             mail,

@@ -3,8 +3,10 @@
 //! it).
 
 mod apps;
+mod questions;
 
 pub use apps::App;
+pub use questions::Questions;
 
 use std::{net::IpAddr, path::PathBuf};
 

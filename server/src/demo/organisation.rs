@@ -30,6 +30,7 @@ pub enum Stands {
 pub struct Sample {
     pub user_id: &'static str,
     pub name: &'static str,
+    pub place: &'static str,
     pub password: &'static str,
     pub role: Role,
     pub stands: Stands,
@@ -38,13 +39,14 @@ pub struct Sample {
 impl Sample {
     const fn holder(
         user_id: &'static str,
-        name: &'static str,
+        (name, place): (&'static str, &'static str),
         password: &'static str,
         stands: Stands,
     ) -> Self {
         Self {
             user_id,
             name,
+            place,
             password,
             role: Role::Account,
             stands,
@@ -56,37 +58,38 @@ impl Sample {
 pub const ACCOUNTS: [Sample; 6] = [
     Sample::holder(
         "meadow-lane",
-        "Meadow Lane nursery",
+        ("Meadow Lane nursery", "Meadow Lane"),
         "marigold-lantern-1",
         Stands::Awaiting,
     ),
     Sample::holder(
         "riverside",
-        "Riverside nursery",
+        ("Riverside nursery", "Riverside"),
         "marigold-pebbles-2",
         Stands::Awaiting,
     ),
     Sample::holder(
         "head-office",
-        "Head office",
+        ("Head office", "Head office"),
         "marigold-teapots-3",
         Stands::Enrolled,
     ),
     Sample::holder(
         "owner",
-        "Olwen the owner",
+        ("Olwen the owner", ""),
         "marigold-whistle-4",
         Stands::WithoutTwoFactor,
     ),
     Sample::holder(
         "kitchen",
-        "Meadow Lane kitchen",
+        ("Meadow Lane kitchen", "Meadow Lane"),
         "marigold-kettles-5",
         Stands::WithoutTwoFactor,
     ),
     Sample {
         user_id: "support",
         name: "Support",
+        place: "",
         password: "marigold-ladders-6",
         role: Role::Support,
         stands: Stands::Awaiting,
@@ -120,6 +123,7 @@ async fn add_one(service: &Service, sample: &Sample) -> Result<UserId, Failure> 
         user_id: user_id.clone(),
         name: sample.name.to_owned(),
         organisation: NAME.to_owned(),
+        place: sample.place.to_owned(),
         email: None,
         role: sample.role,
         password: Some(Password::parse(sample.password).map_err(ServiceError::from)?),

@@ -6,7 +6,11 @@ use super::{
     icons::{self, Icon},
 };
 use crate::config::Config;
-use app::{Assets, texts::LANGUAGES};
+use app::{
+    Assets,
+    support::files::{File, SCRIPT, STYLE},
+    texts::LANGUAGES,
+};
 use axum::{
     Router,
     extract::Path,
@@ -111,6 +115,8 @@ pub fn files(site: &Site) -> Router<Arc<Context>> {
         .precompressed_gzip();
     let texts = Router::new()
         .route("/texts/{file}", get(texts))
+        .route(&STYLE.path, get(async || of_console(&STYLE)))
+        .route(&SCRIPT.path, get(async || of_console(&SCRIPT)))
         .layer(CompressionLayer::new());
     let hashed = Router::new()
         .nest_service("/pkg", package)
@@ -130,6 +136,11 @@ async fn keep<const HASHED: bool>(mut response: Response) -> Response {
             .insert(CACHE_CONTROL, if HASHED { FOREVER } else { A_DAY });
     }
     response
+}
+
+/// Style or script of the support console.
+fn of_console(file: &'static File) -> Response {
+    ([(CONTENT_TYPE, file.kind)], file.content).into_response()
 }
 
 /// The texts of one language.

@@ -3,6 +3,7 @@
 use super::{
     Context, auth, channel,
     problem::{Listener, Problem, problem},
+    support,
 };
 use app::api::{FORMS, ssr::Way};
 use axum::{
@@ -49,8 +50,13 @@ pub async fn unsafe_requests(
         return refuse(&parts, Problem::NotAForm);
     }
     let bounds = &context.config.regulation;
-    let patience = Duration::from_secs(bounds.receive_seconds.into());
-    let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
+    let (seconds, most) = if support::is_large(&context, &parts).await {
+        (support::LARGE_SECONDS, support::LARGE_BYTES)
+    } else {
+        let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
+        (bounds.receive_seconds.into(), most)
+    };
+    let patience = Duration::from_secs(seconds);
     let received = match timeout(patience, receive(body, most)).await {
         Ok(received) => received.and_then(is_text),
         Err(_) => Err(Problem::Late),

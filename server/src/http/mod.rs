@@ -14,16 +14,18 @@ mod notice;
 mod pages;
 mod problem;
 mod request_log;
+mod support;
 mod timely;
 
 pub use assets::Site;
+pub use support::ROUTES as SUPPORT_ROUTES;
 
 use auth::Gate;
 
 use crate::{
     config::Config,
     mail::{self, MailError, Mailer},
-    wiring,
+    touches, wiring,
 };
 use app::{
     api::{
@@ -127,6 +129,7 @@ pub fn router(context: Context) -> Router {
     let files = assets::files(&context.site);
     forms
         .merge(auth::routes())
+        .merge(support::routes())
         .route("/language", post(language::choose))
         .route(app::help::PATH, get(pages::help))
         .route(channel::PATH, post(channel::check))
@@ -187,10 +190,12 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     let bounds = config.regulation.clone();
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let delivery =
-        mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped)));
+        mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
+    let touches = tokio::spawn(touches::write_down(service.clone(), stopped));
     let app = router(context(config, service, site));
     connections::serve(listener, app, &bounds, stop_signal()).await;
     _ = stopping.send(true);
+    _ = touches.await;
     if let Some(delivery) = delivery {
         _ = delivery.await;
     }

@@ -18,6 +18,7 @@ use axum::{
     http::{
         HeaderValue, Method, StatusCode,
         header::{CONTENT_SECURITY_POLICY, LOCATION},
+        request::Parts,
     },
     response::{IntoResponse, Response},
 };
@@ -77,6 +78,7 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
     if let Some(on) = auth::is_under_way(&context, &parts).await {
         return on;
     }
+    let word = word(&context, &parts).await;
     let request = Request::from_parts(parts, body);
     let language = language::of(&context, request.headers());
     let site = site(&context);
@@ -92,6 +94,7 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
             site: site.clone(),
             language,
             path: path.clone(),
+            word: word.clone(),
         })
     };
     let mut response = render_app_async_with_context(provide, shell)(request).await;
@@ -120,8 +123,18 @@ pub async fn help(State(context): State<Arc<Context>>, request: Request<Body>) -
     render_app_async_with_context(move || set_policy(&context), shell)(request).await
 }
 
+/// The word that support asks whoever stands here to read out. A page without it is better than
+/// none: what is wrong with the database, the page itself will say.
+async fn word(context: &Context, request: &Parts) -> Option<String> {
+    let (service, cookies) = (&context.backend.service, &context.backend.cookies);
+    let attempt = cookies.attempt(&request.headers);
+    let session = cookies.session(&request.headers);
+    let word = service.identity_word(attempt.as_ref(), session.as_ref());
+    word.await.ok().flatten()
+}
+
 /// What pages say of the site.
-fn site(context: &Context) -> Site {
+pub fn site(context: &Context) -> Site {
     let site = &context.config.site;
     Site {
         name: site.name.clone(),

@@ -39,6 +39,11 @@ pub fn settings(config: &Config) -> Settings {
         set_up_code_seconds: hours(logon.set_up_code_hours),
         enrolment_seconds: hours(logon.enrolment_hours),
         ask_initials: logon.ask_initials.clone(),
+        questions: config
+            .questions
+            .iter()
+            .map(|of| (of.organisation.clone(), of.ask.clone()))
+            .collect(),
         device_seconds: days(session.device_days),
         codes: Limits {
             tries: regulation.code_tries,
@@ -154,6 +159,9 @@ mod tests {
         connections = 801
         [channels]
         without_two_factor = ["remote-desktop"]
+        [[questions]]
+        organisation = "Little Oaks"
+        ask = ["Who leads?"]
         [[apps]]
         name = "Office"
         origin = "https://office.example"
@@ -184,6 +192,7 @@ mod tests {
             set_up_code_seconds: 25 * 3600,
             enrolment_seconds: 73 * 3600,
             ask_initials: vec!["Little Oaks".to_owned()],
+            questions: vec![("Little Oaks".to_owned(), vec!["Who leads?".to_owned()])],
             device_seconds: 91 * 86_400,
             codes: Limits {
                 tries: 6,

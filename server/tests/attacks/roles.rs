@@ -5,7 +5,9 @@ use crate::support::{
     leads_back, said, went,
 };
 use app::api;
-use domain::{Role, TwoFactor};
+use axum::{body::Body, http::Request};
+use domain::TwoFactor;
+use server::http::SUPPORT_ROUTES;
 
 /// Who may stand before a server function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,26 +39,6 @@ const FIELDS: [(&str, &str); 9] = [
     ("id", "1"),
 ];
 
-/// A session of the support account "helper".
-async fn support(world: &World, way: Way) -> Browser<'_> {
-    world.add("helper", Role::Support, Some(PASSWORD)).await;
-    let mut browser = world.browser(way);
-    assert_eq!(
-        browser.log_on("helper", PASSWORD).await,
-        went("/logon/enrol")
-    );
-    let app = browser.scan().await;
-    assert_eq!(
-        browser.verify(&app.code(world.now())).await,
-        went("/logon/good-to-go")
-    );
-    assert_eq!(browser.acknowledge().await, went("/logon/confirm"));
-    world.clock.advance(30);
-    let code = app.code(world.now());
-    assert_eq!(browser.confirm(PASSWORD, &code).await, went("/"));
-    browser
-}
-
 async fn browser_of(world: &World, way: Way, who: Who) -> Browser<'_> {
     world.account("room", TwoFactor::Off).await;
     match who {
@@ -67,7 +49,10 @@ async fn browser_of(world: &World, way: Way, who: Who) -> Browser<'_> {
             browser
         }
         Who::HolderWithTwoFactor => at_stage(world, way, Stage::Home, "office").await.0,
-        Who::Support => support(world, way).await,
+        Who::Support => Browser {
+            way,
+            ..world.staff("helper").await.browser
+        },
     }
 }
 
@@ -147,5 +132,76 @@ async fn r36_what_each_role_may_do_on_the_account_page() {
                 assert_eq!(first, event, "{who:?} at {form}");
             }
         }
+    }
+}
+
+/// What everybody may know of the support console: that it is there, and not for them.
+#[tokio::test]
+async fn r36_nobody_but_staff_is_answered_at_the_console() {
+    let fields = [
+        ("action", "reset"),
+        ("reason", "because"),
+        ("user_id", "office"),
+        ("confirmed", "yes"),
+        ("answer", "agree"),
+        ("id", "1"),
+        ("code", "123456"),
+    ];
+    for who in EVERYBODY {
+        for (method, route) in SUPPORT_ROUTES {
+            let world = World::new().await;
+            world.account("office2", TwoFactor::Off).await;
+            let mut browser = browser_of(&world, Way::Html, who).await;
+            world.new_events().await;
+            let path = route.replace("{user_id}", "office2");
+            let answer = if method == "GET" {
+                browser.get(&path).await
+            } else {
+                browser.post(&path, &fields).await
+            };
+            let status = answer.status.as_u16();
+            match who {
+                Who::Nobody => {
+                    assert_eq!(
+                        (status, answer.location()),
+                        (303, "/logon"),
+                        "{method} {path}"
+                    );
+                }
+                Who::Holder | Who::HolderWithTwoFactor => {
+                    assert_eq!(status, 403, "{who:?}: {method} {path}");
+                    assert!(!answer.text().contains("office2"), "{who:?}: {path}");
+                }
+                Who::Support => assert!(
+                    matches!(status, 200 | 303 | 422) && answer.location() != "/logon",
+                    "{method} {path}: {status}"
+                ),
+            }
+            if who != Who::Support {
+                assert!(world.new_events().await.is_empty(), "{who:?} at {path}");
+            }
+        }
+    }
+}
+
+/// Whatever is below `/support` is in the list: another address is none.
+#[tokio::test]
+async fn r36_what_is_not_listed_is_not_there() {
+    let world = World::new().await;
+    let mut staff = world.staff("helper").await;
+    for path in [
+        "/support/x",
+        "/support/accounts",
+        "/support/accounts/x/act/y",
+    ] {
+        assert_eq!(staff.browser.get(path).await.status, 404, "{path}");
+    }
+    for (method, route) in SUPPORT_ROUTES {
+        let path = route.replace("{user_id}", "helper");
+        let request = Request::builder().method("DELETE").uri(&path);
+        let request = request.header("origin", &world.origin);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = staff.browser.send(request, Body::empty()).await;
+        assert_eq!(answer.status, 405, "{method} {path}");
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     Role, TwoFactor,
     import::{self, OtpauthError, Problem},
 };
-use service::{BadLine, CheckedImport, ImportCounts, ServiceError, StaffRows};
+use service::{BadLine, By, CheckedImport, ImportCounts, ServiceError, StaffRows};
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
@@ -74,7 +74,10 @@ async fn check(world: &World, file: &str, staff: StaffRows) -> CheckedImport {
 async fn import(world: &World, file: &str) -> ImportCounts {
     let checked = check(world, file, StaffRows::Allowed).await;
     assert_eq!(checked.bad_lines(), []);
-    let imported = world.service.import_accounts(checked, &|_| ()).await;
+    let imported = world
+        .service
+        .import_accounts(checked, (&By::Operator, None), &|_| ())
+        .await;
     imported.expect("imported")
 }
 
@@ -246,14 +249,20 @@ async fn all_or_nothing_and_every_bad_line(world: World) {
         ]
     );
     assert_eq!(checked.rows().len(), 1);
-    let refused = world.service.import_accounts(checked, &|_| ()).await;
+    let refused = world
+        .service
+        .import_accounts(checked, (&By::Operator, None), &|_| ())
+        .await;
     assert!(matches!(refused, Err(ServiceError::BadLines(4))));
 
     // Somebody adds the last one between preview and import.
     let file = "user_id\nfirst\nsecond\nthird\n";
     let checked = check(&world, file, StaffRows::Refused).await;
     world.account("third", TwoFactor::Off).await;
-    let refused = world.service.import_accounts(checked, &|_| ()).await;
+    let refused = world
+        .service
+        .import_accounts(checked, (&By::Operator, None), &|_| ())
+        .await;
     assert!(matches!(
         refused,
         Err(ServiceError::Store(StoreError::UserIdTaken))
@@ -288,7 +297,10 @@ async fn ten_thousand_accounts_within_a_minute(world: World) {
         assert!(told.swap(done, Ordering::Relaxed) < done, "it grows");
         calls.fetch_add(1, Ordering::Relaxed);
     };
-    let imported = world.service.import_accounts(checked, &progress).await;
+    let imported = world
+        .service
+        .import_accounts(checked, (&By::Operator, None), &progress)
+        .await;
     let took = begun.elapsed();
     println!("10,000 accounts in {took:?}");
     assert_eq!(imported.expect("imported").with_authenticator, 10_000);

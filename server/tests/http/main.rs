@@ -21,6 +21,7 @@ mod bad_input;
 mod busy;
 mod changes;
 mod channels;
+mod console;
 mod cookies;
 mod enrolment;
 mod errors;

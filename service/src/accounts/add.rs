@@ -1,6 +1,6 @@
 //! Adding an account.
 
-use crate::{Service, ServiceError};
+use crate::{By, Service, ServiceError};
 use domain::{
     EmailAddress, Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode,
 };
@@ -15,6 +15,8 @@ pub struct AddAccount {
     pub name: String,
     /// The customer; may be empty.
     pub organisation: String,
+    /// Where it is used; may be empty.
+    pub place: String,
     /// Where the holder is written to.
     pub email: Option<EmailAddress>,
     /// Holder or support.
@@ -43,12 +45,12 @@ impl Service {
             }
             None => None,
         };
-        let db = self.store.begin().await?;
+        let (db, by) = (self.store.begin().await?, By::Operator);
         let new = NewAccount {
             user_id: add.user_id,
             name: add.name,
             organisation: add.organisation,
-            place: String::new(),
+            place: add.place,
             email: add.email,
             role: add.role,
             two_factor,
@@ -57,17 +59,17 @@ impl Service {
             created_at: self.now(),
         };
         let account = store::account::add(&db, new).await?;
-        self.note(
-            &db,
-            self.operator_event(Kind::AccountAdded, account.id, None),
-        )
-        .await?;
+        let added = self.event_by(&by, Kind::AccountAdded, account.id, None);
+        self.note(&db, added).await?;
         let set_up_code = match hash {
             Some(hash) => {
                 store::account::set_password(&db, account.id, hash).await?;
                 None
             }
-            None => Some(self.issue_set_up_code_in(&db, account.id).await?),
+            None => Some(
+                self.issue_set_up_code_in(&db, account.id, None, &by)
+                    .await?,
+            ),
         };
         self.commit(db).await?;
         Ok(set_up_code)

@@ -1,6 +1,6 @@
 //! Where a holder is written to.
 
-use crate::{Service, ServiceError};
+use crate::{By, Service, ServiceError};
 use domain::{EmailAddress, UserId, audit::Kind};
 
 impl Service {
@@ -19,7 +19,7 @@ impl Service {
         store::account::set_email(&db, account.id, email).await?;
         self.note(
             &db,
-            self.operator_event(Kind::EmailChanged, account.id, None),
+            self.event_by(&By::Operator, Kind::EmailChanged, account.id, None),
         )
         .await?;
         Ok(self.commit(db).await?)

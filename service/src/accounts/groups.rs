@@ -1,6 +1,6 @@
 //! The groups of an account.
 
-use crate::{Service, ServiceError};
+use crate::{By, Service, ServiceError};
 use domain::{
     Groups, UserId,
     audit::{Event, Kind},
@@ -18,7 +18,7 @@ impl Service {
         store::account::set_groups(&db, account.id, groups).await?;
         let changed = Event {
             detail: Some(groups.to_string()),
-            ..self.operator_event(Kind::GroupsChanged, account.id, None)
+            ..self.event_by(&By::Operator, Kind::GroupsChanged, account.id, None)
         };
         self.note(&db, changed).await?;
         Ok(self.commit(db).await?)

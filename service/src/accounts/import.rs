@@ -1,6 +1,6 @@
 //! Importing the accounts of another system: checked first, then all of them or none.
 
-use crate::{Service, ServiceError};
+use crate::{By, Service, ServiceError, accounts::with_detail};
 use domain::{
     Role, TwoFactor, UserId,
     audit::{Event, Kind},
@@ -134,7 +134,7 @@ impl Service {
     }
 
     /// Adds all accounts of an import, or none. Those with an authenticator have 2FA on; support staff
-    /// without one wait for enrolment (R37). `progress` is told every now and then how many are added;
+    /// without one wait for enrolment (R37). The events say by whom, and why. `progress` is told every now and then how many are added;
     /// they count only once this has returned.
     ///
     /// # Errors
@@ -143,6 +143,7 @@ impl Service {
     pub async fn import_accounts(
         &self,
         import: CheckedImport,
+        (by, reason): (&By, Option<&str>),
         progress: &(dyn Fn(usize) + Send + Sync),
     ) -> Result<ImportCounts, ServiceError> {
         if !import.bad_lines.is_empty() {
@@ -159,7 +160,8 @@ impl Service {
                 break;
             }
             done += some.len();
-            self.import_some(&db, some, &mut events).await?;
+            self.import_some(&db, some, (by, reason), &mut events)
+                .await?;
             progress(done);
         }
         // Last: whoever writes events for this writer too, waits from here on only.
@@ -172,6 +174,7 @@ impl Service {
         &self,
         db: &Transaction,
         rows: Vec<Row>,
+        who: (&By, Option<&str>),
         events: &mut Vec<Event>,
     ) -> Result<(), StoreError> {
         let (mut accounts, mut details) = (Vec::new(), Vec::new());
@@ -200,10 +203,10 @@ impl Service {
         let numbers = authenticator::add_all(db, keyring, entropy, &authenticators, now).await?;
         let mut added = authenticators.iter().zip(numbers).peekable();
         for (account_id, detail) in ids.into_iter().zip(details) {
-            events.push(self.import_event(Kind::AccountAdded, account_id, detail));
+            events.push(self.import_event(who, Kind::AccountAdded, account_id, detail));
             while let Some((_, number)) = added.next_if(|(one, _)| one.account_id == account_id) {
                 let detail = format!("authenticator={number} imported");
-                events.push(self.import_event(Kind::AuthenticatorAdded, account_id, detail));
+                events.push(self.import_event(who, Kind::AuthenticatorAdded, account_id, detail));
             }
         }
         Ok(())
@@ -230,10 +233,13 @@ impl Service {
         (Imported { new, password }, row.authenticators)
     }
 
-    fn import_event(&self, kind: Kind, account_id: i64, detail: String) -> Event {
-        Event {
-            detail: Some(detail),
-            ..self.operator_event(kind, account_id, None)
-        }
+    fn import_event(
+        &self,
+        (by, reason): (&By, Option<&str>),
+        kind: Kind,
+        account_id: i64,
+        detail: String,
+    ) -> Event {
+        with_detail(self.event_by(by, kind, account_id, reason), detail)
     }
 }

@@ -1,6 +1,8 @@
 //! What operator and support do to accounts.
 
+mod act;
 mod add;
+mod by;
 mod email;
 mod groups;
 mod import;
@@ -10,16 +12,16 @@ mod standing;
 mod status;
 mod two_factor;
 
+pub use act::{Act, Done};
 pub use add::AddAccount;
+pub use by::By;
+pub(crate) use by::with_detail;
 pub use import::{BadLine, CheckedImport, ImportCounts, StaffRows};
 pub use standing::Standing;
 pub use two_factor::TwoFactorChanged;
 
 use crate::{Overview, Service, ServiceError};
-use domain::{
-    UserId,
-    audit::{Actor, Event, Kind},
-};
+use domain::UserId;
 
 impl Service {
     /// The account of `user_id`.
@@ -40,14 +42,5 @@ impl Service {
     /// [`ServiceError::Store`].
     pub async fn accounts(&self) -> Result<Vec<Overview>, ServiceError> {
         Ok(store::account::list(self.store.connection()).await?)
-    }
-
-    /// An event of the operator at the command line.
-    fn operator_event(&self, kind: Kind, account_id: i64, reason: Option<&str>) -> Event {
-        Event {
-            account_id: Some(account_id),
-            reason: reason.map(str::to_owned),
-            ..Event::new(self.now(), kind, Actor::Operator)
-        }
     }
 }

@@ -1,10 +1,11 @@
 //! What holders ask support for: 2FA, and adding an authenticator without a code.
 
-use crate::{OpenRequest, Service, ServiceError, Visitor};
+use crate::{By, OpenRequest, Service, ServiceError, Visitor};
 use domain::{
-    Role, TwoFactor, UserId, account::TwoFactorError, audit::Kind, authenticator::LEAVE_SECONDS,
-    letter,
+    Account, Role, TwoFactor, UserId, account::TwoFactorError, audit::Kind,
+    authenticator::LEAVE_SECONDS, letter, support::Action,
 };
+use store::Transaction;
 
 impl Service {
     /// The holders who wait for 2FA, who has waited longest first.
@@ -26,16 +27,23 @@ impl Service {
         user_id: &UserId,
         words: &str,
     ) -> Result<(), ServiceError> {
-        let account = self.account(user_id).await?.account;
-        let (db, now) = (self.store.begin().await?, self.now());
-        store::account::hold_as_is(&db, account.id).await?;
-        if !store::two_factor_request::answer(&db, account.id, Some(words), now).await? {
+        self.decline_by(user_id, words, &By::Operator).await
+    }
+
+    pub(crate) async fn decline_by(
+        &self,
+        user_id: &UserId,
+        words: &str,
+        by: &By,
+    ) -> Result<(), ServiceError> {
+        let (db, account) = self.hold_account(user_id).await?;
+        if !store::two_factor_request::answer(&db, account.id, Some(words), self.now()).await? {
             return Err(ServiceError::NoRequest);
         }
         let told = letter::Kind::TwoFactorDeclined;
         self.tell(&db, account.id, told, &Visitor::default())
             .await?;
-        let declined = self.operator_event(Kind::TwoFactorDeclined, account.id, Some(words));
+        let declined = self.event_by(by, Kind::TwoFactorDeclined, account.id, Some(words));
         self.note(&db, declined).await?;
         Ok(self.commit(db).await?)
     }
@@ -48,24 +56,29 @@ impl Service {
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::TwoFactor`] unless 2FA is on;
     /// [`ServiceError::SupportAccount`].
     pub async fn approve_adding(&self, user_id: &UserId, reason: &str) -> Result<(), ServiceError> {
-        let account = self.account(user_id).await?.account;
+        self.act_as_operator(user_id, Action::LetAdd, reason)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn approve_adding_in(
+        &self,
+        db: &Transaction,
+        account: &Account,
+        reason: Option<&str>,
+        by: &By,
+    ) -> Result<(), ServiceError> {
         if account.two_factor != TwoFactor::On {
             return Err(TwoFactorError::IsOff.into());
         }
         if account.role == Role::Support {
             return Err(ServiceError::SupportAccount);
         }
-        let (db, now) = (self.store.begin().await?, self.now());
-        if !store::account::hold(&db, &account).await? {
-            return Err(ServiceError::Changed);
-        }
-        let until = now.plus(LEAVE_SECONDS);
-        store::account::allow_adding(&db, account.id, Some(until)).await?;
+        let until = self.now().plus(LEAVE_SECONDS);
+        store::account::allow_adding(db, account.id, Some(until)).await?;
         let told = letter::Kind::AddingApproved;
-        self.tell(&db, account.id, told, &Visitor::default())
-            .await?;
-        let approved = self.operator_event(Kind::AddingApproved, account.id, Some(reason));
-        self.note(&db, approved).await?;
-        Ok(self.commit(db).await?)
+        self.tell(db, account.id, told, &Visitor::default()).await?;
+        let approved = self.event_by(by, Kind::AddingApproved, account.id, reason);
+        Ok(self.note(db, approved).await?)
     }
 }

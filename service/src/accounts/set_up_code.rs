@@ -1,6 +1,6 @@
 //! Issuing a set-up code (R7).
 
-use crate::{Service, ServiceError};
+use crate::{By, Service, ServiceError};
 use domain::{UserId, audit::Kind, regulation::Guard, set_up_code::SetUpCode};
 use store::Connection;
 
@@ -13,26 +13,27 @@ impl Service {
     pub async fn issue_set_up_code(&self, user_id: &UserId) -> Result<SetUpCode, ServiceError> {
         let account = self.account(user_id).await?.account;
         let db = self.store.begin().await?;
-        let code = self.issue_set_up_code_in(&db, account.id).await?;
+        let code = self
+            .issue_set_up_code_in(&db, account.id, None, &By::Operator)
+            .await?;
         self.commit(db).await?;
         Ok(code)
     }
 
-    pub(super) async fn issue_set_up_code_in(
+    pub(crate) async fn issue_set_up_code_in(
         &self,
         db: &impl Connection,
         account_id: i64,
+        reason: Option<&str>,
+        by: &By,
     ) -> Result<SetUpCode, ServiceError> {
         let code = SetUpCode::generate(&*self.entropy);
         let expires_at = self.now().plus(self.settings.set_up_code_seconds);
         store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
         // Typed in place of the password: it must not meet the pause that wrong ones brought.
         store::tries::forget(db, account_id, &[Guard::Passwords]).await?;
-        self.note(
-            db,
-            self.operator_event(Kind::SetUpCodeIssued, account_id, None),
-        )
-        .await?;
+        let issued = self.event_by(by, Kind::SetUpCodeIssued, account_id, reason);
+        self.note(db, issued).await?;
         Ok(code)
     }
 }

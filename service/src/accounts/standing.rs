@@ -3,8 +3,8 @@
 use crate::{LogonMark, Named, Service, ServiceError};
 use domain::{
     UserId,
-    audit::Kind,
     regulation::{Guard, Halt},
+    support::Action,
 };
 use store::tries::{self, Bucket};
 
@@ -30,13 +30,9 @@ impl Service {
     ///
     /// [`ServiceError::NoSuchAccount`].
     pub async fn unpause(&self, user_id: &UserId, reason: &str) -> Result<(), ServiceError> {
-        let account = self.account(user_id).await?.account;
-        let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, account.id).await?;
-        tries::forget(&db, account.id, &[Guard::Codes, Guard::Passwords]).await?;
-        let event = self.operator_event(Kind::AccountUnpaused, account.id, Some(reason));
-        self.note(&db, event).await?;
-        Ok(self.commit(db).await?)
+        self.act_as_operator(user_id, Action::Unpause, reason)
+            .await?;
+        Ok(())
     }
 
     /// How an account stands.

@@ -1,7 +1,8 @@
 //! Disabling and enabling an account.
 
-use crate::{Service, ServiceError, Visitor};
-use domain::{Status, UserId, audit::Kind, letter};
+use crate::{By, Service, ServiceError, Visitor};
+use domain::{Account, Status, UserId, audit::Kind, letter};
+use store::Transaction;
 
 impl Service {
     /// Lets an account log on again, or not any more; then its sessions end at once (R27).
@@ -10,7 +11,20 @@ impl Service {
     ///
     /// [`ServiceError::NoSuchAccount`], [`ServiceError::Already`].
     pub async fn set_status(&self, user_id: &UserId, to: Status) -> Result<(), ServiceError> {
-        let account = self.account(user_id).await?.account;
+        let (db, account) = self.hold_account(user_id).await?;
+        self.set_status_in(&db, &account, to, None, &By::Operator)
+            .await?;
+        Ok(self.commit(db).await?)
+    }
+
+    pub(super) async fn set_status_in(
+        &self,
+        db: &Transaction,
+        account: &Account,
+        to: Status,
+        reason: Option<&str>,
+        by: &By,
+    ) -> Result<(), ServiceError> {
         if account.status == to {
             return Err(ServiceError::Already(to));
         }
@@ -18,17 +32,14 @@ impl Service {
             Status::Enabled => Kind::AccountEnabled,
             Status::Disabled => Kind::AccountDisabled,
         };
-        let db = self.store.begin().await?;
-        if !store::account::advance_status(&db, account.id, account.status, to).await? {
+        if !store::account::advance_status(db, account.id, account.status, to).await? {
             return Err(ServiceError::Changed);
         }
         if to == Status::Disabled {
             let told = letter::Kind::AccountDisabled;
-            self.tell(&db, account.id, told, &Visitor::default())
-                .await?;
+            self.tell(db, account.id, told, &Visitor::default()).await?;
         }
-        self.note(&db, self.operator_event(kind, account.id, None))
-            .await?;
-        Ok(self.commit(db).await?)
+        let event = self.event_by(by, kind, account.id, reason);
+        Ok(self.note(db, event).await?)
     }
 }

@@ -1,8 +1,8 @@
 //! Switching 2FA on, resetting it, switching it off.
 
-use crate::{Service, ServiceError, Visitor};
-use domain::{Pin, TwoFactor, UserId, account::TwoFactorChange, audit::Kind, letter};
-use store::{Connection, StoreError};
+use crate::{By, Service, ServiceError, Visitor};
+use domain::{Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter};
+use store::{Connection, StoreError, Transaction};
 
 /// What support tells the holder after a change.
 #[derive(Debug)]
@@ -14,23 +14,18 @@ pub struct TwoFactorChanged {
 }
 
 impl Service {
-    /// Changes the two-factor status of an account; effective at once on a running server, and
-    /// every session and logon attempt of the account ends (R15). The window for the enrolment
-    /// begins anew, `with_pin` behind a PIN that is read out to the holder (R14).
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::NoSuchAccount`]; [`ServiceError::TwoFactor`] when the present status or
-    /// the role forbids it; [`ServiceError::Changed`].
-    pub async fn change_two_factor(
+    /// Changes the two-factor status in a transaction that holds `account`. `how`: the change, whether
+    /// with a PIN (R14), and for how many seconds the enrolment may wait, if not as is usual.
+    pub(super) async fn change_two_factor_in(
         &self,
-        user_id: &UserId,
-        change: TwoFactorChange,
-        with_pin: bool,
-        reason: &str,
+        db: &Transaction,
+        account: &Account,
+        (change, with_pin, window): (TwoFactorChange, bool, Option<i64>),
+        reason: Option<&str>,
+        by: &By,
     ) -> Result<TwoFactorChanged, ServiceError> {
-        let account = self.account(user_id).await?.account;
-        let to = account.two_factor.after(change, account.role)?;
+        let (id, from) = (account.id, account.two_factor);
+        let to = from.after(change, account.role)?;
         let (kind, told) = match change {
             TwoFactorChange::Enable => (Kind::TwoFactorEnabled, None),
             TwoFactorChange::Reset => (Kind::TwoFactorReset, Some(letter::Kind::TwoFactorReset)),
@@ -41,25 +36,21 @@ impl Service {
         };
         let waits = to == TwoFactor::AwaitingEnrolment;
         let pin = (waits && with_pin).then(|| Pin::generate(&*self.entropy));
-        let db = self.store.begin().await?;
-        if !store::account::advance_two_factor(&db, account.id, account.two_factor, to).await? {
+        if !store::account::advance_two_factor(db, id, from, to).await? {
             return Err(ServiceError::Changed);
         }
-        self.forget_factors(&db, account.id).await?;
+        self.forget_factors(db, id).await?;
         if change == TwoFactorChange::Enable {
-            store::two_factor_request::answer(&db, account.id, None, self.now()).await?;
-            store::two_factor_request::forget_declined(&db, account.id).await?;
+            store::two_factor_request::answer(db, id, None, self.now()).await?;
+            store::two_factor_request::forget_declined(db, id).await?;
         }
-        let until = waits.then(|| self.now().plus(self.settings.enrolment_seconds));
-        let keyring = &self.keyring;
-        store::account::await_enrolment(&db, keyring, account.id, until, pin.as_ref()).await?;
+        let seconds = window.unwrap_or(self.settings.enrolment_seconds);
+        let until = waits.then(|| self.now().plus(seconds));
+        store::account::await_enrolment(db, &self.keyring, id, until, pin.as_ref()).await?;
         if let Some(told) = told {
-            self.tell(&db, account.id, told, &Visitor::default())
-                .await?;
+            self.tell(db, id, told, &Visitor::default()).await?;
         }
-        self.note(&db, self.operator_event(kind, account.id, Some(reason)))
-            .await?;
-        self.commit(db).await?;
+        self.note(db, self.event_by(by, kind, id, reason)).await?;
         Ok(TwoFactorChanged { to, pin })
     }
 

@@ -1,7 +1,7 @@
 //! Forward-auth: may this request go on to the application?
 
 use super::shown;
-use crate::{Overview, Service, ServiceError, applications::answers::Begun};
+use crate::{Service, ServiceError, applications::answers::Begun};
 use domain::{Application, Origin, Token, TokenHash, application::Admission};
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -72,9 +72,10 @@ impl Service {
     ) -> Result<Checked, ServiceError> {
         let (db, origin) = (self.store.connection(), application.origin.as_str());
         let found = store::application_session::find_session(db, &token, origin).await?;
-        let Some((session, Overview { account, email, .. })) = found else {
+        let Some((session, account, email)) = found else {
             return Ok(Checked::LogOn);
         };
+        let session = self.touches.latest(session);
         if !self.lives(&session, &account) {
             return Ok(Checked::LogOn);
         }
@@ -85,7 +86,7 @@ impl Service {
                 return Ok(Checked::LogOn);
             }
         }
-        self.touch(&session, account.role).await?;
+        self.touch(&session, account.role);
         let identity = Arc::new(Identity {
             origin: origin.to_owned(),
             user_id: account.user_id.to_string(),

@@ -41,7 +41,7 @@ pub(crate) struct Proved {
 impl Service {
     /// The attempt of `token` and its account, if it still counts for anything: not expired,
     /// the account enabled and unchanged since the password was right.
-    async fn find_attempt(
+    pub(crate) async fn find_attempt(
         &self,
         db: &impl Connection,
         token: Option<&Token>,

@@ -5,10 +5,6 @@ use domain::{Account, Role, Stage, Token, regulation::Guard, totp};
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 use zeroize::Zeroizing;
 
-/// A session that was used less than so many seconds ago (or half of its idle time) is not
-/// written again.
-const TOUCH_SECONDS: i64 = 60;
-
 /// Where a browser stands.
 #[derive(Debug)]
 pub enum Position {
@@ -119,6 +115,8 @@ pub struct Home {
     pub recovery_codes_left: Option<u64>,
     /// The origins of the applications that the account may use.
     pub applications: Vec<String>,
+    /// Whether the support console is open to it.
+    pub is_staff: bool,
 }
 
 impl Service {
@@ -262,6 +260,7 @@ impl Service {
         let Some(session) = store::session::find(db, &token.hash()).await? else {
             return Ok(None);
         };
+        let session = self.touches.latest(session);
         let account = self.find_holder(db, &session).await?;
         Ok(account.map(|account| (session, account)))
     }
@@ -275,22 +274,12 @@ impl Service {
         Ok(self.find_session(token).await?.is_some())
     }
 
-    /// Notes that a session is used.
-    pub(crate) async fn touch(&self, session: &Session, role: Role) -> Result<(), ServiceError> {
-        let now = self.now();
-        let patience = TOUCH_SECONDS.min(self.settings.lifetimes.of(role).idle / 2);
-        if now >= session.last_seen_at.plus(patience) {
-            store::session::touch(self.store.connection(), session.id, now).await?;
-        }
-        Ok(())
-    }
-
     /// The home page of a live session; `None` without one.
     async fn home(&self, token: Option<&Token>) -> Result<Option<Home>, ServiceError> {
         let Some((session, account)) = self.find_session(token).await? else {
             return Ok(None);
         };
-        self.touch(&session, account.role).await?;
+        self.touch(&session, account.role);
         let db = self.store.connection();
         let applications = self.settings.applications.iter();
         let applications = applications.filter(|application| application.is_for(&account));
@@ -299,6 +288,7 @@ impl Service {
             applications: applications.collect(),
             set_up: store::authenticator::find_set_up(db, account.id).await?,
             recovery_codes_left: store::recovery_code::count_left(db, account.id).await?,
+            is_staff: account.role == Role::Support,
             user_id: account.user_id.to_string(),
             name: account.name,
             previous_logon: session.previous_logon,

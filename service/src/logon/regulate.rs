@@ -196,7 +196,7 @@ impl Service {
         self.note(db, event).await
     }
 
-    fn limits(&self, guard: Guard) -> &Limits {
+    pub(crate) fn limits(&self, guard: Guard) -> &Limits {
         match guard {
             Guard::Codes => &self.settings.codes,
             Guard::Passwords => &self.settings.passwords,

@@ -108,7 +108,7 @@ impl Service {
         let Some((session, account)) = self.find_session(token).await? else {
             return Ok(None);
         };
-        self.touch(&session, account.role).await?;
+        self.touch(&session, account.role);
         let (db, now) = (self.store.connection(), self.now());
         let lifetime = self.settings.lifetimes.of(account.role);
         let may_add = store::account::find_may_add_until(db, account.id).await?;

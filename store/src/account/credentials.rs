@@ -1,6 +1,6 @@
 //! Passwords and set-up codes of accounts.
 
-use super::to_account;
+use super::of_row;
 use crate::{Connection, Corrupt, StoreError, entity::account};
 use domain::{Account, Status, Timestamp, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, UpdateMany, sea_query::Expr};
@@ -33,7 +33,7 @@ impl std::fmt::Debug for PasswordHash {
 
 fn to_credentials(row: account::Model) -> Result<Credentials, Corrupt> {
     Ok(Credentials {
-        account: to_account(&row)?,
+        account: of_row(&row)?,
         password: row.password_hash.map(|phc| PasswordHash {
             phc,
             pepper_id: row.pepper_id,

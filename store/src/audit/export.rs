@@ -6,7 +6,7 @@ use crate::{
     entity::{account, audit_event, audit_writer},
 };
 use domain::{Timestamp, audit::Kind};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::{
     collections::{BTreeSet, HashMap},
     ops::ControlFlow,
@@ -35,6 +35,21 @@ pub struct Record {
 }
 
 impl Filter {
+    fn select(&self) -> Select<audit_event::Entity> {
+        use audit_event::Column;
+        let mut events = audit_event::Entity::find();
+        if let Some(since) = self.since {
+            events = events.filter(Column::At.gte(since.unix()));
+        }
+        if let Some(account_id) = self.account_id {
+            events = events.filter(Column::AccountId.eq(account_id));
+        }
+        if let Some(kind) = self.kind {
+            events = events.filter(Column::Kind.eq(kind.as_str()));
+        }
+        events
+    }
+
     /// Hands everything that passes on, oldest first and page by page, until that was all or
     /// `take` says that it was enough. All of it is from one moment: with several writers, an
     /// event may get its id before one that can be seen already, and would be passed over between
@@ -100,18 +115,35 @@ pub async fn page(
     after: i64,
 ) -> Result<Vec<Record>, StoreError> {
     use audit_event::Column;
-    let mut events = audit_event::Entity::find().filter(Column::Id.gt(after));
-    if let Some(since) = filter.since {
-        events = events.filter(Column::At.gte(since.unix()));
-    }
-    if let Some(account_id) = filter.account_id {
-        events = events.filter(Column::AccountId.eq(account_id));
-    }
-    if let Some(kind) = filter.kind {
-        events = events.filter(Column::Kind.eq(kind.as_str()));
-    }
+    let events = filter.select().filter(Column::Id.gt(after));
     let events = events.order_by_asc(Column::Id).limit(PAGE).all(db).await?;
+    named(db, events).await
+}
 
+/// The events before the one with id `before`, or the last ones, the newest first, at most `most`.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn page_before(
+    db: &impl Connection,
+    filter: &Filter,
+    before: Option<i64>,
+    most: u64,
+) -> Result<Vec<Record>, StoreError> {
+    use audit_event::Column;
+    let events = filter
+        .select()
+        .filter(Column::Id.lt(before.unwrap_or(i64::MAX)));
+    let events = events.order_by_desc(Column::Id).limit(most).all(db).await?;
+    named(db, events).await
+}
+
+/// The events with the names of their accounts and writers.
+async fn named(
+    db: &impl Connection,
+    events: Vec<audit_event::Model>,
+) -> Result<Vec<Record>, StoreError> {
     let ids: BTreeSet<i64> = events.iter().filter_map(|event| event.account_id).collect();
     let accounts: HashMap<i64, String> = account::Entity::find()
         .select_only()

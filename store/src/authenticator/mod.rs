@@ -5,7 +5,8 @@ mod named;
 
 pub use import::{Imported, add_all};
 pub use named::{
-    Named, count_active, list_named, list_names, rename, revoke_one, revoke_pending_of,
+    Former, Named, count_active, list_former, list_named, list_names, rename, revoke_one,
+    revoke_pending_of,
 };
 
 use crate::{

@@ -52,6 +52,43 @@ pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Nam
     Ok(named.collect())
 }
 
+/// An authenticator that counts no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Former {
+    /// What its holder called it; may be empty.
+    pub name: String,
+    /// When a code of it was last right.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was removed or replaced.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// So many of them are of interest.
+const MOST_FORMER: u64 = 5;
+
+/// Those that counted once and do not any more, the last ones first.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Former>, StoreError> {
+    use authenticator::Column;
+    let rows = authenticator::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Revoked.as_str()))
+        .filter(Column::ActivatedAt.is_not_null())
+        .order_by_desc(Column::RevokedAt)
+        .limit(MOST_FORMER)
+        .all(db)
+        .await?;
+    let former = rows.into_iter().map(|row| Former {
+        name: row.name,
+        last_used_at: row.last_used_at.map(Timestamp::from_unix),
+        revoked_at: row.revoked_at.map(Timestamp::from_unix),
+    });
+    Ok(former.collect())
+}
+
 /// The names of all that have one, also of those that do not count any more: events tell of them.
 ///
 /// # Errors

@@ -11,8 +11,9 @@ const PAGE: u64 = 200;
 
 /// Tables of which a backup has nothing, because a restore would end or forget all of it:
 /// whoever was logged on or on the way must log on again (R44), letters would go out a second
-/// time, and wrong tries are forgotten within the hour anyway.
-pub const LEFT_OUT: [&str; 7] = [
+/// time, wrong tries are forgotten within the hour anyway, and nobody agrees to what was asked for
+/// before.
+pub const LEFT_OUT: [&str; 9] = [
     "logon_attempt",
     "session",
     "application_session",
@@ -20,6 +21,8 @@ pub const LEFT_OUT: [&str; 7] = [
     "shown_codes",
     "letter",
     "wrong_try",
+    "approval",
+    "identity_check",
 ];
 
 /// Names every other table once, those first that others refer to.

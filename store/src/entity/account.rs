@@ -33,6 +33,7 @@ pub struct Model {
     pub language: String,
     pub groups: String,
     pub may_add_until: Option<i64>,
+    pub search: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,12 +2,14 @@
 
 pub mod account;
 pub mod application_session;
+pub mod approval;
 pub mod audit_event;
 pub mod audit_pruned;
 pub mod audit_writer;
 pub mod authenticator;
 pub mod canary;
 pub mod device;
+pub mod identity_check;
 pub mod letter;
 pub mod logon_attempt;
 pub mod person;

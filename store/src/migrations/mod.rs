@@ -8,6 +8,7 @@ mod m0003_audit_chain;
 mod m0004_mail;
 mod m0005_applications;
 mod m0006_account_page;
+mod m0007_support;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_mail::Migration),
             Box::new(m0005_applications::Migration),
             Box::new(m0006_account_page::Migration),
+            Box::new(m0007_support::Migration),
         ]
     }
 }

@@ -135,18 +135,23 @@ pub(crate) fn to_session(row: session::Model) -> Session {
     }
 }
 
-/// Notes that a session was used.
+/// So many are named in one statement.
+const NAMED_AT_ONCE: usize = 500;
+
+/// Notes that sessions were used.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn touch(db: &impl Connection, id: i64, now: Timestamp) -> Result<(), StoreError> {
-    session::Entity::update_many()
-        .col_expr(session::Column::LastSeenAt, Expr::value(now.unix()))
-        .filter(session::Column::Id.eq(id))
-        .filter(session::Column::LastSeenAt.lt(now.unix()))
-        .exec(db)
-        .await?;
+pub async fn touch(db: &impl Connection, ids: &[i64], at: Timestamp) -> Result<(), StoreError> {
+    for ids in ids.chunks(NAMED_AT_ONCE) {
+        session::Entity::update_many()
+            .col_expr(session::Column::LastSeenAt, Expr::value(at.unix()))
+            .filter(session::Column::Id.is_in(ids.iter().copied()))
+            .filter(session::Column::LastSeenAt.lt(at.unix()))
+            .exec(db)
+            .await?;
+    }
     Ok(())
 }
 

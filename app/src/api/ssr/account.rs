@@ -2,6 +2,8 @@
 
 mod events;
 
+pub(crate) use events::row as event_row;
+
 use super::{
     Request,
     step::{date, told},
@@ -117,7 +119,7 @@ fn authenticator(t: Texts, one: Named) -> Row {
     }
 }
 
-fn session(t: Texts, one: Listed, present: i64) -> Row {
+pub(crate) fn session(t: Texts, one: Listed, present: i64) -> Row {
     let begun = t.row_since(&date(one.session.created_at));
     let this = (one.session.id == present).then(|| t.row_this_session().to_owned());
     Row {
@@ -136,7 +138,7 @@ fn session(t: Texts, one: Listed, present: i64) -> Row {
     }
 }
 
-fn device(t: Texts, one: Device, present: Option<i64>) -> Row {
+pub(crate) fn device(t: Texts, one: Device, present: Option<i64>) -> Row {
     let this = (Some(one.id) == present).then(|| t.row_this_device().to_owned());
     let seen = t.row_last_used(&date(one.last_seen_at));
     Row {

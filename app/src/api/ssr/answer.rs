@@ -174,7 +174,7 @@ fn number(value: i64) -> u32 {
 }
 
 /// How a page tells of `refusal`.
-pub(super) fn page_error(refusal: Refusal) -> PageError {
+pub fn page_error(refusal: Refusal) -> PageError {
     match refusal {
         Refusal::UserId => PageError::UserId,
         Refusal::PasswordMissing => PageError::PasswordMissing,

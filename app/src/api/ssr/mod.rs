@@ -6,7 +6,10 @@ pub mod cookies;
 mod step;
 mod way;
 
+pub(crate) use account::{device, event_row, session};
+pub use answer::page_error;
 pub use cookies::Cookies;
+pub(crate) use step::date;
 pub use way::Way;
 
 use domain::Token;

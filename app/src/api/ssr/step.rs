@@ -1,7 +1,10 @@
 //! From where a browser stands to what its page shows.
 
 use super::{Request, answer::page_error};
-use crate::wire::{Enrolment, Home, RecoveryCodes, Step};
+use crate::{
+    texts::of_code,
+    wire::{AppLink, Enrolment, Home, RecoveryCodes, Step},
+};
 use domain::Timestamp;
 use service::{LogonMark, Position};
 
@@ -46,7 +49,8 @@ impl Request {
                 let (set_up, set_up_address) = told(home.set_up);
                 let apps = self.apps.iter();
                 let apps = apps.filter(|app| home.applications.contains(&app.origin));
-                let apps = apps.cloned().collect();
+                let console = home.is_staff.then(|| self.console());
+                let apps = console.into_iter().chain(apps.cloned()).collect();
                 Step::Home(Home {
                     user_id: home.user_id,
                     name: home.name,
@@ -60,6 +64,19 @@ impl Request {
                     apps,
                 })
             }
+        }
+    }
+}
+
+impl Request {
+    /// The support console, as a link beside those to the applications: the app knows nothing of it.
+    fn console(&self) -> AppLink {
+        let t = of_code(self.visitor.language.unwrap_or_default());
+        AppLink {
+            name: t.support_console().to_owned(),
+            origin: "/support".to_owned(),
+            description: t.support_console_what().to_owned(),
+            icon: String::new(),
         }
     }
 }
@@ -80,7 +97,7 @@ pub(super) fn told(mark: Option<LogonMark>) -> (String, String) {
 }
 
 /// `2026-11-24 07:03 UTC`: one form that every reader understands.
-pub(super) fn date(at: Timestamp) -> String {
+pub(crate) fn date(at: Timestamp) -> String {
     let text = time::OffsetDateTime::from_unix_timestamp(at.unix()).map(|at| {
         format!(
             "{}-{:02}-{:02} {:02}:{:02} UTC",

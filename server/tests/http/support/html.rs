@@ -58,7 +58,12 @@ pub fn alert(html: &str) -> Option<String> {
 
 /// The Secret Key as the enrolment page shows it, in groups.
 pub fn secret_key(html: &str) -> String {
-    with(html, "class=\"secret\"").expect("a Secret Key")
+    secret(html)
+}
+
+/// What is to be taken down: a Secret Key, a set-up code or a PIN.
+pub fn secret(html: &str) -> String {
+    with(html, "class=\"secret\"").expect("a secret")
 }
 
 /// The recovery codes that the page shows.

@@ -8,6 +8,7 @@ mod databases;
 mod html;
 mod log;
 mod proxy;
+mod staff;
 mod stage;
 mod world;
 
@@ -17,7 +18,7 @@ pub use browser::{Browser, KEEP, START_AGAIN, WAYS, Way};
 pub use clock::NOW;
 pub(crate) use databases::on_both;
 pub use databases::on_postgres;
-pub use html::{alert, attributes, heading, input_names, recovery_codes, texts};
+pub use html::{alert, attributes, heading, input_names, recovery_codes, secret, texts};
 pub use log::{begin_log, end_log};
 pub use proxy::{APPLICATIONS, AtApplication, OFFICE, PAYROLL};
 pub use stage::{STAGES, Stage, at_stage};

@@ -198,6 +198,7 @@ impl World {
             user_id: user_id(name),
             name: "Rose Field".to_owned(),
             organisation: "Sunflower".to_owned(),
+            place: String::new(),
             email: None,
             role,
             password: password.map(|password| Password::parse(password).expect("a password")),

@@ -80,6 +80,19 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::AuthenticatorRenamed => t.event_authenticator_renamed(),
         Kind::AuthenticatorRevoked => t.event_authenticator_revoked(),
         Kind::AddingApproved => t.event_adding_approved(),
+        Kind::SessionsEnded => t.event_sessions_ended(),
+        Kind::DevicesForgotten => t.event_devices_forgotten(),
+        Kind::ApprovalAskedFor => t.event_approval_asked_for(),
+        Kind::ApprovalRefused => t.event_approval_refused(),
+        Kind::IdentityAsked => t.event_identity_asked(),
+        Kind::IdentityChecked => match detail {
+            checked if checked.starts_with("word right") => t.event_identity_right(),
+            checked if checked.starts_with("word") => t.event_identity_wrong(),
+            checked => {
+                let number = |name| part(checked, name).unwrap_or_default();
+                return t.event_identity_questions(number("of"), number("right"));
+            }
+        },
         Kind::SessionEnded => t.event_session_ended(),
         Kind::DeviceForgotten => t.event_device_forgotten(),
         Kind::TwoFactorAskedFor => t.event_two_factor_asked_for(),

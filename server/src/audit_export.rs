@@ -4,21 +4,16 @@ use clap::ValueEnum;
 use data_encoding::HEXLOWER;
 use domain::Timestamp;
 use serde::Serialize;
-use std::{borrow::Cow, ops::ControlFlow};
-use store::{
-    Store,
-    audit::{Filter, Record},
-};
+use service::AuditRecord as Record;
+use std::{borrow::Cow, io};
 
-use crate::{
-    cli::{Failure, terminal::print_part},
-    date::rfc_3339,
-    text::one_line,
-};
+use crate::{date::rfc_3339, text::one_line};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// One JSON object a line.
     Ndjson,
+    /// A table for spreadsheets.
     Csv,
 }
 
@@ -40,24 +35,16 @@ struct Row<'a> {
     mac: String,
 }
 
-/// Prints what `filter` lets through, page by page, until that was all or nobody reads any more.
-pub async fn print(store: &Store, filter: &Filter, format: Format) -> Result<(), Failure> {
-    if format == Format::Csv {
-        _ = print_part(&headings()?)?;
+/// `records` in `format`. Without headings, which belong before the first page only.
+///
+/// # Errors
+///
+/// What the writer of the format says.
+pub fn write(records: &[Record], format: Format) -> io::Result<String> {
+    match format {
+        Format::Ndjson => records.iter().map(ndjson).collect(),
+        Format::Csv => csv(records.iter().map(|record| Row::of(record, cell))),
     }
-    let print = |records: &[Record]| {
-        let part = match format {
-            Format::Ndjson => records.iter().map(ndjson).collect::<Result<_, _>>()?,
-            Format::Csv => csv(records.iter().map(|record| Row::of(record, cell)))?,
-        };
-        let is_read = print_part(&part)?;
-        Ok::<_, Failure>(if is_read {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        })
-    };
-    filter.read(store, print).await
 }
 
 impl<'a> Row<'a> {
@@ -83,28 +70,29 @@ impl<'a> Row<'a> {
     }
 }
 
-fn ndjson(record: &Record) -> Result<String, Failure> {
+fn ndjson(record: &Record) -> io::Result<String> {
     let json = serde_json::to_string(&Row::of(record, Cow::from));
     let json = json.map_err(failed)?;
     // What JSON leaves raw and a terminal does not: written so, it is JSON still.
     Ok(one_line(&json).into_owned() + "\n")
 }
 
-/// Without headings, which belong before the first page only, and there even without an event.
-fn csv<'a>(rows: impl Iterator<Item = Row<'a>>) -> Result<String, Failure> {
+fn csv<'a>(rows: impl Iterator<Item = Row<'a>>) -> io::Result<String> {
     write_csv(rows, false)
 }
 
-fn headings() -> Result<String, Failure> {
+/// The first line of a table, also of one without an event.
+///
+/// # Errors
+///
+/// What the writer of the format says.
+pub fn headings() -> io::Result<String> {
     let mut text = write_csv([Row::default()].into_iter(), true)?;
     text.truncate(text.find('\n').map_or(0, |end| end + 1));
     Ok(text)
 }
 
-fn write_csv<'a>(
-    rows: impl Iterator<Item = Row<'a>>,
-    has_headings: bool,
-) -> Result<String, Failure> {
+fn write_csv<'a>(rows: impl Iterator<Item = Row<'a>>, has_headings: bool) -> io::Result<String> {
     let mut builder = csv::WriterBuilder::new();
     let mut writer = builder.has_headers(has_headings).from_writer(Vec::new());
     for row in rows {
@@ -113,8 +101,8 @@ fn write_csv<'a>(
     String::from_utf8(writer.into_inner().map_err(failed)?).map_err(failed)
 }
 
-fn failed(error: impl std::error::Error) -> Failure {
-    Failure::Refused(error.to_string())
+fn failed(error: impl std::error::Error) -> io::Error {
+    io::Error::other(error.to_string())
 }
 
 /// Text in a table. A spreadsheet takes one that begins like a formula for a formula, and not

@@ -1,0 +1,149 @@
+//! `/support/accounts/{userID}`: how one account stands, and what can be done about it.
+
+use super::{
+    actions::{Actions, Typed, Wrong},
+    identity::Identity,
+    path_of,
+    sentence::sentence,
+    state,
+    timeline::Timeline,
+    tone, when,
+};
+use crate::{
+    api::ssr::{device, session},
+    texts::Texts,
+    wire::{AppLink, Row},
+};
+use leptos::prelude::*;
+use service::{Asked, Dossier, Former, Named};
+
+/// The page.
+#[component]
+pub fn AccountPage(
+    t: Texts,
+    dossier: Dossier,
+    apps: Vec<AppLink>,
+    typed: Typed,
+    /// Whether a change needs a code.
+    needs_code: bool,
+    /// What was done just before; may be empty.
+    said: String,
+) -> impl IntoView {
+    let now = dossier.now;
+    let (status, wrong) = sentence(t, &dossier);
+    let account = dossier.overview.account;
+    let user_id = account.user_id.to_string();
+    let path = path_of(&user_id);
+    let whose = [account.name, account.organisation, dossier.overview.place];
+    let whose = whose.into_iter().filter(|part| !part.is_empty());
+    let whose = whose.collect::<Vec<_>>().join(" · ");
+    let is_support = account.role == domain::Role::Support;
+    let asked = match dossier.asked {
+        Asked::Since(at) => Some(t.support_asks_since(&when::day(t, at, now))),
+        _ => None,
+    };
+    let codes_left = dossier.standing.recovery_codes_left.map_or_else(
+        || t.support_codes_none().to_owned(),
+        |left| t.support_codes_left(&left.to_string()),
+    );
+    // What is wrong is told in the form that was sent; above all where there is none.
+    let has_form = dossier
+        .actions
+        .iter()
+        .any(|(action, _)| Some(*action) == typed.action);
+    let problem = if has_form {
+        String::new()
+    } else {
+        typed.problem.clone()
+    };
+    let sessions = dossier.sessions.into_iter().map(|one| session(t, one, -1));
+    let devices = dossier.devices.into_iter().map(|one| device(t, one, None));
+    let (sessions, devices): (Vec<Row>, Vec<Row>) = (sessions.collect(), devices.collect());
+    view! {
+        <header class="account-head">
+            <h1>{user_id}</h1>
+            <p class="lead">{whose}</p>
+        </header>
+        {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
+        <Wrong problem=problem/>
+        <div id="stands" data-live data-every="2" role="status">
+            <span class=tone(dossier.state)>{state(t, dossier.state)}</span>
+            <p class="stands">{status} " " <strong>{wrong}</strong></p>
+            {is_support.then(|| view! { <p>{t.support_is_staff()}</p> })}
+            {asked.map(|asked| view! { <p>{asked}</p> })}
+        </div>
+        {if dossier.is_own {
+            view! { <p class="note">{t.support_is_own()}</p> }.into_any()
+        } else {
+            view! {
+                <Actions t=t path=path.clone() actions=dossier.actions typed=typed needs_code=needs_code/>
+                <Identity t=t path=path word=dossier.word questions=dossier.questions/>
+            }
+            .into_any()
+        }}
+        <div class="beside">
+            <div id="has" data-live>
+                <h2>{t.account_authenticators()}</h2>
+                <Authenticators t=t active=dossier.standing.authenticators former=dossier.former now=now/>
+                <p>{codes_left}</p>
+                <h2>{t.account_sessions()}</h2>
+                <Rows t=t rows=sessions/>
+                <h2>{t.account_devices()}</h2>
+                <Rows t=t rows=devices/>
+            </div>
+            <div>
+                <h2>{t.support_timeline()}</h2>
+                <div id="timeline" data-live>
+                    <Timeline t=t events=dossier.events names=dossier.names apps=apps now=now/>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Authenticators(
+    t: Texts,
+    active: Vec<Named>,
+    former: Vec<Former>,
+    now: domain::Timestamp,
+) -> impl IntoView {
+    let none = active
+        .is_empty()
+        .then(|| view! { <li>{t.support_none_active()}</li> });
+    let named = |name: String| match name.as_str() {
+        "" => t.support_nameless().to_owned(),
+        _ => name,
+    };
+    let active = active.into_iter().map(|one| {
+        let used = one
+            .last_used_at
+            .map(|at| t.row_last_used(&when::day(t, at, now)));
+        let slow = one.drift_seconds.map(|by| t.support_slow(&by.to_string()));
+        let text = [used, slow]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
+        view! { <li><strong>{named(one.name)}</strong> <p>{text}</p></li> }
+    });
+    let former = former.into_iter().map(|one| {
+        let when = one
+            .revoked_at
+            .map(|at| when::day(t, at, now))
+            .unwrap_or_default();
+        view! { <li>{named(one.name)} <p>{t.support_replaced(&when)}</p></li> }
+    });
+    view! { <ul class="rows">{none} {active.collect_view()} {former.collect_view()}</ul> }
+}
+
+#[component]
+fn Rows(t: Texts, rows: Vec<Row>) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <p>{t.support_none()}</p> }.into_any();
+    }
+    let rows = rows
+        .into_iter()
+        .map(|row| view! { <li><strong>{row.title}</strong> <p>{row.text}</p></li> });
+    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+}

@@ -1,0 +1,264 @@
+//! `/support`: finding accounts, and choosing many of them.
+
+use super::{path_of, state, tone, when};
+use crate::{api::ssr::date, texts::Texts};
+use domain::{Timestamp, TwoFactor, UserId};
+use leptos::prelude::*;
+use service::{LastLogon, Listing, Order, Overview, Search, State};
+use url::form_urlencoded::{Serializer, parse};
+
+const DAY: i64 = 86_400;
+/// No more words are looked for, and none longer.
+const MOST_WORDS: usize = 8;
+const LONGEST: usize = 100;
+
+/// What is in the address: what is looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// As it was typed.
+    pub words: String,
+    state: String,
+    organisation: String,
+    seen: String,
+    order: String,
+    after: String,
+}
+
+impl Query {
+    /// Reads a query.
+    pub fn read(query: &str) -> Self {
+        let mut read = Self::default();
+        for (key, value) in parse(query.as_bytes()) {
+            let field = match &*key {
+                "q" => &mut read.words,
+                "state" => &mut read.state,
+                "organisation" => &mut read.organisation,
+                "seen" => &mut read.seen,
+                "order" => &mut read.order,
+                "after" => &mut read.after,
+                _ => continue,
+            };
+            *field = value.chars().take(LONGEST).collect();
+        }
+        read
+    }
+
+    /// What is looked for, at `now`. What is none of our words is nothing.
+    pub fn search(&self, now: Timestamp) -> Search {
+        let words = self.words.split_whitespace().take(MOST_WORDS);
+        Search {
+            words: words.map(str::to_owned).collect(),
+            state: match self.state.as_str() {
+                "off" => Some(State::TwoFactor(TwoFactor::Off)),
+                "waiting" => Some(State::TwoFactor(TwoFactor::AwaitingEnrolment)),
+                "on" => Some(State::TwoFactor(TwoFactor::On)),
+                "over" => Some(State::WindowOver),
+                "paused" => Some(State::Paused),
+                "closed" => Some(State::Closed),
+                _ => None,
+            },
+            organisation: (!self.organisation.is_empty()).then(|| self.organisation.clone()),
+            last_logon: match self.seen.as_str() {
+                "never" => Some(LastLogon::Never),
+                "week" => Some(LastLogon::Since(now.plus(-7 * DAY))),
+                "long" => Some(LastLogon::Before(now.plus(-90 * DAY))),
+                _ => None,
+            },
+            order: match self.order.as_str() {
+                "organisation" => Order::Organisation,
+                "seen" => Order::LastLogon,
+                _ => Order::UserId,
+            },
+            after: UserId::parse(&self.after).ok(),
+        }
+    }
+
+    /// The address of the page behind `after`.
+    fn next(&self, after: &str) -> String {
+        let path = "/support?";
+        let mut query = Serializer::for_suffix(path.to_owned(), path.len());
+        let fields = [
+            ("q", &*self.words),
+            ("state", &self.state),
+            ("organisation", &self.organisation),
+            ("seen", &self.seen),
+            ("order", &self.order),
+            ("after", after),
+        ];
+        for (key, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(key, value);
+        }
+        query.finish()
+    }
+}
+
+/// The page.
+#[component]
+pub fn AccountsPage(
+    t: Texts,
+    query: Query,
+    listing: Listing,
+    now: Timestamp,
+    /// What was done just before; may be empty.
+    said: String,
+) -> impl IntoView {
+    let (count, more_than) = listing.count;
+    let count = match (count, more_than) {
+        (_, true) => t.support_found_more(&count.to_string()),
+        (0, _) => t.support_found_none().to_owned(),
+        (1, _) => t.support_found_one().to_owned(),
+        _ => t.support_found(&count.to_string()),
+    };
+    let last = listing.accounts.last();
+    let next = last.filter(|_| listing.more);
+    let next = next.map(|(last, _)| query.next(last.account.user_id.as_str()));
+    let organisations = listing.organisations;
+    view! {
+        <h1>{t.support_accounts()}</h1>
+        {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
+        <Filters t=t query=query organisations=organisations/>
+        <div id="found" data-live>
+            <p role="status">{count}</p>
+            <form method="post" action="/support/enable">
+                <div class="scrolls" role="region" aria-label=t.support_accounts() tabindex="0">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th><input type="checkbox" data-all aria-label=t.support_select_all()/></th>
+                                <th>{t.home_user_id()}</th>
+                                <th>{t.support_name()}</th>
+                                <th>{t.support_organisation()}</th>
+                                <th>{t.support_state()}</th>
+                                <th>{t.home_last_logon()}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {listing
+                                .accounts
+                                .into_iter()
+                                .map(|(found, how)| view! { <Line t=t found=found how=how now=now/> })
+                                .collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+                <button class="secondary">{t.support_enable_selected()}</button>
+            </form>
+            {next.map(|next| view! { <p><a href=next rel="next">{t.support_next()}</a></p> })}
+        </div>
+    }
+}
+
+#[component]
+fn Line(t: Texts, found: Overview, how: service::AccountState, now: Timestamp) -> impl IntoView {
+    let user_id = found.account.user_id.to_string();
+    let path = path_of(&user_id);
+    let whose = [found.account.organisation, found.place];
+    let whose = whose.into_iter().filter(|part| !part.is_empty());
+    let whose = whose.collect::<Vec<_>>().join(" · ");
+    let last = found.last_logon.map_or_else(
+        || t.support_never().to_owned(),
+        |mark| when::day(t, mark.at, now),
+    );
+    view! {
+        <tr>
+            <td><input type="checkbox" name="user_id" value=user_id.clone() aria-label=user_id.clone()/></td>
+            <th scope="row"><a href=path>{user_id}</a></th>
+            <td>{found.account.name}</td>
+            <td>{whose}</td>
+            <td><span class=tone(how)>{state(t, how)}</span></td>
+            <td>{last}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn Filters(t: Texts, query: Query, organisations: Vec<String>) -> impl IntoView {
+    let states = [
+        ("", t.support_any()),
+        ("off", t.support_state_off()),
+        ("waiting", t.support_state_waiting()),
+        ("over", t.support_state_over()),
+        ("on", t.support_state_on()),
+        ("paused", t.support_state_paused()),
+        ("closed", t.support_state_closed()),
+    ];
+    let seen = [
+        ("", t.support_any()),
+        ("never", t.support_never()),
+        ("week", t.support_seen_week()),
+        ("long", t.support_seen_long()),
+    ];
+    let orders = [
+        ("", t.home_user_id()),
+        ("organisation", t.support_organisation()),
+        ("seen", t.home_last_logon()),
+    ];
+    view! {
+        <form class="filters" method="get" action="/support" role="search" data-search>
+            <label class="grows">
+                <span>{t.support_search()}</span>
+                <input type="search" name="q" value=query.words autocomplete="off" spellcheck="false" autofocus/>
+            </label>
+            <Choice label=t.support_state() name="state" options=states.to_vec() chosen=query.state/>
+            <label>
+                <span>{t.support_organisation()}</span>
+                <input name="organisation" value=query.organisation list="organisations" autocomplete="off"/>
+            </label>
+            <datalist id="organisations">
+                {organisations.into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
+            </datalist>
+            <Choice label=t.home_last_logon() name="seen" options=seen.to_vec() chosen=query.seen/>
+            <Choice label=t.support_order() name="order" options=orders.to_vec() chosen=query.order/>
+            <button class="secondary">{t.support_search_submit()}</button>
+        </form>
+    }
+}
+
+/// One of several.
+#[component]
+pub fn Choice(
+    label: &'static str,
+    name: &'static str,
+    options: Vec<(&'static str, &'static str)>,
+    chosen: String,
+) -> impl IntoView {
+    view! {
+        <label>
+            <span>{label}</span>
+            <select name=name>
+                {options
+                    .into_iter()
+                    .map(|(value, text)| view! { <option value=value selected=chosen == value>{text}</option> })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// When something was, for lists that are read elsewhere too.
+pub fn exact(at: Option<Timestamp>) -> String {
+    at.map(date).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_none_of_our_words_is_nothing() {
+        let now = Timestamp::from_unix(1_800_000_000);
+        let read = |query: &str| Query::read(query).search(now);
+        let search = read("q=oak%20%20Lane&state=over&seen=never&order=seen&after=B&x=y");
+        assert_eq!(search.words, ["oak", "Lane"]);
+        assert_eq!(search.state, Some(State::WindowOver));
+        assert_eq!(search.last_logon, Some(LastLogon::Never));
+        assert_eq!(search.order, Order::LastLogon);
+        assert_eq!(search.after.map(|id| id.to_string()), Some("b".to_owned()));
+        let search = read("state=%27--&seen=1&order=drop&after=%20");
+        assert!(search.state.is_none() && search.last_logon.is_none());
+        assert_eq!(search.order, Order::UserId);
+        assert!(search.after.is_none() && search.words.is_empty());
+        let next = Query::read("q=a%26b&state=on&after=x").next("y");
+        assert_eq!(next, "/support?q=a%26b&state=on&after=y");
+    }
+}

@@ -1,0 +1,66 @@
+//! `/support/approvals`: what a second member of staff must agree to.
+
+use super::{
+    actions::{Code, Wrong, words},
+    path_of, when,
+};
+use crate::texts::Texts;
+use domain::Timestamp;
+use leptos::prelude::*;
+use service::OpenApproval;
+
+/// The list, the oldest first.
+#[component]
+pub fn ApprovalsPage(
+    t: Texts,
+    approvals: Vec<OpenApproval>,
+    /// Who looks at it.
+    staff: String,
+    /// What is wrong with the answer to which; the text may be empty.
+    problem: (i64, String),
+    needs_code: bool,
+    now: Timestamp,
+    said: String,
+) -> impl IntoView {
+    let none = approvals
+        .is_empty()
+        .then(|| view! { <p>{t.support_approvals_none()}</p> });
+    let rows = approvals.into_iter().map(|open| {
+        let is_mine = open.asked_by == staff || open.user_id == staff;
+        let problem = if problem.0 == open.id { problem.1.clone() } else { String::new() };
+        let (label, what) = words(t, open.wish.action);
+        let asked = t.support_approval_asked(&open.asked_by, &when::day(t, open.asked_at, now));
+        let path = path_of(&open.user_id);
+        let answer = if is_mine {
+            view! { <p>{t.support_approval_mine()}</p> }.into_any()
+        } else {
+            view! {
+                <form class="form narrow" method="post" action="/support/approvals">
+                    <input type="hidden" name="id" value=open.id/>
+                    <Wrong problem=problem/>
+                    <Code t=t needed=needs_code/>
+                    <div class="choices">
+                        <button class="secondary" name="answer" value="agree">{t.support_agree()}</button>
+                        <button class="secondary" name="answer" value="refuse">{t.support_refuse()}</button>
+                    </div>
+                </form>
+            }
+            .into_any()
+        };
+        view! {
+            <li>
+                <strong><a href=path>{open.user_id}</a> ": " {label}</strong>
+                <p>{asked} " “" {open.wish.reason} "”"</p>
+                <p>{what}</p>
+                {answer}
+            </li>
+        }
+    });
+    view! {
+        <h1>{t.support_approvals()}</h1>
+        {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
+        <p>{t.support_approvals_lead()}</p>
+        {none}
+        <ul class="rows">{rows.collect_view()}</ul>
+    }
+}

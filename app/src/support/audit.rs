@@ -1,0 +1,175 @@
+//! `/support/audit`: everything that happened, to read and to take along.
+
+use super::{
+    accounts::{Choice, exact},
+    path_of,
+    timeline::more,
+};
+use crate::{api::ssr::event_row, texts::Texts, wire::AppLink};
+use domain::{Timestamp, UserId, audit::Kind};
+use leptos::prelude::*;
+use service::AuditPage as Page;
+use url::form_urlencoded::{Serializer, parse};
+
+/// No field is longer.
+const LONGEST: usize = 100;
+const DAY: i64 = 86_400;
+
+/// What is in the address.
+#[derive(Debug, Clone, Default)]
+pub struct AuditQuery {
+    /// About whom, as typed.
+    pub user_id: String,
+    kind: String,
+    since: String,
+    before: String,
+}
+
+impl AuditQuery {
+    /// Reads a query.
+    pub fn read(query: &str) -> Self {
+        let mut read = Self::default();
+        for (key, value) in parse(query.as_bytes()) {
+            let field = match &*key {
+                "user_id" => &mut read.user_id,
+                "kind" => &mut read.kind,
+                "since" => &mut read.since,
+                "before" => &mut read.before,
+                _ => continue,
+            };
+            *field = value.chars().take(LONGEST).collect();
+        }
+        read
+    }
+
+    /// About whom; `None`: about all.
+    pub fn whom(&self) -> Option<UserId> {
+        UserId::parse(&self.user_id).ok()
+    }
+
+    /// Of this kind.
+    pub fn kind(&self) -> Option<Kind> {
+        Kind::from_word(&self.kind)
+    }
+
+    /// Since then.
+    pub fn since(&self, now: Timestamp) -> Option<Timestamp> {
+        let days = match self.since.as_str() {
+            "day" => 1,
+            "week" => 7,
+            "month" => 31,
+            _ => return None,
+        };
+        Some(now.plus(-days * DAY))
+    }
+
+    /// Before the event with this id.
+    pub fn before(&self) -> Option<i64> {
+        self.before.parse().ok()
+    }
+
+    fn address(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let path = format!("{path}?");
+        let begin = path.len();
+        let mut query = Serializer::for_suffix(path, begin);
+        let own = [
+            ("user_id", &*self.user_id),
+            ("kind", &self.kind),
+            ("since", &self.since),
+        ];
+        let fields = own
+            .iter()
+            .chain(more)
+            .filter(|(_, value)| !value.is_empty());
+        query.extend_pairs(fields);
+        query.finish()
+    }
+}
+
+/// The page.
+#[component]
+pub fn AuditPage(
+    t: Texts,
+    query: AuditQuery,
+    page: Page,
+    apps: Vec<AppLink>,
+    /// Up to when the chains are verified, or what is wrong with them; `None`: nobody has looked.
+    verified: Option<Result<String, String>>,
+) -> impl IntoView {
+    let next = page
+        .next
+        .map(|id| query.address("/support/audit", &[("before", &id.to_string())]));
+    let csv = query.address("/support/audit/export", &[("format", "csv")]);
+    let ndjson = query.address("/support/audit/export", &[("format", "ndjson")]);
+    let verified = verified.map(|verified| match verified {
+        Ok(text) => view! { <p class="note advice" role="status">{text}</p> }.into_any(),
+        Err(text) => view! { <p class="error" role="alert">{text}</p> }.into_any(),
+    });
+    let since = [
+        ("", t.support_any()),
+        ("day", t.support_since_day()),
+        ("week", t.support_seen_week()),
+        ("month", t.support_since_month()),
+    ];
+    let kinds: Vec<_> = std::iter::once(("", t.support_any()))
+        .chain(Kind::WORDS.iter().map(|word| (*word, *word)))
+        .collect();
+    view! {
+        <h1>{t.support_audit()}</h1>
+        {verified}
+        <form method="post" action="/support/audit">
+            <button class="secondary">{t.support_verify()}</button>
+        </form>
+        <form class="filters" method="get" action="/support/audit" role="search">
+            <label>
+                <span>{t.home_user_id()}</span>
+                <input name="user_id" value=query.user_id.clone() autocomplete="off"/>
+            </label>
+            <Choice label=t.support_kind() name="kind" options=kinds chosen=query.kind.clone()/>
+            <Choice label=t.support_since() name="since" options=since.to_vec() chosen=query.since.clone()/>
+            <button class="secondary">{t.support_search_submit()}</button>
+        </form>
+        <p>
+            {t.support_export()} " " <a href=csv download="audit.csv">"CSV"</a> " "
+            <a href=ndjson download="audit.ndjson">"NDJSON"</a>
+        </p>
+        <Events t=t page=page apps=apps/>
+        {next.map(|next| view! { <p><a href=next rel="next">{t.support_next()}</a></p> })}
+    }
+}
+
+#[component]
+fn Events(t: Texts, page: Page, apps: Vec<AppLink>) -> impl IntoView {
+    let lines = page.records.into_iter().map(|record| {
+        let at = exact(Some(Timestamp::from_unix(record.event.at)));
+        let said = event_row(t, &record.event, &[], &apps).map(|row| row.title);
+        let said = said.filter(|said| !said.is_empty());
+        let said = said.unwrap_or_else(|| record.event.kind.clone());
+        let whom = record.user_id.map(|id| {
+            let path = path_of(&id);
+            view! { <a href=path>{id}</a> }
+        });
+        let more = more(t, &record.event);
+        view! {
+            <tr>
+                <th scope="row">{at}</th>
+                <td>{whom}</td>
+                <td>{said} {(!more.is_empty()).then(|| view! { <small>{more}</small> })}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="scrolls" role="region" aria-label=t.support_audit() tabindex="0">
+            <table class="timeline">
+                <thead>
+                    <tr>
+                        <th>{t.support_when()}</th>
+                        <th>{t.home_user_id()}</th>
+                        <th>{t.support_what()}</th>
+                    </tr>
+                </thead>
+                <tbody>{lines.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}

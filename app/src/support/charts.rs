@@ -1,0 +1,61 @@
+//! Small charts, drawn here as SVG: a text says what is in them, and a table has the numbers.
+
+use leptos::prelude::*;
+
+/// The size of a chart in its own units.
+const WIDTH: i64 = 480;
+const HEIGHT: i64 = 120;
+
+/// Bars side by side, each with its name and number.
+#[component]
+pub fn Bars(
+    /// What is counted: heading, and what the drawing says to who does not see it.
+    title: &'static str,
+    /// The heading of the names.
+    of: &'static str,
+    /// The heading of the numbers.
+    number: &'static str,
+    /// What is said where there is none.
+    none: &'static str,
+    bars: Vec<(String, i64)>,
+) -> impl IntoView {
+    let most = bars.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    if most == 0 {
+        return view! { <section><h2>{title}</h2> <p>{none}</p></section> }.into_any();
+    }
+    let count = i64::try_from(bars.len()).unwrap_or(1).max(1);
+    // A single bar does not fill all of it.
+    let step = (WIDTH / count).min(40);
+    let drawn = bars.iter().zip(0_i64..).map(|((_, value), index)| {
+        // A bar of one is seen beside one of thousands.
+        let height = if *value == 0 {
+            0
+        } else {
+            (value * HEIGHT / most).max(2)
+        };
+        view! {
+            <rect x=index * step + 1 y=HEIGHT - height width=(step - 2).max(1) height=height></rect>
+        }
+    });
+    let drawn = drawn.collect_view();
+    let label = match (bars.first(), bars.last()) {
+        (Some((first, _)), Some((last, _))) => format!("{title}: {first} – {last}, 0 – {most}"),
+        _ => title.to_owned(),
+    };
+    let rows = bars
+        .into_iter()
+        .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> });
+    view! {
+        <section class="chart">
+            <h2>{title}</h2>
+            <svg role="img" aria-label=label viewBox=format!("0 0 {WIDTH} {HEIGHT}")>{drawn}</svg>
+            <div class="scrolls" role="region" aria-label=title tabindex="0">
+                <table>
+                    <thead><tr><th>{of}</th><th>{number}</th></tr></thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,103 @@
+//! `/support/import`: the accounts of another system. What was pasted is in no page (R38): it is
+//! looked through, and sent once more to be imported.
+
+use super::actions::{Code, Reason, Wrong};
+use crate::texts::Texts;
+use domain::import::MOST_ROWS;
+use leptos::prelude::*;
+use service::{BadLine, ImportCounts};
+
+/// What came of looking through it.
+#[derive(Debug, Clone, Default)]
+pub struct Preview {
+    /// Every bad line.
+    pub bad_lines: Vec<BadLine>,
+    /// What the others have; `None`: nothing was looked through.
+    pub counts: Option<ImportCounts>,
+    /// What is wrong with all of it, or with the form; may be empty.
+    pub problem: String,
+}
+
+/// The page.
+#[component]
+pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) -> impl IntoView {
+    let most = MOST_ROWS.to_string();
+    view! {
+        <h1>{t.support_import()}</h1>
+        <p class="lead">{t.support_import_lead(&most)}</p>
+        <pre class="columns">"user_id,name,organisation,place,role,password_hash,otpauth"</pre>
+        <div id="preview" data-live><Found t=t preview=preview/></div>
+        <form class="form" method="post" action="/support/import" data-check>
+            <label class="field narrow" data-file hidden>
+                <span class="label">{t.support_import_file()}</span>
+                <input type="file" accept=".csv,text/csv,text/plain"/>
+            </label>
+            <label class="field">
+                <span class="label">{t.support_import_text()}</span>
+                <textarea name="csv" rows="10" required spellcheck="false" autocomplete="off"></textarea>
+            </label>
+            <div class="choices">
+                <button class="secondary" name="step" value="check" formnovalidate>{t.support_import_check()}</button>
+            </div>
+            <div class="form narrow">
+                <p>{t.support_import_what()}</p>
+                <Reason t=t reason=reason/>
+                <Code t=t needed=needs_code/>
+                <button class="primary" name="step" value="import">{t.support_import_submit()}</button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Found(t: Texts, preview: Preview) -> impl IntoView {
+    let Preview {
+        bad_lines,
+        counts,
+        problem,
+    } = preview;
+    let are_bad = !bad_lines.is_empty();
+    let bad = bad_lines.len().to_string();
+    let lines = bad_lines.into_iter().map(|line| {
+        let problems: Vec<String> = line.problems.iter().map(ToString::to_string).collect();
+        let user_id = line.user_id.map(|id| id.to_string()).unwrap_or_default();
+        view! {
+            <tr>
+                <th scope="row">{line.number}</th>
+                <td>{user_id}</td>
+                <td>{problems.join("; ")}</td>
+            </tr>
+        }
+    });
+    let table = are_bad.then(|| {
+        let lines = lines.collect_view();
+        view! {
+            <p class="error" role="alert">{t.support_import_bad(&bad)}</p>
+            <div class="scrolls" role="region" aria-label=t.support_import_lines() tabindex="0">
+                <table>
+                    <thead>
+                        <tr>
+                            <th>{t.support_line()}</th>
+                            <th>{t.home_user_id()}</th>
+                            <th>{t.support_wrong()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+        }
+    });
+    let good = counts.filter(|_| !are_bad).map(|counts| {
+        view! { <p class="note advice" role="status">{counted(t, &counts)} " " {t.support_import_again()}</p> }
+    });
+    view! { <Wrong problem=problem/> {table} {good} }
+}
+
+/// What an import has, or had.
+pub fn counted(t: Texts, counts: &ImportCounts) -> String {
+    t.support_import_counts(
+        &counts.accounts.to_string(),
+        &counts.with_authenticator.to_string(),
+        &counts.with_password.to_string(),
+    )
+}

@@ -1,0 +1,81 @@
+//! The support console (S2): pages that the server alone makes.
+//!
+//! An account holder downloads nothing of it: it is no part of the app, and works as it is without
+//! JavaScript. A short script lets lists look again by themselves. It must never show a secret (R38)
+//! and holds no rule: what may be done comes from the use cases.
+
+mod account;
+mod accounts;
+mod actions;
+mod approvals;
+mod audit;
+mod charts;
+mod done;
+mod enable;
+pub mod files;
+mod identity;
+mod import;
+mod missing;
+mod overview;
+mod page;
+mod planner;
+mod requests;
+mod said;
+mod sentence;
+mod timeline;
+mod when;
+
+pub use account::{AccountPage, AccountPageProps};
+pub use accounts::{AccountsPage, AccountsPageProps, Query};
+pub use actions::Typed;
+pub use approvals::{ApprovalsPage, ApprovalsPageProps};
+pub use audit::{AuditPage, AuditPageProps, AuditQuery};
+pub use done::{DonePage, DonePageProps};
+pub use enable::{EnablePage, EnablePageProps};
+pub use import::{ImportPage, ImportPageProps, Preview, counted};
+pub use missing::{MissingPage, MissingPageProps};
+pub use overview::{OverviewPage, OverviewPageProps};
+pub use page::Frame;
+pub use planner::{
+    DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
+    SheetsPageProps,
+};
+pub use requests::{RequestsPage, RequestsPageProps};
+pub use said::{SaidPage, SaidPageProps};
+
+use crate::texts::Texts;
+use domain::support::Action;
+use service::AccountState;
+
+/// The address of an account's page. No character of a userID means anything in a path.
+pub fn path_of(user_id: &str) -> String {
+    format!("/support/accounts/{user_id}")
+}
+
+/// What the button of an action says.
+pub fn action_label(t: Texts, action: Action) -> &'static str {
+    actions::words(t, action).0
+}
+
+/// How an account stands, in a few words.
+fn state(t: Texts, state: AccountState) -> &'static str {
+    match state {
+        AccountState::Disabled => t.support_state_disabled(),
+        AccountState::Closed => t.support_state_closed(),
+        AccountState::Paused => t.support_state_paused(),
+        AccountState::WindowOver => t.support_state_over(),
+        AccountState::Waiting => t.support_state_waiting(),
+        AccountState::On => t.support_state_on(),
+        AccountState::Off => t.support_state_off(),
+    }
+}
+
+/// The colour that repeats it.
+fn tone(state: AccountState) -> &'static str {
+    match state {
+        AccountState::Disabled | AccountState::Closed => "badge bad",
+        AccountState::Paused | AccountState::WindowOver | AccountState::Waiting => "badge warn",
+        AccountState::On => "badge good",
+        AccountState::Off => "badge",
+    }
+}

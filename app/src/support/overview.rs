@@ -1,0 +1,182 @@
+//! `/support/overview`: numbers over all accounts.
+
+use super::{accounts::exact, charts::Bars};
+use crate::texts::Texts;
+use domain::Timestamp;
+use leptos::prelude::*;
+use service::{Bar, Numbers, OfOrganisation};
+
+const HOUR: i64 = 3600;
+const WEEK: i64 = 7 * 86_400;
+/// So many weeks and hours are drawn.
+const WEEKS: i64 = 26;
+const HOURS: i64 = 24;
+
+/// The page.
+#[component]
+pub fn OverviewPage(t: Texts, numbers: Numbers) -> impl IntoView {
+    let totals = numbers.totals;
+    let share = match totals.accounts {
+        0 => 0,
+        all => totals.on * 100 / all,
+    };
+    let now = numbers.now;
+    let enrolled = cumulative(&numbers.enrolled, now);
+    let failed = by_hour(&numbers.failed, now);
+    let facts = [
+        (
+            t.support_count_accounts(),
+            totals.accounts.to_string(),
+            "/support",
+        ),
+        (
+            t.support_count_on(),
+            format!("{} ({share} %)", totals.on),
+            "/support?state=on",
+        ),
+        (
+            t.support_count_waiting(),
+            totals.waiting.to_string(),
+            "/support?state=waiting",
+        ),
+        (
+            t.support_count_overdue(),
+            totals.overdue.to_string(),
+            "/support?state=over",
+        ),
+        (
+            t.support_count_paused(),
+            totals.paused.to_string(),
+            "/support?state=paused",
+        ),
+        (
+            t.support_count_closed(),
+            totals.closed.to_string(),
+            "/support?state=closed",
+        ),
+    ];
+    let facts = facts.into_iter().map(|(name, value, path)| {
+        view! { <div><dt><a href=path>{name}</a></dt> <dd>{value}</dd></div> }
+    });
+    view! {
+        <h1>{t.support_overview()}</h1>
+        <dl class="numbers">{facts.collect_view()}</dl>
+        <div class="beside">
+            <Bars title=t.support_chart_enrolled() of=t.support_week() number=t.support_accounts() none=t.support_none() bars=enrolled/>
+            <Bars title=t.support_chart_failed() of=t.support_hour() number=t.support_tries() none=t.support_none() bars=failed/>
+        </div>
+        <Organisations t=t organisations=numbers.organisations/>
+    }
+}
+
+/// How many had 2FA at the end of each week, of those who have it now.
+fn cumulative(bars: &[Bar], now: Timestamp) -> Vec<(String, i64)> {
+    let this = now.unix().div_euclid(WEEK);
+    let weeks = (0..WEEKS).map(|back| this - (WEEKS - 1 - back));
+    let until = |week: i64| {
+        let counted = bars
+            .iter()
+            .filter(|bar| bar.from.unix().div_euclid(WEEK) <= week);
+        counted.map(|bar| bar.count).sum()
+    };
+    let name = |week: i64| exact(Some(Timestamp::from_unix(week * WEEK)));
+    let all = weeks.map(|week| (name(week).chars().take(10).collect(), until(week)));
+    // Not before the first one.
+    all.skip_while(|(_, count): &(String, i64)| *count == 0)
+        .collect()
+}
+
+fn by_hour(bars: &[Bar], now: Timestamp) -> Vec<(String, i64)> {
+    let this = now.unix().div_euclid(HOUR);
+    let hours = (0..HOURS).map(|back| this - (HOURS - 1 - back));
+    let count = |hour: i64| {
+        let found = bars
+            .iter()
+            .find(|bar| bar.from.unix().div_euclid(HOUR) == hour);
+        found.map_or(0, |bar| bar.count)
+    };
+    hours
+        .map(|hour| (format!("{:02}:00", hour.rem_euclid(24)), count(hour)))
+        .collect()
+}
+
+#[component]
+fn Organisations(t: Texts, organisations: Vec<OfOrganisation>) -> impl IntoView {
+    let most = organisations
+        .iter()
+        .map(|of| of.off + of.waiting + of.on)
+        .max();
+    let most = most.unwrap_or(1).max(1);
+    let rows = organisations.into_iter().map(|of| {
+        let all = of.off + of.waiting + of.on;
+        let width = |count: i64| count * 200 / most;
+        let (on, waiting) = (width(of.on), width(of.waiting));
+        let label = format!("{} / {all}", of.on);
+        let name = match of.organisation.as_str() {
+            "" => t.support_nameless().to_owned(),
+            _ => of.organisation,
+        };
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>
+                    <svg class="share" role="img" aria-label=label viewBox="0 0 200 12">
+                        <rect class="all" width=width(all) height="12"></rect>
+                        <rect class="waiting" x=on width=waiting height="12"></rect>
+                        <rect width=on height="12"></rect>
+                    </svg>
+                </td>
+                <td>{of.on}</td>
+                <td>{of.waiting}</td>
+                <td>{of.off}</td>
+            </tr>
+        }
+    });
+    view! {
+        <section>
+            <h2>{t.support_chart_organisations()}</h2>
+            <div class="scrolls" role="region" aria-label=t.support_chart_organisations() tabindex="0">
+                <table>
+                    <thead>
+                        <tr>
+                            <th>{t.support_organisation()}</th>
+                            <th>{t.support_share()}</th>
+                            <th>{t.support_state_on()}</th>
+                            <th>{t.support_state_waiting()}</th>
+                            <th>{t.support_state_off()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_week_since_the_first_and_every_hour_of_a_day() {
+        let now = Timestamp::from_unix(1_795_686_080);
+        let bar = |ago: i64, of: i64, count| Bar {
+            from: Timestamp::from_unix((now.unix().div_euclid(of) - ago) * of),
+            count,
+        };
+        let enrolled = cumulative(&[bar(40, WEEK, 1), bar(2, WEEK, 3), bar(0, WEEK, 2)], now);
+        assert_eq!(enrolled.len(), 26);
+        let last: Vec<_> = enrolled
+            .iter()
+            .rev()
+            .take(4)
+            .map(|(_, count)| *count)
+            .collect();
+        assert_eq!(last, [6, 4, 4, 1]);
+        assert_eq!(cumulative(&[bar(1, WEEK, 3)], now).len(), 2);
+        let failed = by_hour(&[bar(23, HOUR, 4), bar(0, HOUR, 1)], now);
+        assert_eq!(failed.len(), 24);
+        assert_eq!(failed.first(), Some(&("10:00".to_owned(), 4)));
+        assert_eq!(failed.last(), Some(&("09:00".to_owned(), 1)));
+    }
+}

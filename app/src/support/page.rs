@@ -1,0 +1,83 @@
+//! What is around every page of the console: brand, navigation, who is at the desk.
+
+use super::files::{SCRIPT, STYLE};
+use crate::{
+    shell::{Assets, Document, DocumentProps},
+    site::Site,
+    texts::Language,
+};
+use leptos::prelude::*;
+
+/// What every page of the console needs.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Where the browser finds the stylesheet of all pages.
+    pub assets: Assets,
+    /// What pages say of the site.
+    pub site: Site,
+    /// The language of the page.
+    pub language: &'static Language,
+    /// Who is at the desk.
+    pub user_id: String,
+    /// The address of the page, which the navigation marks.
+    pub path: &'static str,
+    /// How many holders wait for 2FA.
+    pub requests: usize,
+    /// How many changes wait for a second member of staff.
+    pub approvals: usize,
+}
+
+impl Frame {
+    /// A page with this heading, as HTML; `content` is below it.
+    pub fn render(self, title: &str, content: impl FnOnce() -> AnyView) -> String {
+        Owner::new().with(|| {
+            let (nav, content) = (self.navigation(), content());
+            let head = view! {
+                <link rel="stylesheet" href=STYLE.path.as_str()/>
+                <script src=SCRIPT.path.as_str() defer></script>
+            };
+            let document = Document(DocumentProps {
+                assets: self.assets,
+                site: self.site,
+                language: self.language,
+                title: title.to_owned(),
+                start: String::new(),
+                head: Some(head.into_any()),
+                nav: Some(nav),
+                children: Box::new(move || {
+                    view! { <main class="console">{content}</main> }.into_any()
+                }),
+            });
+            document.into_any().to_html()
+        })
+    }
+
+    fn navigation(&self) -> AnyView {
+        let t = self.language.texts();
+        let counted = |text: &str, count: usize| match count {
+            0 => text.to_owned(),
+            count => format!("{text} {count}"),
+        };
+        let links = [
+            ("/support", t.support_accounts().to_owned()),
+            (
+                "/support/requests",
+                counted(t.support_requests(), self.requests),
+            ),
+            (
+                "/support/approvals",
+                counted(t.support_approvals(), self.approvals),
+            ),
+            ("/support/planner", t.support_planner().to_owned()),
+            ("/support/import", t.support_import().to_owned()),
+            ("/support/audit", t.support_audit().to_owned()),
+            ("/support/overview", t.support_overview().to_owned()),
+            ("/", self.user_id.clone()),
+        ];
+        let links = links.into_iter().map(|(path, text)| {
+            let present = (path == self.path).then_some("page");
+            view! { <li><a href=path aria-current=present>{text}</a></li> }
+        });
+        view! { <nav class="desk" aria-label=t.support_title()><ul>{links.collect_view()}</ul></nav> }.into_any()
+    }
+}

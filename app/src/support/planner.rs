@@ -1,0 +1,270 @@
+//! `/support/planner`: describe an organisation, get its userIDs, create them (S12).
+
+use super::actions::{Code, Reason as Why, Wrong};
+use crate::texts::Texts;
+use domain::{
+    planner::{
+        Device, EditedRow, Entry, Kind, Planned, Problem, Reason, RowFault, TypedPerson,
+        TypedPlace, UsedBy, WrongRow,
+    },
+    set_up_code::SetUpCode,
+};
+use leptos::prelude::*;
+
+/// What was typed.
+#[derive(Debug, Clone, Default)]
+pub struct Described {
+    /// The organisation's name.
+    pub name: String,
+    /// Its places.
+    pub places: Vec<TypedPlace>,
+    /// The people who move.
+    pub people: Vec<TypedPerson>,
+}
+
+/// The page that asks for the organisation.
+#[component]
+pub fn DescribePage(
+    t: Texts,
+    described: Described,
+    /// What is wrong with it.
+    problems: Vec<Problem>,
+) -> impl IntoView {
+    let wrong = |entry: Entry| {
+        let of = problems.iter().filter(|problem| problem.entry == entry);
+        let texts: Vec<String> = of.map(|problem| problem.fault.to_string()).collect();
+        texts.join(" ")
+    };
+    let places = described.places.iter().enumerate().map(|(row, place)| {
+        view! { <PlaceRow t=t row=row place=place.clone() wrong=wrong(Entry::Place(row))/> }
+    });
+    let people = described.people.iter().enumerate().map(|(row, person)| {
+        view! { <PersonRow t=t row=row person=person.clone() wrong=wrong(Entry::Person(row))/> }
+    });
+    let (places, people) = (places.collect_view(), people.collect_view());
+    view! {
+        <h1>{t.support_planner()}</h1>
+        <p class="lead">{t.support_planner_lead()}</p>
+        <form class="form" method="post" action="/support/planner">
+            <Wrong problem=wrong(Entry::Organisation)/>
+            <label class="field narrow">
+                <span class="label">{t.support_organisation()}</span>
+                <input name="organisation" value=described.name required maxlength="100" autocomplete="off"/>
+            </label>
+            <h2>{t.support_places()}</h2>
+            <p>{t.support_places_lead()}</p>
+            {places}
+            <h2>{t.support_people()}</h2>
+            <p>{t.support_people_lead()}</p>
+            {people}
+            <div class="choices">
+                <button class="primary narrow" name="step" value="plan">{t.support_plan()}</button>
+                <button class="secondary" name="step" value="more" formnovalidate>{t.support_more_rows()}</button>
+            </div>
+        </form>
+    }
+}
+
+fn kind(t: Texts, kind: Kind) -> &'static str {
+    match kind {
+        Kind::HeadOffice => t.support_kind_head_office(),
+        Kind::Nursery => t.support_kind_nursery(),
+        Kind::Home => t.support_kind_home(),
+    }
+}
+
+#[component]
+fn PlaceRow(t: Texts, row: usize, place: TypedPlace, wrong: String) -> impl IntoView {
+    let kinds = Kind::WORDS.iter().filter_map(|word| Kind::from_word(word)).map(|one| {
+        view! { <option value=one.as_str() selected=place.kind == one.as_str()>{kind(t, one)}</option> }
+    });
+    let uses = [
+        (UsedBy::Team, t.support_used_by_team()),
+        (UsedBy::Named, t.support_used_by_named()),
+    ];
+    let uses = uses.map(|(one, text)| {
+        view! { <option value=one.as_str() selected=place.used_by == one.as_str()>{text}</option> }
+    });
+    let kinds = kinds.collect_view();
+    view! {
+        <fieldset class="filters">
+            <legend class="visually-hidden">{t.support_place_number(&(row + 1).to_string())}</legend>
+            <label class="grows">
+                <span>{t.support_place()}</span>
+                <input name="place_name" value=place.name maxlength="60" autocomplete="off"/>
+            </label>
+            <label><span>{t.support_kind()}</span> <select name="place_kind">{kinds}</select></label>
+            <label>
+                <span>{t.support_computers()}</span>
+                <input name="place_computers" value=place.computers inputmode="numeric" maxlength="3"/>
+            </label>
+            <label>
+                <span>{t.support_used_by()}</span>
+                <select name="place_used_by"><option value="">{t.support_used_by_usual()}</option> {uses.collect_view()}</select>
+            </label>
+            <Wrong problem=wrong/>
+        </fieldset>
+    }
+}
+
+#[component]
+fn PersonRow(t: Texts, row: usize, person: TypedPerson, wrong: String) -> impl IntoView {
+    view! {
+        <fieldset class="filters">
+            <legend class="visually-hidden">{t.support_person_number(&(row + 1).to_string())}</legend>
+            <label class="grows">
+                <span>{t.support_name()}</span>
+                <input name="person_name" value=person.name maxlength="60" autocomplete="off"/>
+            </label>
+            <label class="grows">
+                <span>{t.support_works_at()}</span>
+                <input name="person_places" value=person.places maxlength="600" autocomplete="off"/>
+            </label>
+            <Wrong problem=wrong/>
+        </fieldset>
+    }
+}
+
+/// The page of the plan, to change and to create.
+#[component]
+pub fn PlanPage(
+    t: Texts,
+    organisation: String,
+    rows: Vec<EditedRow>,
+    /// What is wrong with which row.
+    wrong: Vec<WrongRow>,
+    /// What is wrong with all of it; may be empty.
+    problem: String,
+    reason: String,
+    needs_code: bool,
+) -> impl IntoView {
+    let lines = rows.into_iter().enumerate().map(|(row, edited)| {
+        let of = wrong.iter().filter(|wrong| wrong.row == row);
+        let texts: Vec<String> = of.map(|wrong| fault(t, &wrong.fault)).collect();
+        view! { <PlanRow t=t row=row edited=edited wrong=texts.join(" ")/> }
+    });
+    let lines = lines.collect_view();
+    view! {
+        <h1>{t.support_plan_title(&organisation)}</h1>
+        <p class="lead">{t.support_plan_lead()}</p>
+        <form class="form" method="post" action="/support/planner">
+            <input type="hidden" name="organisation" value=organisation/>
+            {lines}
+            <Wrong problem=problem/>
+            <p>{t.support_create_what()}</p>
+            <div class="narrow form">
+                <Why t=t reason=reason/>
+                <Code t=t needed=needs_code/>
+                <button class="primary" name="step" value="create">{t.support_create()}</button>
+            </div>
+            <p class="under"><a href="/support/planner">{t.support_plan_anew()}</a></p>
+        </form>
+    }
+}
+
+fn fault(t: Texts, fault: &RowFault) -> String {
+    match fault {
+        RowFault::Taken => t.support_row_taken().to_owned(),
+        RowFault::Twice { .. } => t.support_row_twice().to_owned(),
+        RowFault::UserId(_) => t.problem_user_id().to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Why there is a userID, and its authenticator there (S11).
+fn why(t: Texts, reason: Reason) -> &'static str {
+    match reason {
+        Reason::OnlyComputer => t.support_why_only_computer(),
+        Reason::OwnComputer => t.support_why_own_computer(),
+        Reason::PlaceComputer => t.support_why_place_computer(),
+        Reason::EachComputer => t.support_why_each_computer(),
+        Reason::MovesBetweenPlaces => t.support_why_moves_between_places(),
+        Reason::MovesBetweenComputers => t.support_why_moves_between_computers(),
+    }
+}
+
+fn device(t: Texts, device: Device) -> &'static str {
+    match device {
+        Device::OnThisComputer => t.support_on_computer(),
+        Device::OnThePhone => t.support_on_phone(),
+    }
+}
+
+#[component]
+fn PlanRow(t: Texts, row: usize, edited: EditedRow, wrong: String) -> impl IntoView {
+    let reason = Reason::from_word(&edited.reason).map(|reason| why(t, reason));
+    let devices = [Device::OnThisComputer, Device::OnThePhone].map(|one| {
+        view! { <option value=one.as_str() selected=edited.authenticator == one.as_str()>{device(t, one)}</option> }
+    });
+    view! {
+        <fieldset class="filters planned">
+            <legend class="visually-hidden">{t.support_row_number(&(row + 1).to_string())}</legend>
+            <label><span>{t.home_user_id()}</span> <input name="u" value=edited.user_id maxlength="64" autocomplete="off" spellcheck="false"/></label>
+            <label><span>{t.support_name()}</span> <input name="n" value=edited.name maxlength="64" autocomplete="off"/></label>
+            <label><span>{t.support_place()}</span> <input name="p" value=edited.place maxlength="60" autocomplete="off"/></label>
+            <label><span>{t.support_authenticator()}</span> <select name="a">{devices.collect_view()}</select></label>
+            <input type="hidden" name="w" value=edited.reason/>
+            <label class="option"><input type="checkbox" name="x" value=row checked=edited.removed/> {t.support_leave_out()}</label>
+            <p class="hint grows">{reason}</p>
+            <Wrong problem=wrong/>
+        </fieldset>
+    }
+}
+
+/// The sheets: what goes to each place, on paper. Shown once.
+#[component]
+pub fn SheetsPage(
+    t: Texts,
+    organisation: String,
+    created: Vec<(Planned, SetUpCode)>,
+    /// Where people log on.
+    origin: String,
+    /// For how many hours a set-up code is good.
+    hours: i64,
+) -> impl IntoView {
+    let mut places: Vec<(String, Vec<(Planned, SetUpCode)>)> = Vec::new();
+    for one in created {
+        match places.iter_mut().find(|(place, _)| *place == one.0.place) {
+            Some((_, rows)) => rows.push(one),
+            None => places.push((one.0.place.clone(), vec![one])),
+        }
+    }
+    let sheets = places.into_iter().map(|(place, rows)| {
+        let rows = rows.into_iter().map(|(planned, code)| {
+            view! {
+                <tr>
+                    <th scope="row">{planned.user_id.to_string()}</th>
+                    <td>{planned.name}</td>
+                    <td class="once">{code.reveal().to_string()}</td>
+                    <td>{device(t, planned.authenticator)}</td>
+                </tr>
+            }
+        });
+        view! {
+            <section class="sheet">
+                <h2>{place}</h2>
+                <p>{t.support_sheet_steps(&hours.to_string(), &origin)}</p>
+                <div class="scrolls" role="region" aria-label=t.support_sheets() tabindex="0">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th>{t.home_user_id()}</th>
+                                <th>{t.support_name()}</th>
+                                <th>{t.support_set_up_code()}</th>
+                                <th>{t.support_authenticator()}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    });
+    let sheets = sheets.collect_view();
+    view! {
+        <h1>{t.support_sheets_title(&organisation)}</h1>
+        <p class="note">{t.support_sheets_once()}</p>
+        {sheets}
+        <p class="under"><a href="/support">{t.support_back()}</a></p>
+    }
+}

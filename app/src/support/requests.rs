@@ -1,0 +1,97 @@
+//! `/support/requests`: holders who ask for 2FA.
+
+use super::{
+    actions::{Code, Reason, Typed, Wrong},
+    path_of, when,
+};
+use crate::texts::Texts;
+use domain::{Timestamp, support::Action};
+use leptos::prelude::*;
+use service::OpenRequest;
+
+/// The queue, who has waited longest first.
+#[component]
+pub fn RequestsPage(
+    t: Texts,
+    requests: Vec<OpenRequest>,
+    /// What was typed before something was wrong with it, and about whom.
+    typed: (String, Typed),
+    needs_code: bool,
+    now: Timestamp,
+    said: String,
+) -> impl IntoView {
+    let none = requests
+        .is_empty()
+        .then(|| view! { <p>{t.support_requests_none()}</p> });
+    let (of, typed) = typed;
+    let rows = requests.into_iter().map(|request| {
+        let typed = if request.user_id == of {
+            typed.clone()
+        } else {
+            Typed::default()
+        };
+        view! { <Asks t=t request=request typed=typed needs_code=needs_code now=now/> }
+    });
+    view! {
+        <h1>{t.support_requests()}</h1>
+        {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
+        {none}
+        <ul class="rows">{rows.collect_view()}</ul>
+    }
+}
+
+#[component]
+fn Asks(
+    t: Texts,
+    request: OpenRequest,
+    typed: Typed,
+    needs_code: bool,
+    now: Timestamp,
+) -> impl IntoView {
+    let path = path_of(&request.user_id);
+    let history = match request.declined_before {
+        0 => String::new(),
+        1 => t.support_declined_once().to_owned(),
+        times => t.support_declined_often(&times.to_string()),
+    };
+    let since = t.support_asks_since(&when::day(t, request.asked_at, now));
+    let says_no = typed.action == Some(Action::Disable);
+    let says_yes = typed.action == Some(Action::Enable);
+    let (problem_no, problem_yes) = if says_no {
+        (typed.problem, String::new())
+    } else {
+        (String::new(), typed.problem)
+    };
+    let words = if says_no { typed.reason } else { String::new() };
+    view! {
+        <li>
+            <strong><a href=path.clone()>{request.user_id.clone()}</a></strong> " " {request.organisation}
+            <p>{since} " " {history}</p>
+            <div class="actions">
+                <details name="action" open=says_yes>
+                    <summary class="secondary">{t.support_enable()}</summary>
+                    <form class="form" method="post" action=format!("{path}/act")>
+                        <p>{t.support_enable_what()}</p>
+                        <input type="hidden" name="action" value=Action::Enable.as_str()/>
+                        <input type="hidden" name="back" value="requests"/>
+                        <Wrong problem=problem_yes/>
+                        <Reason t=t reason=t.support_requests_reason().to_owned()/>
+                        <Code t=t needed=needs_code/>
+                        <button class="primary">{t.support_enable()}</button>
+                    </form>
+                </details>
+                <details name="action" open=says_no>
+                    <summary class="secondary">{t.support_decline()}</summary>
+                    <form class="form" method="post" action="/support/requests">
+                        <p>{t.support_decline_what()}</p>
+                        <input type="hidden" name="user_id" value=request.user_id/>
+                        <Wrong problem=problem_no/>
+                        <Reason t=t reason=words/>
+                        <Code t=t needed=needs_code/>
+                        <button class="primary">{t.support_decline()}</button>
+                    </form>
+                </details>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,92 @@
+//! What a second member of staff must agree to (R37).
+
+use super::{
+    Desk, Fields,
+    act::{has_secret, show_done},
+};
+use crate::http::Context;
+use app::support::{ApprovalsPage, ApprovalsPageProps};
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::UserId;
+use leptos::prelude::IntoAny as _;
+use service::Done;
+use std::sync::Arc;
+
+/// What waits.
+pub async fn list(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    match Desk::open(context, parts).await {
+        Ok(desk) => {
+            let t = desk.t();
+            let (agreed, refused) = (desk.asked("agreed"), desk.asked("refused"));
+            let said = if UserId::parse(&agreed).is_ok() {
+                t.support_agreed(&agreed)
+            } else if UserId::parse(&refused).is_ok() {
+                t.support_refused(&refused)
+            } else {
+                String::new()
+            };
+            show(&desk, (0, String::new()), said).await
+        }
+        Err(answer) => answer,
+    }
+}
+
+/// Agrees to one of them, or does not.
+pub async fn answer(State(context): State<Arc<Context>>, request: Request) -> Response {
+    let (mut desk, fields) = match Desk::receive(context, request).await {
+        Ok(received) => received,
+        Err(answer) => return answer,
+    };
+    let id = fields.get("id").parse().unwrap_or(0);
+    let agrees = fields.get("answer") == "agree";
+    match answer_now(&mut desk, &fields, id, agrees).await {
+        Ok((user_id, done)) if has_secret(&done) => show_done(&desk, &user_id, done).await,
+        Ok((user_id, _)) => {
+            let word = if agrees { "agreed" } else { "refused" };
+            desk.go(&format!("/support/approvals?{word}={user_id}"))
+        }
+        Err(problem) => show(&desk, (id, problem), String::new()).await,
+    }
+}
+
+/// Does it. `Err`: what is wrong.
+async fn answer_now(
+    desk: &mut Desk,
+    fields: &Fields,
+    id: i64,
+    agrees: bool,
+) -> Result<(UserId, Done), String> {
+    desk.freshen(fields).await?;
+    let answered = desk.service().answer_approval(&desk.staff, id, agrees);
+    answered.await.map_err(|error| desk.problem(&error))
+}
+
+async fn show(desk: &Desk, problem: (i64, String), said: String) -> Response {
+    let t = desk.t();
+    let approvals = match desk.service().approvals(&desk.staff).await {
+        Ok(approvals) => approvals,
+        Err(error) => return desk.fail(&error),
+    };
+    let status = if problem.1.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let props = ApprovalsPageProps {
+        t,
+        approvals,
+        staff: desk.staff.user_id().to_string(),
+        problem,
+        needs_code: desk.needs_code(),
+        now: desk.now(),
+        said,
+    };
+    let shown = || ApprovalsPage(props).into_any();
+    let (path, title) = ("/support/approvals", t.support_approvals());
+    desk.page(status, path, title, shown).await
+}

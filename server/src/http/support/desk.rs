@@ -1,0 +1,251 @@
+//! Who is at the desk, and how they are answered.
+
+use crate::http::{
+    Context, language,
+    notice::{Action, Notice},
+    pages::site,
+    problem::{Listener, failure, id_of},
+};
+use app::{
+    api::ssr::{RequestInfo, page_error},
+    error::PageError,
+    sentence,
+    support::Frame,
+    texts::{Language, Texts},
+};
+use axum::{
+    body::to_bytes,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header::SET_COOKIE, request::Parts},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use domain::{Timestamp, Token, support::ActionError};
+use leptos::prelude::AnyView;
+use service::{Refusal, Service, ServiceError, Staff, Visitor};
+use std::sync::Arc;
+use url::form_urlencoded;
+
+/// By which a page that looks again by itself says so.
+const QUIETLY: &str = "x-quietly";
+
+/// A member of staff before a page of the console, and what the answer needs.
+pub struct Desk {
+    pub context: Arc<Context>,
+    pub staff: Staff,
+    parts: Parts,
+    language: &'static Language,
+    visitor: Visitor,
+    token: Option<Token>,
+    /// The session goes on under this token.
+    renewed: Option<Token>,
+}
+
+impl Desk {
+    /// Opens the desk; for who is no staff, the answer is an `Err`.
+    pub async fn open(context: Arc<Context>, parts: Parts) -> Result<Self, Response> {
+        let language = language::of(&context, &parts.headers);
+        let info = parts.extensions.get::<RequestInfo>().cloned();
+        let visitor = info.unwrap_or_default().visitor;
+        let token = context.backend.cookies.session(&parts.headers);
+        let quietly = parts.headers.contains_key(QUIETLY);
+        let service = &context.backend.service;
+        let staff = match service.staff(token.as_ref(), &visitor, quietly).await {
+            Ok(Some(staff)) => staff,
+            Ok(None) => return Err(turned_away(&context, &parts, token.as_ref()).await),
+            Err(error) => return Err(unexpected(&context, &parts, &error)),
+        };
+        Ok(Self {
+            context,
+            staff,
+            parts,
+            language,
+            visitor,
+            token,
+            renewed: None,
+        })
+    }
+
+    /// The same for a form. The guard has received all of it already.
+    pub async fn receive(
+        context: Arc<Context>,
+        request: Request,
+    ) -> Result<(Self, Fields), Response> {
+        let (parts, body) = request.into_parts();
+        let desk = Self::open(context, parts).await?;
+        let Ok(body) = to_bytes(body, usize::MAX).await else {
+            return Err(StatusCode::BAD_REQUEST.into_response());
+        };
+        Ok((desk, Fields::read(&body)))
+    }
+
+    pub fn service(&self) -> &Service {
+        &self.context.backend.service
+    }
+
+    pub fn t(&self) -> Texts {
+        self.language.texts()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.service().present()
+    }
+
+    pub fn query(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// The value of a field of the address.
+    pub fn asked(&self, name: &str) -> String {
+        Fields::read(self.query().as_bytes()).get(name).to_owned()
+    }
+
+    /// Whether a change must come with a code.
+    pub fn needs_code(&self) -> bool {
+        self.staff.fresh_until().is_none()
+    }
+
+    /// Takes the code of a form, where one is needed (R37). `Err`: what is wrong with it.
+    pub async fn freshen(&mut self, fields: &Fields) -> Result<(), String> {
+        if !self.needs_code() {
+            return Ok(());
+        }
+        let code = fields.get("code");
+        if code.is_empty() {
+            return Err(self.t().support_problem_code().to_owned());
+        }
+        let token = self.token.as_ref();
+        let unlocked = self.service().unlock(token, code, &self.visitor).await;
+        let token = unlocked.map_err(|error| self.problem(&error))?;
+        let found = self.service().staff(Some(&token), &self.visitor, false);
+        match found.await {
+            Ok(Some(staff)) => self.staff = staff,
+            Ok(None) => return Err(self.t().support_problem_changed().to_owned()),
+            Err(error) => return Err(self.problem(&error)),
+        }
+        self.token = Some(token.clone());
+        self.renewed = Some(token);
+        Ok(())
+    }
+
+    /// What a page says of `error`. What nobody expected is logged, once.
+    pub fn problem(&self, error: &ServiceError) -> String {
+        let t = self.t();
+        let text = match error {
+            ServiceError::Refused(Refusal::Locked) => t.support_problem_code(),
+            ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStep) => {
+                t.support_problem_changed()
+            }
+            ServiceError::Refused(refusal) => return sentence(page_error(*refusal), t),
+            ServiceError::NoSuchAccount => t.support_problem_no_account(),
+            ServiceError::Action(ActionError::Own) => t.support_problem_own(),
+            ServiceError::Action(ActionError::Unfit)
+            | ServiceError::TwoFactor(_)
+            | ServiceError::SupportAccount
+            | ServiceError::Already(_) => t.support_problem_unfit(),
+            ServiceError::Changed => t.support_problem_changed(),
+            ServiceError::NoRequest => t.support_problem_gone(),
+            error => {
+                let id = id_of(&self.parts);
+                tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
+                return sentence(PageError::Unexpected(id), t);
+            }
+        };
+        text.to_owned()
+    }
+
+    /// A page of the console.
+    pub async fn page(
+        &self,
+        status: StatusCode,
+        path: &'static str,
+        title: &str,
+        content: impl FnOnce() -> AnyView,
+    ) -> Response {
+        let (requests, approvals) = match self.service().waiting(&self.staff).await {
+            Ok(waiting) => waiting,
+            Err(error) => return self.fail(&error),
+        };
+        let frame = Frame {
+            assets: self.context.site.assets.clone(),
+            site: site(&self.context),
+            language: self.language,
+            user_id: self.staff.user_id().to_string(),
+            path,
+            requests,
+            approvals,
+        };
+        self.finish((status, Html(frame.render(title, content))).into_response())
+    }
+
+    /// On to another page.
+    pub fn go(&self, path: &str) -> Response {
+        self.finish(Redirect::to(path).into_response())
+    }
+
+    /// The answer when something failed that nobody expected.
+    pub fn fail(&self, error: &ServiceError) -> Response {
+        self.finish(unexpected(&self.context, &self.parts, error))
+    }
+
+    fn finish(&self, mut response: Response) -> Response {
+        if let Some(token) = &self.renewed
+            && let Ok(cookie) =
+                HeaderValue::from_str(&self.context.backend.cookies.set_session(token))
+        {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// Who is not logged on goes to the logon, who is no staff is told so.
+async fn turned_away(context: &Context, request: &Parts, token: Option<&Token>) -> Response {
+    match context.backend.service.is_logged_on(token).await {
+        Ok(false) => return Redirect::to("/logon").into_response(),
+        Ok(true) => {}
+        Err(error) => return unexpected(context, request, &error),
+    }
+    let t = language::of(context, &request.headers).texts();
+    let notice = Notice {
+        status: StatusCode::FORBIDDEN,
+        title: t.support_denied_title(),
+        sentence: t.support_denied(),
+        is_error: true,
+        action: Action::Link("/", t.way_home()),
+    };
+    notice.page(context, request)
+}
+
+fn unexpected(context: &Context, request: &Parts, error: &ServiceError) -> Response {
+    let id = id_of(request);
+    tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
+    let status = if error.is_outage() {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    };
+    let listener = Listener::of(context, request);
+    failure(context, &listener, status, PageError::Unexpected(id))
+}
+
+/// The fields of a form, in their order.
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn read(body: &[u8]) -> Self {
+        Self(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// The first value of `name`; empty without one.
+    pub fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// All values of `name`.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let pairs = self.0.iter();
+        pairs
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,229 @@
+//! What staff do to accounts of others.
+
+use crate::support::{Answer, PASSWORD, Way, World, alert, attributes, texts, went};
+use domain::{Status, TwoFactor, account::TwoFactorChange};
+
+/// Where it leads, and the event that is left of it.
+async fn came_to(world: &World, answer: &Answer) -> (u16, String, Vec<String>) {
+    let to = answer.location().to_owned();
+    (answer.status.as_u16(), to, world.new_events().await)
+}
+
+#[tokio::test]
+async fn r37_every_action_is_done_and_written_down_with_who_and_why() {
+    for (before, action, event) in [
+        ("off", "enable", "two-factor.enabled"),
+        ("waiting", "rearm", "two-factor.enabled"),
+        ("on", "reset", "two-factor.reset"),
+        ("on", "disable", "two-factor.disabled"),
+        ("off", "unpause", "account.unpaused"),
+        ("on", "let-add", "authenticator.adding-approved"),
+        ("off", "end-sessions", "session.all-ended"),
+        ("off", "forget-devices", "device.all-forgotten"),
+        ("off", "close", "account.disabled"),
+        ("closed", "reopen", "account.enabled"),
+    ] {
+        let world = World::new().await;
+        world.account("office", TwoFactor::Off).await;
+        if matches!(before, "waiting" | "on") {
+            world.two_factor("office", TwoFactorChange::Enable).await;
+        }
+        if before == "on" {
+            world.enrol("office").await;
+        }
+        if before == "closed" {
+            world.set_status("office", Status::Disabled).await;
+        }
+        let mut priya = world.staff("priya").await;
+        let page = priya.page("office").await;
+        let offered = attributes(&page, "value");
+        assert!(offered.iter().any(|value| value == action), "{action}");
+        world.new_rows().await;
+        let answer = priya.act("office", action, &[]).await;
+        let to = format!("/support/accounts/office?done={action}");
+        assert_eq!((answer.status.as_u16(), answer.location()), (303, &*to));
+        let rows = world.new_rows().await;
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                (
+                    &*row.kind,
+                    &*row.actor,
+                    row.detail.as_deref(),
+                    row.reason.as_deref(),
+                )
+            })
+            .collect();
+        let reason = Some("Called; knows the postcode");
+        assert_eq!(told, [(event, "support", Some("by=priya"), reason)]);
+        let said = priya.browser.page(&to).await;
+        assert!(said.contains("Done: "), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn r37_an_action_needs_a_code_that_is_fresh_and_a_reason() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    world.new_events().await;
+    world.clock.advance(300);
+    let page = priya.page("office").await;
+    assert!(page.contains("Your own verification code"));
+    for (more, word) in [
+        (&[][..], "Type a code of your own authenticator"),
+        (&[("code", "12345")], "six"),
+        (&[("reason", "")], ""),
+    ] {
+        let answer = priya.act("office", "enable", more).await;
+        assert_eq!(answer.status, 422);
+        let text = alert(&answer.text()).expect("a problem");
+        assert!(text.contains(word), "{text}");
+        // What was typed is there still.
+        assert!(answer.text().contains("Called; knows the postcode"));
+    }
+    assert!(world.new_events().await.is_empty());
+    let wrong = priya.app.wrong_code(world.now());
+    let answer = priya.act("office", "enable", &[("code", &wrong)]).await;
+    assert_eq!(answer.status, 422);
+    assert_eq!(world.new_events().await, ["logon.code-refused wrong"]);
+
+    let before = priya.browser.cookies["gtg"].clone();
+    let code = priya.code();
+    let answer = priya.act("office", "enable", &[("code", &code)]).await;
+    assert_eq!(answer.location(), "/support/accounts/office?done=enable");
+    assert_ne!(priya.browser.cookies["gtg"], before, "R26");
+    assert_eq!(world.new_events().await.len(), 2);
+    // For five minutes no other is asked.
+    let answer = priya.act("office", "disable", &[]).await;
+    assert_eq!(answer.location(), "/support/accounts/office?done=disable");
+    let blank = priya
+        .browser
+        .post(
+            "/support/accounts/office/act",
+            &[("action", "enable"), ("reason", " ")],
+        )
+        .await;
+    assert_eq!(blank.status, 422);
+    assert!(alert(&blank.text()).expect("a problem").contains("reason"));
+}
+
+#[tokio::test]
+async fn r37_nobody_acts_on_their_own_account() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let page = priya.page("priya").await;
+    assert!(!page.contains("name=\"action\""));
+    assert!(page.contains("This is your own account."));
+    world.new_events().await;
+    for action in ["reset", "unpause", "set-up-code", "end-sessions", "close"] {
+        let answer = priya.act("priya", action, &[]).await;
+        assert_eq!(answer.status, 422, "{action}");
+    }
+    assert!(world.new_events().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_refused_in_words() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    for (action, more, word) in [
+        ("reset", &[][..], "not any more"),
+        ("nothing", &[], "not any more"),
+        ("enable", &[("hours", "721")], "720 hours"),
+        ("enable", &[("hours", "x")], "720 hours"),
+    ] {
+        let answer = priya.act("office", action, more).await;
+        assert_eq!(answer.status, 422, "{action}");
+        let page = answer.text();
+        assert!(
+            texts(&page).iter().any(|text| text.contains(word)),
+            "{action}"
+        );
+    }
+    let missing = priya.browser.get("/support/accounts/nobody").await;
+    assert_eq!(missing.status, 404);
+    assert!(
+        missing
+            .text()
+            .contains("There is no account with this user ID.")
+    );
+}
+
+#[tokio::test]
+async fn r7_r14_what_is_read_out_is_shown_once_and_works() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let answer = priya.act("office", "set-up-code", &[]).await;
+    assert_eq!(answer.status, 200);
+    let page = answer.text();
+    let code = crate::support::secret(&page);
+    let with_pin = [("with_pin", "yes"), ("hours", "1")];
+    let answer = priya.act("office", "enable", &with_pin).await;
+    let pin = crate::support::secret(&answer.text());
+    for path in ["/support/accounts/office", "/support/audit", "/support"] {
+        let page = priya.browser.page(path).await;
+        assert!(!page.contains(&code) && !page.contains(&pin), "R38: {path}");
+    }
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("office", &code).await, went("/logon/password"));
+    let chosen = rose
+        .choose("seven sunflowers 8", "seven sunflowers 8")
+        .await;
+    assert_eq!(chosen, went("/logon/enrol"));
+    assert_eq!(rose.pin(&pin).await, went("/logon/enrol?notice=pin"));
+    assert_eq!(rose.stands().await, "enrol");
+}
+
+#[tokio::test]
+async fn r14_the_window_is_as_long_as_staff_say() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    priya.act("office", "enable", &[("hours", "2")]).await;
+    world.clock.advance(2 * 3600 - 1);
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("office", PASSWORD).await, went("/logon/enrol"));
+    world.clock.advance(1);
+    let mut late = world.browser(Way::App);
+    let said = late.log_on("office", PASSWORD).await;
+    assert_eq!(said, crate::support::said("enrolment-over"));
+}
+
+#[tokio::test]
+async fn r27_sessions_that_staff_end_are_over_at_the_next_request() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("office", PASSWORD).await, went("/"));
+    let mut priya = world.staff("priya").await;
+    assert_eq!(rose.stands().await, "home");
+    priya.act("office", "end-sessions", &[]).await;
+    assert_eq!(rose.stands().await, "log-on");
+}
+
+#[tokio::test]
+async fn many_are_enabled_after_their_number_was_confirmed() {
+    let world = World::new().await;
+    for name in ["oak", "elm", "ash"] {
+        world.account(name, TwoFactor::Off).await;
+    }
+    world.two_factor("ash", TwoFactorChange::Enable).await;
+    let mut priya = world.staff("priya").await;
+    world.new_events().await;
+    let chosen = ["oak", "elm", "ash", "priya", "nobody"].map(|name| ("user_id", name));
+    let asked = priya.browser.post("/support/enable", &chosen).await;
+    assert_eq!(asked.status, 200);
+    assert!(asked.text().contains("Switch on 2FA for 5 accounts?"));
+    assert!(world.new_events().await.is_empty());
+    let confirmed = [("confirmed", "yes"), ("reason", "The group asked for it")];
+    let fields = [&chosen[..], &confirmed].concat();
+    let done = priya.browser.post("/support/enable", &fields).await;
+    let to = "/support?enabled=2&passed_over=3";
+    assert_eq!(came_to(&world, &done).await.1, to);
+    let page = priya.browser.page(to).await;
+    assert!(page.contains("is switched on for 2 accounts; 3 stay as they were"));
+    assert!(page.matches("Waiting for enrolment").count() >= 3);
+}

@@ -1,0 +1,81 @@
+//! What is done to staff needs a second member of staff (R37).
+
+use crate::support::{PASSWORD, Way, World, alert, went};
+
+/// The number of the one thing that waits, as its form has it.
+fn waiting(page: &str) -> String {
+    let (_, rest) = page
+        .split_once("name=\"id\" value=\"")
+        .expect("something waits");
+    rest.split('"').next().expect("a number").to_owned()
+}
+
+#[tokio::test]
+async fn r37_a_support_account_is_reset_by_two() {
+    let world = World::new().await;
+    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    let mut tom = world.staff("tom").await;
+    world.new_events().await;
+    let asked = priya.act("tom", "reset", &[]).await;
+    assert_eq!(asked.location(), "/support/accounts/tom?asked=reset");
+    assert_eq!(
+        world.new_events().await,
+        ["approval.asked-for reset by=priya"]
+    );
+    assert_eq!(tom.browser.stands().await, "home", "nothing is done yet");
+
+    // Neither who asked nor whom it is about.
+    let page = sam.browser.page("/support/approvals").await;
+    assert!(page.contains("Approvals 1") && page.contains("Called; knows the postcode"));
+    let id = waiting(&page);
+    let agree = [("id", &*id), ("answer", "agree")];
+    for own in [&mut priya, &mut tom] {
+        let page = own.browser.page("/support/approvals").await;
+        assert!(page.contains("Somebody else must answer this."));
+        assert!(!page.contains("name=\"id\""));
+        let answer = own.browser.post("/support/approvals", &agree).await;
+        assert_eq!(answer.status, 422);
+    }
+    assert!(world.new_events().await.is_empty());
+
+    let answer = sam.browser.post("/support/approvals", &agree).await;
+    assert_eq!(answer.location(), "/support/approvals?agreed=tom");
+    let events = world.new_events().await;
+    assert_eq!(events, ["two-factor.reset by=sam asked-by=priya"]);
+    let mut again = world.browser(Way::App);
+    assert_eq!(again.log_on("tom", PASSWORD).await, went("/logon/enrol"));
+    // Once.
+    let twice = sam.browser.post("/support/approvals", &agree).await;
+    assert_eq!(twice.status, 422);
+    assert!(
+        world
+            .new_events()
+            .await
+            .iter()
+            .all(|event| !event.contains("reset"))
+    );
+}
+
+#[tokio::test]
+async fn r37_what_is_refused_or_too_late_is_not_done() {
+    let world = World::new().await;
+    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    let mut tom = world.staff("tom").await;
+    priya.act("tom", "close", &[]).await;
+    world.new_events().await;
+    let id = waiting(&sam.browser.page("/support/approvals").await);
+    let refuse = [("id", &*id), ("answer", "refuse")];
+    let answer = sam.browser.post("/support/approvals", &refuse).await;
+    assert_eq!(answer.location(), "/support/approvals?refused=tom");
+    let events = world.new_events().await;
+    assert_eq!(events, ["approval.refused close by=sam asked-by=priya"]);
+    assert_eq!(tom.browser.stands().await, "home");
+
+    priya.act("tom", "close", &[]).await;
+    let id = waiting(&sam.browser.page("/support/approvals").await);
+    world.sql("UPDATE approval SET expires_at = 1").await;
+    let agree = [("id", &*id), ("answer", "agree")];
+    let late = sam.browser.post("/support/approvals", &agree).await;
+    assert!(alert(&late.text()).is_none_or(|text| text.contains("too late")));
+    assert_eq!(tom.browser.stands().await, "home");
+}

@@ -1,0 +1,86 @@
+//! Who is calling.
+
+use crate::support::{PASSWORD, Way, World, went};
+use domain::TwoFactor;
+
+/// The word that the page shows.
+fn word(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("class=\"word\">")?;
+    Some(rest.split('<').next().expect("a word").to_owned())
+}
+
+#[tokio::test]
+async fn a_word_appears_on_both_sides() {
+    let world = World::new().await;
+    let app = world.enrolled("office").await;
+    let mut priya = world.staff("priya").await;
+    let mut rose = world.browser(Way::Html);
+    assert_eq!(rose.log_on("office", PASSWORD).await, went("/logon/code"));
+    assert_eq!(word(&rose.page("/logon/code").await), None);
+    world.new_events().await;
+    let path = "/support/accounts/office/identity";
+    let asked = priya.browser.post(path, &[("answer", "ask")]).await;
+    assert_eq!(asked.status, 303);
+    let shown = word(&priya.page("office").await).expect("a word");
+    assert_eq!(shown.len(), 6);
+    assert_eq!(word(&rose.page("/logon/code").await).as_ref(), Some(&shown));
+    // Where she is logged on, too; and nowhere else.
+    assert_eq!(rose.code(&app.code(world.now())).await, went("/"));
+    assert_eq!(word(&rose.page("/").await).as_ref(), Some(&shown));
+    assert_eq!(word(&world.browser(Way::Html).page("/logon").await), None);
+    let mut sam = world.staff("sam").await;
+    assert_eq!(
+        word(&sam.page("office").await),
+        None,
+        "another member of staff"
+    );
+
+    let right = priya.browser.post(path, &[("answer", "right")]).await;
+    assert_eq!(right.location(), "/support/accounts/office?done=identity");
+    let events = world.new_events().await;
+    assert!(events.contains(&"identity.asked by=priya".to_owned()));
+    assert!(events.contains(&"identity.checked word right by=priya".to_owned()));
+    assert!(events.iter().all(|event| !event.contains(&shown)));
+    assert_eq!(word(&rose.page("/").await), None);
+    let again = priya.browser.post(path, &[("answer", "right")]).await;
+    assert_eq!(again.status, 422);
+}
+
+#[tokio::test]
+async fn a_word_is_shown_for_ten_minutes_and_not_for_oneself() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let path = "/support/accounts/office/identity";
+    priya.browser.post(path, &[("answer", "ask")]).await;
+    world.clock.advance(600);
+    assert_eq!(word(&priya.page("office").await), None);
+    let late = priya.browser.post(path, &[("answer", "right")]).await;
+    assert_eq!(late.status, 422);
+    let own = "/support/accounts/priya/identity";
+    for answer in ["ask", "questions"] {
+        let own = priya.browser.post(own, &[("answer", answer)]).await;
+        assert_eq!(own.status, 422);
+    }
+}
+
+#[tokio::test]
+async fn callers_without_access_are_asked_the_organisations_questions() {
+    let world = World::with(
+        "[[questions]]\nask = ['Who leads?', 'Which street?', 'How many rooms?']\n\
+         [[questions]]\norganisation = 'Elsewhere'\nask = ['Not this']",
+    )
+    .await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let page = priya.page("office").await;
+    assert!(page.contains("Which street?") && !page.contains("Not this"));
+    world.new_events().await;
+    let path = "/support/accounts/office/identity";
+    let two = [("answer", "questions"), ("right", "yes"), ("right", "yes")];
+    priya.browser.post(path, &two).await;
+    let events = world.new_events().await;
+    assert_eq!(events, ["identity.checked questions right=2 of=3 by=priya"]);
+    let page = priya.page("office").await;
+    assert!(page.contains("The caller answered 2 of 3 questions rightly"));
+}

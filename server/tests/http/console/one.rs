@@ -1,0 +1,151 @@
+//! The page of one account: what support reads out first.
+
+use crate::support::{PASSWORD, Way, World, went};
+use domain::TwoFactor;
+
+/// The sentence that the page begins with.
+fn sentence(page: &str) -> String {
+    let (_, rest) = page.split_once("class=\"stands\">").expect("a sentence");
+    let end = rest.find("</p>").expect("an end");
+    let mut text = String::new();
+    let mut in_tag = false;
+    for c in rest[..end].chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            c if !in_tag => text.push(c),
+            _ => {}
+        }
+    }
+    text.replace("&#x27;", "'").trim().to_owned()
+}
+
+#[tokio::test]
+async fn the_state_is_one_sentence() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    world.account("office", TwoFactor::AwaitingEnrolment).await;
+    let at = "today";
+    assert!(
+        sentence(&priya.page("office").await)
+            .starts_with(&format!("Waiting for enrolment since {at}"))
+    );
+    // Somebody sets the authenticator up, whose clock is slow.
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("office", PASSWORD).await, went("/logon/enrol"));
+    let app = rose.scan().await;
+    for _ in 0..2 {
+        rose.verify(&app.code(world.now() - 120)).await;
+    }
+    world.clock.advance(240);
+    let said = sentence(&priya.page("office").await);
+    assert!(
+        said.contains(
+            "Lately 2 wrong codes, 4 minutes ago; the clock of the authenticator looks about 120 s slow."
+        ),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("Somebody is at the page “Set up your authenticator” now."),
+        "{said}"
+    );
+    let app_code = app.code(world.now());
+    assert_eq!(rose.verify(&app_code).await, went("/logon/good-to-go"));
+    let said = sentence(&priya.page("office").await);
+    assert!(
+        said.starts_with("Two-factor logon is on since today"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("Somebody is at the page “Good to go” now."),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn pauses_and_closings_are_told() {
+    let world = World::new().await;
+    world.enrolled("office").await;
+    let mut priya = world.staff("priya").await;
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("office", PASSWORD).await, went("/logon/code"));
+    for _ in 0..5 {
+        rose.code("000000").await;
+    }
+    let said = sentence(&priya.page("office").await);
+    assert!(
+        said.contains("Codes are paused for 15 more minutes."),
+        "{said}"
+    );
+    assert!(
+        said.contains("Lately 5 wrong codes, less than a minute ago."),
+        "{said}"
+    );
+    world.sql("UPDATE tries SET in_a_row = 20").await;
+    let said = sentence(&priya.page("office").await);
+    assert!(
+        said.contains("Codes are closed until you open the account again."),
+        "{said}"
+    );
+    priya.act("office", "unpause", &[]).await;
+    let said = sentence(&priya.page("office").await);
+    assert!(!said.contains("Codes are"), "{said}");
+}
+
+#[tokio::test]
+async fn r38_no_page_shows_a_secret() {
+    let world = World::new().await;
+    let app = world.enrolled("office").await;
+    world.account("waiting", TwoFactor::AwaitingEnrolment).await;
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("waiting", PASSWORD).await, went("/logon/enrol"));
+    let pending = rose.scan().await;
+    let code = pending.code(world.now());
+    rose.verify(&pending.wrong_code(world.now())).await;
+    let mut priya = world.staff("priya").await;
+    let paths = [
+        "/support",
+        "/support/accounts/office",
+        "/support/accounts/waiting",
+        "/support/accounts/priya",
+        "/support/audit",
+        "/support/audit/export?format=ndjson",
+        "/support/audit/export?format=csv",
+        "/support/overview",
+        "/support/requests",
+        "/support/approvals",
+    ];
+    for path in paths {
+        let page = priya.browser.page(path).await;
+        let squeezed: String = page.split_whitespace().collect();
+        for secret in [app.key(), pending.key(), priya.app.key(), PASSWORD, &code] {
+            let secret: String = secret.split_whitespace().collect();
+            assert!(!squeezed.contains(&secret), "{path}");
+        }
+        for token in rose.cookies.values().chain(priya.browser.cookies.values()) {
+            assert!(!page.contains(token), "{path}");
+        }
+        assert!(
+            !page.contains("<svg class=\"qr\"") && !page.contains("$argon2"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_looks_again_keeps_no_session_alive() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let mut quietly = async |seconds| {
+        world.clock.advance(seconds);
+        let request = axum::http::Request::get("/support/accounts/office")
+            .header("accept", "text/html")
+            .header("x-quietly", "1");
+        let answer = priya.browser.send(request, axum::body::Body::empty()).await;
+        answer.status.as_u16()
+    };
+    // A quarter of an hour is the default for staff.
+    assert_eq!(quietly(600).await, 200);
+    assert_eq!(quietly(600).await, 303);
+}

@@ -1,0 +1,148 @@
+//! The userID planner, and the sheets (S12).
+
+use crate::support::{Way, World, alert, went};
+
+const HOME: [(&str, &str); 10] = [
+    ("organisation", "Little Oaks"),
+    ("place_kind", "nursery"),
+    ("place_name", "Oak Lane"),
+    ("place_computers", "1"),
+    ("place_used_by", ""),
+    ("place_kind", "home"),
+    ("place_name", "Olwen's house"),
+    ("place_computers", "1"),
+    ("place_used_by", ""),
+    ("person_name", "Olwen"),
+];
+
+/// What the page would send back, with a reason.
+fn sent_back(page: &str) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    for tag in page
+        .split('<')
+        .filter(|tag| tag.starts_with("input") || tag.starts_with("option"))
+    {
+        let value = |name: &str| {
+            let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+            Some(
+                rest.split('"')
+                    .next()
+                    .expect("a value")
+                    .replace("&#x27;", "'"),
+            )
+        };
+        let selected = tag.starts_with("option") && tag.contains(" selected");
+        match value(" name").as_deref() {
+            Some(name @ ("organisation" | "u" | "n" | "p" | "w")) => {
+                fields.push((name.to_owned(), value(" value").unwrap_or_default()));
+            }
+            None if selected => fields.push(("a".to_owned(), value(" value").expect("a value"))),
+            _ => {}
+        }
+    }
+    fields.push(("step".to_owned(), "create".to_owned()));
+    fields.push(("reason".to_owned(), "New customer".to_owned()));
+    fields
+}
+
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = fields.iter();
+    pairs
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+#[tokio::test]
+async fn s12_example_2_becomes_two_accounts_and_their_sheet() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let path = "/support/planner";
+    let described = [&HOME[..], &[("person_places", "1, 2"), ("step", "plan")]].concat();
+    let plan = priya.browser.post(path, &described).await;
+    assert_eq!(plan.status, 200);
+    let plan = plan.text();
+    let fields = sent_back(&plan);
+    let user_ids: Vec<_> = fields.iter().filter(|(name, _)| name == "u").collect();
+    assert_eq!(user_ids.len(), 2, "{fields:?}");
+    let devices: Vec<_> = fields
+        .iter()
+        .filter(|(name, _)| name == "a")
+        .map(|(_, value)| value.as_str())
+        .collect();
+    assert_eq!(devices, ["computer", "phone"]);
+    world.new_events().await;
+    let created = priya.browser.post(path, &borrowed(&fields)).await;
+    assert_eq!(created.status, 200, "{}", created.text());
+    let sheet = created.text();
+    let events = world.new_events().await;
+    assert_eq!(events.len(), 4, "{events:?}");
+    assert_eq!(
+        events[0],
+        "account.added planned authenticator-on=computer by=priya"
+    );
+    assert_eq!(events[1], "account.set-up-code-issued by=priya");
+    let codes: Vec<_> = sheet.split("class=\"once\">").skip(1).collect();
+    let code = codes[1].split('<').next().expect("a code");
+    let mut olwen = world.browser(Way::App);
+    assert_eq!(olwen.log_on("olwen", code).await, went("/logon/password"));
+    assert_eq!(
+        olwen
+            .choose("seven sunflowers 8", "seven sunflowers 8")
+            .await,
+        went("/logon/enrol")
+    );
+    // Somebody else has them now: nothing is created twice.
+    let again = priya.browser.post(path, &borrowed(&fields)).await;
+    assert_eq!(again.status, 422);
+    assert!(again.text().contains("This user ID exists already."));
+    assert!(
+        world
+            .new_events()
+            .await
+            .iter()
+            .all(|event| !event.starts_with("account."))
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_beside_its_line() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let path = "/support/planner";
+    let fields = [
+        ("organisation", ""),
+        ("place_name", "A"),
+        ("place_computers", "x"),
+    ];
+    let answer = priya.browser.post(path, &fields).await;
+    assert_eq!(answer.status, 422);
+    assert!(alert(&answer.text()).is_some());
+    let more = priya
+        .browser
+        .post(path, &[("step", "more"), ("place_name", "A")])
+        .await;
+    assert_eq!(more.status, 200);
+    assert_eq!(more.text().matches("name=\"place_name\"").count(), 5);
+    world.new_events().await;
+    let nothing = priya
+        .browser
+        .post(path, &[("step", "create"), ("organisation", "A")])
+        .await;
+    assert_eq!(nothing.status, 422);
+    assert!(world.new_events().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_large_plan_is_taken_from_staff_and_from_nobody_else() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let text = "x".repeat(100_000);
+    let fields = [("step", "create"), ("organisation", text.as_str())];
+    let taken = priya.browser.post("/support/planner", &fields).await;
+    assert_eq!(taken.status, 422);
+    let mut stranger = world.browser(Way::Html);
+    let refused = stranger.post("/support/planner", &fields).await;
+    assert_eq!(refused.status, 413);
+    let refused = priya.browser.post("/support/requests", &fields).await;
+    assert_eq!(refused.status, 413);
+}

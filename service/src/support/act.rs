@@ -1,0 +1,113 @@
+//! What staff do to one account, or to many.
+
+use super::Staff;
+use crate::{
+    Service, ServiceError,
+    accounts::{Act, Done, with_detail},
+};
+use domain::{
+    UserId,
+    audit::Kind,
+    support::{APPROVAL_SECONDS, Action, Verdict},
+};
+use store::approval::Wish;
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Acted {
+    /// It is done.
+    Done(Done),
+    /// A second member of staff must agree.
+    Asked,
+}
+
+/// What came of enabling 2FA for many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnabledMany {
+    /// So many wait for enrolment now.
+    pub enabled: usize,
+    /// So many had it already, or are staff, or are not there.
+    pub passed_over: usize,
+}
+
+impl Service {
+    /// Does `act` to the account of `user_id`, or asks a second member of staff to agree.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for what may not be done;
+    /// [`ServiceError::Changed`].
+    pub async fn act(
+        &self,
+        staff: &Staff,
+        user_id: &UserId,
+        act: &Act,
+    ) -> Result<Acted, ServiceError> {
+        Self::check_fresh(staff)?;
+        let (db, account) = self.hold_account(user_id).await?;
+        let by = staff.by(None);
+        let acted = match act.action.judge(staff.account.id, &account)? {
+            Verdict::Now => Acted::Done(self.act_in(&db, &account, act, &by).await?),
+            Verdict::AfterSecond => {
+                let wish = Wish {
+                    account_id: account.id,
+                    asked_by: staff.account.id,
+                    action: act.action,
+                    reason: act.reason.clone(),
+                    with_pin: act.with_pin,
+                    window_hours: act.window_hours,
+                };
+                let until = self.now().plus(APPROVAL_SECONDS);
+                store::approval::add(&db, wish, self.now(), until).await?;
+                let reason = Some(act.reason.as_str());
+                let asked = self.event_by(&by, Kind::ApprovalAskedFor, account.id, reason);
+                let asked = with_detail(asked, act.action.to_string());
+                self.note(&db, asked).await?;
+                Acted::Asked
+            }
+        };
+        self.commit(db).await?;
+        Ok(acted)
+    }
+
+    /// Switches 2FA on for those of `user_ids` that have it off and are no staff: for all of them or,
+    /// when anything fails, for none.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code; [`ServiceError::Changed`].
+    pub async fn enable_many(
+        &self,
+        staff: &Staff,
+        user_ids: &[UserId],
+        reason: &str,
+    ) -> Result<EnabledMany, ServiceError> {
+        Self::check_fresh(staff)?;
+        let mut accounts = store::account::find_all(self.store.connection(), user_ids).await?;
+        accounts
+            .retain(|account| Action::Enable.judge(staff.account.id, account) == Ok(Verdict::Now));
+        // In one order everywhere: two of these never wait for each other in a ring.
+        accounts.sort_by_key(|account| account.id);
+        let act = Act {
+            action: Action::Enable,
+            reason: reason.to_owned(),
+            with_pin: false,
+            window_hours: None,
+        };
+        let (db, by) = (self.store.begin().await?, staff.by(None));
+        for account in &accounts {
+            if !store::account::hold(&db, account).await? {
+                return Err(ServiceError::Changed);
+            }
+        }
+        for account in &accounts {
+            self.act_in(&db, account, &act, &by).await?;
+        }
+        self.commit(db).await?;
+        Ok(EnabledMany {
+            enabled: accounts.len(),
+            passed_over: user_ids.len().saturating_sub(accounts.len()),
+        })
+    }
+}

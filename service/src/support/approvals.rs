@@ -1,0 +1,70 @@
+//! What a second member of staff must agree to (R37).
+
+use super::Staff;
+use crate::{
+    Service, ServiceError,
+    accounts::{Act, Done, with_detail},
+};
+use domain::{UserId, audit::Kind, support::ActionError};
+use store::approval::Open;
+
+impl Service {
+    /// What waits for a second member of staff, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn approvals(&self, _: &Staff) -> Result<Vec<Open>, ServiceError> {
+        Ok(store::approval::list_open(self.store.connection(), self.now()).await?)
+    }
+
+    /// Agrees to what another member of staff asked for, which is done at once, or does not:
+    /// `agrees` false, and nothing is done. Nobody answers what they have asked for themselves, or
+    /// what is about their own account.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`ServiceError::NoRequest`] when it was answered, or it is too late;
+    /// [`ServiceError::Action`]; [`ServiceError::Changed`].
+    pub async fn answer_approval(
+        &self,
+        staff: &Staff,
+        id: i64,
+        agrees: bool,
+    ) -> Result<(UserId, Done), ServiceError> {
+        Self::check_fresh(staff)?;
+        let db = self.store.connection();
+        let wish = store::approval::find_open(db, id, self.now()).await?;
+        let wish = wish.ok_or(ServiceError::NoRequest)?;
+        if wish.asked_by == staff.account.id || wish.account_id == staff.account.id {
+            return Err(ActionError::Own.into());
+        }
+        let asker = store::account::get(db, wish.asked_by).await?;
+        let user_id = store::account::get(db, wish.account_id).await?.user_id;
+        let (db, account) = self.hold_account(&user_id).await?;
+        if !store::approval::consume(&db, id, staff.account.id, self.now()).await? {
+            return Err(ServiceError::NoRequest);
+        }
+        let by = staff.by(Some(asker.user_id.to_string()));
+        let done = if agrees {
+            if !wish.action.fits(&account) {
+                return Err(ActionError::Unfit.into());
+            }
+            let act = Act {
+                action: wish.action,
+                reason: wish.reason,
+                with_pin: wish.with_pin,
+                window_hours: wish.window_hours,
+            };
+            self.act_in(&db, &account, &act, &by).await?
+        } else {
+            let refused = self.event_by(&by, Kind::ApprovalRefused, account.id, None);
+            self.note(&db, with_detail(refused, wish.action.to_string()))
+                .await?;
+            Done::default()
+        };
+        self.commit(db).await?;
+        Ok((user_id, done))
+    }
+}

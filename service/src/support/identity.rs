@@ -1,0 +1,110 @@
+//! Who is calling: a word that both sides see, or the organisation's own questions.
+
+use super::Staff;
+use crate::{Service, ServiceError, accounts::with_detail};
+use domain::{
+    Account, Token, UserId,
+    audit::Kind,
+    support::{ActionError, CHECK_SECONDS, CheckWord},
+};
+
+impl Service {
+    /// Shows a word on both sides: whoever reads it out has the account's page in front of them, and
+    /// so its password.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for one's own account.
+    pub async fn ask_identity(&self, staff: &Staff, user_id: &UserId) -> Result<(), ServiceError> {
+        let (db, account) = self.hold_account(user_id).await?;
+        not_own(staff, &account)?;
+        let word = CheckWord::generate(&*self.entropy);
+        let until = self.now().plus(CHECK_SECONDS);
+        store::identity_check::add(&db, account.id, staff.account.id, &word, until).await?;
+        let by = staff.by(None);
+        self.note(
+            &db,
+            self.event_by(&by, Kind::IdentityAsked, account.id, None),
+        )
+        .await?;
+        Ok(self.commit(db).await?)
+    }
+
+    /// The caller has read the word out, `right` or not; once.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`]; [`ServiceError::NoRequest`] when the word is not shown any
+    /// more, or somebody else asked for it.
+    pub async fn answer_identity(
+        &self,
+        staff: &Staff,
+        user_id: &UserId,
+        right: bool,
+    ) -> Result<(), ServiceError> {
+        let (db, account) = self.hold_account(user_id).await?;
+        let outcome = if right { "right" } else { "wrong" };
+        let by = staff.account.id;
+        if !store::identity_check::consume(&db, account.id, by, outcome, self.now()).await? {
+            return Err(ServiceError::NoRequest);
+        }
+        let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);
+        self.note(&db, with_detail(checked, format!("word {outcome}")))
+            .await?;
+        Ok(self.commit(db).await?)
+    }
+
+    /// What came of the organisation's questions to a caller who has no access at all: so many
+    /// answers were right, of so many.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for one's own account.
+    pub async fn note_questions(
+        &self,
+        staff: &Staff,
+        user_id: &UserId,
+        right: usize,
+    ) -> Result<(), ServiceError> {
+        let (db, account) = self.hold_account(user_id).await?;
+        not_own(staff, &account)?;
+        let of = self.settings.questions_for(&account).len();
+        let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);
+        let detail = format!("questions right={} of={of}", right.min(of));
+        self.note(&db, with_detail(checked, detail)).await?;
+        Ok(self.commit(db).await?)
+    }
+
+    /// The word that support asked to be read out, for the page of whoever has this attempt or
+    /// session.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn identity_word(
+        &self,
+        attempt: Option<&Token>,
+        session: Option<&Token>,
+    ) -> Result<Option<String>, ServiceError> {
+        let db = self.store.connection();
+        let account = match self.find_attempt(db, attempt).await? {
+            Some((_, account)) => Some(account),
+            None => self
+                .find_session(session)
+                .await?
+                .map(|(_, account)| account),
+        };
+        let Some(account) = account else {
+            return Ok(None);
+        };
+        let word = store::identity_check::find(db, account.id, self.now()).await?;
+        Ok(word.map(|(word, _)| word))
+    }
+}
+
+fn not_own(staff: &Staff, account: &Account) -> Result<(), ServiceError> {
+    if staff.account.id == account.id {
+        return Err(ActionError::Own.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! Importing accounts, by staff.
+
+use super::Staff;
+use crate::{CheckedImport, ImportCounts, Service, ServiceError};
+
+impl Service {
+    /// Adds all accounts of an import that was checked with
+    /// [`StaffRows::Refused`](crate::StaffRows::Refused), or none.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code; else as
+    /// [`Service::import_accounts`].
+    pub async fn import_as_staff(
+        &self,
+        staff: &Staff,
+        import: CheckedImport,
+        reason: &str,
+    ) -> Result<ImportCounts, ServiceError> {
+        Self::check_fresh(staff)?;
+        let by = staff.by(None);
+        self.import_accounts(import, (&by, Some(reason)), &|_| ())
+            .await
+    }
+}

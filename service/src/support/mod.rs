@@ -1,0 +1,113 @@
+//! The support console: what staff see, and do to accounts of others (S2, R36–R38).
+//!
+//! Every use case takes a [`Staff`], which only [`Service::staff`] makes: what has none cannot be
+//! called. What changes an account needs a code of one's own that is fresh, too.
+
+mod act;
+mod approvals;
+mod events;
+mod identity;
+mod import;
+mod list;
+mod numbers;
+mod one;
+mod plan;
+mod requests;
+
+pub use act::{Acted, EnabledMany};
+pub use events::AuditPage;
+pub use list::Listing;
+pub use numbers::Numbers;
+pub use one::{AccountState, Dossier};
+
+use crate::{By, Refusal, Service, ServiceError, Visitor};
+use domain::{Account, Role, Timestamp, Token, TwoFactor, UserId, session::unlocked_until};
+
+/// A member of the support staff who is logged on.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    account: Account,
+    address: Option<String>,
+    fresh_until: Option<Timestamp>,
+}
+
+impl Staff {
+    /// The logon name.
+    #[must_use]
+    pub fn user_id(&self) -> &UserId {
+        &self.account.user_id
+    }
+
+    /// Until when changes need no further code (R37).
+    #[must_use]
+    pub fn fresh_until(&self) -> Option<Timestamp> {
+        self.fresh_until
+    }
+
+    fn by(&self, asked_by: Option<String>) -> By {
+        By::Staff {
+            user_id: self.account.user_id.clone(),
+            address: self.address.clone(),
+            asked_by,
+        }
+    }
+}
+
+impl Service {
+    /// The member of staff whose session has this token; `None`: it is nobody's who is one (R36).
+    /// `quietly`: a page that looks again by itself keeps no session alive.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn staff(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+        quietly: bool,
+    ) -> Result<Option<Staff>, ServiceError> {
+        let Some((session, account)) = self.find_session(token).await? else {
+            return Ok(None);
+        };
+        // Staff have no session without 2FA; but what opens the console says so itself (R37).
+        if account.role != Role::Support || account.two_factor != TwoFactor::On {
+            return Ok(None);
+        }
+        if !quietly {
+            self.touch(&session, account.role);
+        }
+        let code_at = session.code_at.max(session.proved_at);
+        Ok(Some(Staff {
+            fresh_until: unlocked_until(code_at, self.now()),
+            address: visitor.address.clone(),
+            account,
+        }))
+    }
+
+    /// The present, by the clock of the use cases.
+    #[must_use]
+    pub fn present(&self) -> Timestamp {
+        self.now()
+    }
+
+    /// How many holders wait for 2FA, and how many changes for a second member of staff.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn waiting(&self, _: &Staff) -> Result<(usize, usize), ServiceError> {
+        let db = self.store.connection();
+        let requests = store::two_factor_request::count_open(db).await?;
+        let approvals = store::approval::count_open(db, self.now()).await?;
+        let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        Ok((number(requests), number(approvals)))
+    }
+
+    /// Refuses what needs a fresh code without one.
+    fn check_fresh(staff: &Staff) -> Result<(), ServiceError> {
+        match staff.fresh_until {
+            Some(_) => Ok(()),
+            None => Err(Refusal::Locked.into()),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Numbers over all accounts.
+
+use super::Staff;
+use crate::{Service, ServiceError};
+use domain::{Timestamp, audit::Kind};
+use store::overview::{Bar, OfOrganisation, Totals};
+
+/// Organisations that are shown.
+const ORGANISATIONS: u64 = 20;
+/// Failed logons are shown of so many seconds.
+const DAY: i64 = 86_400;
+/// What a failed logon leaves behind.
+const FAILED: [Kind; 4] = [
+    Kind::PasswordRefused,
+    Kind::CodeRefused,
+    Kind::PinRefused,
+    Kind::RecoveryCodeRefused,
+];
+
+/// What the overview shows.
+#[derive(Debug)]
+pub struct Numbers {
+    /// Of all accounts.
+    pub totals: Totals,
+    /// Of the organisations with the most accounts.
+    pub organisations: Vec<OfOrganisation>,
+    /// Accounts that have 2FA, by the week in which they got it.
+    pub enrolled: Vec<Bar>,
+    /// Failed logons by hour, of the last day.
+    pub failed: Vec<Bar>,
+    /// When it was looked at.
+    pub now: Timestamp,
+}
+
+impl Service {
+    /// The numbers of this moment.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn numbers(&self, _: &Staff) -> Result<Numbers, ServiceError> {
+        let (db, now) = (self.store.connection(), self.now());
+        Ok(Numbers {
+            totals: store::overview::totals(db, self.reached(), now).await?,
+            organisations: store::overview::by_organisation(db, ORGANISATIONS).await?,
+            enrolled: store::overview::enrolled_by_week(db).await?,
+            failed: store::overview::events_by_hour(db, &FAILED, now.plus(-DAY)).await?,
+            now,
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! Everything that staff see of one account: never a secret (R38).
+
+use super::Staff;
+use crate::{Asked, EventRow, Overview, Service, ServiceError, Standing};
+use domain::{
+    Account, Stage, Status, Timestamp, TwoFactor, UserId,
+    audit::Kind,
+    regulation::{Guard, Halt},
+    support::{Action, ActionError, Trouble, Verdict},
+};
+use store::{authenticator::Former, device::Device, session::Listed};
+
+/// So many of the newest events are shown.
+const EVENTS: u64 = 100;
+/// What the present two-factor status began with.
+const BEGINNINGS: [Kind; 5] = [
+    Kind::AccountAdded,
+    Kind::TwoFactorEnabled,
+    Kind::TwoFactorReset,
+    Kind::TwoFactorDisabled,
+    Kind::EnrolmentVerified,
+];
+
+/// How an account stands, in one word: the most pressing of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountState {
+    /// Nobody may log on to it, by decision of staff.
+    Disabled,
+    /// Wrong tries have closed it.
+    Closed,
+    /// Wrong tries have paused it.
+    Paused,
+    /// It waits, and the time to enrol has passed.
+    WindowOver,
+    /// It waits for enrolment.
+    Waiting,
+    /// 2FA is on.
+    On,
+    /// 2FA is off.
+    Off,
+}
+
+impl AccountState {
+    /// The state of `account`, of which `halts` keep tries from being looked at.
+    pub(super) fn of(
+        account: &Account,
+        halts: impl Iterator<Item = (Guard, Halt)>,
+        now: Timestamp,
+    ) -> Self {
+        let halts: Vec<Halt> = halts.map(|(_, halt)| halt).collect();
+        if account.status == Status::Disabled {
+            Self::Disabled
+        } else if halts.contains(&Halt::Closed) {
+            Self::Closed
+        } else if !halts.is_empty() {
+            Self::Paused
+        } else if account.enrolment_is_over(now) {
+            Self::WindowOver
+        } else {
+            match account.two_factor {
+                TwoFactor::AwaitingEnrolment => Self::Waiting,
+                TwoFactor::On => Self::On,
+                TwoFactor::Off => Self::Off,
+            }
+        }
+    }
+}
+
+/// What the page of one account shows.
+#[derive(Debug)]
+pub struct Dossier {
+    /// The account.
+    pub overview: Overview,
+    /// How it stands, in one word.
+    pub state: AccountState,
+    /// Tries, authenticators, recovery codes.
+    pub standing: Standing,
+    /// Since when its two-factor status is as it is.
+    pub since: Option<Timestamp>,
+    /// What went wrong lately.
+    pub trouble: Trouble,
+    /// Where somebody is on the logon's pages at this moment.
+    pub stage: Option<Stage>,
+    /// Authenticators that count no more.
+    pub former: Vec<Former>,
+    /// The sessions that live.
+    pub sessions: Vec<Listed>,
+    /// The browsers that are known.
+    pub devices: Vec<Device>,
+    /// Whether its holder waits for 2FA.
+    pub asked: Asked,
+    /// The word that is shown on both sides, if this member of staff asked for one.
+    pub word: Option<String>,
+    /// The organisation's questions to a caller without access.
+    pub questions: Vec<String>,
+    /// What can be done, and what becomes of it; nothing on one's own account.
+    pub actions: Vec<(Action, Verdict)>,
+    /// Whether it is one's own.
+    pub is_own: bool,
+    /// What happened, the newest first.
+    pub events: Vec<EventRow>,
+    /// The names of authenticators that events tell of.
+    pub names: Vec<(i64, String)>,
+    /// When it was looked at.
+    pub now: Timestamp,
+}
+
+impl Service {
+    /// Everything about the account of `user_id`.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`].
+    pub async fn dossier(&self, staff: &Staff, user_id: &UserId) -> Result<Dossier, ServiceError> {
+        let overview = self.account(user_id).await?;
+        let standing = self.standing(user_id).await?;
+        let (db, now) = (self.store.connection(), self.now());
+        let account = &overview.account;
+        let id = account.id;
+        let halts = [
+            (Guard::Codes, standing.codes),
+            (Guard::Passwords, standing.passwords),
+        ];
+        let halts = halts
+            .into_iter()
+            .filter_map(|(guard, halt)| Some((guard, halt?)));
+        let events = store::audit::newest(db, id, (&[], false), EVENTS).await?;
+        let since = store::audit::newest(db, id, (&BEGINNINGS, true), 1).await?;
+        let tried = events.iter().filter_map(|event| {
+            let kind = Kind::from_word(&event.kind)?;
+            let detail = event.detail.as_deref().unwrap_or_default();
+            Some((Timestamp::from_unix(event.at), kind, detail))
+        });
+        let trouble = Trouble::of(tried, now);
+        let own = Action::Unpause.judge(staff.account.id, account) == Err(ActionError::Own);
+        let word = store::identity_check::find(db, id, now).await?;
+        let actions = Action::all().filter_map(|action| {
+            let verdict = action.judge(staff.account.id, account).ok()?;
+            Some((action, verdict))
+        });
+        let lifetime = self.settings.lifetimes.of(account.role);
+        Ok(Dossier {
+            state: AccountState::of(account, halts, now),
+            since: since.first().map(|event| Timestamp::from_unix(event.at)),
+            trouble,
+            stage: store::logon_attempt::find_stage(db, account, now).await?,
+            former: store::authenticator::list_former(db, id).await?,
+            sessions: store::session::list_live(db, account, lifetime, now).await?,
+            devices: store::device::list(db, id, now).await?,
+            asked: store::two_factor_request::find_newest(db, id).await?.into(),
+            word: word
+                .filter(|(_, by)| *by == staff.account.id)
+                .map(|(word, _)| word),
+            questions: self.settings.questions_for(account).to_vec(),
+            actions: actions.collect(),
+            is_own: own,
+            events,
+            names: store::authenticator::list_names(db, id).await?,
+            now,
+            standing,
+            overview,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! The userID planner: from an organisation to its accounts (S12).
+
+use super::Staff;
+use crate::{Service, ServiceError, accounts::with_detail};
+use domain::{
+    Role, TwoFactor, UserId,
+    audit::Kind,
+    planner::{Organisation, Planned, plan},
+    set_up_code::SetUpCode,
+};
+use std::collections::BTreeSet;
+use store::account::NewAccount;
+
+impl Service {
+    /// The userIDs that `organisation` needs, none of which exists.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn plan(
+        &self,
+        staff: &Staff,
+        organisation: &Organisation,
+    ) -> Result<Vec<Planned>, ServiceError> {
+        Ok(plan(organisation, &self.taken(staff).await?))
+    }
+
+    /// The userIDs that exist.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn taken(&self, _: &Staff) -> Result<BTreeSet<UserId>, ServiceError> {
+        let user_ids = store::account::list_user_ids(self.store.connection()).await?;
+        Ok(user_ids
+            .iter()
+            .flat_map(|text| UserId::parse(text))
+            .collect())
+    }
+
+    /// Adds the accounts of a plan, each waiting for enrolment and with a set-up code: all, or none.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`StoreError::UserIdTaken`](store::StoreError::UserIdTaken) when somebody was quicker.
+    pub async fn create_planned(
+        &self,
+        staff: &Staff,
+        organisation: &str,
+        planned: Vec<Planned>,
+        reason: &str,
+    ) -> Result<Vec<(Planned, SetUpCode)>, ServiceError> {
+        Self::check_fresh(staff)?;
+        let (db, by, now) = (self.store.begin().await?, staff.by(None), self.now());
+        let mut created = Vec::new();
+        for one in planned {
+            let new = NewAccount {
+                user_id: one.user_id.clone(),
+                name: one.name.clone(),
+                organisation: organisation.to_owned(),
+                place: one.place.clone(),
+                role: Role::Account,
+                email: None,
+                two_factor: TwoFactor::AwaitingEnrolment,
+                enrol_until: Some(now.plus(self.settings.enrolment_seconds)),
+                created_at: now,
+            };
+            let account = store::account::add(&db, new).await?;
+            let added = self.event_by(&by, Kind::AccountAdded, account.id, Some(reason));
+            let word = format!("planned authenticator-on={}", one.authenticator);
+            self.note(&db, with_detail(added, word)).await?;
+            let code = self
+                .issue_set_up_code_in(&db, account.id, None, &by)
+                .await?;
+            created.push((one, code));
+        }
+        self.commit(db).await?;
+        Ok(created)
+    }
+}

@@ -1,0 +1,265 @@
+//! Finding accounts among a hundred thousand (S2): a page at a time, by what somebody types.
+
+use super::{NewAccount, Overview, to_overview};
+use crate::{Connection, StoreError, entity::account, tries::Reached};
+use domain::{Timestamp, TwoFactor, UserId};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+};
+
+/// What is looked for. Without anything: all accounts.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Each is part of userID, name, organisation or place, in either case.
+    pub words: Vec<String>,
+    /// How it stands.
+    pub state: Option<State>,
+    /// Of this organisation.
+    pub organisation: Option<String>,
+    /// When it was logged on to.
+    pub last_logon: Option<LastLogon>,
+    /// In which order.
+    pub order: Order,
+    /// Behind this account, in that order.
+    pub after: Option<UserId>,
+}
+
+/// How an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// 2FA is off, waits, or is on.
+    TwoFactor(TwoFactor),
+    /// It waits, and the time to enrol has passed (R14).
+    WindowOver,
+    /// Tries are paused.
+    Paused,
+    /// Disabled, or closed by wrong tries.
+    Closed,
+}
+
+/// When an account was logged on to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastLogon {
+    /// Never.
+    Never,
+    /// Since then.
+    Since(Timestamp),
+    /// Not since then.
+    Before(Timestamp),
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// By userID.
+    #[default]
+    UserId,
+    /// By organisation, then userID.
+    Organisation,
+    /// The last logon first; those without one come last.
+    LastLogon,
+}
+
+/// One page of what was found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The accounts.
+    pub accounts: Vec<Overview>,
+    /// Whether more follow.
+    pub more: bool,
+    /// How many there are in all, and whether counting was stopped there.
+    pub count: (u64, bool),
+}
+
+/// Counting is stopped here: nobody reads on, and it must not take long.
+const MOST_COUNTED: u64 = 1000;
+
+/// What is searched of a new account.
+pub(super) fn text(new: &NewAccount) -> String {
+    let all = [
+        new.user_id.as_str(),
+        &new.name,
+        &new.organisation,
+        &new.place,
+    ];
+    all.join("\n").to_lowercase()
+}
+
+/// Conditions of a statement and their values, by number.
+struct Where {
+    sql: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Where {
+    fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn of(search: &Search, reached: Reached, now: Timestamp) -> Self {
+        let mut it = Self {
+            sql: Vec::new(),
+            values: Vec::new(),
+        };
+        for word in &search.words {
+            let word = word.to_lowercase();
+            let word = word.replace('\\', "\\\\").replace('%', "\\%");
+            let like = it.value(format!("%{}%", word.replace('_', "\\_")));
+            it.sql.push(format!("search LIKE {like} ESCAPE '\\'"));
+        }
+        if let Some(organisation) = &search.organisation {
+            let organisation = it.value(organisation.as_str());
+            it.sql.push(format!("organisation = {organisation}"));
+        }
+        it.state(search.state, reached, now);
+        let last = match search.last_logon {
+            None => None,
+            Some(LastLogon::Never) => Some("last_logon_at IS NULL".to_owned()),
+            Some(LastLogon::Since(at)) => Some(format!("last_logon_at >= {}", it.value(at.unix()))),
+            Some(LastLogon::Before(at)) => Some(format!("last_logon_at < {}", it.value(at.unix()))),
+        };
+        it.sql.extend(last);
+        it
+    }
+
+    fn state(&mut self, state: Option<State>, reached: Reached, now: Timestamp) {
+        let sql = match state {
+            None => return,
+            Some(State::TwoFactor(two_factor)) => {
+                format!("two_factor = {}", self.value(two_factor.as_str()))
+            }
+            Some(State::WindowOver) => {
+                let waits = self.value(TwoFactor::AwaitingEnrolment.as_str());
+                format!(
+                    "two_factor = {waits} AND enrol_until <= {}",
+                    self.value(now.unix())
+                )
+            }
+            Some(State::Paused) => format!(
+                "id IN (SELECT account_id FROM tries WHERE device_id = 0 AND paused_until > {})",
+                self.value(now.unix())
+            ),
+            Some(State::Closed) => {
+                let closed = reached.closed().map(|(guard, tries)| {
+                    let (guard, tries) = (self.value(guard), self.value(tries));
+                    format!("(guard = {guard} AND in_a_row >= {tries})")
+                });
+                format!(
+                    "(status <> 'enabled' OR id IN (SELECT account_id FROM tries WHERE device_id = 0 AND ({})))",
+                    closed.join(" OR ")
+                )
+            }
+        };
+        self.sql.push(sql);
+    }
+
+    fn statement(
+        &self,
+        db: &impl Connection,
+        select: &str,
+        more: &[String],
+        end: &str,
+    ) -> Statement {
+        let all: Vec<&str> = self.sql.iter().chain(more).map(String::as_str).collect();
+        let conditions = if all.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE {}", all.join(" AND "))
+        };
+        let sql = format!("SELECT {select} FROM account {conditions} {end}");
+        let values = self.values.clone();
+        Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+    }
+}
+
+/// A page of at most `most` accounts. `reached`: from how many tries on one is closed.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_page(
+    db: &impl Connection,
+    search: &Search,
+    reached: Reached,
+    most: u64,
+    now: Timestamp,
+) -> Result<Found, StoreError> {
+    let mut conditions = Where::of(search, reached, now);
+    let count_all = conditions.statement(
+        db,
+        "count(*) AS n FROM (SELECT 1 AS one",
+        &[],
+        &format!("LIMIT {}) counted", MOST_COUNTED + 1),
+    );
+    // The place in the order is that of one account, which every page can name.
+    let (columns, compare, order) = match search.order {
+        Order::UserId => ("user_id", ">", "user_id"),
+        Order::Organisation => ("organisation, user_id", ">", "organisation, user_id"),
+        Order::LastLogon => (
+            "coalesce(last_logon_at, 0), user_id",
+            "<",
+            "coalesce(last_logon_at, 0) DESC, user_id DESC",
+        ),
+    };
+    let behind = search.after.as_ref().map(|after| {
+        let after = conditions.value(after.as_str());
+        format!("({columns}) {compare} (SELECT {columns} FROM account WHERE user_id = {after})")
+    });
+    let behind: Vec<String> = behind.into_iter().collect();
+    let end = format!("ORDER BY {order} LIMIT {}", most + 1);
+    let page = conditions.statement(db, "*", &behind, &end);
+    let mut rows = account::Entity::find().from_raw_sql(page).all(db).await?;
+    let length = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let more = length > most;
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    let count = if more || search.after.is_some() {
+        let row = db.query_one_raw(count_all).await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound("a count".to_owned()))?;
+        let count: i64 = row.try_get("", "n")?;
+        u64::try_from(count).unwrap_or(0)
+    } else {
+        length
+    };
+    Ok(Found {
+        accounts: rows
+            .into_iter()
+            .map(to_overview)
+            .collect::<Result<_, _>>()?,
+        more,
+        count: (count.min(MOST_COUNTED), count > MOST_COUNTED),
+    })
+}
+
+/// The organisations that accounts belong to, by name, at most `most`.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_organisations(
+    db: &impl Connection,
+    most: u64,
+) -> Result<Vec<String>, StoreError> {
+    let names = account::Entity::find()
+        .select_only()
+        .column(account::Column::Organisation)
+        .filter(account::Column::Organisation.ne(""))
+        .distinct()
+        .order_by_asc(account::Column::Organisation)
+        .limit(most)
+        .into_tuple();
+    Ok(names.all(db).await?)
+}
+
+/// All userIDs.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_user_ids(db: &impl Connection) -> Result<Vec<String>, StoreError> {
+    let user_ids = account::Entity::find()
+        .select_only()
+        .column(account::Column::UserId)
+        .into_tuple();
+    Ok(user_ids.all(db).await?)
+}

@@ -1,0 +1,183 @@
+//! What a member of staff asked for and a second one must agree to (R37).
+
+use crate::{
+    Connection, Corrupt, StoreError,
+    entity::{account, approval},
+};
+use domain::{Timestamp, support::Action};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+use std::collections::HashMap;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// To whom it would be done.
+    pub account_id: i64,
+    /// By whom it is asked for.
+    pub asked_by: i64,
+    /// What.
+    pub action: Action,
+    /// Why.
+    pub reason: String,
+    /// Whether the enrolment that follows is put behind a PIN.
+    pub with_pin: bool,
+    /// How long that may wait, in hours; `None`: as is usual.
+    pub window_hours: Option<u32>,
+}
+
+/// A wish that nobody has answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// The row's number.
+    pub id: i64,
+    /// What is asked for.
+    pub wish: Wish,
+    /// The userID of the account.
+    pub user_id: String,
+    /// The userID of who asks.
+    pub asked_by: String,
+    /// Since when.
+    pub asked_at: Timestamp,
+}
+
+/// Asks for `wish`, in place of an earlier one for the same.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn add(
+    db: &impl Connection,
+    wish: Wish,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    approval::Entity::delete_many()
+        .filter(approval::Column::AccountId.eq(wish.account_id))
+        .filter(approval::Column::Action.eq(wish.action.as_str()))
+        .filter(approval::Column::AnsweredBy.is_null())
+        .exec(db)
+        .await?;
+    let row = approval::ActiveModel {
+        id: NotSet,
+        account_id: Set(wish.account_id),
+        asked_by: Set(wish.asked_by),
+        action: Set(wish.action.to_string()),
+        reason: Set(wish.reason),
+        with_pin: Set(wish.with_pin),
+        window_hours: Set(wish.window_hours.map(i64::from)),
+        asked_at: Set(now.unix()),
+        expires_at: Set(expires_at.unix()),
+        answered_by: Set(None),
+    };
+    approval::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The open ones, the oldest first.
+///
+/// # Errors
+///
+/// [`StoreError::Database`], [`StoreError::Corrupt`].
+pub async fn list_open(db: &impl Connection, now: Timestamp) -> Result<Vec<Open>, StoreError> {
+    let rows = approval::Entity::find()
+        .filter(approval::Column::AnsweredBy.is_null())
+        .filter(approval::Column::ExpiresAt.gt(now.unix()))
+        .order_by_asc(approval::Column::Id)
+        .all(db)
+        .await?;
+    let of = |row: &approval::Model| [row.account_id, row.asked_by];
+    let names: HashMap<i64, String> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::UserId])
+        .filter(account::Column::Id.is_in(rows.iter().flat_map(of)))
+        .into_tuple::<(i64, String)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
+    rows.into_iter()
+        .map(|row| {
+            Ok(Open {
+                id: row.id,
+                user_id: name(row.account_id),
+                asked_by: name(row.asked_by),
+                asked_at: Timestamp::from_unix(row.asked_at),
+                wish: to_wish(row)?,
+            })
+        })
+        .collect()
+}
+
+/// How many are open.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_open(db: &impl Connection, now: Timestamp) -> Result<u64, StoreError> {
+    let open = approval::Entity::find()
+        .filter(approval::Column::AnsweredBy.is_null())
+        .filter(approval::Column::ExpiresAt.gt(now.unix()));
+    Ok(open.count(db).await?)
+}
+
+fn to_wish(row: approval::Model) -> Result<Wish, Corrupt> {
+    let action = Action::from_word(&row.action).ok_or(Corrupt {
+        table: "approval",
+        column: "action",
+        id: row.id,
+    })?;
+    Ok(Wish {
+        account_id: row.account_id,
+        asked_by: row.asked_by,
+        action,
+        reason: row.reason,
+        with_pin: row.with_pin,
+        window_hours: row.window_hours.and_then(|hours| u32::try_from(hours).ok()),
+    })
+}
+
+/// The open one with this number.
+///
+/// # Errors
+///
+/// [`StoreError::Database`], [`StoreError::Corrupt`].
+pub async fn find_open(
+    db: &impl Connection,
+    id: i64,
+    now: Timestamp,
+) -> Result<Option<Wish>, StoreError> {
+    let row = approval::Entity::find_by_id(id)
+        .filter(approval::Column::AnsweredBy.is_null())
+        .filter(approval::Column::ExpiresAt.gt(now.unix()))
+        .one(db)
+        .await?;
+    Ok(row.map(to_wish).transpose()?)
+}
+
+/// The member of staff `by` has answered it, once. `false`: somebody else has, or it is too late.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn consume(
+    db: &impl Connection,
+    id: i64,
+    by: i64,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = approval::Entity::update_many()
+        .col_expr(approval::Column::AnsweredBy, Expr::value(by))
+        .filter(approval::Column::Id.eq(id))
+        .filter(approval::Column::AnsweredBy.is_null())
+        .filter(approval::Column::ExpiresAt.gt(now.unix()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
