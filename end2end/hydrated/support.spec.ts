@@ -24,6 +24,32 @@ test('support watches an enrolment live', async ({ visitor, anotherVisitor, acco
   await expect(action.getByLabel('Reason, for the records')).toHaveValue('Half a');
 });
 
+test('a page that says why not is not sent again by itself', async ({
+  visitor,
+  account,
+  server,
+  guard,
+}) => {
+  guard.expects(/status of 422/);
+  const holder = await account();
+  const desk = await Desk.open(visitor, server);
+  await desk.account(holder.userId);
+  await desk.page.locator('summary').filter({ hasText: 'Check who is calling' }).click();
+  await desk.page.getByRole('button', { name: 'Show a word' }).click();
+  // The word is answered in one tab, and once more in another.
+  const other = await desk.page.context().newPage();
+  await other.goto(`/support/accounts/${holder.userId}`);
+  await other.getByRole('button', { name: 'It was right' }).click();
+  await expect(other.getByRole('status').filter({ hasText: 'It is written down.' })).toBeVisible();
+  let posts = 0;
+  desk.page.on('request', (request) => (posts += Number(request.method() === 'POST')));
+  await desk.page.getByRole('button', { name: 'It was right' }).click();
+  await expect(visitor.alert).toContainText('answered already');
+  await desk.page.waitForTimeout(5_000);
+  expect(posts).toBe(1);
+  await expect(visitor.alert).toContainText('answered already');
+});
+
 test('search as you type', async ({ visitor, server }) => {
   const mark = Math.random().toString(36).slice(2);
   await addAccount(server, { twoFactor: false, name: `Élan ${mark}` });

@@ -17,8 +17,12 @@ use std::collections::HashMap;
 pub struct Wish {
     /// To whom it would be done.
     pub account_id: i64,
+    /// That account's generation: what was asked for is void in a later one.
+    pub generation: i64,
     /// By whom it is asked for.
     pub asked_by: i64,
+    /// The generation of that account, in the same way.
+    pub asker_generation: i64,
     /// What.
     pub action: Action,
     /// Why.
@@ -44,7 +48,7 @@ pub struct Open {
     pub asked_at: Timestamp,
 }
 
-/// Asks for `wish`, in place of an earlier one for the same.
+/// Asks for `wish`, in place of an earlier one of the same person for the same.
 ///
 /// # Errors
 ///
@@ -57,6 +61,7 @@ pub async fn add(
 ) -> Result<(), StoreError> {
     approval::Entity::delete_many()
         .filter(approval::Column::AccountId.eq(wish.account_id))
+        .filter(approval::Column::AskedBy.eq(wish.asked_by))
         .filter(approval::Column::Action.eq(wish.action.as_str()))
         .filter(approval::Column::AnsweredBy.is_null())
         .exec(db)
@@ -64,7 +69,9 @@ pub async fn add(
     let row = approval::ActiveModel {
         id: NotSet,
         account_id: Set(wish.account_id),
+        generation: Set(wish.generation),
         asked_by: Set(wish.asked_by),
+        asker_generation: Set(wish.asker_generation),
         action: Set(wish.action.to_string()),
         reason: Set(wish.reason),
         with_pin: Set(wish.with_pin),
@@ -135,7 +142,9 @@ fn to_wish(row: approval::Model) -> Result<Wish, Corrupt> {
     })?;
     Ok(Wish {
         account_id: row.account_id,
+        generation: row.generation,
         asked_by: row.asked_by,
+        asker_generation: row.asker_generation,
         action,
         reason: row.reason,
         with_pin: row.with_pin,

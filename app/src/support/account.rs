@@ -66,8 +66,8 @@ pub fn AccountPage(
         </header>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
         <Wrong problem=problem/>
-        <div id="stands" data-live data-every="2" role="status">
-            <span class=tone(dossier.state)>{state(t, dossier.state)}</span>
+        <div id="stands" data-live data-again=path.clone()>
+            <span class=tone(dossier.state) role="status">{state(t, dossier.state)}</span>
             <p class="stands">{status} " " <strong>{wrong}</strong></p>
             {is_support.then(|| view! { <p>{t.support_is_staff()}</p> })}
             {asked.map(|asked| view! { <p>{asked}</p> })}

@@ -117,8 +117,8 @@ pub fn AccountsPage(
         <h1>{t.support_accounts()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
         <Filters t=t query=query organisations=organisations/>
+        <p id="count" role="status" data-live>{count}</p>
         <div id="found" data-live>
-            <p role="status">{count}</p>
             <form method="post" action="/support/enable">
                 <div class="scrolls" role="region" aria-label=t.support_accounts() tabindex="0">
                     <table>

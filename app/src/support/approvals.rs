@@ -22,6 +22,13 @@ pub fn ApprovalsPage(
     now: Timestamp,
     said: String,
 ) -> impl IntoView {
+    // Somebody else was quicker: then it is told above all.
+    let is_gone = approvals.iter().all(|open| open.id != problem.0);
+    let gone = if is_gone {
+        problem.1.clone()
+    } else {
+        String::new()
+    };
     let none = approvals
         .is_empty()
         .then(|| view! { <p>{t.support_approvals_none()}</p> });
@@ -31,6 +38,10 @@ pub fn ApprovalsPage(
         let (label, what) = words(t, open.wish.action);
         let asked = t.support_approval_asked(&open.asked_by, &when::day(t, open.asked_at, now));
         let path = path_of(&open.user_id);
+        let enrols = open.wish.action.leads_to_enrolment();
+        let with_pin = (enrols && open.wish.with_pin).then(|| view! { <p>{t.support_with_pin()}</p> });
+        let hours = open.wish.window_hours.filter(|_| enrols);
+        let hours = hours.map(|hours| view! { <p>{t.support_window_hours(&hours.to_string())}</p> });
         let answer = if is_mine {
             view! { <p>{t.support_approval_mine()}</p> }.into_any()
         } else {
@@ -40,8 +51,8 @@ pub fn ApprovalsPage(
                     <Wrong problem=problem/>
                     <Code t=t needed=needs_code/>
                     <div class="choices">
-                        <button class="secondary" name="answer" value="agree">{t.support_agree()}</button>
                         <button class="secondary" name="answer" value="refuse">{t.support_refuse()}</button>
+                        <button class="secondary" name="answer" value="agree">{t.support_agree()}</button>
                     </div>
                 </form>
             }
@@ -52,6 +63,8 @@ pub fn ApprovalsPage(
                 <strong><a href=path>{open.user_id}</a> ": " {label}</strong>
                 <p>{asked} " “" {open.wish.reason} "”"</p>
                 <p>{what}</p>
+                {with_pin}
+                {hours}
                 {answer}
             </li>
         }
@@ -59,6 +72,7 @@ pub fn ApprovalsPage(
     view! {
         <h1>{t.support_approvals()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
+        <Wrong problem=gone/>
         <p>{t.support_approvals_lead()}</p>
         {none}
         <ul class="rows">{rows.collect_view()}</ul>

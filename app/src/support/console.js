@@ -3,21 +3,28 @@
 const parts = () => [...document.querySelectorAll("[data-live]")];
 let latest = 0;
 
+// Fetches a page and takes its parts over. False: there was nothing to take.
 const look = async (url, quietly, form) => {
   const mine = ++latest;
   let answer;
   try {
     answer = await fetch(url, { headers: quietly ? { "x-quietly": "1" } : {}, ...form });
   } catch {
-    return; // The next time, or by hand.
+    return false;
   }
-  if (answer.redirected || (!answer.ok && answer.status !== 422)) return location.reload();
+  if (answer.redirected) {
+    // The session is over: the logon says so.
+    location.assign(answer.url);
+    return true;
+  }
+  if (!answer.ok && answer.status !== 422) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (mine !== latest) return;
+  if (mine !== latest) return true;
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);
     if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
   }
+  return true;
 };
 
 const search = document.querySelector("form[data-search]");
@@ -32,8 +39,16 @@ search?.addEventListener("input", () => {
   }, 150);
 });
 
-if (document.querySelector("[data-every]"))
-  setInterval(() => document.hidden || look(location.href, true), 2000);
+// Its own address: that of the page may be one of a form, which must not be sent again.
+const again = document.querySelector("[data-again]")?.dataset.again;
+let isLeft = false;
+document.addEventListener("submit", ({ defaultPrevented }) => (isLeft ||= !defaultPrevented));
+const lookAgain = async () => {
+  if (isLeft) return;
+  if (!document.hidden) await look(again, true);
+  setTimeout(lookAgain, 2000);
+};
+if (again) setTimeout(lookAgain, 2000);
 
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-all]")) return;
@@ -50,10 +65,11 @@ if (files) {
   });
 }
 
-document.querySelector("form[data-check]")?.addEventListener("submit", (event) => {
+document.querySelector("form[data-check]")?.addEventListener("submit", async (event) => {
   if (event.submitter?.value !== "check") return;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(event.target));
+  const form = event.target;
+  const body = new URLSearchParams(new FormData(form));
   body.set("step", "check");
-  look(event.target.getAttribute("action"), false, { method: "POST", body });
+  if (!(await look(form.getAttribute("action"), false, { method: "POST", body }))) form.submit();
 });

@@ -52,6 +52,11 @@ pub fn path_of(user_id: &str) -> String {
     format!("/support/accounts/{user_id}")
 }
 
+/// A userID in a query, where a plus means a space.
+pub fn in_query(user_id: &str) -> String {
+    user_id.replace('+', "%2B")
+}
+
 /// What the button of an action says.
 pub fn action_label(t: Texts, action: Action) -> &'static str {
     actions::words(t, action).0

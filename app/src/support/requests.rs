@@ -20,6 +20,13 @@ pub fn RequestsPage(
     now: Timestamp,
     said: String,
 ) -> impl IntoView {
+    // Somebody else was quicker: then it is told above all.
+    let is_gone = requests.iter().all(|request| request.user_id != typed.0);
+    let gone = if is_gone {
+        typed.1.problem.clone()
+    } else {
+        String::new()
+    };
     let none = requests
         .is_empty()
         .then(|| view! { <p>{t.support_requests_none()}</p> });
@@ -35,6 +42,7 @@ pub fn RequestsPage(
     view! {
         <h1>{t.support_requests()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
+        <Wrong problem=gone/>
         {none}
         <ul class="rows">{rows.collect_view()}</ul>
     }

@@ -89,7 +89,7 @@ async fn receive(body: Body, most: usize) -> Result<Bytes, Problem> {
         length = length.saturating_add(chunk.len());
         if length <= most {
             whole.extend_from_slice(&chunk);
-        } else if length > MOST_FORGOTTEN {
+        } else if length > most.saturating_add(MOST_FORGOTTEN) {
             break;
         }
     }

@@ -44,23 +44,34 @@ pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Resp
     let provide = move || provide_context(backend.clone());
     let request = Request::from_parts(parts, body);
     let place = request.extensions().get::<Arc<Place>>().cloned();
-    let task = tokio::spawn(async move {
-        let _kept = place;
+    let answer = async move {
         let answer = handle_server_fns_with_context(provide, request).await;
         answer.into_response()
+    };
+    let answer = to_the_end(place, answer).await;
+    if listener.wants_html() && is_no_redirect(answer.status()) {
+        return failed_form(&context, &listener, answer).await;
+    }
+    answer
+}
+
+/// Brings `work` to its end, whoever waits for it. `place`: that of the connection, which it keeps.
+pub async fn to_the_end(
+    place: Option<Arc<Place>>,
+    work: impl Future<Output = Response> + Send + 'static,
+) -> Response {
+    let task = tokio::spawn(async move {
+        let _kept = place;
+        work.await
     });
-    let answer = match task.await {
+    match task.await {
         Ok(answer) => answer,
         // What panics is answered as everything that does.
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         },
-    };
-    if listener.wants_html() && is_no_redirect(answer.status()) {
-        return failed_form(&context, &listener, answer).await;
     }
-    answer
 }
 
 /// Whether a server function could not do it, or not at this moment: then there is no page that

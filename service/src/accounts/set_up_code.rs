@@ -20,7 +20,7 @@ impl Service {
         Ok(code)
     }
 
-    pub(crate) async fn issue_set_up_code_in(
+    pub(super) async fn issue_set_up_code_in(
         &self,
         db: &impl Connection,
         account_id: i64,

@@ -52,7 +52,9 @@ impl Service {
             Verdict::AfterSecond => {
                 let wish = Wish {
                     account_id: account.id,
+                    generation: account.generation,
                     asked_by: staff.account.id,
+                    asker_generation: staff.account.generation,
                     action: act.action,
                     reason: act.reason.clone(),
                     with_pin: act.with_pin,

@@ -5,7 +5,7 @@ use crate::{
     Service, ServiceError,
     accounts::{Act, Done, with_detail},
 };
-use domain::{UserId, audit::Kind, support::ActionError};
+use domain::{Role, Status, UserId, audit::Kind, support::ActionError};
 use store::approval::Open;
 
 impl Service {
@@ -40,11 +40,20 @@ impl Service {
         if wish.asked_by == staff.account.id || wish.account_id == staff.account.id {
             return Err(ActionError::Own.into());
         }
+        // Who has asked must be staff still, as they were then: a session that was ended, or an account
+        // that was closed or reset since, may have been in other hands.
         let asker = store::account::get(db, wish.asked_by).await?;
+        let is_staff = asker.role == Role::Support && asker.status == Status::Enabled;
+        if !is_staff || asker.generation != wish.asker_generation {
+            return Err(ServiceError::NoRequest);
+        }
         let user_id = store::account::get(db, wish.account_id).await?.user_id;
         let (db, account) = self.hold_account(&user_id).await?;
         if !store::approval::consume(&db, id, staff.account.id, self.now()).await? {
             return Err(ServiceError::NoRequest);
+        }
+        if agrees && account.generation != wish.generation {
+            return Err(ServiceError::Changed);
         }
         let by = staff.by(Some(asker.user_id.to_string()));
         let done = if agrees {

@@ -3,7 +3,7 @@
 use super::Staff;
 use crate::{Service, ServiceError, accounts::with_detail};
 use domain::{
-    Account, Token, UserId,
+    Account, Stage, Token, UserId,
     audit::Kind,
     support::{ActionError, CHECK_SECONDS, CheckWord},
 };
@@ -88,6 +88,8 @@ impl Service {
     ) -> Result<Option<String>, ServiceError> {
         let db = self.store.connection();
         let account = match self.find_attempt(db, attempt).await? {
+            // A set-up code alone proves nothing yet.
+            Some((attempt, _)) if attempt.stage == Stage::ChoosingPassword => None,
             Some((_, account)) => Some(account),
             None => self
                 .find_session(session)

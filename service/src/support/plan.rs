@@ -8,7 +8,7 @@ use domain::{
     planner::{Organisation, Planned, plan},
     set_up_code::SetUpCode,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use store::account::NewAccount;
 
 impl Service {
@@ -53,8 +53,11 @@ impl Service {
     ) -> Result<Vec<(Planned, SetUpCode)>, ServiceError> {
         Self::check_fresh(staff)?;
         let (db, by, now) = (self.store.begin().await?, staff.by(None), self.now());
-        let mut created = Vec::new();
-        for one in planned {
+        // In one order everywhere: of two that create the same, one waits and is told.
+        let mut in_order: Vec<&Planned> = planned.iter().collect();
+        in_order.sort_by(|a, b| a.user_id.cmp(&b.user_id));
+        let (mut events, mut codes) = (Vec::new(), HashMap::new());
+        for one in in_order {
             let new = NewAccount {
                 user_id: one.user_id.clone(),
                 name: one.name.clone(),
@@ -66,16 +69,23 @@ impl Service {
                 enrol_until: Some(now.plus(self.settings.enrolment_seconds)),
                 created_at: now,
             };
-            let account = store::account::add(&db, new).await?;
-            let added = self.event_by(&by, Kind::AccountAdded, account.id, Some(reason));
+            let id = store::account::add(&db, new).await?.id;
+            let code = SetUpCode::generate(&*self.entropy);
+            let until = now.plus(self.settings.set_up_code_seconds);
+            store::account::set_set_up_code(&db, id, &code.hash(), until).await?;
+            let added = self.event_by(&by, Kind::AccountAdded, id, Some(reason));
             let word = format!("planned authenticator-on={}", one.authenticator);
-            self.note(&db, with_detail(added, word)).await?;
-            let code = self
-                .issue_set_up_code_in(&db, account.id, None, &by)
-                .await?;
-            created.push((one, code));
+            events.push(with_detail(added, word));
+            events.push(self.event_by(&by, Kind::SetUpCodeIssued, id, None));
+            codes.insert(one.user_id.clone(), code);
         }
+        // Last: whoever writes events too waits from here on only.
+        self.note_all(&db, events).await?;
         self.commit(db).await?;
-        Ok(created)
+        let created = planned.into_iter().filter_map(|one| {
+            let code = codes.remove(&one.user_id)?;
+            Some((one, code))
+        });
+        Ok(created.collect())
     }
 }

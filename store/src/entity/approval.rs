@@ -12,7 +12,9 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     pub account_id: i64,
+    pub generation: i64,
     pub asked_by: i64,
+    pub asker_generation: i64,
     pub action: String,
     pub reason: String,
     pub with_pin: bool,

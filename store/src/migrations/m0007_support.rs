@@ -1,11 +1,12 @@
 //! The support console: finding accounts, what a second member of staff must agree to, and who is
 //! calling.
 
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, Statement, Value};
 use sea_orm_migration::{
     prelude::{
         ColumnDef, DbErr, DeriveMigrationName, ForeignKey, ForeignKeyAction,
-        ForeignKeyCreateStatement, Index, MigrationTrait, SchemaManager, Table,
+        ForeignKeyCreateStatement, Index, MigrationTrait, SchemaManager, SchemaManagerConnection,
+        Table,
     },
     schema::{big_integer, big_integer_null, big_pk_auto, boolean, string, string_null},
 };
@@ -32,16 +33,14 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        let db = manager.get_connection();
-        db.execute_unprepared(
-            "UPDATE account SET search = lower(user_id || '\n' || name || '\n' || organisation || '\n' || place)",
-        )
-        .await?;
+        fill_search(manager.get_connection()).await?;
         let approval = Table::create()
             .table("approval")
             .col(big_pk_auto("id"))
             .col(big_integer("account_id")) // to whom it is done
+            .col(big_integer("generation")) // the account's; in a later one it is void
             .col(big_integer("asked_by")) // the member of staff
+            .col(big_integer("asker_generation")) // the same of theirs
             .col(string("action"))
             .col(string("reason"))
             .col(boolean("with_pin"))
@@ -91,4 +90,30 @@ fn to_account(table: &'static str, column: &'static str) -> ForeignKeyCreateStat
         .to("account", "id")
         .on_delete(ForeignKeyAction::Cascade)
         .to_owned()
+}
+
+/// In Rust: the `lower` of SQLite knows ASCII only.
+async fn fill_search(db: &SchemaManagerConnection<'_>) -> Result<(), DbErr> {
+    let backend = db.get_database_backend();
+    let all = "SELECT id, user_id, name, organisation, place FROM account";
+    for row in db
+        .query_all_raw(Statement::from_string(backend, all))
+        .await?
+    {
+        let text = |column: &str| row.try_get::<String>("", column);
+        let search = [
+            text("user_id")?,
+            text("name")?,
+            text("organisation")?,
+            text("place")?,
+        ];
+        let values = [
+            Value::from(search.join("\n").to_lowercase()),
+            Value::from(row.try_get::<i64>("", "id")?),
+        ];
+        let set = "UPDATE account SET search = $1 WHERE id = $2";
+        db.execute_raw(Statement::from_sql_and_values(backend, set, values))
+            .await?;
+    }
+    Ok(())
 }

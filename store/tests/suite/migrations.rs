@@ -10,7 +10,9 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 20] = [
+    "approval",
+    "identity_check",
     "person",
     "two_factor_request",
     "ticket",

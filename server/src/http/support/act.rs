@@ -2,7 +2,7 @@
 
 use super::{Desk, Fields, pages::show_account};
 use crate::http::Context;
-use app::support::{DonePage, DonePageProps, Typed, path_of};
+use app::support::{DonePage, DonePageProps, Typed, in_query, path_of};
 use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
@@ -99,9 +99,10 @@ async fn answer(
     match acted {
         Acted::Asked => desk.go(&format!("{path}?asked={action}")),
         Acted::Done(done) if has_secret(&done) => show_done(desk, user_id, done).await,
-        Acted::Done(_) if back_to_requests => {
-            desk.go(&format!("/support/requests?enabled={user_id}"))
-        }
+        Acted::Done(_) if back_to_requests => desk.go(&format!(
+            "/support/requests?enabled={}",
+            in_query(user_id.as_str())
+        )),
         Acted::Done(_) => desk.go(&format!("{path}?done={action}")),
     }
 }

@@ -5,7 +5,7 @@ use super::{
     act::{has_secret, show_done},
 };
 use crate::http::Context;
-use app::support::{ApprovalsPage, ApprovalsPageProps};
+use app::support::{ApprovalsPage, ApprovalsPageProps, in_query};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -48,6 +48,7 @@ pub async fn answer(State(context): State<Arc<Context>>, request: Request) -> Re
         Ok((user_id, done)) if has_secret(&done) => show_done(&desk, &user_id, done).await,
         Ok((user_id, _)) => {
             let word = if agrees { "agreed" } else { "refused" };
+            let user_id = in_query(user_id.as_str());
             desk.go(&format!("/support/approvals?{word}={user_id}"))
         }
         Err(problem) => show(&desk, (id, problem), String::new()).await,
@@ -61,6 +62,9 @@ async fn answer_now(
     id: i64,
     agrees: bool,
 ) -> Result<(UserId, Done), String> {
+    if !matches!(fields.get("answer"), "agree" | "refuse") {
+        return Err(desk.t().support_problem_gone().to_owned());
+    }
     desk.freshen(fields).await?;
     let answered = desk.service().answer_approval(&desk.staff, id, agrees);
     answered.await.map_err(|error| desk.problem(&error))

@@ -13,17 +13,20 @@ mod pages;
 mod planner;
 mod requests;
 
-use super::Context;
+use super::{Context, crowd::Place, pages::to_the_end};
 use axum::{
     Router,
-    http::request::Parts,
+    extract::Request,
+    http::{Method, request::Parts},
+    middleware::{Next, from_fn},
+    response::Response,
     routing::{MethodRouter, get, post},
 };
 use desk::{Desk, Fields};
 use std::sync::Arc;
 
 /// Every address of the console. A test holds each role against each of them (R36).
-pub const ROUTES: [(&str, &str); 18] = [
+pub const ROUTES: [(&str, &str); 20] = [
     ("GET", "/support"),
     ("GET", "/support/accounts/{user_id}"),
     ("POST", "/support/accounts/{user_id}/act"),
@@ -38,15 +41,17 @@ pub const ROUTES: [(&str, &str); 18] = [
     ("GET", "/support/audit/export"),
     ("GET", "/support/overview"),
     ("GET", "/support/enable"),
+    ("GET", "/support/accounts/{user_id}/act"),
+    ("GET", "/support/accounts/{user_id}/identity"),
     ("GET", "/support/planner"),
     ("POST", "/support/planner"),
     ("GET", "/support/import"),
     ("POST", "/support/import"),
 ];
 
-/// Forms of staff that are larger than any other: a plan of many userIDs, a file of accounts. So many
-/// bytes of them are taken, and so many seconds they may take to arrive.
-pub const LARGE: [&str; 2] = ["/support/planner", "/support/import"];
+/// Forms of staff that are larger, or take longer, than any other: a plan of many userIDs, a file of
+/// accounts, verifying all events. So many bytes of them are taken, and so many seconds they may take.
+pub const LARGE: [&str; 3] = ["/support/planner", "/support/import", "/support/audit"];
 pub const LARGE_BYTES: usize = 12 * 1024 * 1024;
 pub const LARGE_SECONDS: u64 = 120;
 
@@ -66,19 +71,35 @@ pub async fn is_large(context: &Context, request: &Parts) -> bool {
 
 /// The console.
 pub fn routes() -> Router<Arc<Context>> {
-    ROUTES.iter().fold(Router::new(), |router, (method, path)| {
+    let routes = ROUTES.iter().fold(Router::new(), |router, (method, path)| {
         match handler(method, path) {
             Some(handler) => router.route(path, handler),
             None => router,
         }
-    })
+    });
+    routes.route_layer(from_fn(forms_to_the_end))
+}
+
+/// A form is brought to its end also when the browser hangs up, as those of the app are.
+async fn forms_to_the_end(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let place = request.extensions().get::<Arc<Place>>().cloned();
+    to_the_end(place, next.run(request)).await
 }
 
 fn handler(method: &str, path: &str) -> Option<MethodRouter<Arc<Context>>> {
     Some(match (method, path) {
-        // The second is where a reload, or the choice of a language, leads back to.
+        // The second, and the others below an account, are where a reload, or the choice of a
+        // language, leads back to.
         ("GET", "/support" | "/support/enable") => get(pages::accounts),
-        ("GET", "/support/accounts/{user_id}") => get(pages::account),
+        (
+            "GET",
+            "/support/accounts/{user_id}"
+            | "/support/accounts/{user_id}/act"
+            | "/support/accounts/{user_id}/identity",
+        ) => get(pages::account),
         ("POST", "/support/accounts/{user_id}/act") => post(act::act),
         ("POST", "/support/accounts/{user_id}/identity") => post(identity::answer),
         ("POST", "/support/enable") => post(enable::enable),

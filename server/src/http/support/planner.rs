@@ -6,6 +6,7 @@ use app::support::{
     DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
     SheetsPageProps,
 };
+use app::{error::PageError, sentence};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -14,16 +15,19 @@ use axum::{
 use domain::{
     Reason,
     planner::{
-        EditedRow, Fault, Organisation, Planned, Problem, TypedPerson, TypedPlace, WrongRow, check,
+        EditedRow, Fault, MOST_COMPUTERS, MOST_PEOPLE, MOST_PLACES, Organisation, Planned, Problem,
+        TypedPerson, TypedPlace, WrongRow, check,
     },
     set_up_code::SetUpCode,
 };
 use leptos::prelude::IntoAny as _;
 use service::ServiceError;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 /// So many empty rows are there to begin with, and so many more when asked.
 const ROWS: usize = 4;
+/// No plan has more: every computer of every place, and everybody who moves.
+const MOST_ROWS: usize = MOST_PLACES * MOST_COMPUTERS as usize + MOST_PEOPLE;
 
 /// The empty form.
 pub async fn describe(State(context): State<Arc<Context>>, request: Request) -> Response {
@@ -129,7 +133,8 @@ impl Edited {
     fn read(fields: &Fields) -> Self {
         let column = |name: &str| -> Vec<String> { fields.all(name).map(str::to_owned).collect() };
         let (names, places) = (column("n"), column("p"));
-        let (devices, reasons, removed) = (column("a"), column("w"), column("x"));
+        let (devices, reasons) = (column("a"), column("w"));
+        let removed: HashSet<String> = column("x").into_iter().collect();
         let at = |column: &[String], row: usize| column.get(row).cloned().unwrap_or_default();
         let rows = fields.all("u").enumerate().map(|(row, user_id)| EditedRow {
             user_id: user_id.to_owned(),
@@ -137,7 +142,7 @@ impl Edited {
             place: at(&places, row),
             authenticator: at(&devices, row),
             reason: at(&reasons, row),
-            removed: removed.iter().any(|number| *number == row.to_string()),
+            removed: removed.contains(&row.to_string()),
         });
         Self {
             organisation: fields.get("organisation").to_owned(),
@@ -191,6 +196,9 @@ async fn create_now(
     let t = desk.t();
     let taken = desk.service().taken(&desk.staff).await;
     let taken = taken.map_err(|error| Not::Problem(desk.problem(&error)))?;
+    if edited.rows.len() > MOST_ROWS {
+        return Err(Not::Problem(sentence(PageError::TooLarge, t)));
+    }
     let planned = check(&edited.rows, &taken).map_err(Not::Wrong)?;
     // The name was read once before; who sends another one by hand is told as of any other field.
     let name = Organisation::parse(&edited.organisation, &[], &[]);

@@ -2,7 +2,7 @@
 
 use super::{Desk, Fields};
 use crate::http::Context;
-use app::support::{RequestsPage, RequestsPageProps, Typed, action_label};
+use app::support::{RequestsPage, RequestsPageProps, Typed, action_label, in_query};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -40,7 +40,10 @@ pub async fn decline(State(context): State<Arc<Context>>, request: Request) -> R
     };
     let (user_id, words) = (fields.get("user_id"), fields.get("reason"));
     match decline_now(&mut desk, &fields).await {
-        Ok(()) => desk.go(&format!("/support/requests?declined={user_id}")),
+        Ok(whom) => {
+            let whom = in_query(whom.as_str());
+            desk.go(&format!("/support/requests?declined={whom}"))
+        }
         Err(problem) => {
             let typed = Typed {
                 action: Some(Action::Disable),
@@ -54,7 +57,7 @@ pub async fn decline(State(context): State<Arc<Context>>, request: Request) -> R
 }
 
 /// Does it. `Err`: what is wrong.
-async fn decline_now(desk: &mut Desk, fields: &Fields) -> Result<(), String> {
+async fn decline_now(desk: &mut Desk, fields: &Fields) -> Result<UserId, String> {
     let t = desk.t();
     let whom = UserId::parse(fields.get("user_id"));
     let whom = whom.map_err(|_| t.support_problem_no_account().to_owned())?;
@@ -62,7 +65,8 @@ async fn decline_now(desk: &mut Desk, fields: &Fields) -> Result<(), String> {
     let words = words.map_err(|_| t.support_problem_reason().to_owned())?;
     desk.freshen(fields).await?;
     let declined = desk.service().decline_request(&desk.staff, &whom, &words);
-    declined.await.map_err(|error| desk.problem(&error))
+    declined.await.map_err(|error| desk.problem(&error))?;
+    Ok(whom)
 }
 
 async fn show(desk: &Desk, typed: (String, Typed), said: String) -> Response {

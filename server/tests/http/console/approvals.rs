@@ -1,6 +1,7 @@
 //! What is done to staff needs a second member of staff (R37).
 
 use crate::support::{PASSWORD, Way, World, alert, went};
+use domain::account::TwoFactorChange;
 
 /// The number of the one thing that waits, as its form has it.
 fn waiting(page: &str) -> String {
@@ -76,6 +77,50 @@ async fn r37_what_is_refused_or_too_late_is_not_done() {
     world.sql("UPDATE approval SET expires_at = 1").await;
     let agree = [("id", &*id), ("answer", "agree")];
     let late = sam.browser.post("/support/approvals", &agree).await;
-    assert!(alert(&late.text()).is_none_or(|text| text.contains("too late")));
+    assert!(
+        alert(&late.text())
+            .expect("it is told")
+            .contains("too late")
+    );
     assert_eq!(tom.browser.stands().await, "home");
+}
+
+#[tokio::test]
+async fn r37_what_was_asked_for_is_void_when_either_account_has_changed() {
+    for changed in ["priya", "tom"] {
+        let world = World::new().await;
+        let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+        world.staff("tom").await;
+        priya.act("tom", "set-up-code", &[]).await;
+        let id = waiting(&sam.browser.page("/support/approvals").await);
+        // Whoever asked may have been somebody else; what it was asked for may be done already.
+        world.two_factor(changed, TwoFactorChange::Reset).await;
+        world.new_events().await;
+        let agree = [("id", &*id), ("answer", "agree")];
+        let answer = sam.browser.post("/support/approvals", &agree).await;
+        assert_eq!(answer.status, 422, "{changed}");
+        assert!(alert(&answer.text()).is_some(), "{changed}");
+        assert!(world.new_events().await.is_empty(), "{changed}");
+    }
+}
+
+#[tokio::test]
+async fn r37_nothing_is_answered_by_accident() {
+    let world = World::new().await;
+    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    world.staff("tom").await;
+    priya
+        .act("tom", "reset", &[("with_pin", "yes"), ("hours", "5")])
+        .await;
+    let page = sam.browser.page("/support/approvals").await;
+    assert!(page.contains("Ask for a PIN") && page.contains("The time to enrol is 5 hours."));
+    let id = waiting(&page);
+    for answer in ["", "yes"] {
+        let fields = [("id", &*id), ("answer", answer)];
+        assert_eq!(
+            sam.browser.post("/support/approvals", &fields).await.status,
+            422
+        );
+    }
+    assert_eq!(waiting(&sam.browser.page("/support/approvals").await), id);
 }

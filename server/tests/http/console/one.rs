@@ -149,3 +149,22 @@ async fn a_page_that_looks_again_keeps_no_session_alive() {
     assert_eq!(quietly(600).await, 200);
     assert_eq!(quietly(600).await, 303);
 }
+
+#[tokio::test]
+async fn a_reload_after_a_refused_form_leads_to_the_account() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let refused = priya.act("office", "reset", &[]).await;
+    assert_eq!(refused.status, 422);
+    // The page looks again at its own address, not at that of the form.
+    assert!(
+        refused
+            .text()
+            .contains("data-again=\"/support/accounts/office\"")
+    );
+    for form in ["act", "identity"] {
+        let path = format!("/support/accounts/office/{form}");
+        assert!(sentence(&priya.browser.page(&path).await).contains("is off"));
+    }
+}
