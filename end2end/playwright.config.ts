@@ -17,7 +17,8 @@ const screenshots = {
 export default defineConfig({
   testDir: '.',
   fullyParallel: true,
-  workers: 2,
+  // More than cores: many tests wait for the next time step.
+  workers: 4,
   retries: 0,
   timeout: 120_000,
   forbidOnly: !!process.env.CI,
