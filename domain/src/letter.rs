@@ -35,6 +35,8 @@ pub enum Kind {
     AuthenticatorRevoked,
     /// Support lets the holder add an authenticator without a code, once.
     AddingApproved,
+    /// Support issued a code to choose a new password with (R7).
+    SetUpCodeIssued,
     /// The holder changed the password.
     PasswordChanged,
     /// Support does not switch on the two-factor logon that was asked for.
@@ -49,7 +51,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Enrolled,
         Self::TwoFactorReset,
         Self::TwoFactorDisabled,
@@ -58,6 +60,7 @@ impl Kind {
         Self::AuthenticatorAdded,
         Self::AuthenticatorRevoked,
         Self::AddingApproved,
+        Self::SetUpCodeIssued,
         Self::PasswordChanged,
         Self::TwoFactorDeclined,
         Self::NewDevice,
@@ -75,6 +78,7 @@ words!(Kind {
     AuthenticatorAdded = "authenticator-added",
     AuthenticatorRevoked = "authenticator-revoked",
     AddingApproved = "adding-approved",
+    SetUpCodeIssued = "set-up-code-issued",
     PasswordChanged = "password-changed",
     TwoFactorDeclined = "two-factor-declined",
     NewDevice = "new-device",

@@ -45,7 +45,10 @@ pub use store::letter::Letter;
 pub use store::overview::{Bar, OfOrganisation, Totals};
 pub use store::session::Listed;
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
-pub use support::{AccountState, Acted, AuditPage, Dossier, EnabledMany, Listing, Numbers, Staff};
+pub use support::{
+    AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Listing, Numbers, Staff,
+    Verification,
+};
 
 use applications::Answers;
 use breached::BreachedPasswords;
@@ -56,6 +59,7 @@ use domain::{
 use hasher::Hasher;
 use std::sync::Arc;
 use store::{Connection, Keyring, Store, StoreError, Transaction};
+use support::Verifications;
 use touches::Touches;
 
 /// Everything that the use cases work with. Cheap to clone.
@@ -69,6 +73,11 @@ pub struct Service {
     breached_passwords: Option<BreachedPasswords>,
     answers: Arc<Answers>,
     touches: Arc<Touches>,
+    verifications: Arc<Verifications>,
+    /// Whose turn it is to take audit events along.
+    exports: Arc<tokio::sync::Mutex<()>>,
+    /// Whose turn it is to import accounts.
+    imports: Arc<tokio::sync::Mutex<()>>,
     settings: Arc<Settings>,
 }
 
@@ -119,6 +128,9 @@ impl Service {
             breached_passwords,
             answers: Arc::default(),
             touches: Arc::default(),
+            verifications: Arc::default(),
+            exports: Arc::default(),
+            imports: Arc::default(),
             settings: Arc::new(settings),
         })
     }

@@ -12,7 +12,7 @@ pub use credentials::{
     set_set_up_code, upgrade_password_hash, void_set_up_codes,
 };
 pub use import::{Imported, add_all, find_taken};
-pub use logon::{LogonMark, find_last_logon, mark_logon};
+pub use logon::{LogonMark, find_last_logon, find_renewed, mark_logon};
 pub use search::{
     Found, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,
 };
@@ -254,6 +254,8 @@ fn to_row(new: NewAccount) -> account::ActiveModel {
         language: Set(String::new()),
         groups: Set(String::new()),
         may_add_until: Set(None),
+        password_renewed: Set(false),
+        authenticators_renewed: Set(false),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be done to an account: each behind its button, with what will happen in words.
 
 use crate::texts::Texts;
-use domain::support::{Action, Verdict, WINDOW_HOURS};
+use domain::support::{Action, Verdict, WINDOW_HOURS, WhySecond};
 use leptos::prelude::*;
 
 /// What was typed before something was wrong with it.
@@ -50,12 +50,20 @@ fn OneAction(
 ) -> impl IntoView {
     let (label, what) = words(t, action);
     let enrols = action.leads_to_enrolment();
+    let second = match verdict {
+        Verdict::Now => None,
+        Verdict::AfterSecond(WhySecond::Staff) => Some(t.support_needs_second()),
+        Verdict::AfterSecond(WhySecond::Both) => Some(match action {
+            Action::IssueSetUpCode => t.support_needs_second_authenticators(),
+            _ => t.support_needs_second_password(),
+        }),
+    };
     view! {
         <details name="action" open=is_open>
             <summary class="secondary">{label}</summary>
             <form class="form" method="post" action=format!("{path}/act")>
                 <p>{what}</p>
-                {(verdict == Verdict::AfterSecond).then(|| view! { <p>{t.support_needs_second()}</p> })}
+                {second.map(|why| view! { <p>{why}</p> })}
                 <input type="hidden" name="action" value=action.as_str()/>
                 <Wrong problem=typed.problem/>
                 {enrols.then(|| view! { <Enrolment t=t with_pin=typed.with_pin hours=typed.hours/> })}
@@ -67,10 +75,11 @@ fn OneAction(
     }
 }
 
-/// What is wrong with what was typed.
+/// What is wrong with what was typed. The page opens there: what is to be mended comes next.
 #[component]
 pub fn Wrong(problem: String) -> impl IntoView {
-    (!problem.is_empty()).then(|| view! { <p class="error" role="alert">{problem}</p> })
+    (!problem.is_empty())
+        .then(|| view! { <p class="error" role="alert" tabindex="-1" autofocus>{problem}</p> })
 }
 
 #[component]

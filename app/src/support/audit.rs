@@ -93,18 +93,18 @@ pub fn AuditPage(
     query: AuditQuery,
     page: Page,
     apps: Vec<AppLink>,
-    /// Up to when the chains are verified, or what is wrong with them; `None`: nobody has looked.
-    verified: Option<Result<String, String>>,
+    /// Up to when the chains are verified, or what is wrong with them.
+    verified: Result<String, String>,
 ) -> impl IntoView {
     let next = page
         .next
         .map(|id| query.address("/support/audit", &[("before", &id.to_string())]));
     let csv = query.address("/support/audit/export", &[("format", "csv")]);
     let ndjson = query.address("/support/audit/export", &[("format", "ndjson")]);
-    let verified = verified.map(|verified| match verified {
-        Ok(text) => view! { <p class="note advice" role="status">{text}</p> }.into_any(),
+    let verified = match verified {
+        Ok(text) => view! { <p role="status">{text}</p> }.into_any(),
         Err(text) => view! { <p class="error" role="alert">{text}</p> }.into_any(),
-    });
+    };
     let since = [
         ("", t.support_any()),
         ("day", t.support_since_day()),

@@ -93,8 +93,28 @@ fn Found(t: Texts, preview: Preview) -> impl IntoView {
     view! { <Wrong problem=problem/> {table} {good} }
 }
 
+/// How far an import is, as HTML: `done` of `all` accounts. Each such piece takes the place of the one
+/// before.
+pub fn under_way(t: Texts, done: usize, all: usize) -> String {
+    let text = t.support_import_under_way(&all.to_string(), &done.to_string());
+    view! { <p class="progress"><progress max=all value=done aria-hidden="true"></progress> " " {text}</p> }
+        .to_html()
+}
+
+/// What came of an import, as HTML: the last piece. `Err`: what went wrong.
+pub fn ended(t: Texts, outcome: Result<ImportCounts, String>) -> String {
+    let said = match outcome {
+        Ok(counts) => {
+            let text = t.support_imported(&counted(t, &counts));
+            view! { <p class="note advice" role="status">{text}</p> }.into_any()
+        }
+        Err(problem) => view! { <Wrong problem=problem/> }.into_any(),
+    };
+    view! { <div>{said} <p><a href="/support">{t.support_back()}</a></p></div> }.to_html()
+}
+
 /// What an import has, or had.
-pub fn counted(t: Texts, counts: &ImportCounts) -> String {
+fn counted(t: Texts, counts: &ImportCounts) -> String {
     t.support_import_counts(
         &counts.accounts.to_string(),
         &counts.with_authenticator.to_string(),

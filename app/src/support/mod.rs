@@ -20,7 +20,6 @@ mod overview;
 mod page;
 mod planner;
 mod requests;
-mod said;
 mod sentence;
 mod timeline;
 mod when;
@@ -32,7 +31,7 @@ pub use approvals::{ApprovalsPage, ApprovalsPageProps};
 pub use audit::{AuditPage, AuditPageProps, AuditQuery};
 pub use done::{DonePage, DonePageProps};
 pub use enable::{EnablePage, EnablePageProps};
-pub use import::{ImportPage, ImportPageProps, Preview, counted};
+pub use import::{ImportPage, ImportPageProps, Preview, ended, under_way};
 pub use missing::{MissingPage, MissingPageProps};
 pub use overview::{OverviewPage, OverviewPageProps};
 pub use page::Frame;
@@ -41,7 +40,6 @@ pub use planner::{
     SheetsPageProps,
 };
 pub use requests::{RequestsPage, RequestsPageProps};
-pub use said::{SaidPage, SaidPageProps};
 
 use crate::texts::Texts;
 use domain::support::Action;

@@ -8,6 +8,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Where the content of a page is that comes piece by piece.
+const CONTENT: &str = "<!--content-->";
+
 /// What every page of the console needs.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -50,6 +53,18 @@ impl Frame {
             });
             document.into_any().to_html()
         })
+    }
+
+    /// The same for content that comes piece by piece: what stands before it, and what behind.
+    pub fn around(self, title: &str) -> (String, String) {
+        let heading = title.to_owned();
+        let page = self.render(title, || {
+            view! { <h1>{heading}</h1> <div inner_html=CONTENT></div> }.into_any()
+        });
+        match page.split_once(CONTENT) {
+            Some((before, behind)) => (before.to_owned(), behind.to_owned()),
+            None => (page, String::new()),
+        }
     }
 
     fn navigation(&self) -> AnyView {

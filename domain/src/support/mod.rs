@@ -67,7 +67,27 @@ pub enum Verdict {
     /// It is done at once.
     Now,
     /// A second member of staff must agree first.
-    AfterSecond,
+    AfterSecond(WhySecond),
+}
+
+/// Why a second member of staff must agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhySecond {
+    /// It is an account of staff (R37).
+    Staff,
+    /// Password and authenticators would both be renewed by support, with no logon between: whoever
+    /// did both could log on as the holder (invariant 7).
+    Both,
+}
+
+/// What support has renewed since the holder last logged on with it: with the password, and with an
+/// authenticator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Renewed {
+    /// The password, by a set-up code.
+    pub password: bool,
+    /// The authenticators, which were forgotten.
+    pub authenticators: bool,
 }
 
 /// Why an action is not done.
@@ -103,22 +123,41 @@ impl Action {
         }
     }
 
-    /// What becomes of it when the member of staff `staff_id` does it to `account`.
+    /// What becomes of it when the member of staff `staff_id` does it to `account`, of which support
+    /// has `renewed` so much since its holder last logged on.
     ///
     /// # Errors
     ///
     /// [`ActionError`].
-    pub fn judge(self, staff_id: i64, account: &Account) -> Result<Verdict, ActionError> {
+    pub fn judge(
+        self,
+        staff_id: i64,
+        account: &Account,
+        renewed: Renewed,
+    ) -> Result<Verdict, ActionError> {
         if staff_id == account.id {
             return Err(ActionError::Own);
         }
         if !self.fits(account) {
             return Err(ActionError::Unfit);
         }
-        Ok(match account.role {
-            Role::Account => Verdict::Now,
-            Role::Support => Verdict::AfterSecond,
+        Ok(if account.role == Role::Support {
+            Verdict::AfterSecond(WhySecond::Staff)
+        } else if self.completes(account, renewed) {
+            Verdict::AfterSecond(WhySecond::Both)
+        } else {
+            Verdict::Now
         })
+    }
+
+    /// Whether with this support would have renewed all that a logon needs. Who has never had an
+    /// authenticator has nothing to lose by it.
+    fn completes(self, account: &Account, renewed: Renewed) -> bool {
+        match self {
+            Self::IssueSetUpCode => renewed.authenticators,
+            Self::Reset | Self::Disable => renewed.password && account.two_factor == TwoFactor::On,
+            _ => false,
+        }
     }
 
     /// The change of the two-factor status that this is, if any. Those take a PIN and a window
@@ -166,7 +205,8 @@ mod tests {
         for action in Action::all() {
             for two_factor in [TwoFactor::Off, TwoFactor::On] {
                 let own = account(Role::Support, Status::Enabled, two_factor);
-                assert_eq!(action.judge(7, &own), Err(ActionError::Own));
+                let verdict = action.judge(7, &own, Renewed::default());
+                assert_eq!(verdict, Err(ActionError::Own));
             }
         }
     }
@@ -176,7 +216,7 @@ mod tests {
         for action in Action::all() {
             for two_factor in [TwoFactor::AwaitingEnrolment, TwoFactor::On] {
                 let other = account(Role::Support, Status::Enabled, two_factor);
-                let verdict = action.judge(1, &other);
+                let verdict = action.judge(1, &other, Renewed::default());
                 assert_ne!(verdict, Ok(Verdict::Now), "{action}");
                 let is_for_holders = matches!(action, Action::Disable | Action::LetAdd);
                 assert!(!is_for_holders || verdict.is_err(), "{action}");
@@ -185,11 +225,36 @@ mod tests {
     }
 
     #[test]
+    fn r37_nobody_renews_password_and_authenticators_alone() {
+        let second = Ok(Verdict::AfterSecond(WhySecond::Both));
+        for (password, authenticators) in [(false, true), (true, false), (true, true)] {
+            let renewed = Renewed {
+                password,
+                authenticators,
+            };
+            for two_factor in [TwoFactor::Off, TwoFactor::AwaitingEnrolment, TwoFactor::On] {
+                let holder = account(Role::Account, Status::Enabled, two_factor);
+                for action in Action::all().filter(|action| action.fits(&holder)) {
+                    let completes = match action {
+                        Action::IssueSetUpCode => authenticators,
+                        Action::Reset => password,
+                        Action::Disable => password && two_factor == TwoFactor::On,
+                        _ => false,
+                    };
+                    let verdict = action.judge(1, &holder, renewed);
+                    assert_eq!(verdict == second, completes, "{action} {renewed:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_may_be_done_when() {
         let offered = |status, two_factor| -> Vec<_> {
             let account = account(Role::Account, status, two_factor);
-            let fits = Action::all().filter(|action| action.judge(1, &account) == Ok(Verdict::Now));
-            fits.map(Action::as_str).collect()
+            let now =
+                |action: &Action| action.judge(1, &account, Renewed::default()) == Ok(Verdict::Now);
+            Action::all().filter(now).map(Action::as_str).collect()
         };
         let always = ["end-sessions", "forget-devices"];
         for (status, two_factor, first) in [

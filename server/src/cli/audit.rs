@@ -6,10 +6,10 @@ use clap::{
 };
 use domain::{Clock as _, Timestamp, UserId, audit::Kind};
 use service::{ServiceError, adapters::SystemClock};
-use std::{io, ops::ControlFlow};
+use std::io;
 use store::{
     Store,
-    audit::{Broken, Filter, Record},
+    audit::{Broken, Filter},
 };
 
 use super::{Failure, arguments::reason, terminal::print_part};
@@ -163,13 +163,12 @@ async fn print(store: &Store, filter: &Filter, format: Format) -> Result<(), Fai
     if format == Format::Csv {
         _ = print_part(&headings().map_err(failed)?)?;
     }
-    let print = |records: &[Record]| {
-        let is_read = print_part(&write(records, format).map_err(failed)?)?;
-        Ok::<_, Failure>(if is_read {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        })
-    };
-    filter.read(store, print).await
+    let mut pages = filter.open(store).await?;
+    loop {
+        let records = pages.next().await?;
+        let part = write(&records, format).map_err(failed)?;
+        if records.is_empty() || !print_part(&part)? {
+            return Ok(());
+        }
+    }
 }

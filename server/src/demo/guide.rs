@@ -21,8 +21,10 @@ pub fn text(config: &Config, secret_key: &str) -> Zeroizing<String> {
     let enrolled = enrolled.map_or("", |sample| sample.user_id);
     let waiting = ACCOUNTS
         .iter()
-        .find(|sample| sample.stands == Stands::WithoutTwoFactor);
+        .find(|sample| sample.stands == Stands::Asking);
     let waiting = waiting.map_or("", |sample| sample.user_id);
+    let support = ACCOUNTS.iter().find(|sample| sample.role == Role::Support);
+    let support = support.map_or("", |sample| sample.user_id);
     let (origin, name) = (&config.site.origin, &config.site.name);
     let (database, keys) = (&config.database.url, config.keys.file.display());
     let program = std::env::args().next().unwrap_or_default();
@@ -42,7 +44,8 @@ Type it into an authenticator app, or have a code made here:
 
   oathtool --totp -b \"{secret_key}\"
 
-Be the support staff, in another terminal:
+Be the support staff: log on as {support} and open the support console, or do
+the same in another terminal:
 
   export GTG__DATABASE__URL='{database}'
   export GTG__KEYS__FILE='{keys}'
@@ -57,6 +60,7 @@ Ctrl-C ends the demo and throws all of it away.
 fn what_follows(sample: &Sample) -> &'static str {
     match (sample.stands, sample.role) {
         (Stands::WithoutTwoFactor, _) => "logged on (no 2FA)",
+        (Stands::Asking, _) => "logged on (no 2FA; has asked for it)",
         (Stands::Awaiting, Role::Account) => "sets up its authenticator",
         (Stands::Awaiting, Role::Support) => "sets up its authenticator (support staff)",
         (Stands::Enrolled, _) => "asks for a verification code",

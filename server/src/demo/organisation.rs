@@ -20,6 +20,8 @@ const REASON: &str = "Asked for by the owner";
 pub enum Stands {
     /// Two-factor logon is off.
     WithoutTwoFactor,
+    /// It is off, and the holder has asked for it.
+    Asking,
     /// The next logon sets up the authenticator.
     Awaiting,
     /// It has its authenticator.
@@ -78,7 +80,7 @@ pub const ACCOUNTS: [Sample; 6] = [
         "owner",
         ("Olwen the owner", ""),
         "marigold-whistle-4",
-        Stands::WithoutTwoFactor,
+        Stands::Asking,
     ),
     Sample::holder(
         "kitchen",
@@ -105,13 +107,17 @@ pub async fn add(service: &Service) -> Result<Zeroizing<String>, Failure> {
     let mut secret_key = None;
     for sample in &ACCOUNTS {
         let user_id = add_one(service, sample).await?;
-        if sample.stands != Stands::WithoutTwoFactor && sample.role == Role::Account {
+        let is_on = matches!(sample.stands, Stands::Awaiting | Stands::Enrolled);
+        if is_on && sample.role == Role::Account {
             service
                 .change_two_factor(&user_id, TwoFactorChange::Enable, false, REASON)
                 .await?;
         }
         if sample.stands == Stands::Enrolled {
             secret_key = Some(enrol(service, sample).await?);
+        }
+        if sample.stands == Stands::Asking {
+            ask(service, sample).await?;
         }
     }
     secret_key.ok_or_else(|| Failure::Refused("nobody is enrolled".to_owned()))
@@ -147,6 +153,20 @@ async fn enrol(service: &Service, sample: &Sample) -> Result<Zeroizing<String>, 
     verify(service, &token, &enrolment.secret_key, &visitor).await?;
     service.acknowledge(Some(&token), &visitor).await?;
     Ok(enrolment.secret_key)
+}
+
+/// Asks for two-factor logon on the account page, as the holder would.
+async fn ask(service: &Service, sample: &Sample) -> Result<(), Failure> {
+    let visitor = Visitor::default();
+    let passed = service
+        .password(sample.user_id, sample.password, &visitor)
+        .await?;
+    if let Passed::LoggedOn(logged_on) = passed {
+        let session = Some(&logged_on.session);
+        service.ask_for_two_factor(session, &visitor).await?;
+        service.log_off(session, &visitor).await?;
+    }
+    Ok(())
 }
 
 /// Proves the authenticator with its last code, not the present one: that one is still to be

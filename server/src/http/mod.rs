@@ -25,7 +25,7 @@ use auth::Gate;
 use crate::{
     config::Config,
     mail::{self, MailError, Mailer},
-    touches, wiring,
+    touches, verification, wiring,
 };
 use app::{
     api::{
@@ -192,8 +192,12 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     let delivery =
         mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
     let touches = tokio::spawn(touches::write_down(service.clone(), stopped));
+    let checkpoints = config.audit_checkpoints();
+    let verification = verification::again_and_again(service.clone(), checkpoints);
+    let verification = tokio::spawn(verification);
     let app = router(context(config, service, site));
     connections::serve(listener, app, &bounds, stop_signal()).await;
+    verification.abort();
     _ = stopping.send(true);
     _ = touches.await;
     if let Some(delivery) = delivery {

@@ -114,6 +114,10 @@ fn told(texts: Texts, kind: Kind) -> (&'static str, &'static str) {
             texts.mail_authenticator_revoked(),
             texts.mail_authenticator_revoked_what(),
         ),
+        Kind::SetUpCodeIssued => (
+            texts.mail_set_up_code_issued(),
+            texts.mail_set_up_code_issued_what(),
+        ),
         Kind::PasswordChanged => (
             texts.mail_password_changed(),
             texts.mail_password_changed_what(),

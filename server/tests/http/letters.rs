@@ -55,6 +55,7 @@ async fn the_holder_hears_of_every_change() {
         ("enrolled", enrolled_at, Some("192.0.2.7"))
     );
 
+    world.set_up_code("office").await;
     world.two_factor("office", TwoFactorChange::Reset).await;
     world.two_factor("office", TwoFactorChange::Disable).await;
     world.two_factor("office", TwoFactorChange::Enable).await;
@@ -64,6 +65,7 @@ async fn the_holder_hears_of_every_change() {
         kinds(&world).await,
         [
             "enrolled",
+            "set-up-code-issued",
             "two-factor-reset",
             "two-factor-disabled",
             "account-disabled"

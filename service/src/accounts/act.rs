@@ -54,7 +54,7 @@ impl Service {
                 }
             }
             Action::IssueSetUpCode => {
-                done.set_up_code = Some(self.issue_set_up_code_in(db, id, reason, by).await?);
+                done.set_up_code = Some(self.hand_out_set_up_code(db, id, reason, by).await?);
             }
             Action::LetAdd => self.approve_adding_in(db, account, reason, by).await?,
             Action::Close => {

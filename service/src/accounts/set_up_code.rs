@@ -1,7 +1,7 @@
 //! Issuing a set-up code (R7).
 
-use crate::{By, Service, ServiceError};
-use domain::{UserId, audit::Kind, regulation::Guard, set_up_code::SetUpCode};
+use crate::{By, Service, ServiceError, Visitor};
+use domain::{UserId, audit::Kind, letter, regulation::Guard, set_up_code::SetUpCode};
 use store::Connection;
 
 impl Service {
@@ -14,10 +14,23 @@ impl Service {
         let account = self.account(user_id).await?.account;
         let db = self.store.begin().await?;
         let code = self
-            .issue_set_up_code_in(&db, account.id, None, &By::Operator)
+            .hand_out_set_up_code(&db, account.id, None, &By::Operator)
             .await?;
         self.commit(db).await?;
         Ok(code)
+    }
+
+    /// One for an account that is there already: its holder is told, who may know nothing of it.
+    pub(super) async fn hand_out_set_up_code(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+        reason: Option<&str>,
+        by: &By,
+    ) -> Result<SetUpCode, ServiceError> {
+        let told = letter::Kind::SetUpCodeIssued;
+        self.tell(db, account_id, told, &Visitor::default()).await?;
+        self.issue_set_up_code_in(db, account_id, reason, by).await
     }
 
     pub(super) async fn issue_set_up_code_in(

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     UserId,
     audit::Kind,
-    support::{APPROVAL_SECONDS, Action, Verdict},
+    support::{APPROVAL_SECONDS, Action, Renewed, Verdict},
 };
 use store::approval::Wish;
 
@@ -47,9 +47,10 @@ impl Service {
         Self::check_fresh(staff)?;
         let (db, account) = self.hold_account(user_id).await?;
         let by = staff.by(None);
-        let acted = match act.action.judge(staff.account.id, &account)? {
+        let renewed = store::account::find_renewed(&db, account.id).await?;
+        let acted = match act.action.judge(staff.account.id, &account, renewed)? {
             Verdict::Now => Acted::Done(self.act_in(&db, &account, act, &by).await?),
-            Verdict::AfterSecond => {
+            Verdict::AfterSecond(_) => {
                 let wish = Wish {
                     account_id: account.id,
                     generation: account.generation,
@@ -87,8 +88,12 @@ impl Service {
     ) -> Result<EnabledMany, ServiceError> {
         Self::check_fresh(staff)?;
         let mut accounts = store::account::find_all(self.store.connection(), user_ids).await?;
-        accounts
-            .retain(|account| Action::Enable.judge(staff.account.id, account) == Ok(Verdict::Now));
+        let is_for = |account: &domain::Account| {
+            // It renews nothing.
+            let verdict = Action::Enable.judge(staff.account.id, account, Renewed::default());
+            verdict == Ok(Verdict::Now)
+        };
+        accounts.retain(is_for);
         // In one order everywhere: two of these never wait for each other in a ring.
         accounts.sort_by_key(|account| account.id);
         let act = Act {

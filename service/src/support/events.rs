@@ -2,7 +2,9 @@
 
 use super::Staff;
 use crate::{Service, ServiceError};
-use store::audit::{Filter, Record};
+use std::sync::Arc;
+use store::audit::{Filter, Pages, Record};
+use tokio::sync::OwnedMutexGuard;
 
 /// Events on a page.
 const PAGE: u64 = 100;
@@ -40,18 +42,39 @@ impl Service {
         })
     }
 
-    /// The events that pass `filter`, behind the one with id `after`, the oldest first: a page of
-    /// them, and none when that was all.
+    /// The events that pass `filter`, to be taken along: as they are now, and by one at a time on
+    /// each node, since the database keeps that moment for it. `None`: somebody else does.
     ///
     /// # Errors
     ///
     /// [`ServiceError::Store`].
-    pub async fn audit_after(
+    pub async fn audit_export(
         &self,
         _: &Staff,
-        filter: &Filter,
-        after: i64,
-    ) -> Result<Vec<Record>, ServiceError> {
-        Ok(store::audit::page(self.store.connection(), filter, after).await?)
+        filter: Filter,
+    ) -> Result<Option<AuditExport>, ServiceError> {
+        let Ok(turn) = Arc::clone(&self.exports).try_lock_owned() else {
+            return Ok(None);
+        };
+        let pages = filter.open(&self.store).await?;
+        Ok(Some(AuditExport { pages, _turn: turn }))
+    }
+}
+
+/// Events that are being taken along.
+#[derive(Debug)]
+pub struct AuditExport {
+    pages: Pages,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl AuditExport {
+    /// The next ones, the oldest first; empty when that was all.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn next(&mut self) -> Result<Vec<Record>, ServiceError> {
+        Ok(self.pages.next().await?)
     }
 }

@@ -5,7 +5,7 @@ use crate::{CheckedImport, ImportCounts, Service, ServiceError};
 
 impl Service {
     /// Adds all accounts of an import that was checked with
-    /// [`StaffRows::Refused`](crate::StaffRows::Refused), or none.
+    /// [`StaffRows::Refused`](crate::StaffRows::Refused), or none; one import after the other.
     ///
     /// # Errors
     ///
@@ -16,10 +16,12 @@ impl Service {
         staff: &Staff,
         import: CheckedImport,
         reason: &str,
+        progress: &(dyn Fn(usize) + Send + Sync),
     ) -> Result<ImportCounts, ServiceError> {
         Self::check_fresh(staff)?;
+        let _turn = self.imports.lock().await;
         let by = staff.by(None);
-        self.import_accounts(import, (&by, Some(reason)), &|_| ())
+        self.import_accounts(import, (&by, Some(reason)), progress)
             .await
     }
 }

@@ -13,12 +13,15 @@ mod numbers;
 mod one;
 mod plan;
 mod requests;
+mod verification;
 
 pub use act::{Acted, EnabledMany};
-pub use events::AuditPage;
+pub use events::{AuditExport, AuditPage};
 pub use list::Listing;
 pub use numbers::Numbers;
 pub use one::{AccountState, Dossier};
+pub use verification::Verification;
+pub(crate) use verification::Verifications;
 
 use crate::{By, Refusal, Service, ServiceError, Visitor};
 use domain::{Account, Role, Timestamp, Token, TwoFactor, UserId, session::unlocked_until};

@@ -132,12 +132,11 @@ impl Service {
             Some((Timestamp::from_unix(event.at), kind, detail))
         });
         let trouble = Trouble::of(tried, now);
-        let own = Action::Unpause.judge(staff.account.id, account) == Err(ActionError::Own);
+        let renewed = store::account::find_renewed(db, id).await?;
+        let judge = |action: Action| action.judge(staff.account.id, account, renewed);
+        let is_own = judge(Action::Unpause) == Err(ActionError::Own);
         let word = store::identity_check::find(db, id, now).await?;
-        let actions = Action::all().filter_map(|action| {
-            let verdict = action.judge(staff.account.id, account).ok()?;
-            Some((action, verdict))
-        });
+        let actions = Action::all().filter_map(|action| Some((action, judge(action).ok()?)));
         let lifetime = self.settings.lifetimes.of(account.role);
         Ok(Dossier {
             state: AccountState::of(account, halts, now),
@@ -153,7 +152,7 @@ impl Service {
                 .map(|(word, _)| word),
             questions: self.settings.questions_for(account).to_vec(),
             actions: actions.collect(),
-            is_own: own,
+            is_own,
             events,
             names: store::authenticator::list_names(db, id).await?,
             now,

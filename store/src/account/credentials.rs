@@ -113,6 +113,7 @@ pub async fn set_set_up_code(
 ) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
+        .col_expr(account::Column::PasswordRenewed, Expr::value(true))
         .col_expr(account::Column::SetUpCodeHash, Expr::value(hash.to_vec()))
         .col_expr(
             account::Column::SetUpCodeExpiresAt,
@@ -143,6 +144,7 @@ pub async fn consume_set_up_code(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = new_password(hash)
+        .col_expr(account::Column::PasswordRenewed, Expr::value(true))
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::Generation.eq(generation))
         .filter(account::Column::SetUpCodeExpiresAt.gt(now.unix()))

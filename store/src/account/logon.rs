@@ -2,7 +2,7 @@
 
 use super::mark;
 use crate::{Connection, StoreError, entity::account};
-use domain::{Status, Timestamp, TwoFactor};
+use domain::{Status, Timestamp, TwoFactor, support::Renewed};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// When and from where somebody logged on.
@@ -15,8 +15,9 @@ pub struct LogonMark {
 }
 
 /// Marks a logon, if the account is still enabled, of this generation and two-factor status:
-/// this is what makes it impossible to get a session by racing a change (invariant 2).
-/// `false`: it is not.
+/// this is what makes it impossible to get a session by racing a change (invariant 2). A set-up
+/// code that was not needed ends, and so both halves are the holder's: the authenticators only where one was
+/// asked for. `false`: it is not.
 ///
 /// # Errors
 ///
@@ -33,6 +34,20 @@ pub async fn mark_logon(
         .col_expr(
             account::Column::LastLogonAddress,
             Expr::value(mark.address.clone()),
+        )
+        .col_expr(account::Column::PasswordRenewed, Expr::value(false))
+        .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
+        .col_expr(
+            account::Column::SetUpCodeExpiresAt,
+            Expr::value(None::<i64>),
+        )
+        .col_expr(
+            account::Column::AuthenticatorsRenewed,
+            if two_factor == TwoFactor::On {
+                Expr::value(false)
+            } else {
+                Expr::col(account::Column::AuthenticatorsRenewed)
+            },
         )
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::Generation.eq(generation))
@@ -54,4 +69,17 @@ pub async fn find_last_logon(
 ) -> Result<Option<LogonMark>, StoreError> {
     let row = account::Entity::find_by_id(id).one(db).await?;
     Ok(row.and_then(|row| mark(row.last_logon_at, row.last_logon_address)))
+}
+
+/// What support has renewed since the last logon.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_renewed(db: &impl Connection, id: i64) -> Result<Renewed, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map_or_else(Renewed::default, |row| Renewed {
+        password: row.password_renewed,
+        authenticators: row.authenticators_renewed,
+    }))
 }

@@ -3,9 +3,7 @@
 use super::{NewAccount, Overview, to_overview};
 use crate::{Connection, StoreError, entity::account, tries::Reached};
 use domain::{Timestamp, TwoFactor, UserId};
-use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
-};
+use sea_orm::{DbErr, EntityTrait, QuerySelect, Statement, Value};
 
 /// What is looked for. Without anything: all accounts.
 #[derive(Debug, Clone, Default)]
@@ -240,15 +238,17 @@ pub async fn list_organisations(
     db: &impl Connection,
     most: u64,
 ) -> Result<Vec<String>, StoreError> {
-    let names = account::Entity::find()
-        .select_only()
-        .column(account::Column::Organisation)
-        .filter(account::Column::Organisation.ne(""))
-        .distinct()
-        .order_by_asc(account::Column::Organisation)
-        .limit(most)
-        .into_tuple();
-    Ok(names.all(db).await?)
+    // From one to the next by the index: a DISTINCT would read every account.
+    let next = "SELECT min(organisation) FROM account WHERE organisation >";
+    let sql = format!(
+        "WITH RECURSIVE names(name) AS ({next} '' UNION ALL \
+         SELECT ({next} names.name) FROM names WHERE names.name IS NOT NULL) \
+         SELECT name FROM names WHERE name IS NOT NULL LIMIT {most}"
+    );
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    let rows = db.query_all_raw(statement).await?;
+    let names = rows.iter().map(|row| row.try_get("", "name"));
+    Ok(names.collect::<Result<_, _>>()?)
 }
 
 /// All userIDs.

@@ -28,6 +28,14 @@ pub async fn advance_two_factor(
             Expr::col(account::Column::Generation).add(1),
         )
         .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
+        .col_expr(
+            account::Column::AuthenticatorsRenewed,
+            if from == TwoFactor::On {
+                Expr::value(true)
+            } else {
+                Expr::col(account::Column::AuthenticatorsRenewed)
+            },
+        )
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::TwoFactor.eq(from.as_str()))
         .exec(db)

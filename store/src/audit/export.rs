@@ -2,15 +2,12 @@
 
 use super::PAGE;
 use crate::{
-    Connection, Store, StoreError,
+    Connection, Store, StoreError, Transaction,
     entity::{account, audit_event, audit_writer},
 };
 use domain::{Timestamp, audit::Kind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use std::{
-    collections::{BTreeSet, HashMap},
-    ops::ControlFlow,
-};
+use std::collections::{BTreeSet, HashMap};
 
 /// Which events; without anything, all.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,31 +47,42 @@ impl Filter {
         events
     }
 
-    /// Hands everything that passes on, oldest first and page by page, until that was all or
-    /// `take` says that it was enough. All of it is from one moment: with several writers, an
-    /// event may get its id before one that can be seen already, and would be passed over between
-    /// two pages. Others write meanwhile.
+    /// Opens everything that passes, to be read page by page.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`], and what `take` says.
-    pub async fn read<E: From<StoreError>>(
-        &self,
-        store: &Store,
-        mut take: impl FnMut(&[Record]) -> Result<ControlFlow<()>, E>,
-    ) -> Result<(), E> {
-        let db = store.snapshot().await?;
-        let mut after = i64::MIN;
-        loop {
-            let records = page(&db, self, after).await?;
-            let Some(last) = records.last() else {
-                return Ok(());
-            };
-            after = last.event.id;
-            if take(&records)?.is_break() {
-                return Ok(());
-            }
+    /// [`StoreError::Database`].
+    pub async fn open(self, store: &Store) -> Result<Pages, StoreError> {
+        Ok(Pages {
+            db: store.snapshot().await?,
+            filter: self,
+            after: i64::MIN,
+        })
+    }
+}
+
+/// Events page by page, the oldest first. All of it is from one moment: with several writers, an
+/// event may get its id before one that can be seen already, and would be passed over between two
+/// pages. Others write meanwhile.
+#[derive(Debug)]
+pub struct Pages {
+    db: Transaction,
+    filter: Filter,
+    after: i64,
+}
+
+impl Pages {
+    /// The next page; empty when that was all.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub async fn next(&mut self) -> Result<Vec<Record>, StoreError> {
+        let records = page(&self.db, &self.filter, self.after).await?;
+        if let Some(last) = records.last() {
+            self.after = last.event.id;
         }
+        Ok(records)
     }
 }
 

@@ -15,7 +15,7 @@ mod verify;
 
 pub use add::add_all;
 pub use checkpoint::{Checkpoint, Head, append};
-pub use export::{Filter, Record, newest, page, page_before};
+pub use export::{Filter, Pages, Record, newest, page, page_before};
 pub use fault::{Broken, BrokenEvent, Fault};
 pub use prune::{Part, list_prunable, prune};
 pub use verify::{Verified, verify};

@@ -9,6 +9,7 @@ mod m0004_mail;
 mod m0005_applications;
 mod m0006_account_page;
 mod m0007_support;
+mod m0008_renewed;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_applications::Migration),
             Box::new(m0006_account_page::Migration),
             Box::new(m0007_support::Migration),
+            Box::new(m0008_renewed::Migration),
         ]
     }
 }

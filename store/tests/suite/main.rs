@@ -21,6 +21,7 @@ mod applications;
 mod audit;
 mod backup;
 mod canary;
+mod console;
 mod enrolment;
 mod import;
 mod keyring;

@@ -1,6 +1,9 @@
 //! Reading the audit events, taking them along, verifying their chains (R39).
 
-use super::Desk;
+use super::{
+    Desk,
+    pieces::{Piece, Sender, pieces},
+};
 use crate::{
     audit_export::{Format, headings, write},
     date::for_people,
@@ -8,7 +11,6 @@ use crate::{
 };
 use app::support::{AuditPage, AuditPageProps, AuditQuery};
 use axum::{
-    body::Body,
     extract::{Request, State},
     http::{
         StatusCode,
@@ -16,16 +18,19 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
 use leptos::prelude::IntoAny as _;
-use service::{AuditFilter, ServiceError};
-use std::{io, sync::Arc};
+use service::{AuditExport, AuditFilter, ServiceError};
+use std::{io, sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// So long a browser may take to take all of them: meanwhile the database keeps for it how they were.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// The events.
 pub async fn page(State(context): State<Arc<Context>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     match Desk::open(context, parts).await {
-        Ok(desk) => show(&desk, None).await,
+        Ok(desk) => show(&desk).await,
         Err(answer) => answer,
     }
 }
@@ -36,22 +41,14 @@ pub async fn verify(State(context): State<Arc<Context>>, request: Request) -> Re
         Ok(received) => received,
         Err(answer) => return answer,
     };
-    let t = desk.t();
     let file = desk.context.config.audit_checkpoints();
-    let verified = match desk.service().verify_audit(&file).await {
-        Ok(verified) => {
-            let when = for_people(desk.now());
-            Ok(t.support_verified(&verified.events.to_string(), &when))
-        }
-        Err(ServiceError::Store(error)) if !error.is_outage() => {
-            Err(t.support_verified_not(&error.to_string()))
-        }
-        Err(error) => return desk.fail(&error),
-    };
-    show(&desk, Some(verified)).await
+    match desk.service().verify_audit_once(&file).await {
+        Ok(_) => desk.go("/support/audit"),
+        Err(error) => desk.fail(&error),
+    }
 }
 
-async fn show(desk: &Desk, verified: Option<Result<String, String>>) -> Response {
+async fn show(desk: &Desk) -> Response {
     let t = desk.t();
     let query = AuditQuery::read(desk.query());
     let filter = match filter(desk, &query).await {
@@ -64,6 +61,12 @@ async fn show(desk: &Desk, verified: Option<Result<String, String>>) -> Response
     let page = match found.await {
         Ok(page) => page,
         Err(error) => return desk.fail(&error),
+    };
+    let verification = desk.service().last_verification(&desk.staff);
+    let verified = match verification.map(|last| (last.outcome, for_people(last.at))) {
+        None => Ok(t.support_verified_never().to_owned()),
+        Some((Ok(events), when)) => Ok(t.support_verified(&events.to_string(), &when)),
+        Some((Err(fault), when)) => Err(t.support_verified_not(&fault, &when)),
     };
     let props = AuditPageProps {
         t,
@@ -94,7 +97,7 @@ async fn filter(desk: &Desk, query: &AuditQuery) -> Result<AuditFilter, ServiceE
     })
 }
 
-/// All events that pass, as a file, page by page as it is taken.
+/// All events that pass, as a file.
 pub async fn export(State(context): State<Arc<Context>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let desk = match Desk::open(context, parts).await {
@@ -111,22 +114,16 @@ pub async fn export(State(context): State<Arc<Context>>, request: Request) -> Re
     } else {
         (Format::Csv, "text/csv; charset=utf-8", "audit.csv")
     };
-    let (service, staff) = (desk.service().clone(), desk.staff.clone());
-    let parts = stream::try_unfold((Some(i64::MIN), service), move |(after, service)| {
-        let staff = staff.clone();
-        async move {
-            let Some(after) = after else {
-                return Ok::<_, io::Error>(None);
-            };
-            let records = service.audit_after(&staff, &filter, after).await;
-            let records = records.map_err(io::Error::other)?;
-            let mut part = String::new();
-            if after == i64::MIN && format == Format::Csv {
-                part = headings()?;
-            }
-            part += &write(&records, format)?;
-            let last = records.last().map(|record| record.event.id);
-            Ok(Some((part, (last, service))))
+    let export = match desk.service().audit_export(&desk.staff, filter).await {
+        Ok(Some(export)) => export,
+        Ok(None) => return desk.busy(desk.t().support_export_busy()),
+        Err(error) => return desk.fail(&error),
+    };
+    let (to, body) = pieces(1);
+    tokio::spawn(async move {
+        let all = timeout(LONGEST, read_out(export, format, to)).await;
+        if let Err(error) = all.map_err(io::Error::from).flatten() {
+            tracing::warn!(%error, "audit events were not taken along to the end");
         }
     });
     let headers = [
@@ -136,5 +133,21 @@ pub async fn export(State(context): State<Arc<Context>>, request: Request) -> Re
             format!("attachment; filename=\"{name}\""),
         ),
     ];
-    (headers, Body::from_stream(parts)).into_response()
+    (headers, body).into_response()
+}
+
+async fn read_out(mut export: AuditExport, format: Format, to: Sender) -> io::Result<()> {
+    let nobody = |_| io::Error::other("nobody took them");
+    if format == Format::Csv {
+        let headings = Piece::Text(headings()?);
+        to.send(headings).await.map_err(nobody)?;
+    }
+    loop {
+        let records = export.next().await.map_err(io::Error::other)?;
+        if records.is_empty() {
+            return to.send(Piece::End).await.map_err(nobody);
+        }
+        let part = Piece::Text(write(&records, format)?);
+        to.send(part).await.map_err(nobody)?;
+    }
 }

@@ -1,7 +1,9 @@
 //! Who is at the desk, and how they are answered.
 
 use crate::http::{
-    Context, language,
+    Context,
+    crowd::Place,
+    language,
     notice::{Action, Notice},
     pages::site,
     problem::{Listener, failure, id_of},
@@ -161,11 +163,17 @@ impl Desk {
         title: &str,
         content: impl FnOnce() -> AnyView,
     ) -> Response {
-        let (requests, approvals) = match self.service().waiting(&self.staff).await {
-            Ok(waiting) => waiting,
-            Err(error) => return self.fail(&error),
-        };
-        let frame = Frame {
+        match self.frame(path).await {
+            Ok(frame) => self.finish((status, Html(frame.render(title, content))).into_response()),
+            Err(answer) => answer,
+        }
+    }
+
+    /// What is around a page of the console.
+    pub async fn frame(&self, path: &'static str) -> Result<Frame, Response> {
+        let waiting = self.service().waiting(&self.staff).await;
+        let (requests, approvals) = waiting.map_err(|error| self.fail(&error))?;
+        Ok(Frame {
             assets: self.context.site.assets.clone(),
             site: site(&self.context),
             language: self.language,
@@ -173,8 +181,7 @@ impl Desk {
             path,
             requests,
             approvals,
-        };
-        self.finish((status, Html(frame.render(title, content))).into_response())
+        })
     }
 
     /// On to another page.
@@ -182,12 +189,31 @@ impl Desk {
         self.finish(Redirect::to(path).into_response())
     }
 
+    /// The answer when somebody else does what only one can do at a time.
+    pub fn busy(&self, sentence: &str) -> Response {
+        let t = self.t();
+        let notice = Notice {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            title: t.support_audit(),
+            sentence,
+            is_error: true,
+            action: Action::Link("/support/audit", t.support_audit()),
+        };
+        self.finish(notice.page(&self.context, &self.parts))
+    }
+
+    /// Gives the place of the connection back (R43): what is done from here on is not done for it.
+    pub fn leave(&mut self) {
+        self.parts.extensions.remove::<Arc<Place>>();
+    }
+
     /// The answer when something failed that nobody expected.
     pub fn fail(&self, error: &ServiceError) -> Response {
         self.finish(unexpected(&self.context, &self.parts, error))
     }
 
-    fn finish(&self, mut response: Response) -> Response {
+    /// The answer, with what must go with it.
+    pub fn finish(&self, mut response: Response) -> Response {
         if let Some(token) = &self.renewed
             && let Ok(cookie) =
                 HeaderValue::from_str(&self.context.backend.cookies.set_session(token))

@@ -1,36 +1,29 @@
 //! Importing the accounts of another system.
 
-use super::{Desk, Fields};
+use super::{
+    Desk, Fields,
+    pieces::{Piece, pieces},
+};
 use crate::http::Context;
-use app::support::{ImportPage, ImportPageProps, Preview, counted};
+use app::support::{ImportPage, ImportPageProps, Preview, ended, under_way};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
-    response::Response,
+    response::{Html, IntoResponse, Response},
 };
 use domain::{Reason, import};
 use leptos::prelude::IntoAny as _;
-use service::{CheckedImport, ImportCounts, ServiceError, StaffRows};
+use service::{CheckedImport, ServiceError, StaffRows};
 use std::sync::Arc;
+
+/// More than there are: nothing of it is ever left out.
+const MOST_PIECES: usize = 64;
 
 /// The empty form.
 pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     match Desk::open(context, parts).await {
-        Ok(desk) => {
-            let imported = desk.asked("imported");
-            let with = |name: &str| desk.asked(name).parse().unwrap_or(0);
-            let counts = imported.parse().ok().map(|accounts| ImportCounts {
-                accounts,
-                with_password: with("with_password"),
-                with_authenticator: with("with_authenticator"),
-                ..ImportCounts::default()
-            });
-            match counts {
-                Some(counts) => done(&desk, &counts).await,
-                None => show(&desk, Preview::default(), String::new()).await,
-            }
-        }
+        Ok(desk) => show(&desk, Preview::default(), String::new()).await,
         Err(answer) => answer,
     }
 }
@@ -41,37 +34,25 @@ pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Resp
         Ok(received) => received,
         Err(answer) => return answer,
     };
-    let reason = fields.get("reason").to_owned();
-    let checked = match check(&desk, &fields).await {
-        Ok(checked) => checked,
-        Err(problem) => {
-            let preview = Preview {
-                problem,
-                ..Preview::default()
-            };
-            return show(&desk, preview, reason).await;
-        }
-    };
-    let mut preview = Preview {
-        bad_lines: checked.bad_lines().to_vec(),
-        counts: Some(checked.counts()),
-        problem: String::new(),
-    };
-    if fields.get("step") == "import" && preview.bad_lines.is_empty() {
-        match import_now(&mut desk, &fields, checked).await {
-            Ok(counts) => {
-                return desk.go(&format!(
-                    "/support/import?imported={}&with_password={}&with_authenticator={}",
-                    counts.accounts, counts.with_password, counts.with_authenticator
-                ));
-            }
-            Err(problem) => {
-                preview.counts = None;
-                preview.problem = problem;
+    let typed = fields.get("reason").to_owned();
+    let mut preview = Preview::default();
+    match check(&desk, &fields).await {
+        Ok(checked) => {
+            preview.bad_lines = checked.bad_lines().to_vec();
+            preview.counts = Some(checked.counts());
+            if fields.get("step") == "import" && preview.bad_lines.is_empty() {
+                match allow(&mut desk, &fields).await {
+                    Ok(reason) => return carry_out(desk, checked, reason).await,
+                    Err(problem) => {
+                        preview.counts = None;
+                        preview.problem = problem;
+                    }
+                }
             }
         }
+        Err(problem) => preview.problem = problem,
     }
-    show(&desk, preview, reason).await
+    show(&desk, preview, typed).await
 }
 
 async fn check(desk: &Desk, fields: &Fields) -> Result<CheckedImport, String> {
@@ -80,30 +61,43 @@ async fn check(desk: &Desk, fields: &Fields) -> Result<CheckedImport, String> {
     checked.await.map_err(|error| desk.problem(&error))
 }
 
-async fn import_now(
-    desk: &mut Desk,
-    fields: &Fields,
-    checked: CheckedImport,
-) -> Result<ImportCounts, String> {
+/// Whether it may be done: with a reason and a fresh code.
+async fn allow(desk: &mut Desk, fields: &Fields) -> Result<Reason, String> {
     let reason = Reason::parse(fields.get("reason"));
     let reason = reason.map_err(|_| desk.t().support_problem_reason().to_owned())?;
     desk.freshen(fields).await?;
-    let (service, staff) = (desk.service(), &desk.staff);
-    let imported = service.import_as_staff(staff, checked, reason.as_str());
-    imported.await.map_err(|error| match error {
-        ServiceError::Store(store::StoreError::UserIdTaken) => {
-            desk.t().support_problem_changed().to_owned()
-        }
-        error => desk.problem(&error),
-    })
+    Ok(reason)
 }
 
-async fn done(desk: &Desk, counts: &ImportCounts) -> Response {
+/// Imports, and says on the page how far it is, piece by piece. It goes on when the browser hangs up.
+async fn carry_out(mut desk: Desk, checked: CheckedImport, reason: Reason) -> Response {
     let t = desk.t();
-    let text = t.support_imported(&counted(t, counts));
-    let shown = || app::support::SaidPage(app::support::SaidPageProps { t, text }).into_any();
-    desk.page(StatusCode::OK, "/support/import", t.support_import(), shown)
-        .await
+    let (before, behind) = match desk.frame("/support/import").await {
+        Ok(frame) => frame.around(t.support_import()),
+        Err(answer) => return answer,
+    };
+    let all = checked.rows().len();
+    let (to, body) = pieces(MOST_PIECES);
+    _ = to.try_send(Piece::Text(before + &under_way(t, 0, all)));
+    // nginx keeps small pieces to itself otherwise.
+    let unbuffered = [("x-accel-buffering", "no")];
+    let answer = desk.finish((unbuffered, Html(body)).into_response());
+    desk.leave();
+    tokio::spawn(async move {
+        let tell = |done| _ = to.try_send(Piece::Text(under_way(t, done, all)));
+        let (service, staff) = (desk.service(), &desk.staff);
+        let imported = service.import_as_staff(staff, checked, reason.as_str(), &tell);
+        let outcome = imported.await.map_err(|error| match error {
+            ServiceError::Store(store::StoreError::UserIdTaken) => {
+                t.support_problem_changed().to_owned()
+            }
+            error => desk.problem(&error),
+        });
+        for last in [Piece::Text(ended(t, outcome) + &behind), Piece::End] {
+            _ = to.send(last).await;
+        }
+    });
+    answer
 }
 
 async fn show(desk: &Desk, preview: Preview, reason: String) -> Response {

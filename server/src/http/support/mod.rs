@@ -10,6 +10,7 @@ mod enable;
 mod identity;
 mod import;
 mod pages;
+mod pieces;
 mod planner;
 mod requests;
 

@@ -1,7 +1,7 @@
 //! What is done to staff needs a second member of staff (R37).
 
-use crate::support::{PASSWORD, Way, World, alert, went};
-use domain::account::TwoFactorChange;
+use crate::support::{PASSWORD, Way, World, alert, said, went};
+use domain::{TwoFactor, account::TwoFactorChange};
 
 /// The number of the one thing that waits, as its form has it.
 fn waiting(page: &str) -> String {
@@ -123,4 +123,97 @@ async fn r37_nothing_is_answered_by_accident() {
         );
     }
     assert_eq!(waiting(&sam.browser.page("/support/approvals").await), id);
+}
+
+#[tokio::test]
+async fn r37_nobody_renews_password_and_authenticators_of_a_holder_alone() {
+    for (first, second, event) in [
+        ("set-up-code", "reset", "two-factor.reset"),
+        ("set-up-code", "disable", "two-factor.disabled"),
+        ("reset", "set-up-code", "account.set-up-code-issued"),
+        ("disable", "set-up-code", "account.set-up-code-issued"),
+    ] {
+        let world = World::new().await;
+        world.account("office", TwoFactor::Off).await;
+        world.two_factor("office", TwoFactorChange::Enable).await;
+        world.enrol("office").await;
+        let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+        priya.act("office", first, &[]).await;
+        world.new_events().await;
+        let page = priya.page("office").await;
+        assert!(
+            page.contains("nobody has both password"),
+            "{first}, {second}"
+        );
+        // Whoever it is: the colleague knows the code that was read out, or can have it.
+        for staff in [&mut priya, &mut sam] {
+            let asked = staff.act("office", second, &[]).await;
+            let to = format!("/support/accounts/office?asked={second}");
+            assert_eq!(asked.location(), to, "{first}");
+        }
+        world.new_events().await;
+        let id = waiting(&sam.browser.page("/support/approvals").await);
+        let agree = [("id", &*id), ("answer", "agree")];
+        sam.browser.post("/support/approvals", &agree).await;
+        let events = world.new_events().await;
+        assert_eq!(events, [format!("{event} by=sam asked-by=priya")]);
+    }
+}
+
+#[tokio::test]
+async fn r37_a_logon_with_both_between_makes_them_the_holders_again() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    world.two_factor("office", TwoFactorChange::Enable).await;
+    world.enrol("office").await;
+    let mut priya = world.staff("priya").await;
+    priya.act("office", "reset", &[]).await;
+    world.enrol("office").await;
+    let answer = priya.act("office", "set-up-code", &[]).await;
+    assert_eq!(answer.status, 200, "the holder has one of their own");
+    // And who never had one has nothing to lose by a second set-up code.
+    world.account("new", TwoFactor::AwaitingEnrolment).await;
+    for _ in 0..2 {
+        assert_eq!(priya.act("new", "set-up-code", &[]).await.status, 200);
+    }
+    let answer = priya.act("new", "disable", &[]).await;
+    assert!(answer.location().contains("done"));
+}
+
+#[tokio::test]
+async fn r37_a_password_alone_gives_no_authenticator_back() {
+    let world = World::new().await;
+    world.enrolled("office").await;
+    let mut priya = world.staff("priya").await;
+    priya.act("office", "disable", &[]).await;
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("office", PASSWORD).await, went("/"));
+    priya.act("office", "enable", &[]).await;
+    let asked = priya.act("office", "set-up-code", &[]).await;
+    assert_eq!(
+        asked.location(),
+        "/support/accounts/office?asked=set-up-code"
+    );
+}
+
+#[tokio::test]
+async fn r37_a_set_up_code_ends_with_a_logon_that_did_without() {
+    let world = World::new().await;
+    let app = world.enrolled("office").await;
+    let mut priya = world.staff("priya").await;
+    let code = crate::support::secret(&priya.act("office", "set-up-code", &[]).await.text());
+    // Somebody begins with it, and chooses nothing yet.
+    let mut early = world.browser(Way::App);
+    assert_eq!(early.log_on("office", &code).await, went("/logon/password"));
+    world.clock.advance(30);
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("office", PASSWORD).await, went("/logon/code"));
+    assert_eq!(rose.code(&app.code(world.now())).await, went("/"));
+    let new = "seven sunflowers 8";
+    assert_ne!(early.choose(new, new).await, went("/logon/code"));
+    let mut late = world.browser(Way::App);
+    assert_eq!(late.log_on("office", &code).await, said("credentials"));
+    assert_eq!(late.log_on("office", new).await, said("credentials"));
+    let answer = priya.act("office", "reset", &[]).await;
+    assert_eq!(answer.location(), "/support/accounts/office?done=reset");
 }

@@ -1,6 +1,9 @@
 //! Importing accounts on a page.
 
 use crate::support::{Way, World, alert, said, went};
+use futures_util::StreamExt;
+use sea_orm::{EntityTrait, PaginatorTrait};
+use store::entity::account;
 
 /// Python 3.11, as Django writes it: `hashlib.pbkdf2_hmac("sha256", b"correct horse 7", b"salt", 1000)`.
 const HASH: &str = "pbkdf2_sha256$1000$salt$Q2I81QlttZo6hz1EiI4cpv84oOpxgAsmjzGDojeJyIw=";
@@ -39,9 +42,11 @@ async fn all_lines_or_none_and_nothing_of_them_is_shown_again() {
     assert!(world.new_events().await.is_empty());
     let fields = [("csv", &*good), ("step", "import"), ("reason", "Moved")];
     let answer = priya.browser.post(path, &fields).await;
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    let page = priya.browser.page(answer.location()).await;
-    assert!(page.contains("Imported: 2 accounts"));
+    assert_eq!(answer.status, 200);
+    let page = answer.text();
+    assert!(page.contains("2 of 2") && page.contains("Imported: 2 accounts"));
+    assert!(page.contains("</html>"), "{page}");
+    assert!(!page.contains(HASH) && !page.contains("Q2I81"), "R38");
     let events = world.new_rows().await;
     assert_eq!(events.len(), 2);
     assert!(
@@ -68,4 +73,56 @@ async fn what_is_no_file_of_accounts_is_refused_in_words() {
         assert_eq!(answer.status, 422, "{csv:?}");
         assert!(alert(&answer.text()).is_some(), "{csv:?}");
     }
+}
+
+#[tokio::test]
+async fn a_long_import_says_how_far_it_is() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let rows: String = (0..1200).map(|n| format!("oak-{n}\n")).collect();
+    let csv = format!("user_id\n{rows}");
+    let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
+    let page = priya.browser.post("/support/import", &fields).await.text();
+    let far = ["0 of 1200", "500 of 1200", "1000 of 1200", "1200 of 1200"];
+    let places: Vec<_> = far.iter().map(|text| page.find(text)).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{places:?}");
+    assert!(page.contains("Imported: 1200 accounts"));
+}
+
+#[tokio::test]
+async fn an_import_says_that_it_has_begun_and_goes_on_when_the_browser_hangs_up() {
+    let world = World::new().await;
+    let priya = world.staff("priya").await;
+    let rows: String = (0..1200).map(|n| format!("oak-{n}%0A")).collect();
+    let fields = format!("csv=user_id%0A{rows}&step=import&reason=Moved");
+    let request = priya.browser.form("/support/import");
+    let answer = priya.browser.begin(request, fields).await;
+    assert_eq!(answer.headers()["x-accel-buffering"], "no");
+    let mut pieces = answer.into_body().into_data_stream();
+    let first = pieces.next().await.expect("a piece").expect("no error");
+    let first = String::from_utf8(first.to_vec()).expect("text");
+    assert!(first.contains("0 of 1200") && !first.contains("Imported"));
+    drop(pieces);
+    let accounts = || account::Entity::find().count(world.store.connection());
+    while accounts().await.expect("a number") < 1201 {}
+}
+
+#[tokio::test]
+async fn an_import_that_fails_half_way_says_so_and_leaves_nothing() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    world
+        .sql(
+            "CREATE TRIGGER full BEFORE INSERT ON account WHEN NEW.user_id = 'oak-700' \
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+        )
+        .await;
+    let rows: String = (0..1200).map(|n| format!("oak-{n}\n")).collect();
+    let csv = format!("user_id\n{rows}");
+    let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
+    let page = priya.browser.post("/support/import", &fields).await.text();
+    assert!(page.contains("500 of 1200") && !page.contains("Imported"));
+    assert!(alert(&page).is_some() && page.contains("</html>"));
+    let accounts = account::Entity::find().count(world.store.connection());
+    assert_eq!(accounts.await.expect("a number"), 1);
 }

@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{Request, request::Builder},
+    response::Response,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{collections::BTreeMap, net::SocketAddr};
@@ -56,6 +57,27 @@ pub(super) async fn deliver(
     request: Builder,
     body: impl Into<Body>,
 ) -> Answer {
+    let response = transmit(world, cookies, peer, request, body).await;
+    let answer = Answer::read(response, &world.origin).await;
+    for cookie in answer.cookies() {
+        let (pair, attributes) = cookie.split_once(';').expect("attributes");
+        let (name, value) = pair.split_once('=').expect("a pair");
+        if attributes.contains("Max-Age=0") {
+            cookies.remove(name);
+        } else {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+    answer
+}
+
+async fn transmit(
+    world: &World,
+    cookies: &BTreeMap<String, String>,
+    peer: SocketAddr,
+    request: Builder,
+    body: impl Into<Body>,
+) -> Response {
     let pairs: Vec<_> = cookies
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
@@ -70,23 +92,18 @@ pub(super) async fn deliver(
         .body(body.into())
         .expect("a request");
     let response = world.router.clone().oneshot(request).await;
-    let answer = Answer::read(response.expect("never fails"), &world.origin).await;
-    for cookie in answer.cookies() {
-        let (pair, attributes) = cookie.split_once(';').expect("attributes");
-        let (name, value) = pair.split_once('=').expect("a pair");
-        if attributes.contains("Max-Age=0") {
-            cookies.remove(name);
-        } else {
-            cookies.insert(name.to_owned(), value.to_owned());
-        }
-    }
-    answer
+    response.expect("never fails")
 }
 
 impl Browser<'_> {
     /// Sends `request` with the cookies and the peer of this browser, and nothing else.
     pub async fn send(&mut self, request: Builder, body: impl Into<Body>) -> Answer {
         deliver(self.world, &mut self.cookies, self.peer, request, body).await
+    }
+
+    /// The same, with an answer of which nothing is read yet.
+    pub async fn begin(&self, request: Builder, body: impl Into<Body>) -> Response {
+        transmit(self.world, &self.cookies, self.peer, request, body).await
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {

@@ -1,0 +1,354 @@
+//! What the support console finds, and what of it must happen once.
+
+use crate::common::{Fixture, NOW, event, new_account, one_winner, password};
+use domain::{
+    Account, Timestamp, TwoFactor, UserId,
+    audit::{Event, Kind},
+    regulation::Guard,
+    support::{Action, CheckWord, Renewed},
+};
+use store::{
+    account::{self, LastLogon, LogonMark, NewAccount, Order, Search, State},
+    approval::{self, Wish},
+    audit, identity_check, overview,
+    tries::Reached,
+};
+
+const REACHED: Reached = Reached {
+    codes: 20,
+    passwords: 100,
+};
+
+async fn add(db: &Fixture, name: &str, place: &str, two_factor: TwoFactor) -> Account {
+    let new = NewAccount {
+        place: place.to_owned(),
+        ..new_account(name, two_factor)
+    };
+    account::add(db.connection(), new).await.unwrap()
+}
+
+/// The userIDs on a page of so many, whether more follow, and how many there are.
+async fn find(db: &Fixture, search: &Search, most: u64) -> (Vec<String>, bool, u64) {
+    let found = account::find_page(db.connection(), search, REACHED, most, NOW).await;
+    let found = found.unwrap();
+    let user_ids = found.accounts.iter();
+    let user_ids = user_ids.map(|one| one.account.user_id.to_string());
+    (user_ids.collect(), found.more, found.count.0)
+}
+
+fn words(words: &[&str]) -> Search {
+    Search {
+        words: words.iter().map(ToString::to_string).collect(),
+        ..Search::default()
+    }
+}
+
+async fn log_on(db: &Fixture, account: &Account, at: Timestamp) {
+    let mark = LogonMark { at, address: None };
+    let (id, generation) = (account.id, account.generation);
+    let marked = account::mark_logon(db.connection(), id, generation, account.two_factor, &mark);
+    assert!(marked.await.unwrap());
+}
+
+async fn every_word_is_part_of_the_account(db: Fixture) {
+    add(&db, "oak", "Caffi'r Ŵyl", TwoFactor::Off).await;
+    add(&db, "oak-2", "100% Lane_1", TwoFactor::Off).await;
+    add(&db, "elm", r"Back\slash", TwoFactor::Off).await;
+    for (typed, expected) in [
+        (&["OAK"][..], &["oak", "oak-2"][..]),
+        (&["oak", "lane"], &["oak-2"]),
+        (&["ŵyl"], &["oak"]),
+        (&["0%"], &["oak-2"]),
+        (&["e_1"], &["oak-2"]),
+        (&["k\\s"], &["elm"]),
+        // No patterns of the database's own.
+        (&["o%k"], &[]),
+        (&["o_k"], &[]),
+        (&["' OR 1=1 --"], &[]),
+    ] {
+        let (found, _, count) = find(&db, &words(typed), 10).await;
+        assert_eq!(found, expected, "{typed:?}");
+        assert_eq!(count, u64::try_from(expected.len()).unwrap(), "{typed:?}");
+    }
+}
+
+async fn pages_follow_each_other_in_every_order(db: Fixture) {
+    for (n, name) in ["a", "b", "c", "d", "e"].iter().enumerate() {
+        let added = add(&db, name, "", TwoFactor::Off).await;
+        if n % 2 == 0 {
+            log_on(&db, &added, NOW.plus(-i64::try_from(n).unwrap())).await;
+        }
+    }
+    for (order, expected) in [
+        (Order::UserId, ["a", "b", "c", "d", "e"]),
+        (Order::Organisation, ["a", "b", "c", "d", "e"]),
+        (Order::LastLogon, ["a", "c", "e", "d", "b"]),
+    ] {
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let search = Search {
+                order,
+                after: after.clone(),
+                ..Search::default()
+            };
+            let (page, more, count) = find(&db, &search, 2).await;
+            assert_eq!(count, 5, "{order:?}");
+            seen.extend(page);
+            if !more {
+                break;
+            }
+            after = UserId::parse(seen.last().unwrap()).ok();
+        }
+        assert_eq!(seen, expected, "{order:?}");
+    }
+}
+
+async fn accounts_are_found_by_how_they_stand(db: Fixture) {
+    let waiting = add(&db, "waiting", "", TwoFactor::AwaitingEnrolment).await;
+    let late = add(&db, "late", "", TwoFactor::AwaitingEnrolment).await;
+    let paused = add(&db, "paused", "", TwoFactor::On).await;
+    let closed = add(&db, "closed", "", TwoFactor::Off).await;
+    for (account, until) in [(&waiting, 1), (&late, 0)] {
+        let (db, keys) = (db.connection(), &db.keyring);
+        let until = Some(NOW.plus(until));
+        let set = account::await_enrolment(db, keys, account.id, until, None);
+        set.await.unwrap();
+    }
+    log_on(&db, &paused, NOW.plus(-100)).await;
+    let insert = "INSERT INTO tries (guard, account_id, device_id, in_a_row, recent, since, last, pauses, paused_until)";
+    for (account, guard, in_a_row, until) in [
+        (&paused, Guard::Codes, 5, NOW.plus(60)),
+        (&closed, Guard::Passwords, 100, NOW.plus(-60)),
+    ] {
+        db.sql(&format!(
+            "{insert} VALUES ('{}', {}, 0, {in_a_row}, 0, 0, 0, 0, {})",
+            guard.as_str(),
+            account.id,
+            until.unix()
+        ))
+        .await;
+    }
+    let by_state = |state| Search {
+        state: Some(state),
+        ..Search::default()
+    };
+    let by_logon = |last| Search {
+        last_logon: Some(last),
+        ..Search::default()
+    };
+    for (search, expected) in [
+        (by_state(State::WindowOver), &["late"][..]),
+        (
+            by_state(State::TwoFactor(TwoFactor::AwaitingEnrolment)),
+            &["late", "waiting"],
+        ),
+        (by_state(State::TwoFactor(TwoFactor::On)), &["paused"]),
+        (by_state(State::Paused), &["paused"]),
+        (by_state(State::Closed), &["closed"]),
+        (by_logon(LastLogon::Since(NOW.plus(-100))), &["paused"]),
+        (by_logon(LastLogon::Before(NOW.plus(-99))), &["paused"]),
+        (by_logon(LastLogon::Before(NOW.plus(-100))), &[]),
+        (by_logon(LastLogon::Never), &["closed", "late", "waiting"]),
+    ] {
+        assert_eq!(find(&db, &search, 10).await.0, expected, "{search:?}");
+    }
+    let totals = overview::totals(db.connection(), REACHED, NOW).await;
+    let totals = totals.unwrap();
+    let all = [
+        totals.accounts,
+        totals.on,
+        totals.waiting,
+        totals.overdue,
+        totals.paused,
+        totals.closed,
+    ];
+    assert_eq!(all, [4, 1, 1, 1, 1, 1]);
+    let organisations = overview::by_organisation(db.connection(), 5).await;
+    let counted: Vec<_> = organisations
+        .unwrap()
+        .iter()
+        .map(|one| (one.off, one.waiting, one.on))
+        .collect();
+    assert_eq!(counted, [(1, 2, 1)]);
+}
+
+async fn organisations_are_listed_by_name_and_once(db: Fixture) {
+    let list = async |most| {
+        account::list_organisations(db.connection(), most)
+            .await
+            .unwrap()
+    };
+    assert!(list(9).await.is_empty());
+    for (n, organisation) in ["Oaks", "", "Elms", "Oaks", "Yews", "Elms"]
+        .iter()
+        .enumerate()
+    {
+        let new = NewAccount {
+            organisation: (*organisation).to_owned(),
+            ..new_account(&format!("account-{n}"), TwoFactor::Off)
+        };
+        account::add(db.connection(), new).await.unwrap();
+    }
+    assert_eq!(list(9).await, ["Elms", "Oaks", "Yews"]);
+    assert_eq!(list(2).await, ["Elms", "Oaks"]);
+}
+
+async fn events_are_counted_by_the_hour(db: Fixture) {
+    let hour = NOW.plus(-NOW.unix() % 3600);
+    for (kind, at) in [
+        (Kind::PasswordRefused, hour.plus(-1)),
+        (Kind::PasswordRefused, hour),
+        (Kind::CodeRefused, hour.plus(3599)),
+        (Kind::LoggedOn, hour),
+    ] {
+        let event = Event {
+            kind,
+            ..event(at, "")
+        };
+        let added = audit::add(db.connection(), &db.keyring, "test", event);
+        added.await.unwrap();
+    }
+    let kinds = [Kind::PasswordRefused, Kind::CodeRefused];
+    let since = hour.plus(-3600);
+    let bars = overview::events_by_hour(db.connection(), &kinds, since).await;
+    let bars: Vec<_> = bars
+        .unwrap()
+        .iter()
+        .map(|bar| (bar.from, bar.count))
+        .collect();
+    assert_eq!(bars, [(since, 1), (hour, 2)]);
+}
+
+fn wish(account: &Account, by: &Account, action: Action) -> Wish {
+    Wish {
+        account_id: account.id,
+        generation: account.generation,
+        asked_by: by.id,
+        asker_generation: by.generation,
+        action,
+        reason: "Lost the phone".to_owned(),
+        with_pin: true,
+        window_hours: Some(5),
+    }
+}
+
+async fn open(db: &Fixture, at: Timestamp) -> Vec<(i64, Wish)> {
+    let open = approval::list_open(db.connection(), at).await.unwrap();
+    assert_eq!(
+        approval::count_open(db.connection(), at).await.unwrap(),
+        u64::try_from(open.len()).unwrap()
+    );
+    open.into_iter().map(|one| (one.id, one.wish)).collect()
+}
+
+async fn r37_a_wish_is_answered_once_and_in_time(db: Fixture) {
+    let [tom, priya, sam] = [
+        db.account("tom", TwoFactor::On).await,
+        db.account("priya", TwoFactor::On).await,
+        db.account("sam", TwoFactor::On).await,
+    ];
+    let ask = async |account: &Account, by: &Account, action| {
+        let wish = wish(account, by, action);
+        let (db, until) = (db.connection(), NOW.plus(100));
+        approval::add(db, wish, NOW, until).await.unwrap();
+    };
+    ask(&tom, &priya, Action::Reset).await;
+    ask(&tom, &sam, Action::Reset).await;
+    // In place of the first one, and of no other's.
+    ask(&tom, &priya, Action::Reset).await;
+    let waiting = open(&db, NOW.plus(99)).await;
+    let wishes: Vec<_> = waiting.iter().map(|(_, wish)| wish.clone()).collect();
+    let expected = [
+        wish(&tom, &sam, Action::Reset),
+        wish(&tom, &priya, Action::Reset),
+    ];
+    assert_eq!(wishes, expected);
+    assert!(open(&db, NOW.plus(100)).await.is_empty());
+    let id = waiting[0].0;
+    let late = approval::consume(db.connection(), id, priya.id, NOW.plus(100)).await;
+    assert!(!late.unwrap());
+    one_winner(&db, move |db| async move {
+        approval::consume(db.connection(), id, priya.id, NOW).await
+    })
+    .await;
+    let found = approval::find_open(db.connection(), id, NOW).await;
+    assert_eq!(found.unwrap(), None);
+    assert_eq!(open(&db, NOW).await.len(), 1);
+}
+
+async fn a_word_is_answered_once_by_whoever_asked(db: Fixture) {
+    let [rose, priya, sam] = [
+        db.account("rose", TwoFactor::On).await,
+        db.account("priya", TwoFactor::On).await,
+        db.account("sam", TwoFactor::On).await,
+    ];
+    let word = CheckWord::generate(&*db.entropy);
+    for by in [&sam, &priya] {
+        let until = NOW.plus(600);
+        let added = identity_check::add(db.connection(), rose.id, by.id, &word, until);
+        added.await.unwrap();
+    }
+    let shown = |at| identity_check::find(db.connection(), rose.id, at);
+    let expected = Some((word.as_str().to_owned(), priya.id));
+    assert_eq!(shown(NOW.plus(599)).await.unwrap(), expected);
+    assert_eq!(shown(NOW.plus(600)).await.unwrap(), None);
+    let (rose, priya) = (rose.id, priya.id);
+    let other = identity_check::consume(db.connection(), rose, sam.id, "right", NOW).await;
+    assert!(!other.unwrap());
+    one_winner(&db, move |db| async move {
+        identity_check::consume(db.connection(), rose, priya, "right", NOW).await
+    })
+    .await;
+    let found = identity_check::find(db.connection(), rose, NOW).await;
+    assert_eq!(found.unwrap(), None);
+}
+
+async fn r37_what_support_renewed_is_known_until_a_logon(db: Fixture) {
+    let rose = db.account("rose", TwoFactor::On).await;
+    let renewed = || account::find_renewed(db.connection(), rose.id);
+    assert_eq!(renewed().await.unwrap(), Renewed::default());
+    let set = account::set_set_up_code(db.connection(), rose.id, &[7; 32], NOW.plus(1));
+    set.await.unwrap();
+    let mut expected = Renewed {
+        password: true,
+        authenticators: false,
+    };
+    assert_eq!(renewed().await.unwrap(), expected);
+    let (on, waits, off) = (TwoFactor::On, TwoFactor::AwaitingEnrolment, TwoFactor::Off);
+    expected.authenticators = true;
+    for (from, to) in [(on, waits), (waits, off), (off, waits)] {
+        let changed = account::advance_two_factor(db.connection(), rose.id, from, to);
+        assert!(changed.await.unwrap());
+        assert_eq!(renewed().await.unwrap(), expected);
+    }
+    // A logon by password alone says nothing of authenticators, and ends a set-up code.
+    let attempt = async |account: &Account| {
+        log_on(&db, account, NOW).await;
+        let chosen = (
+            db.connection(),
+            rose.id,
+            account.generation,
+            password(),
+            NOW,
+        );
+        let (db, id, generation, hash, now) = chosen;
+        account::consume_set_up_code(db, id, generation, hash, now).await
+    };
+    expected.password = false;
+    assert!(!attempt(&db.get(&rose).await).await.unwrap());
+    assert_eq!(renewed().await.unwrap(), expected);
+    db.sql("UPDATE account SET two_factor = 'on'").await;
+    log_on(&db, &db.get(&rose).await, NOW).await;
+    assert_eq!(renewed().await.unwrap(), Renewed::default());
+}
+
+on_both!(
+    every_word_is_part_of_the_account,
+    pages_follow_each_other_in_every_order,
+    accounts_are_found_by_how_they_stand,
+    organisations_are_listed_by_name_and_once,
+    events_are_counted_by_the_hour,
+    r37_a_wish_is_answered_once_and_in_time,
+    a_word_is_answered_once_by_whoever_asked,
+    r37_what_support_renewed_is_known_until_a_logon,
+);
