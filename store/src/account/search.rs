@@ -191,10 +191,16 @@ pub async fn find_page(
         &format!("LIMIT {}) counted", MOST_COUNTED + 1),
     );
     // The place in the order is that of one account, which every page can name.
-    let (columns, compare, order) = match search.order {
-        Order::UserId => ("user_id", ">", "user_id"),
-        Order::Organisation => ("organisation, user_id", ">", "organisation, user_id"),
+    let (first, columns, compare, order) = match search.order {
+        Order::UserId => ("user_id", "user_id", ">", "user_id"),
+        Order::Organisation => (
+            "organisation",
+            "organisation, user_id",
+            ">",
+            "organisation, user_id",
+        ),
         Order::LastLogon => (
+            "coalesce(last_logon_at, 0)",
             "coalesce(last_logon_at, 0), user_id",
             "<",
             "coalesce(last_logon_at, 0) DESC, user_id DESC",
@@ -202,7 +208,13 @@ pub async fn find_page(
     };
     let behind = search.after.as_ref().map(|after| {
         let after = conditions.value(after.as_str());
-        format!("({columns}) {compare} (SELECT {columns} FROM account WHERE user_id = {after})")
+        let there = |what| format!("(SELECT {what} FROM account WHERE user_id = {after})");
+        // The first says no more than the second does, but by it the index is entered there.
+        format!(
+            "{first} {compare}= {} AND ({columns}) {compare} {}",
+            there(first),
+            there(columns)
+        )
     });
     let behind: Vec<String> = behind.into_iter().collect();
     let end = format!("ORDER BY {order} LIMIT {}", most + 1);
