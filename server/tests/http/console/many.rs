@@ -1,7 +1,7 @@
 //! A hundred thousand accounts.
 
 use crate::support::World;
-use sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm::DbBackend;
 use std::time::Duration;
 use tokio::time::Instant;
 
