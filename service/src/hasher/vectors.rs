@@ -115,7 +115,7 @@ fn r3_only_argon2_has_a_pepper() {
 /// What the limits of `domain::foreign_hash` allow, and no more, takes about a second. Measured where
 /// nothing else runs: `cargo test --release -p service most_expensive -- --ignored --nocapture`
 #[test]
-#[ignore = "measures time"]
+#[ignore = "measures time: script/test runs it alone"]
 #[expect(clippy::disallowed_methods, reason = "it measures time")]
 fn r2_the_most_expensive_ones_take_about_a_second() {
     for phc in [
