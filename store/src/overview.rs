@@ -81,14 +81,14 @@ pub async fn totals(
     now: Timestamp,
 ) -> Result<Totals, StoreError> {
     let [(codes, of_codes), (passwords, of_passwords)] = reached.closed();
-    let sql = "SELECT \
-        (SELECT count(*) FROM account) AS accounts, \
-        (SELECT count(*) FROM account WHERE two_factor = $1) AS \"on\", \
-        (SELECT count(*) FROM account WHERE two_factor = $2 AND (enrol_until IS NULL OR enrol_until > $3)) AS waiting, \
-        (SELECT count(*) FROM account WHERE two_factor = $2 AND enrol_until <= $3) AS overdue, \
+    let sql = "SELECT accounts, \"on\", waits - overdue AS waiting, overdue, \
         (SELECT count(DISTINCT account_id) FROM tries WHERE account_id <> 0 AND device_id = 0 AND paused_until > $3) AS paused, \
         (SELECT count(DISTINCT account_id) FROM tries WHERE account_id <> 0 AND device_id = 0 \
-            AND ((guard = $4 AND in_a_row >= $5) OR (guard = $6 AND in_a_row >= $7))) AS closed";
+            AND ((guard = $4 AND in_a_row >= $5) OR (guard = $6 AND in_a_row >= $7))) AS closed \
+        FROM (SELECT count(*) AS accounts, \
+            count(CASE WHEN two_factor = $1 THEN 1 END) AS \"on\", \
+            count(CASE WHEN two_factor = $2 THEN 1 END) AS waits, \
+            count(CASE WHEN two_factor = $2 AND enrol_until <= $3 THEN 1 END) AS overdue FROM account) counted";
     let values: [Value; 7] = [
         TwoFactor::On.as_str().into(),
         TwoFactor::AwaitingEnrolment.as_str().into(),

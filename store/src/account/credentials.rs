@@ -160,12 +160,7 @@ pub async fn consume_set_up_code(
 ///
 /// [`StoreError::Database`].
 pub async fn void_set_up_codes(db: &impl Connection) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
-        .col_expr(
-            account::Column::SetUpCodeExpiresAt,
-            Expr::value(None::<i64>),
-        )
+    without_set_up_code()
         .filter(account::Column::SetUpCodeHash.is_not_null())
         .exec(db)
         .await?;
@@ -174,17 +169,22 @@ pub async fn void_set_up_codes(db: &impl Connection) -> Result<(), StoreError> {
 
 /// The columns that a new password changes.
 fn new_password(hash: PasswordHash) -> UpdateMany<account::Entity> {
-    account::Entity::update_many()
+    without_set_up_code()
         .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
         .col_expr(account::Column::PasswordHash, Expr::value(hash.phc))
         .col_expr(account::Column::PepperId, Expr::value(hash.pepper_id))
+        .col_expr(
+            account::Column::Generation,
+            Expr::col(account::Column::Generation).add(1),
+        )
+}
+
+/// The columns of a set-up code, of which there is none any more.
+pub(super) fn without_set_up_code() -> UpdateMany<account::Entity> {
+    account::Entity::update_many()
         .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
         .col_expr(
             account::Column::SetUpCodeExpiresAt,
             Expr::value(None::<i64>),
-        )
-        .col_expr(
-            account::Column::Generation,
-            Expr::col(account::Column::Generation).add(1),
         )
 }

@@ -1,6 +1,6 @@
 //! When and from where accounts were logged on to.
 
-use super::mark;
+use super::{credentials::without_set_up_code, mark};
 use crate::{Connection, StoreError, entity::account};
 use domain::{Status, Timestamp, TwoFactor, support::Renewed};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -29,18 +29,13 @@ pub async fn mark_logon(
     two_factor: TwoFactor,
     mark: &LogonMark,
 ) -> Result<bool, StoreError> {
-    let done = account::Entity::update_many()
+    let done = without_set_up_code()
         .col_expr(account::Column::LastLogonAt, Expr::value(mark.at.unix()))
         .col_expr(
             account::Column::LastLogonAddress,
             Expr::value(mark.address.clone()),
         )
         .col_expr(account::Column::PasswordRenewed, Expr::value(false))
-        .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
-        .col_expr(
-            account::Column::SetUpCodeExpiresAt,
-            Expr::value(None::<i64>),
-        )
         .col_expr(
             account::Column::AuthenticatorsRenewed,
             if two_factor == TwoFactor::On {
