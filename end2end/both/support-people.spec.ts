@@ -95,6 +95,36 @@ test('who is no staff is told so, and who is not logged on logs on', async ({
   await visitor.at('For support staff');
 });
 
+test('nobody renews both halves of a logon alone', async ({
+  visitor,
+  anotherVisitor,
+  account,
+  server,
+}) => {
+  const holder = await account();
+  const rose = await anotherVisitor();
+  await rose.enrol(holder);
+  const desk = await Desk.open(visitor, server);
+  await desk.account(holder.userId);
+  await desk.act('Reset 2FA', 'Lost the telephone');
+  await desk.told('Done: Reset 2FA.');
+  const action = await desk.unfold('Set-up code', 'Forgot the password, too');
+  await expect(action).toContainText('nothing happens until a second member of staff agrees');
+  await action.getByRole('button', { name: 'Set-up code', exact: true }).click();
+  await desk.told('A second member of staff must agree');
+
+  const second = await Desk.open(await anotherVisitor(), server);
+  await second.go('Approvals');
+  const row = second.page.getByRole('listitem').filter({ hasText: holder.userId });
+  await expect(row).toContainText('“Forgot the password, too”');
+  await row.getByRole('button', { name: 'Agree: do it' }).click();
+  await second.visitor.at(`Set-up code for ${holder.userId}`);
+  const code = await second.page.locator('#code').innerText();
+  await rose.reachPassword(holder, code);
+  await rose.choosePassword('seven sunflowers 8 in a row');
+  await rose.at('Set up your authenticator');
+});
+
 test('events and numbers are read, verified and taken along', async ({ visitor, server, a11y }) => {
   const desk = await Desk.open(visitor, server);
   await desk.go('Overview');

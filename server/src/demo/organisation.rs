@@ -161,12 +161,12 @@ async fn ask(service: &Service, sample: &Sample) -> Result<(), Failure> {
     let passed = service
         .password(sample.user_id, sample.password, &visitor)
         .await?;
-    if let Passed::LoggedOn(logged_on) = passed {
-        let session = Some(&logged_on.session);
-        service.ask_for_two_factor(session, &visitor).await?;
-        service.log_off(session, &visitor).await?;
-    }
-    Ok(())
+    let Passed::LoggedOn(logged_on) = passed else {
+        return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
+    };
+    let session = Some(&logged_on.session);
+    service.ask_for_two_factor(session, &visitor).await?;
+    Ok(service.log_off(session, &visitor).await?)
 }
 
 /// Proves the authenticator with its last code, not the present one: that one is still to be
