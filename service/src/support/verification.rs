@@ -6,7 +6,7 @@ use crate::{Service, ServiceError};
 use domain::Timestamp;
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 
 /// What came of verifying all chains.
@@ -30,6 +30,25 @@ impl Verifications {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.clone()
     }
+
+    /// What `verify` finds, or what it found for somebody else who began after `now` was asked.
+    async fn once(
+        &self,
+        now: impl Fn() -> Timestamp,
+        verify: impl AsyncFnOnce() -> Result<Result<u64, String>, ServiceError>,
+    ) -> Result<Verification, ServiceError> {
+        let asked_at = now();
+        let _turn = self.turn.lock().await;
+        if let Some(last) = self.last().filter(|last| last.at > asked_at) {
+            return Ok(last);
+        }
+        let at = now();
+        let outcome = verify().await?;
+        let verification = Verification { at, outcome };
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = Some(verification.clone());
+        Ok(verification)
+    }
 }
 
 impl Service {
@@ -46,25 +65,38 @@ impl Service {
     ///
     /// [`ServiceError::Store`] when the database does not answer.
     pub async fn verify_audit_once(&self, file: &Path) -> Result<Verification, ServiceError> {
-        let asked_at = self.now();
-        let verifications = Arc::clone(&self.verifications);
-        let _turn = verifications.turn.lock().await;
-        let last = verifications.last();
-        if let Some(last) = last.filter(|last| last.at > asked_at) {
-            return Ok(last);
-        }
-        let at = self.now();
-        let outcome = match self.verify_audit(file).await {
-            Ok(verified) => Ok(verified.events),
-            Err(ServiceError::Store(error)) if !error.is_outage() => Err(error.to_string()),
-            Err(error) => return Err(error),
+        let verify = async || match self.verify_audit(file).await {
+            Ok(verified) => Ok(Ok(verified.events)),
+            Err(ServiceError::Store(error)) if !error.is_outage() => Ok(Err(error.to_string())),
+            Err(error) => Err(error),
         };
-        let verification = Verification { at, outcome };
-        let mut last = verifications
-            .last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *last = Some(verification.clone());
-        Ok(verification)
+        self.verifications.once(|| self.now(), verify).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+    use tokio::sync::Semaphore;
+
+    #[tokio::test]
+    async fn r43_events_are_verified_by_one_at_a_time() {
+        let verifications = Verifications::default();
+        let (clock, may_end) = (AtomicI64::new(0), Semaphore::new(0));
+        let one = || {
+            let now = || Timestamp::from_unix(clock.fetch_add(1, Relaxed));
+            let verify = async || {
+                let _permit = may_end.acquire().await.expect("it stays open");
+                Ok(Ok(7))
+            };
+            verifications.once(now, verify)
+        };
+        // By then all of them have asked.
+        let end = async { may_end.add_permits(1) };
+        let (first, second, third, ()) = tokio::join!(one(), one(), one(), end);
+        let at = [first, second, third].map(|found| found.expect("nothing fails").at);
+        assert!(at[0] < at[1], "the first began before they asked: {at:?}");
+        assert_eq!(at[1], at[2], "the second did it for all who waited");
     }
 }

@@ -116,7 +116,10 @@ pub async fn export(State(context): State<Arc<Context>>, request: Request) -> Re
     };
     let export = match desk.service().audit_export(&desk.staff, filter).await {
         Ok(Some(export)) => export,
-        Ok(None) => return desk.busy(desk.t().support_export_busy()),
+        Ok(None) => {
+            let t = desk.t();
+            return desk.busy("/support/audit", t.support_audit(), t.support_export_busy());
+        }
         Err(error) => return desk.fail(&error),
     };
     let (to, body) = pieces(1);

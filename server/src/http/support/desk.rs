@@ -189,15 +189,15 @@ impl Desk {
         self.finish(Redirect::to(path).into_response())
     }
 
-    /// The answer when somebody else does what only one can do at a time.
-    pub fn busy(&self, sentence: &str) -> Response {
-        let t = self.t();
+    /// The answer when somebody else does what only one can do at a time; the page at `path`, called
+    /// `title`, is where it can be tried again.
+    pub fn busy(&self, path: &str, title: &str, sentence: &str) -> Response {
         let notice = Notice {
             status: StatusCode::SERVICE_UNAVAILABLE,
-            title: t.support_audit(),
+            title,
             sentence,
             is_error: true,
-            action: Action::Link("/support/audit", t.support_audit()),
+            action: Action::Link(path, title),
         };
         self.finish(notice.page(&self.context, &self.parts))
     }

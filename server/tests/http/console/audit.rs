@@ -2,6 +2,7 @@
 
 use crate::support::World;
 use domain::TwoFactor;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn r39_events_are_read_page_by_page_and_taken_along() {
@@ -75,32 +76,21 @@ async fn r39_the_chains_are_verified_when_asked() {
 }
 
 #[tokio::test]
-async fn r43_events_are_verified_by_one_at_a_time() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let file = folder.path().join("checkpoints.ndjson");
-    let world = World::with(&format!("[log]\naudit_checkpoints = '{}'", file.display())).await;
-    world.account("office", TwoFactor::Off).await;
-    let checkpoint = world.service.add_checkpoint(&file, &[]).await;
-    checkpoint.expect("a checkpoint");
-    let one = async || {
-        let verified = world.service.verify_audit_once(&file).await;
-        let verified = verified.expect("the database");
-        assert!(verified.outcome.is_ok_and(|events| events > 0));
-        verified.at
-    };
-    // Time goes on whenever nobody has anything to do: no two that look for themselves do so at once.
-    let time = async {
-        loop {
-            world.clock.advance(1);
-            tokio::task::yield_now().await;
-        }
-    };
-    let all = futures_util::future::join_all((0..8).map(|_| one()));
-    let at = tokio::select! {
-        at = all => at,
-        () = time => Vec::new(),
-    };
-    // The first one began before the others asked; the second one did it for all who waited.
-    assert!(at[0] < at[1], "{at:?}");
-    assert!(at[1..].iter().all(|other| *other == at[1]), "{at:?}");
+async fn r43_events_are_taken_along_by_one_at_a_time() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let path = "/support/audit/export?format=csv";
+    let request = || axum::http::Request::get(path).header("sec-fetch-site", "same-origin");
+    // Nothing of it is read: it is under way.
+    let first = priya.browser.begin(request(), "").await;
+    assert_eq!(first.status(), 200);
+    let second = priya.browser.get(path).await;
+    assert_eq!(second.status, 503);
+    let said = crate::support::alert(&second.text()).expect("why not");
+    assert!(said.contains("Somebody else"), "{said}");
+    drop(first);
+    // Who hangs up gives the turn back, as soon as that is seen.
+    let next = async { while priya.browser.get(path).await.status != 200 {} };
+    let limit = std::time::Duration::from_secs(30);
+    timeout(limit, next).await.expect("the turn is given back");
 }
