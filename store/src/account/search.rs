@@ -3,7 +3,7 @@
 use super::{NewAccount, Overview, to_overview};
 use crate::{Connection, StoreError, entity::account, tries::Reached};
 use domain::{Timestamp, TwoFactor, UserId};
-use sea_orm::{DbBackend, DbErr, EntityTrait, QuerySelect, Statement, Value};
+use sea_orm::{DbBackend, EntityTrait, QuerySelect, Statement, Value};
 
 /// What is looked for. Without anything: all accounts.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,7 @@ pub enum Order {
 }
 
 /// One page of what was found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     /// The accounts.
     pub accounts: Vec<Overview>,
@@ -84,6 +84,7 @@ pub(super) fn text(new: &NewAccount) -> String {
 }
 
 /// Conditions of a statement and their values, by number.
+#[derive(Default)]
 struct Where {
     sql: Vec<String>,
     values: Vec<Value>,
@@ -95,11 +96,15 @@ impl Where {
         format!("${}", self.values.len())
     }
 
+    fn one_of(ids: Vec<i64>) -> Self {
+        let mut it = Self::default();
+        let ids: Vec<String> = ids.into_iter().map(|id| it.value(id)).collect();
+        it.sql.push(format!("id IN ({})", ids.join(", ")));
+        it
+    }
+
     fn of(backend: DbBackend, search: &Search, reached: Reached, now: Timestamp) -> Self {
-        let mut it = Self {
-            sql: Vec::new(),
-            values: Vec::new(),
-        };
+        let mut it = Self::default();
         // Both sides are in lower case, and nobody types patterns.
         let place = match backend {
             DbBackend::Sqlite => "instr",
@@ -187,19 +192,19 @@ pub async fn find_page(
     now: Timestamp,
 ) -> Result<Found, StoreError> {
     let mut conditions = Where::of(db.get_database_backend(), search, reached, now);
-    let count_all = conditions.statement(
-        db,
-        "count(*) AS n FROM (SELECT 1 AS one",
-        &[],
-        &format!("LIMIT {}) counted", MOST_COUNTED + 1),
-    );
-    // Few accounts have the words: SQLite, which knows no numbers, is told to read all in the order in which
-    // they lie, and to sort what it finds. By the index it would jump to each, which takes longer.
-    let is_read_through =
-        !search.words.is_empty() && db.get_database_backend() == DbBackend::Sqlite;
+    let ids = conditions.statement(db, "id", &[], &format!("LIMIT {}", MOST_COUNTED + 1));
+    let ids = db.query_all_raw(ids).await?;
+    let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+    if count == 0 {
+        return Ok(Found::default());
+    }
+    // Few can be anywhere: they need not be looked for again. Of many the first are near, by the index.
+    if count <= MOST_COUNTED {
+        let ids = ids.iter().map(|row| row.try_get("", "id"));
+        conditions = Where::one_of(ids.collect::<Result<_, _>>()?);
+    }
     // The place in the order is that of one account, which every page can name.
     let (first, columns, compare, order) = match search.order {
-        Order::UserId if is_read_through => ("+user_id", "user_id", ">", "+user_id"),
         Order::UserId => ("user_id", "user_id", ">", "user_id"),
         Order::Organisation => (
             "organisation",
@@ -231,14 +236,6 @@ pub async fn find_page(
     let length = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let more = length > most;
     rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-    let count = if more || search.after.is_some() {
-        let row = db.query_one_raw(count_all).await?;
-        let row = row.ok_or_else(|| DbErr::RecordNotFound("a count".to_owned()))?;
-        let count: i64 = row.try_get("", "n")?;
-        u64::try_from(count).unwrap_or(0)
-    } else {
-        length
-    };
     Ok(Found {
         accounts: rows
             .into_iter()
