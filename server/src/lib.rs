@@ -17,5 +17,5 @@ pub mod http;
 pub mod mail;
 pub mod text;
 mod touches;
-mod verification;
+pub mod verification;
 pub mod wiring;

@@ -6,12 +6,13 @@ use service::Service;
 use tokio::time::sleep;
 
 /// Whoever starts a server has better to do at first.
-const FIRST: Duration = Duration::from_mins(1);
+pub const FIRST: Duration = Duration::from_mins(1);
 const EVERY: Duration = Duration::from_hours(24);
 
-/// Verifies for as long as it is polled. What is wrong is logged, and keeps nobody from logging on.
-pub async fn again_and_again(service: Service, checkpoints: PathBuf) {
-    let mut pause = FIRST;
+/// Verifies after `first`, and daily for as long as it is polled. What is wrong is logged, and keeps nobody
+/// from logging on.
+pub async fn again_and_again(service: Service, checkpoints: PathBuf, first: Duration) {
+    let mut pause = first;
     loop {
         sleep(pause).await;
         pause = EVERY;

@@ -193,7 +193,8 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
         mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
     let touches = tokio::spawn(touches::write_down(service.clone(), stopped));
     let checkpoints = config.audit_checkpoints();
-    let verification = verification::again_and_again(service.clone(), checkpoints);
+    let verification =
+        verification::again_and_again(service.clone(), checkpoints, verification::FIRST);
     let verification = tokio::spawn(verification);
     let app = router(context(config, service, site));
     connections::serve(listener, app, &bounds, stop_signal()).await;

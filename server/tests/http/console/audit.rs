@@ -2,7 +2,12 @@
 
 use crate::support::World;
 use domain::TwoFactor;
+use server::verification::again_and_again;
+use std::time::Duration;
 use tokio::time::timeout;
+
+/// Nothing here takes so long.
+const LIMIT: Duration = Duration::from_secs(30);
 
 #[tokio::test]
 async fn r39_events_are_read_page_by_page_and_taken_along() {
@@ -76,6 +81,28 @@ async fn r39_the_chains_are_verified_when_asked() {
 }
 
 #[tokio::test]
+async fn r39_the_server_verifies_by_itself() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let checkpoints = folder.path().join("none.ndjson");
+    let verifying = again_and_again(world.service.clone(), checkpoints, Duration::ZERO);
+    let seen = async {
+        let verified = "All chains of events are verified up to ";
+        while !priya
+            .browser
+            .page("/support/audit")
+            .await
+            .contains(verified)
+        {}
+    };
+    tokio::select! {
+        () = verifying => unreachable!("it goes on for ever"),
+        seen = timeout(LIMIT, seen) => seen.expect("it is verified"),
+    }
+}
+
+#[tokio::test]
 async fn r43_events_are_taken_along_by_one_at_a_time() {
     let world = World::new().await;
     let mut priya = world.staff("priya").await;
@@ -91,6 +118,5 @@ async fn r43_events_are_taken_along_by_one_at_a_time() {
     drop(first);
     // Who hangs up gives the turn back, as soon as that is seen.
     let next = async { while priya.browser.get(path).await.status != 200 {} };
-    let limit = std::time::Duration::from_secs(30);
-    timeout(limit, next).await.expect("the turn is given back");
+    timeout(LIMIT, next).await.expect("the turn is given back");
 }
