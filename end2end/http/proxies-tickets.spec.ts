@@ -16,12 +16,13 @@ for (const kind of ['nginx', 'caddy'] as const) {
       return to(answer);
     };
 
-    // Another browser: not marked, and marked otherwise.
+    // Another browser: not marked, and marked otherwise, which goes the whole way for itself.
     const other = browser();
     expect(stale(await other.step(ticket))).toMatch(`${LOGON}/auth/stale?rd=https%3A%2F%2Foffice`);
     await other.step(`${OFFICE}/`);
     expect(other.cookies(OFFICE).has(STATE)).toBe(true);
-    stale(await other.step(ticket));
+    expect(stale(await other.step(ticket))).toBe(`${OFFICE}/secret?a=b`);
+    expect((await other.ask(`${OFFICE}/`)).status).toBe(401);
 
     // Another host, even with the same mark: nothing of where it leads is told.
     visitor.cookies(PAYROLL).set(STATE, visitor.cookies(OFFICE).get(STATE)!);
@@ -51,8 +52,10 @@ for (const kind of ['nginx', 'caddy'] as const) {
     const { office, loggedOn } = await startSite(kind);
     const visitor = await loggedOn(`${OFFICE}/`);
     const state = 'A'.repeat(43);
-    const here = (answer: Response, asked: string) =>
+    const here = (answer: Response, asked: string) => {
+      expect([302, 303], asked).toContain(answer.status);
       expect(new URL(to(answer), asked).origin, asked).toBe(LOGON);
+    };
     for (const evil of [
       ...['//evil.example', 'https:\\\\evil.example', 'https://office.example@evil.example/'],
       ...['https://office.example.evil.example/', 'https://office.example:444/'],

@@ -72,7 +72,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
     await server.cli(['account', 'groups', userId, 'office']);
     await expect(async () => {
       expect((await visitor.ask(`${PAYROLL}/wages`)).status).toBe(403);
-    }).toPass({ timeout: 10_000 });
+    }).toPass({ timeout: 3_000 });
     expect((await visitor.ask(`${OFFICE}/`)).status).toBe(200);
     expect(office.take().length).toBeGreaterThan(0);
   });

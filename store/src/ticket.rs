@@ -11,6 +11,8 @@ use sea_orm::{
 /// A ticket that was used up by this call, or cannot be any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
+    /// Bytes of the hash of what the browser that it is for holds at the application.
+    pub browser: Vec<u8>,
     /// The session that it is for.
     pub session_id: i64,
     /// Where it leads: an address of the application.
@@ -64,6 +66,7 @@ pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Tick
         .one(db)
         .await?;
     Ok(row.map(|row| Ticket {
+        browser: row.browser_hash,
         session_id: row.session_id,
         return_to: row.return_to,
     }))

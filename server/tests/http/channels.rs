@@ -144,3 +144,16 @@ async fn without_a_token_nobody_can_ask() {
     assert_eq!(answer.status, 404);
     assert!(answer.text().contains("channels.token"));
 }
+
+#[tokio::test]
+async fn s10_when_the_database_cannot_be_asked_nobody_is_let_in() {
+    let world = World::with(CHANNELS).await;
+    world.account("off", TwoFactor::Off).await;
+    assert!(decision(&world, "off", "remote-desktop").await.0);
+    world.sql("ALTER TABLE account RENAME TO gone").await;
+    let body = r#"{"user_id":"off","channel":"remote-desktop"}"#;
+    let answer = ask(&world, question(), body).await;
+    assert_eq!(answer.status, 503);
+    let text = answer.text();
+    assert!(!text.contains("allow") && !text.contains("SQL"), "{text}");
+}

@@ -36,6 +36,12 @@ pub enum Entered {
         /// Where the browser wanted to go.
         return_to: ReturnAddress,
     },
+    /// The ticket is for what another tab was marked with, before the browser got the mark that it
+    /// holds; or for another browser.
+    OtherMark {
+        /// Where that one wanted to go.
+        return_to: ReturnAddress,
+    },
     /// The ticket was used before, is too old, of another application or browser, or none.
     Stale {
         /// Where the browser wanted to go, as far as that is known.
@@ -119,6 +125,9 @@ impl Service {
         };
         // Only who has a ticket that there is keeps others from writing.
         if let Some(browser) = browser {
+            if found.browser != browser.hash().as_bytes() {
+                return Ok(Entered::OtherMark { return_to });
+            }
             let (db, now) = (self.store.begin().await?, self.now());
             let is_first =
                 store::ticket::consume(&db, &ticket.hash(), &browser.hash(), now).await?;

@@ -5,7 +5,8 @@ use domain::{Origin, Token};
 
 impl Service {
     /// Ends the session that the cookie `token` of the application at `origin` belongs to: at the
-    /// logon and at every application, from the next request on (R27).
+    /// logon and at every application, from the next request on (R27). `false`: there was none that
+    /// lives, and the browser may have begun another since.
     ///
     /// # Errors
     ///
@@ -15,18 +16,19 @@ impl Service {
         origin: &Origin,
         token: Option<&Token>,
         visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
-        let Some(token) = token else { return Ok(()) };
+    ) -> Result<bool, ServiceError> {
+        let Some(token) = token else { return Ok(false) };
         let db = self.store.connection();
         let id =
             store::application_session::find_session_id(db, &token.hash(), origin.as_str()).await?;
-        let Some(id) = id else { return Ok(()) };
+        let Some(id) = id else { return Ok(false) };
         let Some(session) = store::session::find_by_id(db, id).await? else {
-            return Ok(());
+            return Ok(false);
         };
         if self.find_holder(db, &session).await?.is_none() {
-            return Ok(());
+            return Ok(false);
         }
-        self.end_session(&session, visitor).await
+        self.end_session(&session, visitor).await?;
+        Ok(true)
     }
 }

@@ -68,6 +68,7 @@ async fn r35_a_ticket_is_for_a_minute_and_one_browser(db: Fixture) {
     assert!(consume(&browser, 59).await.unwrap());
     let found = ticket::find(db.connection(), &token).await.unwrap();
     let known = Ticket {
+        browser: browser.as_bytes().to_vec(),
         session_id: id,
         return_to: format!("{OFFICE}/deep"),
     };

@@ -25,10 +25,14 @@ pub async fn ask(State(context): State<Arc<Context>>, request: Request) -> Respo
     };
     let home = || ReturnAddress::at(&gate.origin, "/");
     let to = way.map(|way| way.to).or_else(home);
+    on(StatusCode::SEE_OTHER, &page_that_asks(&context, to), None)
+}
+
+/// The address of the page that asks, and goes on to `to`.
+fn page_that_asks(context: &Context, to: Option<ReturnAddress>) -> String {
     let query = to.map(|to| Way { to, browser: None }.query());
     let logon = &context.config.site.origin;
-    let ask = format!("{logon}{PATH}?{}", query.unwrap_or_default());
-    on(StatusCode::SEE_OTHER, &ask, None)
+    format!("{logon}{PATH}?{}", query.unwrap_or_default())
 }
 
 /// Logs off. The guard has made sure that the form is the application's own.
@@ -45,16 +49,18 @@ pub async fn at_application(State(context): State<Arc<Context>>, request: Reques
         let done = service.log_off_at(&origin, token.as_ref(), &visitor);
         done.await
     });
-    match task.await {
-        Ok(Ok(())) => {}
+    let ended = match task.await {
+        Ok(Ok(ended)) => ended,
         Ok(Err(error)) => return failed(&context, &request, &error),
         Err(error) => return cannot_tell(&request, &error),
-    }
+    };
     let logon = &context.config.site.origin;
-    let to = way(&context, &request).map_or_else(
-        || format!("{logon}/logon?notice=logged-off"),
-        |way| way.to.to_string(),
-    );
+    let to = match way(&context, &request).map(|way| way.to) {
+        // Only the logon knows whether this browser has logged on anew, and opened other applications.
+        to if !ended => page_that_asks(&context, to),
+        Some(to) => to.to_string(),
+        None => format!("{logon}/logon?notice=logged-off"),
+    };
     on(
         StatusCode::SEE_OTHER,
         &to,

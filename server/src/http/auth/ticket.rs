@@ -43,6 +43,10 @@ pub async fn redeem(State(context): State<Arc<Context>>, request: Request) -> Re
             let cookie = gate.cookies.set_session(&token);
             return on(StatusCode::SEE_OTHER, return_to.as_str(), Some(&cookie));
         }
+        // From there it goes the whole way again, with the mark that it holds.
+        Ok(Entered::OtherMark { return_to }) => {
+            return on(StatusCode::SEE_OTHER, return_to.as_str(), None);
+        }
         Ok(Entered::Stale { return_to }) => return_to,
         Err(error) => return failed(&context, &request, &error),
     };

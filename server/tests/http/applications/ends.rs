@@ -1,7 +1,10 @@
 //! What ends a session at an application (R25, R27).
 
 use super::{logged_on, world};
-use crate::support::{AtApplication, OFFICE, PAYROLL, Way, heading, went};
+use crate::support::{
+    APPLICATIONS, AtApplication, OFFICE, PASSWORD, PAYROLL, Way, World, heading, on_postgres_with,
+    went,
+};
 use axum::http::Request;
 use domain::{Status, account::TwoFactorChange};
 
@@ -43,6 +46,33 @@ async fn r27_logging_off_anywhere_ends_all() {
         assert_eq!(second.check().await.0, 401, "{from}");
         assert_eq!(portal.get("/").await.location(), "/logon", "{from}");
     }
+}
+
+/// The session that an application was opened with may have ended, and another one be open: nobody is told
+/// to be logged off who is not.
+#[tokio::test]
+async fn r27_logging_off_with_a_session_that_has_ended_asks_at_the_logon() {
+    let world = world().await;
+    let (mut portal, authenticator) = logged_on(&world, Way::Html).await;
+    let (mut office, mut second) = (world.at(OFFICE), world.at(OFFICE));
+    office.enter(&mut portal, "/").await;
+    portal.log_off().await;
+    portal.log_on("alice", PASSWORD).await;
+    let code = authenticator.code(world.now());
+    assert_eq!(portal.code(&code).await, went("/"));
+    second.enter(&mut portal, "/").await;
+    let post = Request::post("/auth/log-off?rd=https%3A%2F%2Foffice.example%2Fbye")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", OFFICE);
+    let post = office.forwarded(post, "POST", "/auth/log-off");
+    let answer = office.send(post).await;
+    let ask = "/auth/log-off?rd=https%3A%2F%2Foffice.example%2Fbye";
+    assert_eq!(answer.location(), ask);
+    assert_eq!(heading(&portal.page(ask).await), "Log off");
+    let action = ask.replace("/auth/", "/api/");
+    let answer = portal.post(&action, &[]).await;
+    assert_eq!(answer.location(), "https://office.example/bye");
+    assert_eq!(second.check().await.0, 401);
 }
 
 /// A form of another site, or of another application, logs nobody off.
@@ -88,7 +118,11 @@ async fn r27_every_change_of_the_account_ends_it_at_the_next_request() {
 /// What another node changes is seen when the second is over that an answer may be kept.
 #[tokio::test]
 async fn r27_on_other_nodes_within_a_second() {
-    let world = world().await;
+    other_nodes_see_it_within_a_second(world().await).await;
+    on_postgres_with(APPLICATIONS, other_nodes_see_it_within_a_second).await;
+}
+
+async fn other_nodes_see_it_within_a_second(world: World) {
     let (mut portal, _) = logged_on(&world, Way::Html).await;
     let mut office = world.at(OFFICE);
     office.enter(&mut portal, "/").await;

@@ -2,6 +2,7 @@
 
 mod demands;
 mod ends;
+mod outage;
 mod tickets;
 
 use crate::support::{
@@ -146,6 +147,32 @@ async fn r35_every_tab_goes_where_it_was_going() {
     );
 }
 
+/// Tabs that come at the same moment, as when a browser is restored: each gets a mark, and the last one stays.
+#[tokio::test]
+async fn r35_tabs_that_come_at_once_go_where_they_were_going() {
+    let world = world().await;
+    let (mut portal, _) = logged_on(&world, Way::Html).await;
+    let mut office = world.at(OFFICE);
+    let mut earlier = office.clone();
+    let first = earlier.open("/one").await.location().to_owned();
+    let second = office.open("/two").await.location().to_owned();
+    assert_ne!(earlier.cookies, office.cookies);
+    let ticket = portal.get(&first).await.location().to_owned();
+    let back = office.redeem(&ticket).await;
+    assert_eq!(back.location(), "https://office.example/one");
+    assert_eq!(office.check().await.0, 401, "that ticket opens nothing");
+    for (go, to) in [(None, "/one"), (Some(second), "/two")] {
+        let go = match go {
+            Some(go) => go,
+            None => office.open(to).await.location().to_owned(),
+        };
+        let ticket = portal.get(&go).await.location().to_owned();
+        let back = office.redeem(&ticket).await;
+        assert_eq!(back.location(), format!("https://office.example{to}"));
+        assert_eq!(office.check().await.0, 200);
+    }
+}
+
 #[tokio::test]
 async fn an_interrupted_form_is_not_lost_without_a_word() {
     let world = world().await;
@@ -210,6 +237,17 @@ async fn r34_return_addresses_of_attackers_lead_nowhere() {
                 let answer = portal.get(&format!("{page}?{query}")).await;
                 assert_eq!(answer.location(), "/", "{page}?{query}");
             }
+            // At an application, without a session there.
+            let mut office = world.at(OFFICE);
+            let post = Request::post(format!("/auth/log-off?{query}"))
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("origin", OFFICE);
+            let post = office.forwarded(post, "POST", "/auth/log-off");
+            assert_eq!(
+                office.send(post).await.location(),
+                "/auth/log-off?",
+                "{query}"
+            );
             // Not with that session, which both would end.
             let mut portal = world.browser(Way::Html);
             let asked = portal.page(&format!("/auth/log-off?{query}")).await;

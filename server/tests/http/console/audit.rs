@@ -85,7 +85,9 @@ async fn r39_the_server_verifies_by_itself() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let world = World::new().await;
     let mut priya = world.staff("priya").await;
-    let checkpoints = folder.path().join("none.ndjson");
+    let checkpoints = folder.path().join("checkpoints.ndjson");
+    let checkpoint = world.service.add_checkpoint(&checkpoints, &[]).await;
+    checkpoint.expect("a checkpoint");
     let verifying = again_and_again(world.service.clone(), checkpoints, Duration::ZERO);
     let seen = async {
         let verified = "All chains of events are verified up to ";

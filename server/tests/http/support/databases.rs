@@ -29,6 +29,11 @@ pub(crate) use on_both;
 
 /// Runs `test` on a PostgreSQL database of its own, which is gone after it.
 pub async fn on_postgres(test: impl AsyncFnOnce(World)) {
+    on_postgres_with("", test).await;
+}
+
+/// The same, with `settings` in the configuration file.
+pub async fn on_postgres_with(settings: &str, test: impl AsyncFnOnce(World)) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let Ok(server) = std::env::var("GTG_TEST_POSTGRES_URL") else {
         panic!("this test needs PostgreSQL; run: script/with-postgres cargo test -p server");
@@ -47,7 +52,7 @@ pub async fn on_postgres(test: impl AsyncFnOnce(World)) {
     );
     let created = admin.execute_unprepared(&create).await;
     created.expect("a new database");
-    let world = World::on(Some(format!("{address}/{name}")), "").await;
+    let world = World::on(Some(format!("{address}/{name}")), settings).await;
     // A test that panics leaves no database either.
     let ran = AssertUnwindSafe(test(world)).catch_unwind().await;
     let dropped = admin.execute_unprepared(&drop).await;
