@@ -4,7 +4,7 @@ use crate::support::{PASSWORD, Way, World, alert, said, went};
 use domain::{TwoFactor, account::TwoFactorChange};
 
 /// The number of the one thing that waits, as its form has it.
-fn waiting(page: &str) -> String {
+pub(super) fn waiting(page: &str) -> String {
     let (_, rest) = page
         .split_once("name=\"id\" value=\"")
         .expect("something waits");

@@ -146,3 +146,25 @@ async fn a_large_plan_is_taken_from_staff_and_from_nobody_else() {
     let refused = priya.browser.post("/support/requests", &fields).await;
     assert_eq!(refused.status, 413);
 }
+
+#[tokio::test]
+async fn r37_nothing_is_created_with_a_code_that_is_not_fresh() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let path = "/support/planner";
+    let described = [&HOME[..], &[("person_places", "1, 2"), ("step", "plan")]].concat();
+    let fields = sent_back(&priya.browser.post(path, &described).await.text());
+    world.new_events().await;
+    world.clock.advance(300);
+    let refused = priya.browser.post(path, &borrowed(&fields)).await;
+    assert_eq!(refused.status, 422);
+    let said = alert(&refused.text()).expect("a problem");
+    assert!(
+        said.contains("Type a code of your own authenticator"),
+        "{said}"
+    );
+    assert!(world.new_events().await.is_empty());
+    let code = priya.code();
+    let fields = [&borrowed(&fields)[..], &[("code", &*code)]].concat();
+    assert_eq!(priya.browser.post(path, &fields).await.status, 200);
+}
