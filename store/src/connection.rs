@@ -17,6 +17,8 @@ use std::{
     time::Duration,
 };
 
+/// A connection that was in use so shortly before is taken to be there still.
+const FRESH: Duration = Duration::from_secs(1);
 /// How long a statement waits for another's lock, and a request for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -46,8 +48,9 @@ impl Store {
             .acquire_timeout(PATIENCE)
             .connect_timeout(PATIENCE)
             .sqlx_logging(false)
-            // A file is there or it is not; a server may have gone since it was used last.
-            .test_before_acquire(!url.starts_with("sqlite:"))
+            // A server may have gone since it was used last. Not before each use: that would be one
+            // more way there and back for every check of every request.
+            .test_before_acquire_if_idle_for(FRESH)
             // When a disk is full, SQLite itself ends the transaction. sqlx then fails to end it,
             // believes that it goes on, and would make a part of it of every later one: answered as
             // done, and never committed.
