@@ -7,6 +7,8 @@ use sea_orm::{FromQueryResult, Statement, Value};
 /// Seconds of an hour and of a week.
 const HOUR: i64 = 3600;
 const WEEK: i64 = 7 * 86_400;
+/// The first Monday since the epoch, which was a Thursday.
+const MONDAY: i64 = 4 * 86_400;
 
 /// How the accounts of one organisation stand.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -112,18 +114,20 @@ pub async fn totals(
     })
 }
 
-/// The accounts with an authenticator that counts, by the week in which they got their first one.
+/// The accounts with an authenticator that counts, by the week, from Monday, in which they got their
+/// first one.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
 pub async fn enrolled_by_week(db: &impl Connection) -> Result<Vec<Bar>, StoreError> {
     let sql = format!(
-        "SELECT first / {WEEK} AS slot, count(*) AS n FROM \
+        "SELECT (first - {MONDAY}) / {WEEK} AS slot, count(*) AS n FROM \
          (SELECT min(activated_at) AS first FROM authenticator WHERE state = $1 AND activated_at IS NOT NULL GROUP BY account_id) firsts \
-         GROUP BY first / {WEEK} ORDER BY slot"
+         GROUP BY (first - {MONDAY}) / {WEEK} ORDER BY slot"
     );
-    bars(db, sql, vec![State::Active.as_str().into()], WEEK).await
+    let active = vec![State::Active.as_str().into()];
+    bars(db, sql, active, (MONDAY, WEEK)).await
 }
 
 /// The events of `kinds` since `since`, by hour.
@@ -144,7 +148,7 @@ pub async fn events_by_hour(
          WHERE at >= $1 AND kind IN ({}) GROUP BY at / {HOUR} ORDER BY slot",
         numbers.join(", ")
     );
-    bars(db, sql, values, HOUR).await
+    bars(db, sql, values, (0, HOUR)).await
 }
 
 #[derive(FromQueryResult)]
@@ -157,12 +161,12 @@ async fn bars(
     db: &impl Connection,
     sql: String,
     values: Vec<Value>,
-    seconds: i64,
+    (first, seconds): (i64, i64),
 ) -> Result<Vec<Bar>, StoreError> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let slots = Slot::find_by_statement(statement).all(db).await?;
     let bars = slots.into_iter().map(|slot| Bar {
-        from: Timestamp::from_unix(slot.slot.saturating_mul(seconds)),
+        from: Timestamp::from_unix(slot.slot.saturating_mul(seconds).saturating_add(first)),
         count: slot.n,
     });
     Ok(bars.collect())

@@ -1,6 +1,9 @@
 //! The frame of a page: one card, one heading, and the way to support.
 
-use crate::{site::use_site, texts::use_texts};
+use crate::{
+    site::{Site, use_site},
+    texts::use_texts,
+};
 use leptos::prelude::*;
 
 /// A page with `title` as heading and document title.
@@ -21,26 +24,24 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let (t, site) = (use_texts(), use_site());
-    let name = site.name;
+    let name = site.name.clone();
     Effect::new(move |_| document().set_title(&format!("{title} – {name}")));
     view! {
         <main class=format!("card {class}")>
             {above.run()} <h1 tabindex="-1">{title}</h1> {children()}
-            {(!site.support.is_empty()).then(|| view! { <p class="help">{help.unwrap_or_else(|| t.page_help())} " " <Support text=site.support/></p> })}
+            {(!site.support.is_empty()).then(|| view! { <p class="help">{help.unwrap_or_else(|| t.page_help())} " " <Support site=site/></p> })}
         </main>
     }
 }
 
 /// How to reach support: a telephone number can be called, anything else is read.
 #[component]
-fn Support(text: String) -> impl IntoView {
+fn Support(site: Site) -> impl IntoView {
     let t = use_texts();
-    let is_number = text
-        .chars()
-        .all(|c| c.is_ascii_digit() || " +-()".contains(c));
-    let link = is_number.then(|| format!("tel:{}", text.replace(' ', "")));
-    match link {
-        Some(link) => view! { {t.page_help_support()} " " <a href=link>{text}</a> }.into_any(),
-        None => text.into_any(),
+    match site.call() {
+        Some(link) => {
+            view! { {t.page_help_support()} " " <a href=link>{site.support}</a> }.into_any()
+        }
+        None => site.support.into_any(),
     }
 }

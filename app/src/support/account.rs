@@ -2,6 +2,7 @@
 
 use super::{
     actions::{Actions, Typed, Wrong},
+    audit::AuditQuery,
     identity::Identity,
     path_of,
     sentence::sentence,
@@ -37,6 +38,11 @@ pub fn AccountPage(
     let whose = [account.name, account.organisation, dossier.overview.place];
     let whose = whose.into_iter().filter(|part| !part.is_empty());
     let whose = whose.collect::<Vec<_>>().join(" · ");
+    let last = dossier.events.last().filter(|_| dossier.is_more);
+    let before = last.map(|event| {
+        let id = event.id.to_string();
+        AuditQuery::about(&user_id).address("/support/audit", &[("before", &id)])
+    });
     let is_support = account.role == domain::Role::Support;
     let asked = match dossier.asked {
         Asked::Since(at) => Some(t.support_asks_since(&when::day(t, at, now))),
@@ -95,6 +101,7 @@ pub fn AccountPage(
                 <h2>{t.support_timeline()}</h2>
                 <div id="timeline" data-live>
                     <Timeline t=t events=dossier.events names=dossier.names apps=apps now=now/>
+                    {before.map(|before| view! { <p><a href=before>{t.support_timeline_before()}</a></p> })}
                 </div>
             </div>
         </div>

@@ -42,6 +42,14 @@ impl AuditQuery {
         read
     }
 
+    /// All about `user_id`.
+    pub fn about(user_id: &str) -> Self {
+        Self {
+            user_id: user_id.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// About whom; `None`: about all.
     pub fn whom(&self) -> Option<UserId> {
         UserId::parse(&self.user_id).ok()
@@ -68,7 +76,8 @@ impl AuditQuery {
         self.before.parse().ok()
     }
 
-    fn address(&self, path: &str, more: &[(&str, &str)]) -> String {
+    /// The address of the page or file at `path` with this query, and with `more`.
+    pub fn address(&self, path: &str, more: &[(&str, &str)]) -> String {
         let path = format!("{path}?");
         let begin = path.len();
         let mut query = Serializer::for_suffix(path, begin);

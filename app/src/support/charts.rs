@@ -5,6 +5,8 @@ use leptos::prelude::*;
 /// The size of a chart in its own units.
 const WIDTH: i64 = 480;
 const HEIGHT: i64 = 120;
+/// So many bars are read out one by one; of more, from where to where they go.
+const FEW: usize = 6;
 
 /// Bars side by side, each with its name and number.
 #[component]
@@ -39,6 +41,10 @@ pub fn Bars(
     });
     let drawn = drawn.collect_view();
     let label = match (bars.first(), bars.last()) {
+        _ if bars.len() <= FEW => {
+            let all = bars.iter().map(|(name, value)| format!("{name} {value}"));
+            format!("{title}: {}", all.collect::<Vec<_>>().join(", "))
+        }
         (Some((first, _)), Some((last, _))) => format!("{title}: {first} – {last}, 0 – {most}"),
         _ => title.to_owned(),
     };

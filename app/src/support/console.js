@@ -7,9 +7,12 @@ let latest = 0;
 const look = async (url, quietly, form) => {
   const mine = ++latest;
   let answer;
+  let text;
   try {
     answer = await fetch(url, { headers: quietly ? { "x-quietly": "1" } : {}, ...form });
+    text = await answer.text();
   } catch {
+    // Nobody answers, or the answer broke off.
     return false;
   }
   if (answer.redirected) {
@@ -18,7 +21,7 @@ const look = async (url, quietly, form) => {
     return true;
   }
   if (!answer.ok && answer.status !== 422) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(text, "text/html");
   if (mine !== latest) return true;
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);
@@ -41,14 +44,16 @@ search?.addEventListener("input", () => {
 
 // Its own address: that of the page may be one of a form, which must not be sent again.
 const again = document.querySelector("[data-again]")?.dataset.again;
+// Milliseconds after an answer: with what the answer takes, what happens is seen within two seconds.
+const PAUSE = 1200;
 let isLeft = false;
 document.addEventListener("submit", ({ defaultPrevented }) => (isLeft ||= !defaultPrevented));
 const lookAgain = async () => {
   if (isLeft) return;
   if (!document.hidden) await look(again, true);
-  setTimeout(lookAgain, 2000);
+  setTimeout(lookAgain, PAUSE);
 };
-if (again) setTimeout(lookAgain, 2000);
+if (again) setTimeout(lookAgain, PAUSE);
 
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-all]")) return;

@@ -4,10 +4,12 @@ use super::{accounts::exact, charts::Bars};
 use crate::texts::Texts;
 use domain::Timestamp;
 use leptos::prelude::*;
-use service::{Bar, Numbers, OfOrganisation};
+use service::{Bar, Numbers, OfOrganisation, Totals};
 
 const HOUR: i64 = 3600;
 const WEEK: i64 = 7 * 86_400;
+/// The first Monday since the epoch, which was a Thursday.
+const MONDAY: i64 = 4 * 86_400;
 /// So many weeks and hours are drawn.
 const WEEKS: i64 = 26;
 const HOURS: i64 = 24;
@@ -23,6 +25,14 @@ pub fn OverviewPage(t: Texts, numbers: Numbers) -> impl IntoView {
     let now = numbers.now;
     let enrolled = cumulative(&numbers.enrolled, now);
     let failed = by_hour(&numbers.failed, now);
+    let stopped = [
+        (t.support_count_waiting(), totals.waiting),
+        (t.support_count_overdue(), totals.overdue),
+        (t.support_count_paused(), totals.paused),
+        (t.support_count_closed(), totals.closed),
+    ];
+    let stopped = stopped.map(|(name, count)| (name.to_owned(), count)).into();
+    let organisations = with_others(t, numbers.organisations, totals);
     let facts = [
         (
             t.support_count_accounts(),
@@ -63,23 +73,49 @@ pub fn OverviewPage(t: Texts, numbers: Numbers) -> impl IntoView {
         <dl class="numbers">{facts.collect_view()}</dl>
         <div class="beside">
             <Bars title=t.support_chart_enrolled() of=t.support_week() number=t.support_accounts() none=t.support_none() bars=enrolled/>
+            <Bars title=t.support_chart_now() of=t.support_state() number=t.support_accounts() none=t.support_none() bars=stopped/>
             <Bars title=t.support_chart_failed() of=t.support_hour() number=t.support_tries() none=t.support_none() bars=failed/>
         </div>
-        <Organisations t=t organisations=numbers.organisations/>
+        <Organisations t=t organisations=organisations/>
     }
+}
+
+/// What each organisation is called, and how it stands; the accounts of those that are not among them
+/// come last, so that all are counted.
+fn with_others(t: Texts, largest: Vec<OfOrganisation>, totals: Totals) -> Vec<OfOrganisation> {
+    let sum = |of: fn(&OfOrganisation) -> i64| largest.iter().map(of).sum::<i64>();
+    let (on, waiting, off) = (sum(|of| of.on), sum(|of| of.waiting), sum(|of| of.off));
+    let waits = totals.waiting + totals.overdue;
+    let others = OfOrganisation {
+        organisation: t.support_others().to_owned(),
+        on: totals.on - on,
+        waiting: waits - waiting,
+        off: totals.accounts - totals.on - waits - off,
+    };
+    // Between the two questions somebody may have been added.
+    let is_any = [others.on, others.waiting, others.off].iter().sum::<i64>() > 0;
+    let named = largest
+        .into_iter()
+        .map(|of| match of.organisation.as_str() {
+            "" => OfOrganisation {
+                organisation: t.support_nameless().to_owned(),
+                ..of
+            },
+            _ => of,
+        });
+    named.chain(is_any.then_some(others)).collect()
 }
 
 /// How many had 2FA at the end of each week, of those who have it now.
 fn cumulative(bars: &[Bar], now: Timestamp) -> Vec<(String, i64)> {
-    let this = now.unix().div_euclid(WEEK);
+    let week_of = |at: Timestamp| (at.unix() - MONDAY).div_euclid(WEEK);
+    let this = week_of(now);
     let weeks = (0..WEEKS).map(|back| this - (WEEKS - 1 - back));
     let until = |week: i64| {
-        let counted = bars
-            .iter()
-            .filter(|bar| bar.from.unix().div_euclid(WEEK) <= week);
+        let counted = bars.iter().filter(|bar| week_of(bar.from) <= week);
         counted.map(|bar| bar.count).sum()
     };
-    let name = |week: i64| exact(Some(Timestamp::from_unix(week * WEEK)));
+    let name = |week: i64| exact(Some(Timestamp::from_unix(week * WEEK + MONDAY)));
     let all = weeks.map(|week| (name(week).chars().take(10).collect(), until(week)));
     // Not before the first one.
     all.skip_while(|(_, count): &(String, i64)| *count == 0)
@@ -112,13 +148,9 @@ fn Organisations(t: Texts, organisations: Vec<OfOrganisation>) -> impl IntoView 
         let width = |count: i64| count * 200 / most;
         let (on, waiting) = (width(of.on), width(of.waiting));
         let label = format!("{} / {all}", of.on);
-        let name = match of.organisation.as_str() {
-            "" => t.support_nameless().to_owned(),
-            _ => of.organisation,
-        };
         view! {
             <tr>
-                <th scope="row">{name}</th>
+                <th scope="row">{of.organisation}</th>
                 <td>
                     <svg class="share" role="img" aria-label=label viewBox="0 0 200 12">
                         <rect class="all" width=width(all) height="12"></rect>

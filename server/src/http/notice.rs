@@ -1,7 +1,8 @@
 //! A page of one sentence and one thing to do, made without the app: where the app cannot be, or
 //! need not be.
 
-use super::{Context, language};
+use super::{Context, language, pages::site};
+use app::texts::{Language, Texts};
 use axum::{
     http::{StatusCode, header::CONTENT_TYPE, request::Parts},
     response::{IntoResponse, Response},
@@ -35,13 +36,18 @@ pub enum Action<'a> {
 impl Notice<'_> {
     /// The answer to `request`, in its language.
     pub fn page(&self, context: &Context, request: &Parts) -> Response {
-        let code = language::of(context, &request.headers).code;
-        self.render(code, &context.site.assets.css)
+        self.render(context, language::of(context, &request.headers))
     }
 
-    /// The answer in the language `code`.
-    pub fn render(&self, code: &str, css: &str) -> Response {
+    /// The answer in `language`.
+    pub fn render(&self, context: &Context, language: &Language) -> Response {
+        let (code, css) = (language.code, &context.site.assets.css);
         let (title, sentence) = (text(self.title), text(self.sentence));
+        let help = if self.is_error {
+            help(context, language.texts())
+        } else {
+            String::new()
+        };
         let said = if self.is_error {
             "class=\"error\" role=\"alert\""
         } else {
@@ -64,9 +70,25 @@ impl Notice<'_> {
             "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
              <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
-             <body><main class=\"card\"><h1>{title}</h1><p {said}>{sentence}</p>{action}</main></body></html>"
+             <body><main class=\"card\"><h1>{title}</h1><p {said}>{sentence}</p>{action}{help}</main></body></html>"
         );
         let kind = [(CONTENT_TYPE, "text/html; charset=utf-8")];
         (self.status, kind, html).into_response()
     }
+}
+
+/// The way to support, as the pages of the app show it.
+fn help(context: &Context, t: Texts) -> String {
+    let site = site(context);
+    let support = text(&site.support);
+    let way = match site.call() {
+        _ if support.is_empty() => return String::new(),
+        Some(call) => format!(
+            "{} <a href=\"{}\">{support}</a>",
+            text(t.page_help_support()),
+            attribute(&call)
+        ),
+        None => support.into_owned(),
+    };
+    format!("<p class=\"help\">{} {way}</p>", text(t.home_help()))
 }

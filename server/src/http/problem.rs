@@ -110,13 +110,13 @@ impl Listener {
         word: Option<PageError>,
     ) -> Response {
         match word {
-            _ if self.wants_html => self.page(status, &context.site.assets.css, sentence),
+            _ if self.wants_html => self.page(context, status, sentence),
             Some(word) if self.page.is_some() => (status, String::from(word)).into_response(),
             _ => (status, format!("{sentence}\n")).into_response(),
         }
     }
 
-    fn page(&self, status: StatusCode, css: &str, sentence: &str) -> Response {
+    fn page(&self, context: &Context, status: StatusCode, sentence: &str) -> Response {
         let t = self.language.texts();
         let action = match self.page {
             Some(page) => Action::Link(page, t.problem_again()),
@@ -131,7 +131,7 @@ impl Listener {
             is_error,
             action,
         };
-        notice.render(self.language.code, css)
+        notice.render(context, self.language)
     }
 }
 

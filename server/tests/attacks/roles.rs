@@ -26,6 +26,17 @@ const EVERYBODY: [Who; 4] = [
     Who::Support,
 ];
 
+/// Staff who are none at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Almost {
+    /// Between password and code.
+    BeforeTheCode,
+    /// Without 2FA, which nobody but the operator's own hands in the database can bring about.
+    WithoutTwoFactor,
+    /// Not staff any more.
+    Demoted,
+}
+
 /// Good enough for everything that does not need an attempt or a code.
 const FIELDS: [(&str, &str); 9] = [
     ("password", PASSWORD),
@@ -181,6 +192,87 @@ async fn r36_nobody_but_staff_is_answered_at_the_console() {
                 assert!(world.new_events().await.is_empty(), "{who:?} at {path}");
             }
         }
+    }
+}
+
+/// A password alone opens nothing, and what is staff is asked at each request.
+#[tokio::test]
+async fn r36_who_is_almost_staff_is_not_answered_at_the_console() {
+    for almost in [
+        Almost::BeforeTheCode,
+        Almost::WithoutTwoFactor,
+        Almost::Demoted,
+    ] {
+        let world = World::new().await;
+        world.account("office", TwoFactor::Off).await;
+        let mut browser = world.staff("helper").await.browser;
+        let expected = match almost {
+            Almost::BeforeTheCode => {
+                browser = world.browser(Way::Html);
+                assert_eq!(
+                    browser.log_on("helper", PASSWORD).await,
+                    went("/logon/code")
+                );
+                (303, "/logon")
+            }
+            Almost::WithoutTwoFactor => {
+                world
+                    .sql("UPDATE account SET two_factor = 'off' WHERE user_id = 'helper'")
+                    .await;
+                (403, "")
+            }
+            Almost::Demoted => {
+                world
+                    .sql("UPDATE account SET role = 'account' WHERE user_id = 'helper'")
+                    .await;
+                (403, "")
+            }
+        };
+        world.new_events().await;
+        for (method, route) in SUPPORT_ROUTES {
+            let path = route.replace("{user_id}", "office");
+            let answer = if method == "GET" {
+                browser.get(&path).await
+            } else {
+                let fields = [
+                    ("action", "close"),
+                    ("reason", "because"),
+                    ("user_id", "office"),
+                ];
+                browser.post(&path, &fields).await
+            };
+            let came_to = (answer.status.as_u16(), answer.location());
+            assert_eq!(came_to, expected, "{almost:?}: {method} {path}");
+            assert!(!answer.text().contains("Sunflower"), "{almost:?}: {path}");
+        }
+        assert!(world.new_events().await.is_empty(), "{almost:?}");
+    }
+}
+
+/// Where one stands is told to nobody else: the answer names nothing but one's own.
+#[tokio::test]
+async fn r36_where_each_role_stands_is_its_own_affair() {
+    for who in EVERYBODY {
+        let world = World::new().await;
+        world.account("office2", TwoFactor::Off).await;
+        let mut browser = browser_of(&world, Way::App, who).await;
+        let stands = browser.stands().await;
+        let expected = if who == Who::Nobody { "log-on" } else { "home" };
+        assert_eq!(stands, expected, "{who:?}");
+        let own = match who {
+            Who::Nobody => "",
+            Who::Holder => "room",
+            Who::HolderWithTwoFactor => "office",
+            Who::Support => "helper",
+        };
+        let answer = browser
+            .post("/api/position", &[("user_id", "office2")])
+            .await
+            .text();
+        assert!(
+            answer.contains(own) && !answer.contains("office2"),
+            "{who:?}: {answer}"
+        );
     }
 }
 

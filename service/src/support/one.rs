@@ -11,7 +11,7 @@ use domain::{
 use store::{authenticator::Former, device::Device, session::Listed};
 
 /// So many of the newest events are shown.
-const EVENTS: u64 = 100;
+const EVENTS: usize = 100;
 /// What the present two-factor status began with.
 const BEGINNINGS: [Kind; 5] = [
     Kind::AccountAdded,
@@ -99,6 +99,8 @@ pub struct Dossier {
     pub is_own: bool,
     /// What happened, the newest first.
     pub events: Vec<EventRow>,
+    /// Whether more happened before.
+    pub is_more: bool,
     /// The names of authenticators that events tell of.
     pub names: Vec<(i64, String)>,
     /// When it was looked at.
@@ -124,7 +126,9 @@ impl Service {
         let halts = halts
             .into_iter()
             .filter_map(|(guard, halt)| Some((guard, halt?)));
-        let events = store::audit::newest(db, id, (&[], false), EVENTS).await?;
+        let mut events = store::audit::newest(db, id, (&[], false), EVENTS as u64 + 1).await?;
+        let is_more = events.len() > EVENTS;
+        events.truncate(EVENTS);
         let since = store::audit::newest(db, id, (&BEGINNINGS, true), 1).await?;
         let tried = events.iter().filter_map(|event| {
             let kind = Kind::from_word(&event.kind)?;
@@ -154,6 +158,7 @@ impl Service {
             actions: actions.collect(),
             is_own,
             events,
+            is_more,
             names: store::authenticator::list_names(db, id).await?,
             now,
             standing,

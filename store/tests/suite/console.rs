@@ -10,7 +10,7 @@ use domain::{
 use store::{
     account::{self, LastLogon, LogonMark, NewAccount, Order, Search, State},
     approval::{self, Wish},
-    audit, identity_check, overview,
+    audit, authenticator, identity_check, overview,
     tries::Reached,
 };
 
@@ -73,15 +73,20 @@ async fn every_word_is_part_of_the_account(db: Fixture) {
 }
 
 async fn pages_follow_each_other_in_every_order(db: Fixture) {
+    let organisations = ["Yews", "Elms", "Yews", "", "Elms"];
     for (n, name) in ["a", "b", "c", "d", "e"].iter().enumerate() {
-        let added = add(&db, name, "", TwoFactor::Off).await;
+        let new = NewAccount {
+            organisation: organisations[n].to_owned(),
+            ..new_account(name, TwoFactor::Off)
+        };
+        let added = account::add(db.connection(), new).await.unwrap();
         if n % 2 == 0 {
             log_on(&db, &added, NOW.plus(-i64::try_from(n).unwrap())).await;
         }
     }
     for (order, expected) in [
         (Order::UserId, ["a", "b", "c", "d", "e"]),
-        (Order::Organisation, ["a", "b", "c", "d", "e"]),
+        (Order::Organisation, ["d", "b", "e", "a", "c"]),
         (Order::LastLogon, ["a", "c", "e", "d", "b"]),
     ] {
         let (mut seen, mut after) = (Vec::new(), None);
@@ -219,6 +224,34 @@ async fn events_are_counted_by_the_hour(db: Fixture) {
     assert_eq!(bars, [(since, 1), (hour, 2)]);
 }
 
+async fn accounts_are_counted_in_the_week_of_their_first_authenticator(db: Fixture) {
+    // Monday, 2027-01-11, 00:00 UTC.
+    let monday = Timestamp::from_unix(1_799_625_600);
+    let activate = async |account: &Account, at| {
+        let pending = db.pending(account).await;
+        let done = authenticator::activate(db.connection(), pending.id, NOW.step(), at, None);
+        assert!(done.await.unwrap());
+        pending.id
+    };
+    let mut last = 0;
+    for (name, times) in [
+        ("sunday", &[monday.plus(-1), monday][..]),
+        ("monday", &[monday]),
+        ("next-sunday", &[monday.plus(7 * 86_400 - 1)]),
+        ("gone", &[monday]),
+    ] {
+        let account = db.account(name, TwoFactor::On).await;
+        for at in times {
+            last = activate(&account, *at).await;
+        }
+    }
+    let gone = "UPDATE authenticator SET state = 'revoked' WHERE id =";
+    db.sql(&format!("{gone} {last}")).await;
+    let bars = overview::enrolled_by_week(db.connection()).await.unwrap();
+    let bars: Vec<_> = bars.iter().map(|bar| (bar.from, bar.count)).collect();
+    assert_eq!(bars, [(monday.plus(-7 * 86_400), 1), (monday, 2)]);
+}
+
 fn wish(account: &Account, by: &Account, action: Action) -> Wish {
     Wish {
         account_id: account.id,
@@ -348,6 +381,7 @@ on_both!(
     accounts_are_found_by_how_they_stand,
     organisations_are_listed_by_name_and_once,
     events_are_counted_by_the_hour,
+    accounts_are_counted_in_the_week_of_their_first_authenticator,
     r37_a_wish_is_answered_once_and_in_time,
     a_word_is_answered_once_by_whoever_asked,
     r37_what_support_renewed_is_known_until_a_logon,

@@ -11,17 +11,67 @@ async fn came_to(world: &World, answer: &Answer) -> (u16, String, Vec<String>) {
 
 #[tokio::test]
 async fn r37_every_action_is_done_and_written_down_with_who_and_why() {
-    for (before, action, event) in [
-        ("off", "enable", "two-factor.enabled"),
-        ("waiting", "rearm", "two-factor.enabled"),
-        ("on", "reset", "two-factor.reset"),
-        ("on", "disable", "two-factor.disabled"),
-        ("off", "unpause", "account.unpaused"),
-        ("on", "let-add", "authenticator.adding-approved"),
-        ("off", "end-sessions", "session.all-ended"),
-        ("off", "forget-devices", "device.all-forgotten"),
-        ("off", "close", "account.disabled"),
-        ("closed", "reopen", "account.enabled"),
+    for (before, action, event, will_happen) in [
+        (
+            "off",
+            "enable",
+            "two-factor.enabled",
+            "Whoever is logged on is logged off.",
+        ),
+        (
+            "waiting",
+            "rearm",
+            "two-factor.enabled",
+            "The time to enrol begins anew.",
+        ),
+        (
+            "on",
+            "reset",
+            "two-factor.reset",
+            "the next logon sets up a new authenticator. Check who is calling first.",
+        ),
+        (
+            "on",
+            "disable",
+            "two-factor.disabled",
+            "from then on the password alone is enough. The holder is told by mail.",
+        ),
+        (
+            "off",
+            "unpause",
+            "account.unpaused",
+            "Pauses and closings after wrong tries are lifted",
+        ),
+        (
+            "on",
+            "let-add",
+            "authenticator.adding-approved",
+            "can add one authenticator without a code.",
+        ),
+        (
+            "off",
+            "end-sessions",
+            "session.all-ended",
+            "is logged off, in all applications.",
+        ),
+        (
+            "off",
+            "forget-devices",
+            "device.all-forgotten",
+            "No browser is known any more",
+        ),
+        (
+            "off",
+            "close",
+            "account.disabled",
+            "Nobody can log on to it any more",
+        ),
+        (
+            "closed",
+            "reopen",
+            "account.enabled",
+            "Its holder can log on again",
+        ),
     ] {
         let world = World::new().await;
         world.account("office", TwoFactor::Off).await;
@@ -38,6 +88,11 @@ async fn r37_every_action_is_done_and_written_down_with_who_and_why() {
         let page = priya.page("office").await;
         let offered = attributes(&page, "value");
         assert!(offered.iter().any(|value| value == action), "{action}");
+        let will = texts(&page);
+        assert!(
+            will.iter().any(|text| text.contains(will_happen)),
+            "{action}"
+        );
         world.new_rows().await;
         let answer = priya.act("office", action, &[]).await;
         let to = format!("/support/accounts/office?done={action}");
@@ -265,6 +320,18 @@ async fn many_are_enabled_after_their_number_was_confirmed() {
     let asked = priya.browser.post("/support/enable", &chosen).await;
     assert_eq!(asked.status, 200);
     assert!(asked.text().contains("Switch on 2FA for 5 accounts?"));
+    assert!(world.new_events().await.is_empty());
+    for reason in ["", "  "] {
+        let confirmed = [("confirmed", "yes"), ("reason", reason)];
+        let fields = [&chosen[..], &confirmed].concat();
+        let refused = priya.browser.post("/support/enable", &fields).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            alert(&refused.text())
+                .expect("a problem")
+                .contains("reason")
+        );
+    }
     assert!(world.new_events().await.is_empty());
     let confirmed = [("confirmed", "yes"), ("reason", "The group asked for it")];
     let fields = [&chosen[..], &confirmed].concat();

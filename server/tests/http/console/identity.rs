@@ -84,3 +84,42 @@ async fn callers_without_access_are_asked_the_organisations_questions() {
     let page = priya.page("office").await;
     assert!(page.contains("The caller answered 2 of 3 questions rightly"));
 }
+
+#[tokio::test]
+async fn an_organisations_own_questions_come_in_place_of_the_others() {
+    let world = World::with(
+        "[[questions]]\nask = ['Who leads?']\n\
+         [[questions]]\norganisation = 'Sunflower'\nask = ['Which bus?', 'Which door?']",
+    )
+    .await;
+    for name in ["office", "elm"] {
+        world.account(name, TwoFactor::Off).await;
+    }
+    world
+        .sql("UPDATE account SET organisation = 'Elms' WHERE user_id = 'elm'")
+        .await;
+    let mut priya = world.staff("priya").await;
+    let (office, elm) = (priya.page("office").await, priya.page("elm").await);
+    assert!(office.contains("Which bus?") && office.contains("Which door?"));
+    assert!(!office.contains("Who leads?"));
+    assert!(elm.contains("Who leads?") && !elm.contains("Which bus?"));
+}
+
+#[tokio::test]
+async fn a_word_that_was_wrong_is_written_down_too() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let path = "/support/accounts/office/identity";
+    priya.browser.post(path, &[("answer", "ask")]).await;
+    world.new_events().await;
+    let wrong = priya.browser.post(path, &[("answer", "wrong")]).await;
+    assert_eq!(wrong.location(), "/support/accounts/office?done=identity");
+    assert_eq!(
+        world.new_events().await,
+        ["identity.checked word wrong by=priya"]
+    );
+    let page = priya.page("office").await;
+    assert!(page.contains("The caller could not read the word out"));
+    assert_eq!(word(&page), None);
+}

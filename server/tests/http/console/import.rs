@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 use store::entity::account;
 
 /// Python 3.11, as Django writes it: `hashlib.pbkdf2_hmac("sha256", b"correct horse 7", b"salt", 1000)`.
-const HASH: &str = "pbkdf2_sha256$1000$salt$Q2I81QlttZo6hz1EiI4cpv84oOpxgAsmjzGDojeJyIw=";
+pub const HASH: &str = "pbkdf2_sha256$1000$salt$Q2I81QlttZo6hz1EiI4cpv84oOpxgAsmjzGDojeJyIw=";
 
 #[tokio::test]
 async fn all_lines_or_none_and_nothing_of_them_is_shown_again() {
@@ -61,6 +61,38 @@ async fn all_lines_or_none_and_nothing_of_them_is_shown_again() {
         other.log_on("elm", "correct horse 7").await,
         said("credentials")
     );
+}
+
+#[tokio::test]
+async fn an_import_says_why() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    world.new_events().await;
+    for reason in ["", "  "] {
+        let fields = [
+            ("csv", "user_id\noak\n"),
+            ("step", "import"),
+            ("reason", reason),
+        ];
+        let answer = priya.browser.post("/support/import", &fields).await;
+        assert_eq!(answer.status, 422);
+        let said = alert(&answer.text()).expect("a problem");
+        assert!(said.contains("reason"), "{said}");
+    }
+    assert!(world.new_events().await.is_empty());
+}
+
+#[tokio::test]
+async fn twelve_mebibytes_are_taken_and_no_byte_more() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    for (more, status) in [(0, 422), (1, 413)] {
+        let fields = "step=check&csv=";
+        let body = fields.to_owned() + &"x".repeat(12 * 1024 * 1024 - fields.len() + more);
+        let request = priya.browser.form("/support/import");
+        let answer = priya.browser.send(request, body).await;
+        assert_eq!(answer.status, status, "{more}");
+    }
 }
 
 #[tokio::test]

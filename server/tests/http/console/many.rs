@@ -1,6 +1,6 @@
 //! A hundred thousand accounts.
 
-use crate::support::World;
+use crate::support::{Staff, World, on_postgres};
 use sea_orm::DbBackend;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -21,8 +21,24 @@ async fn fill(world: &World) {
     }
 }
 
-/// Every kind of question is answered; how long it took is printed (an issue asks for less than
-/// 100 ms; on a machine that is busy with other tests it may be more).
+/// The list answers every kind of question in less than this.
+const SOON: Duration = Duration::from_millis(100);
+/// The best of so many counts: nothing else that the machine does makes it quicker.
+const TIMES: u8 = 3;
+
+/// How long the page at `path` took, at its best, and the page.
+async fn timed(priya: &mut Staff<'_>, path: &str) -> (Duration, String) {
+    let mut best = (Duration::MAX, String::new());
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        let page = priya.browser.page(path).await;
+        best.0 = best.0.min(begun.elapsed());
+        best.1 = page;
+    }
+    println!("{:>5} ms  {path}", best.0.as_millis());
+    best
+}
+
 async fn each_question_is_answered(world: World) {
     let mut priya = world.staff("priya").await;
     fill(&world).await;
@@ -48,22 +64,28 @@ async fn each_question_is_answered(world: World) {
             "more than 1000 accounts",
         ),
     ] {
-        let begun = Instant::now();
-        let page = priya.browser.page(&format!("/support{query}")).await;
-        let took = begun.elapsed();
-        assert!(page.contains(expected), "{query}");
-        println!("{:>5} ms  /support{query}", took.as_millis());
-        assert!(took < Duration::from_secs(5), "{query}: {took:?}");
+        let path = format!("/support{query}");
+        let (took, page) = timed(&mut priya, &path).await;
+        assert!(page.contains(expected), "{path}");
+        assert!(took < SOON, "{path}: {took:?}");
     }
     for path in [
         "/support/accounts/room-5",
         "/support/overview",
         "/support/audit",
     ] {
-        let begun = Instant::now();
-        priya.browser.page(path).await;
-        println!("{:>5} ms  {path}", begun.elapsed().as_millis());
+        timed(&mut priya, path).await;
     }
 }
 
-crate::support::on_both!(each_question_is_answered);
+#[tokio::test]
+#[ignore = "measures time: script/test runs it alone"]
+async fn each_question_is_answered_soon_on_sqlite() {
+    each_question_is_answered(World::new().await).await;
+}
+
+#[tokio::test]
+#[ignore = "measures time: script/test runs it alone"]
+async fn each_question_is_answered_soon_on_postgres() {
+    on_postgres(each_question_is_answered).await;
+}

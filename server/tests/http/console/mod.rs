@@ -3,10 +3,13 @@
 mod actions;
 mod approvals;
 mod audit;
+mod dossier;
 mod identity;
 mod import;
 mod list;
 mod many;
 mod one;
+mod overview;
 mod planner;
 mod requests;
+mod secrets;

@@ -1,7 +1,7 @@
 //! The page of one account: what support reads out first.
 
 use crate::support::{PASSWORD, Way, World, went};
-use domain::TwoFactor;
+use domain::{Status, TwoFactor};
 
 /// The sentence that the page begins with.
 fn sentence(page: &str) -> String {
@@ -63,6 +63,27 @@ async fn the_state_is_one_sentence() {
 }
 
 #[tokio::test]
+async fn r14_a_window_that_is_over_and_a_holder_who_asks_are_told() {
+    let world = World::new().await;
+    world.account("late", TwoFactor::AwaitingEnrolment).await;
+    world.account("oak", TwoFactor::Off).await;
+    let mut rose = world.browser(Way::App);
+    assert_eq!(rose.log_on("oak", PASSWORD).await, went("/"));
+    rose.post("/api/ask", &[]).await;
+    world
+        .sql("UPDATE account SET enrol_until = 1 WHERE user_id = 'late'")
+        .await;
+    let mut priya = world.staff("priya").await;
+    let said = sentence(&priya.page("late").await);
+    assert!(said.starts_with("Waiting since today"), "{said}");
+    assert!(said.ends_with("the time to enrol is over."), "{said}");
+    let page = priya.page("oak").await;
+    assert_eq!(sentence(&page), "Two-factor logon is off.");
+    assert!(page.contains("The holder asks for two-factor logon since today"));
+    assert!(!priya.page("late").await.contains("The holder asks"));
+}
+
+#[tokio::test]
 async fn pauses_and_closings_are_told() {
     let world = World::new().await;
     world.enrolled("office").await;
@@ -90,46 +111,27 @@ async fn pauses_and_closings_are_told() {
     priya.act("office", "unpause", &[]).await;
     let said = sentence(&priya.page("office").await);
     assert!(!said.contains("Codes are"), "{said}");
-}
-
-#[tokio::test]
-async fn r38_no_page_shows_a_secret() {
-    let world = World::new().await;
-    let app = world.enrolled("office").await;
-    world.account("waiting", TwoFactor::AwaitingEnrolment).await;
-    let mut rose = world.browser(Way::App);
-    assert_eq!(rose.log_on("waiting", PASSWORD).await, went("/logon/enrol"));
-    let pending = rose.scan().await;
-    let code = pending.code(world.now());
-    rose.verify(&pending.wrong_code(world.now())).await;
-    let mut priya = world.staff("priya").await;
-    let paths = [
-        "/support",
-        "/support/accounts/office",
-        "/support/accounts/waiting",
-        "/support/accounts/priya",
-        "/support/audit",
-        "/support/audit/export?format=ndjson",
-        "/support/audit/export?format=csv",
-        "/support/overview",
-        "/support/requests",
-        "/support/approvals",
-    ];
-    for path in paths {
-        let page = priya.browser.page(path).await;
-        let squeezed: String = page.split_whitespace().collect();
-        for secret in [app.key(), pending.key(), priya.app.key(), PASSWORD, &code] {
-            let secret: String = secret.split_whitespace().collect();
-            assert!(!squeezed.contains(&secret), "{path}");
-        }
-        for token in rose.cookies.values().chain(priya.browser.cookies.values()) {
-            assert!(!page.contains(token), "{path}");
-        }
-        assert!(
-            !page.contains("<svg class=\"qr\"") && !page.contains("$argon2"),
-            "{path}"
-        );
-    }
+    // Another guard has another sentence.
+    world
+        .sql("UPDATE tries SET in_a_row = 100 WHERE guard = 'passwords'")
+        .await;
+    world
+        .sql(
+            "INSERT INTO tries SELECT 'passwords', id, 0, 100, 0, 0, 0, 1, 0 FROM account \
+             WHERE user_id = 'office' ON CONFLICT DO NOTHING",
+        )
+        .await;
+    let said = sentence(&priya.page("office").await);
+    assert!(
+        said.contains("Passwords are closed until you open the account again."),
+        "{said}"
+    );
+    world.set_status("office", Status::Disabled).await;
+    let said = sentence(&priya.page("office").await);
+    assert!(
+        said.contains("The account is closed: nobody can log on to it."),
+        "{said}"
+    );
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ use std::{collections::BTreeMap, net::SocketAddr};
 
 /// Two applications, one of them for few, behind a proxy at 10.0.0.1.
 pub const APPLICATIONS: &str = r#"
+    [site]
+    support = "0113 496 0000"
     [proxy]
     trusted = ["10.0.0.0/8"]
     [[apps]]
