@@ -22,7 +22,13 @@ test('another authenticator is added beside the first', async ({ visitor, accoun
   await visitor.giveCode(await other.fresh());
   await page.told('The authenticator is added. From now on its codes log you on too.');
   await expect(page.rows('Authenticators')).toHaveCount(2);
-  await expect(page.rows('Authenticators', 'Rose’s phone')).toContainText('Set up');
+  for (const named of ['Authenticator', 'Rose’s phone']) {
+    const row = page.rows('Authenticators').filter({
+      has: visitor.page.locator('strong').getByText(named, { exact: true }),
+    });
+    await expect(row.locator('strong')).toHaveText(named);
+    await page.says(row, 'Set up {now}, from 127.0.0.1. Last used {now}.');
+  }
   expect((await page.events())[0]).toBe('An authenticator was added: Rose’s phone');
   for (const row of await page.rows('Authenticators').all()) {
     for (const summary of await row.locator('summary').all()) await summary.click();

@@ -14,10 +14,11 @@ test('a session elsewhere is ended from the list', async ({ visitor, anotherVisi
   const own = page.rows('Logged on now', 'This is where you are now');
   await expect(own).toHaveCount(1);
   await expect(own.getByRole('button')).toBeHidden();
-  await expect(own).toContainText('Chrome, Linux');
-  await expect(own).toContainText('from 127.0.0.1');
+  await expect(own.locator('strong')).toHaveText('Chrome, Linux');
+  await page.says(own, 'This is where you are now. Since {now}, from 127.0.0.1. Last used {now}.');
 
   const other = page.rows('Logged on now').filter({ has: visitor.page.getByRole('button') });
+  await page.says(other, 'Since {now}, from 127.0.0.1. Last used {now}.');
   await page.press(other, /^End/);
   await page.told('That session has ended.');
   await expect(page.rows('Logged on now')).toHaveCount(1);
@@ -42,7 +43,11 @@ test('a browser is forgotten, and is a new one at its next logon', async ({ visi
   await logOn();
   expect((await page.events())[0]).toBe('Logged on');
   await expect(page.rows('Known browsers')).toHaveCount(1);
-  await expect(page.rows('Known browsers')).toContainText('This is the browser you use now');
+  await expect(page.rows('Known browsers').locator('strong')).toHaveText('Chrome, Linux');
+  await page.says(
+    page.rows('Known browsers'),
+    'This is the browser you use now. Known since {now}. Last used {now}, from 127.0.0.1.',
+  );
 
   await page.press(page.rows('Known browsers'), /^Forget/);
   await page.told('That browser is forgotten.');

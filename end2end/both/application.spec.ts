@@ -1,6 +1,14 @@
 import { addAccount } from '../fixtures/account.ts';
 import { AccountPage } from '../fixtures/account-page.ts';
-import { expect, LOGON, OFFICE, PAYROLL, taken, test } from '../fixtures/application.ts';
+import {
+  DESCRIPTION,
+  expect,
+  LOGON,
+  OFFICE,
+  PAYROLL,
+  taken,
+  test,
+} from '../fixtures/application.ts';
 import { values } from '../fixtures/upstream.ts';
 
 const deep = `${OFFICE}/rota/week%203?x=%2F&y=a+b`;
@@ -65,7 +73,10 @@ for (const kind of ['nginx', 'caddy'] as const) {
     await visitor.startLogon(holder);
     await visitor.at('You are logged on');
     await a11y(visitor);
-    await page.getByRole('link', { name: 'Office', exact: true }).click();
+    const link = page.getByRole('link', { name: 'Office', exact: true });
+    const row = page.getByRole('listitem').filter({ has: link });
+    await expect(row.getByRole('paragraph')).toHaveText(DESCRIPTION);
+    await link.click();
     await page.waitForURL(`${OFFICE}/`);
     expect(taken(site.office).map(({ url }) => url)).toEqual(['/']);
 
@@ -76,6 +87,33 @@ for (const kind of ['nginx', 'caddy'] as const) {
     await visitor.at('You are logged on');
   });
 }
+
+test('an application is shown with its picture, which the policy of the page lets in', async ({
+  startSite,
+  visit,
+}) => {
+  const site = await startSite('nginx');
+  const holder = await addAccount(site.server, { twoFactor: false });
+  await site.server.cli(['account', 'groups', holder.userId, 'payroll']);
+  const visitor = await visit(site);
+  const { page } = visitor;
+  await visitor.open(`${LOGON}/`);
+  await visitor.startLogon(holder);
+  await visitor.at('You are logged on');
+  const home = await visitor.open(`${LOGON}/`);
+  expect(home?.headers()['content-security-policy']).toMatch(/default-src 'none';.*img-src 'self'/);
+  const row = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
+  // Once it is there: the whole of it was read and is a picture.
+  const picture = row('Office').locator('img');
+  const width = () => picture.evaluate((shown: HTMLImageElement) => shown.naturalWidth);
+  await expect.poll(width).toBeGreaterThan(0);
+  await expect(picture, 'its name is in the link already').toHaveAttribute('alt', '');
+  const { width: wide = 0, height: high = 0 } = (await picture.boundingBox()) ?? {};
+  expect(Math.min(wide, high)).toBeGreaterThan(10);
+  await expect(row('Payroll')).toHaveCount(1);
+  await expect(row('Payroll').locator('img'), 'none that is broken').toHaveCount(0);
+});
 
 test('a changed password closes applications elsewhere, and not here', async ({
   startSite,

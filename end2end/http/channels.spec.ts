@@ -40,6 +40,26 @@ test('who has two-factor logon, or is to set it up, is refused in words', async 
   ]);
 });
 
+test('whoever is let in without a password by PAM is asked about, a wrong password is not', async ({
+  open,
+}) => {
+  const { server, desktop } = await open();
+  const { userId: on } = await addAccount(server);
+  const { userId: off } = await addAccount(server, { twoFactor: false });
+  for (const userId of [on, off]) {
+    const { letIn, told } = await desktop.logOn(userId, { password: 'wrong' });
+    expect(letIn, told).toBe(false);
+    expect(told).not.toMatch(/two-factor|may not log on/);
+  }
+  const asked = () => server.cli(['audit', 'export', '--format', 'ndjson']);
+  expect(await asked(), 'strangers learn nothing, and leave nothing').not.toContain('channel.');
+  // As ssh does it for keys: the account stage alone.
+  const stages = ['acct_mgmt'];
+  expectRefused(await desktop.logOn(on, { stages }), /two-factor logon/);
+  expect(await desktop.logOn(off, { stages })).toMatchObject({ letIn: true });
+  expect(await asked()).toContain('channel.refused');
+});
+
 test('strangers, closed channels and foreign tokens are refused', async ({ open, host }) => {
   const { server, desktop, token } = await open();
   const { userId } = await addAccount(server, { twoFactor: false });
@@ -67,6 +87,16 @@ test('nobody waits for a server that does not answer', async ({ host, stranger }
   const begun = answer(yes, '200 OK').replace(/.{40}$/, '');
   const stuck = await stranger(answering(begun, false));
   expectRefused(await host(`http://${stuck}`, { token }).logOn('owner'), cannotTell);
+  // A little of it at a time, and nobody there at all.
+  const slow = await stranger(
+    createServer((socket) => {
+      const pieces = [...begun].values();
+      const sending = setInterval(() => socket.write(pieces.next().value ?? ''), 50);
+      socket.on('close', () => clearInterval(sending));
+    }),
+  );
+  expectRefused(await host(`http://${slow}`, { token }).logOn('owner'), cannotTell);
+  expectRefused(await host('https://192.0.2.1', { token }).logOn('owner'), cannotTell);
 });
 
 test('no user ID makes another question of it', async ({ open }) => {

@@ -12,7 +12,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
     const logon = `http://localhost:${port}`;
     const server = await startServer({ origin: logon, env: { GTG__PROXY__TRUSTED: '127.0.0.1' } });
     const staff = await addAccount(server, { role: 'support', twoFactor: false });
-    const proxy = await Proxy.start(kind, server.address, {}, port);
+    const proxy = await Proxy.start(kind, server.address, {}, { port });
     try {
       const priya = new PlainBrowser(`localhost:${port}`, logon);
       await priya.startLogon(staff);
