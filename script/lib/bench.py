@@ -262,8 +262,8 @@ def half_load(bare, server, cookies, seconds, rounds, row):
 
 
 HEAD = (
-    "| database | sessions | in turn | connections | requests/s | p50 | p99 | CPU/request | bare | ratio | p99 at half load | bare |\n"
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    "| database | sessions | in turn | connections | requests/s | p50 | p99 | CPU/request | bare | ratio | CPU, bare | p99 at half load | bare |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 
 
@@ -275,8 +275,23 @@ def line(row):
     return (
         f"| {row['database']} | {row['sessions']:,} | {row['in_turn']:,} | {row['connections']} "
         f"| {row['requests_per_second']:,.0f} | {row['p50_us']:.0f} µs | {row['p99_us']:.0f} µs "
-        f"| {row['cpu_us']:.1f} µs | {row['bare']['requests_per_second']:,.0f} | {row['ratio']:.2f} | {at_half} |"
+        f"| {row['cpu_us']:.1f} µs | {row['bare']['requests_per_second']:,.0f} | {row['ratio']:.2f} "
+        f"| {row['bare']['cpu_us']:.1f} µs | {at_half} |"
     )
+
+
+def growth(rows):
+    """By how much a check takes longer with the most sessions than with the fewest, each beside the
+    bare handler of the same minutes: the quotient of the two ratios."""
+    ratios = {}
+    for row in rows:
+        ratios.setdefault((row["database"], row["in_turn"], row["connections"]), []).append(row["ratio"])
+    lines = [
+        f"- {database}, {in_turn:,} in turn, {connections} connections: {all_of[0] / all_of[-1]:.2f}"
+        for (database, in_turn, connections), all_of in ratios.items()
+        if len(all_of) > 1
+    ]
+    return "\nGrowth from the fewest to the most sessions:\n\n" + "\n".join(lines) + "\n" if lines else ""
 
 
 def main():
@@ -294,7 +309,8 @@ def main():
     with open("target/bench/auth-check.json", "w") as file:
         json.dump({"machine": about, "seconds": seconds, "rounds": rounds, "rows": rows}, file, indent=1)
     with open("target/bench/auth-check.md", "w") as file:
-        file.write(f"{head}\n\n{HEAD}\n" + "\n".join(map(line, rows)) + "\n")
+        file.write(f"{head}\n\n{HEAD}\n" + "\n".join(map(line, rows)) + "\n" + growth(rows))
+    print(growth(rows))
     print("\nwritten to target/bench/auth-check.json and auth-check.md")
 
 
