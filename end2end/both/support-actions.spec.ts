@@ -1,4 +1,3 @@
-import { addAccount } from '../fixtures/account.ts';
 import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 
@@ -9,6 +8,7 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   server,
   a11y,
 }) => {
+  test.slow(); // four logons, and most states are looked at in many ways
   const holder = await account({ twoFactor: false });
   const desk = await Desk.open(visitor, server);
   await desk.account(holder.userId);
@@ -22,7 +22,7 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   await expect(desk.timeline).toContainText(`by ${desk.userId}`);
 
   const rose = await anotherVisitor();
-  await rose.enrol(holder);
+  const app = await rose.enrol(holder);
   await desk.account(holder.userId);
   await expect(desk.stands).toContainText('Two-factor logon is on since today');
   await a11y();
@@ -39,14 +39,25 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   await desk.act('Reset 2FA');
   await desk.told('Done: Reset 2FA.');
   await expect(desk.page.locator('#has')).toContainText('removed or replaced today');
+  await rose.startLogon(holder);
+  await rose.at('Set up your authenticator');
+  expect((await rose.addToAuthenticator()).secret).not.toBe(app.secret);
   await desk.act('Re-arm enrolment');
+  await desk.told('Done: Re-arm enrolment.');
   await desk.act('Switch off 2FA');
   await desk.told('Done: Switch off 2FA.');
-  await desk.act('Close account');
-  await expect(desk.stands).toContainText('nobody can log on to it');
+  // From now on the password alone is enough.
   await rose.open('/logon');
   await rose.startLogon(holder);
-  await expect(rose.alert).toBeVisible();
+  await rose.at('You are logged on');
+  await desk.act('Close account');
+  await expect(desk.stands).toContainText('nobody can log on to it');
+  await rose.page.reload();
+  await rose.at('Log on');
+  await rose.startLogon(holder);
+  await expect(rose.alert).toHaveText(
+    'User ID or password is not right. Check both and try again.',
+  );
   await desk.act('Reopen account');
   await desk.told('Done: Reopen account.');
   await rose.startLogon(holder);
@@ -61,12 +72,18 @@ test('a set-up code and a PIN are read out once', async ({
   a11y,
 }) => {
   const holder = await account({ twoFactor: false });
+  const rose = await anotherVisitor();
+  await rose.open('/logon');
+  await rose.startLogon(holder);
+  await rose.at('You are logged on');
   const desk = await Desk.open(visitor, server);
   await desk.account(holder.userId);
   await desk.act('Set-up code');
   await visitor.at(`Set-up code for ${holder.userId}`);
   await a11y();
   const code = await desk.page.locator('#code').innerText();
+  await rose.page.reload();
+  await rose.at('Log on');
   await desk.page.getByRole('link', { name: `Back to ${holder.userId}` }).click();
   const action = await desk.unfold('Switch on 2FA');
   await action.getByLabel('Ask for a PIN before the QR code; you read it out').check();
@@ -74,31 +91,18 @@ test('a set-up code and a PIN are read out once', async ({
   await action.getByRole('button', { name: 'Switch on 2FA' }).click();
   await visitor.at(`PIN for ${holder.userId}`);
   const pin = await desk.page.locator('#pin').innerText();
+  await a11y();
+  // Once means once.
+  await desk.account(holder.userId);
+  for (const secret of [code, pin]) {
+    await expect(desk.page.locator('body')).not.toContainText(secret);
+  }
 
-  const rose = await anotherVisitor();
   await rose.reachPassword(holder, code);
   await rose.choosePassword('seven sunflowers 8 in a row');
+  await expect(rose.page.getByLabel('PIN from support', { exact: true })).toBeFocused();
+  await a11y(rose.page);
   await rose.page.getByLabel('PIN from support', { exact: true }).fill(pin);
   if (!rose.scripted) await rose.button('Continue').click();
   await rose.at('Set up your authenticator');
-});
-
-test('many are switched on at once, after their number was confirmed', async ({
-  visitor,
-  server,
-  a11y,
-}) => {
-  const name = `Group ${Math.random().toString(36).slice(2)}`;
-  for (let count = 0; count < 3; count += 1) await addAccount(server, { twoFactor: false, name });
-  const desk = await Desk.open(visitor, server);
-  await desk.page.goto(`/support?q=${encodeURIComponent(name)}`);
-  await desk.told('3 accounts');
-  await a11y();
-  for (const box of await desk.page.locator('tbody input[name=user_id]').all()) await box.check();
-  await desk.page.getByRole('button', { name: /^Switch on 2FA for the selected/ }).click();
-  await visitor.at('Switch on 2FA for 3 accounts?');
-  await a11y();
-  await desk.page.getByLabel('Reason, for the records').fill('The group asked for it');
-  await desk.page.getByRole('button', { name: 'Switch on 2FA', exact: true }).click();
-  await desk.told('is switched on for 3 accounts');
 });

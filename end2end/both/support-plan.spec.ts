@@ -1,5 +1,17 @@
+import type { Page } from '@playwright/test';
 import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
+
+/** Fills in a line of the places. */
+async function place(page: Page, line: number, name: string, kind: string, computers: string) {
+  const group = page.getByRole('group', { name: `Place ${line}`, exact: true });
+  await group.getByLabel('Place').fill(name);
+  await group.getByLabel('Kind').selectOption({ label: kind });
+  await group.getByLabel('Computers').fill(computers);
+}
+
+const planned = (page: Page, line: number) =>
+  page.getByRole('group', { name: `User ID ${line}`, exact: true });
 
 test('example 2 of the source, from the description to the first logon', async ({
   visitor,
@@ -13,14 +25,8 @@ test('example 2 of the source, from the description to the first logon', async (
   await a11y();
   const { page } = desk;
   await page.getByLabel('Organisation').fill(`Oaks ${mark}`);
-  const place = async (row: number, name: string, kind: string) => {
-    const group = page.getByRole('group', { name: `Place ${row}`, exact: true });
-    await group.getByLabel('Place').fill(name);
-    await group.getByLabel('Kind').selectOption({ label: kind });
-    await group.getByLabel('Computers').fill('1');
-  };
-  await place(1, `Setting ${mark}`, 'Nursery');
-  await place(2, `House ${mark}`, 'Home');
+  await place(page, 1, `Setting ${mark}`, 'Nursery', '1');
+  await place(page, 2, `House ${mark}`, 'Home', '1');
   const owner = page.getByRole('group', { name: 'Person 1', exact: true });
   await owner.getByLabel('Name').fill(`Olwen ${mark}`);
   await owner.getByLabel(/^Works at/).fill(`Setting ${mark}, House ${mark}`);
@@ -28,8 +34,8 @@ test('example 2 of the source, from the description to the first logon', async (
 
   await visitor.at(`User IDs for Oaks ${mark}`);
   await a11y();
-  const team = page.getByRole('group', { name: 'User ID 1', exact: true });
-  const mover = page.getByRole('group', { name: 'User ID 2', exact: true });
+  const team = planned(page, 1);
+  const mover = planned(page, 2);
   await expect(page.getByRole('group', { name: /^User ID/ })).toHaveCount(2);
   await expect(team.getByLabel('Authenticator')).toHaveValue('computer');
   await expect(mover.getByLabel('Authenticator')).toHaveValue('phone');
@@ -50,36 +56,48 @@ test('example 2 of the source, from the description to the first logon', async (
   await rose.at('Set up your authenticator');
 });
 
-test('accounts of another system are looked through, and come in', async ({
+test('what is wrong with a description, or with a plan, is said beside it', async ({
   visitor,
-  anotherVisitor,
   server,
   a11y,
   guard,
 }) => {
   guard.expects(/status of 422/);
-  const mark = Math.random().toString(36).slice(2, 8);
-  // Python 3.11, as Django writes it: hashlib.pbkdf2_hmac('sha256', b'correct horse 7', b'salt', 1000)
-  const hash = 'pbkdf2_sha256$1000$salt$Q2I81QlttZo6hz1EiI4cpv84oOpxgAsmjzGDojeJyIw=';
-  const lines = ['user_id,name,role,password_hash', `in-${mark},Rose,,${hash}`];
   const desk = await Desk.open(visitor, server);
-  await desk.go('Import');
-  await a11y();
   const { page } = desk;
-  const text = page.getByLabel('The file’s content');
-  await text.fill([...lines, `x ${mark},,,`, `st-${mark},,support,`].join('\n'));
-  await page.getByRole('button', { name: 'Only look through it' }).click();
-  await expect(visitor.alert).toContainText('2 lines cannot be imported');
-  await expect(page.getByRole('row').filter({ hasText: `st-${mark}` })).toContainText('support');
+  await desk.go('Planner');
+  await page.getByLabel('Organisation').fill('Elm Group');
+  await place(page, 1, 'Elm House', 'Nursery', '0');
+  const person = page.getByRole('group', { name: 'Person 1', exact: true });
+  await person.getByLabel('Name').fill('Rhian');
+  await person.getByLabel(/^Works at/).fill('The moon');
+  await page.getByRole('button', { name: 'Show the user IDs' }).click();
+  const first = page.getByRole('group', { name: 'Place 1', exact: true });
+  await expect(first.getByRole('alert')).toContainText('computers');
+  await expect(first.getByLabel('Place')).toHaveValue('Elm House');
+  await expect(person.getByRole('alert')).toBeVisible();
+  await expect(person.getByLabel(/^Works at/)).toHaveValue('The moon');
   await a11y();
-  await expect(page.locator('body')).not.toContainText(hash);
 
-  await text.fill(lines.join('\n'));
-  await page.getByLabel('Reason, for the records').fill('From the old system');
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await desk.told('Imported: 1 accounts');
-  const rose = await anotherVisitor();
-  await rose.open('/logon');
-  await rose.startLogon({ userId: `in-${mark}`, password: 'correct horse 7', name: '' });
-  await rose.at('You are logged on');
+  await first.getByLabel('Computers').fill('2');
+  await person.getByLabel('Name').fill('');
+  await person.getByLabel(/^Works at/).fill('');
+  await page.getByRole('button', { name: 'Show the user IDs' }).click();
+  await visitor.at('User IDs for Elm Group');
+  await planned(page, 1).getByLabel('User ID').fill(desk.userId);
+  await planned(page, 2).getByLabel('User ID').fill('no user ID');
+  await planned(page, 2).getByLabel('Authenticator').selectOption('phone');
+  await page.getByLabel('Reason, for the records').fill('New customer');
+  await page.getByRole('button', { name: 'Create them all' }).click();
+  await expect(planned(page, 1).getByRole('alert')).toHaveText('This user ID exists already.');
+  await expect(planned(page, 2).getByRole('alert')).toContainText('That is not a user ID.');
+  await expect(planned(page, 2).getByLabel('Authenticator')).toHaveValue('phone');
+  await expect(page.getByLabel('Reason, for the records')).toHaveValue('New customer');
+  await a11y();
+
+  for (const line of [1, 2]) await planned(page, line).getByLabel('Leave out').check();
+  await page.getByRole('button', { name: 'Create them all' }).click();
+  await expect(visitor.alert).toHaveText('No account was selected.');
+  for (const line of [1, 2])
+    await expect(planned(page, line).getByLabel('Leave out')).toBeChecked();
 });

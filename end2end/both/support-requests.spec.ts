@@ -1,0 +1,93 @@
+import type { Account } from '../fixtures/account.ts';
+import { AccountPage } from '../fixtures/account-page.ts';
+import { Desk } from '../fixtures/desk.ts';
+import { expect, test } from '../fixtures/index.ts';
+import type { Visitor } from '../fixtures/visitor.ts';
+
+/** Logs on with the password alone, and asks on the account page. */
+async function ask(visitor: Visitor, holder: Account): Promise<void> {
+  await visitor.open('/logon');
+  await visitor.startLogon(holder);
+  await visitor.at('You are logged on');
+  await new AccountPage(visitor).enter();
+  await visitor.press('Ask support for it');
+}
+
+test('who asks for two-factor logon is told why not', async ({
+  visitor,
+  anotherVisitor,
+  account,
+  server,
+  a11y,
+  guard,
+}) => {
+  guard.expects(/status of 422/);
+  const holder = await account({ twoFactor: false });
+  const rose = await anotherVisitor();
+  await ask(rose, holder);
+
+  const desk = await Desk.open(visitor, server);
+  await desk.go('Requests');
+  const row = desk.row(holder.userId);
+  await expect(row).toContainText('asks for two-factor logon since today');
+  await expect(row).toContainText('Sunflower Nurseries');
+  await expect(row).not.toContainText('Declined');
+  await a11y();
+  await row.locator('summary').filter({ hasText: 'Decline' }).click();
+  const form = row
+    .locator('form')
+    .filter({ has: desk.page.getByRole('button', { name: 'Decline' }) });
+  // The holder reads it: spaces are no words.
+  const words = form.getByLabel('Reason, for the records');
+  await words.fill('   ');
+  await form.getByRole('button', { name: 'Decline' }).click();
+  await expect(form.getByRole('alert')).toHaveText('Type a reason of at most 300 characters.');
+  await expect(form.getByRole('alert')).toBeFocused();
+  await a11y();
+  await words.fill('From January on');
+  await form.getByRole('button', { name: 'Decline' }).click();
+  await desk.told(`${holder.userId} is told why not.`);
+  await expect(row).toHaveCount(0);
+  await rose.open('/account');
+  await expect(rose.main).toContainText('From January on');
+
+  // Who asks once more is known to have done so before.
+  await rose.press('Ask support for it');
+  await desk.go('Requests');
+  await expect(row).toContainText('Declined once before.');
+});
+
+test('who asks for two-factor logon gets it', async ({
+  visitor,
+  anotherVisitor,
+  account,
+  server,
+  a11y,
+}) => {
+  const holder = await account({ twoFactor: false });
+  const rose = await anotherVisitor();
+  await ask(rose, holder);
+
+  const desk = await Desk.open(visitor, server);
+  await desk.account(holder.userId);
+  await expect(desk.stands).toContainText('The holder asks for two-factor logon since today');
+  await desk.go('Requests');
+  const row = desk.row(holder.userId);
+  await row.locator('summary').filter({ hasText: 'Switch on 2FA' }).click();
+  await a11y();
+  const reason = row.getByLabel('Reason, for the records').filter({ visible: true });
+  await expect(reason).toHaveValue('Asked for on the account page');
+  await row.getByRole('button', { name: 'Switch on 2FA' }).click();
+  await visitor.at('Requests');
+  await desk.told(`Done: ${holder.userId}: Switch on 2FA.`);
+  await expect(row).toHaveCount(0);
+
+  await desk.account(holder.userId);
+  await expect(desk.stands).toContainText('Waiting for enrolment since today');
+  await expect(desk.stands).not.toContainText('The holder asks');
+  await expect(desk.timeline).toContainText('“Asked for on the account page”');
+  await rose.page.reload();
+  await rose.at('Log on');
+  await rose.startLogon(holder);
+  await rose.at('Set up your authenticator');
+});

@@ -1,0 +1,45 @@
+import type { Request } from '@playwright/test';
+import { Desk } from '../fixtures/desk.ts';
+import { expect, test } from '../fixtures/index.ts';
+
+test('a file is put into the field, and looked through without leaving the page', async ({
+  visitor,
+  server,
+  a11y,
+}) => {
+  const mark = Math.random().toString(36).slice(2, 8);
+  const desk = await Desk.open(visitor, server);
+  await desk.go('Import');
+  const { page } = desk;
+  const text = page.getByLabel('The file’s content');
+  const choose = async (...lines: string[]) => {
+    const content = ['user_id,name', ...lines].join('\n');
+    const file = { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(content) };
+    await page.getByLabel('A file').setInputFiles(file);
+    await expect(text).toHaveValue(content);
+  };
+  let pages = 0;
+  const isPage = (request: Request) => request.isNavigationRequest();
+  page.on('request', (request) => (pages += Number(isPage(request))));
+
+  await choose(`in-${mark},Siân`, 'no user ID,Rose');
+  await page.getByLabel('Reason, for the records').fill('From the old system');
+  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await expect(visitor.alert).toContainText('1 lines cannot be imported');
+  await expect(page.locator('#preview tbody th')).toHaveText('3');
+  await a11y();
+  // The one that is mended takes its place.
+  await choose(`in-${mark},Siân`, `out-${mark},Rose`);
+  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await desk.told(
+    '2 accounts: 0 with a password, 0 with an authenticator. Nothing was changed yet.',
+  );
+  await expect(visitor.alert).toHaveCount(0);
+  await expect(page.getByLabel('Reason, for the records')).toHaveValue('From the old system');
+  expect(pages, 'nothing was loaded anew').toBe(0);
+
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await desk.told('Imported: 2 accounts');
+  await desk.account(`in-${mark}`);
+  await expect(visitor.main).toContainText('Siân');
+});
