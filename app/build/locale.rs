@@ -101,7 +101,7 @@ impl Locale {
 /// channels are told, and the lines of lists that reach the browser as ready sentences.
 pub fn is_for_server(key: &str) -> bool {
     let sections = [
-        "channel_", "event_", "help_", "mail_", "row_", "support_", "way_",
+        "channel_", "event_", "fault_", "help_", "mail_", "row_", "support_", "way_",
     ];
     let mut sections = sections.iter();
     sections.any(|section| key.starts_with(section))

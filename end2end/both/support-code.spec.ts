@@ -88,5 +88,5 @@ test('the planner and an import ask for it too', async ({ visitor, server }) => 
   await page.getByLabel('Reason, for the records').fill('From the old system');
   await page.getByLabel(label).fill(await desk.app.fresh());
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await desk.told('Imported: 1 accounts');
+  await desk.told('Imported: 1 account');
 });

@@ -1,9 +1,11 @@
 import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/own-server.ts';
 
+test.use({ settings: { GTG__SITE__NAME: 'Quiet' } });
+
 test('where nothing waits, the pages say so', async ({ visitor, server, a11y }) => {
   const desk = await Desk.open(visitor, server);
-  await desk.told('1 account');
+  await desk.found('1 account');
   await a11y();
   await desk.go('Requests');
   await expect(visitor.main).toContainText('Nobody asks for two-factor logon.');

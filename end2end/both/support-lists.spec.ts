@@ -37,7 +37,7 @@ test('accounts come page by page, none twice and none left out', async ({ visito
   const desk = await Desk.open(visitor, server);
   await desk.page.getByLabel('User ID, name, organisation or place').fill(mark);
   await desk.page.getByRole('button', { name: 'Search' }).click();
-  await desk.told('120 accounts');
+  await desk.found('120 accounts');
   const pages = await readAll(desk.page, 'th');
   expect(pages.map((page) => page.length)).toEqual([50, 50, 20]);
   expect(pages.flat()).toEqual(userIds);
@@ -50,6 +50,7 @@ test('events come page by page, none twice and none left out', async ({ visitor,
   await desk.go('Audit');
   await desk.page.getByLabel('Kind').selectOption('account.added');
   await desk.page.getByRole('button', { name: 'Search' }).click();
+  await expect(desk.page).toHaveURL(/kind=account\.added/);
   await expect(desk.page.locator('tbody tr')).toHaveCount(100);
   const pages = await readAll(desk.page, 'td:nth-child(2)');
   expect(pages.slice(0, -1).every((page) => page.length === 100)).toBe(true);
@@ -70,7 +71,7 @@ test('many are switched on at once, after their number was confirmed', async ({
   for (let count = 0; count < 3; count += 1) await addAccount(server, { twoFactor: false, name });
   const desk = await Desk.open(visitor, server);
   await desk.page.goto(`/support?q=${encodeURIComponent(name)}`);
-  await desk.told('3 accounts');
+  await desk.found('3 accounts');
   await a11y();
   for (const box of await desk.page.locator('tbody input[name=user_id]').all()) await box.check();
   await desk.page.getByRole('button', { name: /^Switch on 2FA for the selected/ }).click();
@@ -87,5 +88,5 @@ test('many are switched on at once, after their number was confirmed', async ({
   await confirm('The group asked for it');
   await desk.told('is switched on for 3 accounts');
   await desk.page.goto(`/support?q=${encodeURIComponent(name)}&state=waiting`);
-  await desk.told('3 accounts');
+  await desk.found('3 accounts');
 });

@@ -1,17 +1,6 @@
-import type { Page } from '@playwright/test';
 import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
-
-/** Fills in a line of the places. */
-async function place(page: Page, line: number, name: string, kind: string, computers: string) {
-  const group = page.getByRole('group', { name: `Place ${line}`, exact: true });
-  await group.getByLabel('Place').fill(name);
-  await group.getByLabel('Kind').selectOption({ label: kind });
-  await group.getByLabel('Computers').fill(computers);
-}
-
-const planned = (page: Page, line: number) =>
-  page.getByRole('group', { name: `User ID ${line}`, exact: true });
+import { place, planned } from '../fixtures/planner.ts';
 
 test('example 2 of the source, from the description to the first logon', async ({
   visitor,
@@ -90,7 +79,7 @@ test('what is wrong with a description, or with a plan, is said beside it', asyn
   await page.getByLabel('Reason, for the records').fill('New customer');
   await page.getByRole('button', { name: 'Create them all' }).click();
   await expect(planned(page, 1).getByRole('alert')).toHaveText('This user ID exists already.');
-  await expect(planned(page, 2).getByRole('alert')).toContainText('That is not a user ID.');
+  await expect(planned(page, 2).getByRole('alert')).toContainText('A user ID has only letters');
   await expect(planned(page, 2).getByLabel('Authenticator')).toHaveValue('phone');
   await expect(page.getByLabel('Reason, for the records')).toHaveValue('New customer');
   await a11y();

@@ -1,17 +1,8 @@
-import type { Page } from '@playwright/test';
 import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/own-server.ts';
+import { place, planned } from '../fixtures/planner.ts';
 
-/** Fills in a line of the places. */
-async function place(page: Page, line: number, name: string, kind: string, computers: string) {
-  const group = page.getByRole('group', { name: `Place ${line}`, exact: true });
-  await group.getByLabel('Place').fill(name);
-  await group.getByLabel('Kind').selectOption({ label: kind });
-  await group.getByLabel('Computers').fill(computers);
-}
-
-const planned = (page: Page, line: number) =>
-  page.getByRole('group', { name: `User ID ${line}`, exact: true });
+test.use({ settings: { GTG__SITE__NAME: 'Planned' } });
 
 test('example 1 of the source, changed a little, and printed', async ({
   visitor,

@@ -59,6 +59,7 @@ async function logsOff(visitor: LoggedOn, query: string): Promise<string> {
 
 for (const kind of ['nginx', 'caddy'] as const) {
   test(`${kind}: r34 logging off at an application leads nowhere else`, async ({ startSite }) => {
+    test.slow();
     const { loggedOn } = await startSite(kind);
     const visitor = await loggedOn();
     const passedOver = `${LOGON}/logon?notice=logged-off`;
@@ -87,6 +88,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
   });
 
   test(`${kind}: r34 nor does the page that asks, nor what it is sent`, async ({ startSite }) => {
+    test.slow();
     const { loggedOn } = await startSite(kind);
     const visitor = await loggedOn();
     for (const evil of EVIL) {

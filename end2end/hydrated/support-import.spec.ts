@@ -25,7 +25,7 @@ test('a file is put into the field, and looked through without leaving the page'
   await choose(`in-${mark},Siân`, 'no user ID,Rose');
   await page.getByLabel('Reason, for the records').fill('From the old system');
   await page.getByRole('button', { name: 'Only look through it' }).click();
-  await expect(visitor.alert).toContainText('1 lines cannot be imported');
+  await expect(visitor.alert).toContainText('1 line cannot be imported');
   await expect(page.locator('#preview tbody th')).toHaveText('3');
   await a11y();
   // The one that is mended takes its place.

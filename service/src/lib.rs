@@ -42,7 +42,7 @@ pub use store::authenticator::{Former, Named};
 pub use store::device::{Device, Seen};
 pub use store::entity::audit_event::Model as EventRow;
 pub use store::letter::Letter;
-pub use store::overview::{Bar, OfOrganisation, Totals};
+pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
 pub use store::session::Listed;
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
 pub use support::{

@@ -4,11 +4,12 @@ use crate::{Connection, StoreError, tries::Reached};
 use domain::{Timestamp, TwoFactor, audit::Kind, authenticator::State};
 use sea_orm::{FromQueryResult, Statement, Value};
 
-/// Seconds of an hour and of a week.
-const HOUR: i64 = 3600;
-const WEEK: i64 = 7 * 86_400;
-/// The first Monday since the epoch, which was a Thursday.
-const MONDAY: i64 = 4 * 86_400;
+/// Seconds of an hour.
+pub const HOUR: i64 = 3600;
+/// Seconds of a week.
+pub const WEEK: i64 = 7 * 86_400;
+/// The first Monday after the epoch, which was a Thursday, in seconds.
+pub const MONDAY: i64 = 4 * 86_400;
 
 /// How the accounts of one organisation stand.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]

@@ -48,10 +48,11 @@ pub fn AccountPage(
         Asked::Since(at) => Some(t.support_asks_since(&when::day(t, at, now))),
         _ => None,
     };
-    let codes_left = dossier.standing.recovery_codes_left.map_or_else(
-        || t.support_codes_none().to_owned(),
-        |left| t.support_codes_left(&left.to_string()),
-    );
+    let codes_left = match dossier.standing.recovery_codes_left {
+        None => t.support_codes_none().to_owned(),
+        Some(1) => t.support_codes_left_one().to_owned(),
+        Some(left) => t.support_codes_left(&left.to_string()),
+    };
     // What is wrong is told in the form that was sent; above all where there is none.
     let has_form = dossier
         .actions

@@ -9,10 +9,11 @@ const look = async (url, quietly, form) => {
   let answer;
   let text;
   try {
-    answer = await fetch(url, { headers: quietly ? { "x-quietly": "1" } : {}, ...form });
+    const byItself = { headers: { "x-quietly": "1" }, signal: AbortSignal.timeout(10_000) };
+    answer = await fetch(url, quietly ? byItself : form);
     text = await answer.text();
   } catch {
-    // Nobody answers, or the answer broke off.
+    // Nobody answers, or the answer broke off, or stays away.
     return false;
   }
   if (answer.redirected) {

@@ -1,7 +1,10 @@
 //! `/support/import`: the accounts of another system. What was pasted is in no page (R38): it is
 //! looked through, and sent once more to be imported.
 
-use super::actions::{Code, Reason, Wrong};
+use super::{
+    actions::{Code, Reason, Wrong},
+    faults::of_line,
+};
 use crate::texts::Texts;
 use domain::import::MOST_ROWS;
 use leptos::prelude::*;
@@ -57,22 +60,25 @@ fn Found(t: Texts, preview: Preview) -> impl IntoView {
         problem,
     } = preview;
     let are_bad = !bad_lines.is_empty();
-    let bad = bad_lines.len().to_string();
+    let bad = match bad_lines.len() {
+        1 => t.support_import_bad_one().to_owned(),
+        count => t.support_import_bad(&count.to_string()),
+    };
     let lines = bad_lines.into_iter().map(|line| {
-        let problems: Vec<String> = line.problems.iter().map(ToString::to_string).collect();
+        let problems: Vec<String> = line.problems.iter().map(|one| of_line(t, *one)).collect();
         let user_id = line.user_id.map(|id| id.to_string()).unwrap_or_default();
         view! {
             <tr>
                 <th scope="row">{line.number}</th>
                 <td>{user_id}</td>
-                <td>{problems.join("; ")}</td>
+                <td>{problems.join(" ")}</td>
             </tr>
         }
     });
     let table = are_bad.then(|| {
         let lines = lines.collect_view();
         view! {
-            <p class="error" role="alert">{t.support_import_bad(&bad)}</p>
+            <p class="error" role="alert">{bad}</p>
             <div class="scrolls" role="region" aria-label=t.support_import_lines() tabindex="0">
                 <table>
                     <thead>
@@ -115,9 +121,10 @@ pub fn ended(t: Texts, outcome: Result<ImportCounts, String>) -> String {
 
 /// What an import has, or had.
 fn counted(t: Texts, counts: &ImportCounts) -> String {
-    t.support_import_counts(
-        &counts.accounts.to_string(),
-        &counts.with_authenticator.to_string(),
-        &counts.with_password.to_string(),
-    )
+    let [authenticators, passwords] =
+        [counts.with_authenticator, counts.with_password].map(|count| count.to_string());
+    match counts.accounts {
+        1 => t.support_import_counts_one(&authenticators, &passwords),
+        all => t.support_import_counts(&all.to_string(), &authenticators, &passwords),
+    }
 }

@@ -4,12 +4,8 @@ use super::{accounts::exact, charts::Bars};
 use crate::texts::Texts;
 use domain::Timestamp;
 use leptos::prelude::*;
-use service::{Bar, Numbers, OfOrganisation, Totals};
+use service::{Bar, HOUR, MONDAY, Numbers, OfOrganisation, Totals, WEEK};
 
-const HOUR: i64 = 3600;
-const WEEK: i64 = 7 * 86_400;
-/// The first Monday since the epoch, which was a Thursday.
-const MONDAY: i64 = 4 * 86_400;
 /// So many weeks and hours are drawn.
 const WEEKS: i64 = 26;
 const HOURS: i64 = 24;
@@ -88,11 +84,11 @@ fn with_others(t: Texts, largest: Vec<OfOrganisation>, totals: Totals) -> Vec<Of
     let waits = totals.waiting + totals.overdue;
     let others = OfOrganisation {
         organisation: t.support_others().to_owned(),
-        on: totals.on - on,
-        waiting: waits - waiting,
-        off: totals.accounts - totals.on - waits - off,
+        on: (totals.on - on).max(0),
+        waiting: (waits - waiting).max(0),
+        off: (totals.accounts - totals.on - waits - off).max(0),
     };
-    // Between the two questions somebody may have been added.
+    // The two questions are not of the same moment.
     let is_any = [others.on, others.waiting, others.off].iter().sum::<i64>() > 0;
     let named = largest
         .into_iter()

@@ -1,11 +1,14 @@
 //! `/support/planner`: describe an organisation, get its userIDs, create them (S12).
 
-use super::actions::{Code, Reason as Why, Wrong};
+use super::{
+    actions::{Code, Reason as Why, Wrong},
+    faults,
+};
 use crate::texts::Texts;
 use domain::{
     planner::{
-        Device, EditedRow, Entry, Kind, Planned, Problem, Reason, RowFault, TypedPerson,
-        TypedPlace, UsedBy, WrongRow,
+        Device, EditedRow, Entry, Kind, Planned, Problem, Reason, TypedPerson, TypedPlace, UsedBy,
+        WrongRow,
     },
     set_up_code::SetUpCode,
 };
@@ -32,7 +35,9 @@ pub fn DescribePage(
 ) -> impl IntoView {
     let wrong = |entry: Entry| {
         let of = problems.iter().filter(|problem| problem.entry == entry);
-        let texts: Vec<String> = of.map(|problem| problem.fault.to_string()).collect();
+        let texts: Vec<String> = of
+            .map(|problem| faults::of_entry(t, problem.fault))
+            .collect();
         texts.join(" ")
     };
     let places = described.places.iter().enumerate().map(|(row, place)| {
@@ -140,7 +145,7 @@ pub fn PlanPage(
 ) -> impl IntoView {
     let lines = rows.into_iter().enumerate().map(|(row, edited)| {
         let of = wrong.iter().filter(|wrong| wrong.row == row);
-        let texts: Vec<String> = of.map(|wrong| fault(t, &wrong.fault)).collect();
+        let texts: Vec<String> = of.map(|wrong| faults::of_row(t, wrong.fault)).collect();
         view! { <PlanRow t=t row=row edited=edited wrong=texts.join(" ")/> }
     });
     let lines = lines.collect_view();
@@ -159,15 +164,6 @@ pub fn PlanPage(
             </div>
             <p class="under"><a href="/support/planner">{t.support_plan_anew()}</a></p>
         </form>
-    }
-}
-
-fn fault(t: Texts, fault: &RowFault) -> String {
-    match fault {
-        RowFault::Taken => t.support_row_taken().to_owned(),
-        RowFault::Twice { .. } => t.support_row_twice().to_owned(),
-        RowFault::UserId(_) => t.problem_user_id().to_owned(),
-        other => other.to_string(),
     }
 }
 
@@ -242,9 +238,9 @@ pub fn SheetsPage(
         });
         view! {
             <section class="sheet">
-                <h2>{place}</h2>
+                <h2>{place.clone()}</h2>
                 <p>{t.support_sheet_steps(&hours.to_string(), &origin)}</p>
-                <div class="scrolls" role="region" aria-label=t.support_sheets() tabindex="0">
+                <div class="scrolls" role="region" aria-label=place tabindex="0">
                     <table>
                         <thead>
                             <tr>

@@ -33,6 +33,7 @@ pub fn sentence(t: Texts, dossier: &Dossier) -> (String, String) {
 fn halt(t: Texts, halt: Option<Halt>) -> Option<String> {
     Some(match halt? {
         Halt::Closed => t.support_halt_closed().to_owned(),
+        Halt::Paused { wait } if wait <= 60 => t.support_halt_paused_one().to_owned(),
         Halt::Paused { wait } => t.support_halt_paused(&((wait + 59) / 60).to_string()),
     })
 }

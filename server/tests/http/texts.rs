@@ -3,7 +3,8 @@
 
 use crate::support::{PAGES, PASSWORD, STAGES, Stage, Way, World, at_stage, texts};
 use axum::http::Request;
-use domain::TwoFactor;
+use domain::{TwoFactor, audit::Kind};
+use server::http::SUPPORT_ROUTES;
 
 const SITE: &str = "[site]\nname = \"Sunflower\"\napplication = \"INM\"\nsupport = \"01234 567890\"\n\
                     [[apps]]\nname = \"Rota\"\norigin = \"https://rota.example\"\ndescription = \"Shifts\"\n";
@@ -73,6 +74,131 @@ async fn every_page_speaks_the_language_of_its_reader() {
                 all_bracketed(&page, &format!("{path} at {stage:?}"));
             }
         }
+    }
+}
+
+/// Staff read words of their own: those of files, columns and kinds of events, userIDs and names.
+fn is_technical(word: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "CSV", "NDJSON", "UTC", "Rose", "Field", "priya", "oak", "fields", "x", "support", "House",
+    ];
+    let word = word.trim_matches([',', ':', '·', '(', ')']);
+    WORDS.contains(&word) || Kind::WORDS.contains(&word) || word.starts_with("user_id,name,")
+}
+
+/// Without what somebody typed as a reason, which is shown in quotes.
+fn unquoted(text: &str) -> String {
+    let (mut rest, mut quoted) = (String::new(), false);
+    for c in text.chars() {
+        match c {
+            '“' => quoted = true,
+            '”' => quoted = false,
+            c if !quoted => rest.push(c),
+            _ => {}
+        }
+    }
+    rest
+}
+
+#[tokio::test]
+async fn the_console_speaks_the_language_of_its_reader() {
+    let world = World::with(SITE).await;
+    let (mut rose, _) = at_stage(&world, Way::App, Stage::Code, "office").await;
+    rose.code("000000").await;
+    world.account("oak", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    priya.browser.language = "qps";
+    let speaks = |page: &str, what: &str| {
+        let found = texts(page);
+        assert!(
+            found.iter().any(|text| text.contains('⟦')),
+            "{what}: {page}"
+        );
+        let outside = found.iter().map(|text| unquoted(&outside(text)));
+        let outside = outside.collect::<Vec<_>>().join(" ");
+        let words = outside.split_whitespace();
+        let strange: Vec<_> = words.filter(|word| !is_technical(word)).collect();
+        assert!(
+            strange.is_empty(),
+            "{what}: {strange:?} is in no locale file"
+        );
+    };
+    for (method, path) in SUPPORT_ROUTES {
+        if method == "GET" && !path.ends_with("export") {
+            let path = path.replace("{user_id}", "office");
+            speaks(&priya.browser.page(&path).await, &path);
+        }
+    }
+    let place = |kind, name, computers, used_by| {
+        [
+            ("place_kind", kind),
+            ("place_name", name),
+            ("place_computers", computers),
+            ("place_used_by", used_by),
+        ]
+    };
+    let described = [
+        &[("organisation", "\u{200b}")][..],
+        &place("castle", "House", "0", "cats"),
+        &place("nursery", "House", "1", "people"),
+        &[("person_name", "-"), ("person_places", "7")],
+        &[("step", "plan")],
+    ]
+    .concat();
+    let row = |user_id, name, place| {
+        [
+            ("u", user_id),
+            ("n", name),
+            ("p", place),
+            ("a", "watch"),
+            ("w", "whim"),
+        ]
+    };
+    let planned = [
+        &[("organisation", "House")][..],
+        &row("oak", "", "\u{200b}"),
+        &row("o k", "House", "House"),
+        &row("fields", "House", "House"),
+        &row("fields", "House", "House"),
+        &[("step", "create"), ("reason", "House")],
+    ]
+    .concat();
+    let otpauth = [
+        "x",
+        "otpauth://hotp/a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+        "otpauth://totp/a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&digits=8",
+        "otpauth://totp/a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&period=60",
+        "otpauth://totp/a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=MD5",
+        "otpauth://totp/a?secret=GE",
+        "otpauth-migration://offline?data=x",
+    ];
+    let authenticators = otpauth.map(|text| format!("x,,,{text},\n")).concat();
+    let long = "a".repeat(300);
+    let lines = format!(
+        "user_id,role,password_hash,otpauth,name\noak,boss,x,,{long}\no k,support,$2b$99$x,,\noak\n,,,,\n{authenticators}"
+    );
+    let file = |csv| vec![("step", "check"), ("csv", csv)];
+    for (path, fields) in [
+        ("/support/planner", described),
+        ("/support/planner", planned),
+        ("/support/import", file(&lines)),
+        ("/support/import", file("name\na")),
+        ("/support/import", file("user_id,user_id\na,b")),
+        ("/support/import", file("user_id,colour\na,b")),
+        ("/support/import", file("")),
+        ("/support/accounts/office/act", vec![("action", "enable")]),
+        (
+            "/support/accounts/oak/act",
+            vec![("action", "enable"), ("hours", "x"), ("reason", "House")],
+        ),
+        (
+            "/support/enable",
+            vec![("user_id", "oak"), ("confirmed", "yes")],
+        ),
+    ] {
+        let answer = priya.browser.post(path, &fields).await;
+        assert_eq!(answer.status, 422, "{path}");
+        speaks(&answer.text(), path);
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     pieces::{Piece, pieces},
 };
 use crate::http::Context;
-use app::support::{ImportPage, ImportPageProps, Preview, ended, under_way};
+use app::support::{ImportPage, ImportPageProps, Preview, ended, of_file, under_way};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -56,7 +56,8 @@ pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Resp
 }
 
 async fn check(desk: &Desk, fields: &Fields) -> Result<CheckedImport, String> {
-    let lines = import::read(fields.get("csv").as_bytes()).map_err(|error| error.to_string())?;
+    let lines =
+        import::read(fields.get("csv").as_bytes()).map_err(|error| of_file(desk.t(), &error))?;
     let checked = desk.service().check_import(lines, StaffRows::Refused);
     checked.await.map_err(|error| desk.problem(&error))
 }

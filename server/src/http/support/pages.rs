@@ -31,6 +31,7 @@ pub async fn accounts(State(context): State<Arc<Context>>, request: Request) -> 
     };
     let count = |name: &str| desk.asked(name).parse::<u32>().ok();
     let said = match (count("enabled"), count("passed_over")) {
+        (Some(1), Some(over)) => t.support_enabled_one(&over.to_string()),
         (Some(on), Some(over)) => t.support_enabled(&on.to_string(), &over.to_string()),
         _ => String::new(),
     };

@@ -339,6 +339,6 @@ async fn many_are_enabled_after_their_number_was_confirmed() {
     let to = "/support?enabled=2&passed_over=3";
     assert_eq!(came_to(&world, &done).await.1, to);
     let page = priya.browser.page(to).await;
-    assert!(page.contains("is switched on for 2 accounts; 3 stay as they were"));
+    assert!(page.contains("is switched on for 2 accounts. Accounts that stay as they were: 3."));
     assert!(page.matches("Waiting for enrolment").count() >= 3);
 }

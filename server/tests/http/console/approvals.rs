@@ -113,7 +113,7 @@ async fn r37_nothing_is_answered_by_accident() {
         .act("tom", "reset", &[("with_pin", "yes"), ("hours", "5")])
         .await;
     let page = sam.browser.page("/support/approvals").await;
-    assert!(page.contains("Ask for a PIN") && page.contains("The time to enrol is 5 hours."));
+    assert!(page.contains("Ask for a PIN") && page.contains("Hours to enrol: 5."));
     let id = waiting(&page);
     for answer in ["", "yes"] {
         let fields = [("id", &*id), ("answer", answer)];
