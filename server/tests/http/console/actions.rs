@@ -9,70 +9,74 @@ async fn came_to(world: &World, answer: &Answer) -> (u16, String, Vec<String>) {
     (answer.status.as_u16(), to, world.new_events().await)
 }
 
+/// How an account stands, what can be done then, the event that is left of it, and what the page says
+/// will happen.
+const ACTIONS: [(&str, &str, &str, &str); 10] = [
+    (
+        "off",
+        "enable",
+        "two-factor.enabled",
+        "Whoever is logged on is logged off.",
+    ),
+    (
+        "waiting",
+        "rearm",
+        "two-factor.enabled",
+        "The time to enrol begins anew.",
+    ),
+    (
+        "on",
+        "reset",
+        "two-factor.reset",
+        "the next logon sets up a new authenticator. Check who is calling first.",
+    ),
+    (
+        "on",
+        "disable",
+        "two-factor.disabled",
+        "from then on the password alone is enough. The holder is told by mail.",
+    ),
+    (
+        "off",
+        "unpause",
+        "account.unpaused",
+        "Pauses and closings after wrong tries are lifted",
+    ),
+    (
+        "on",
+        "let-add",
+        "authenticator.adding-approved",
+        "can add one authenticator without a code.",
+    ),
+    (
+        "off",
+        "end-sessions",
+        "session.all-ended",
+        "is logged off, in all applications.",
+    ),
+    (
+        "off",
+        "forget-devices",
+        "device.all-forgotten",
+        "No browser is known any more",
+    ),
+    (
+        "off",
+        "close",
+        "account.disabled",
+        "Nobody can log on to it any more",
+    ),
+    (
+        "closed",
+        "reopen",
+        "account.enabled",
+        "Its holder can log on again",
+    ),
+];
+
 #[tokio::test]
 async fn r37_every_action_is_done_and_written_down_with_who_and_why() {
-    for (before, action, event, will_happen) in [
-        (
-            "off",
-            "enable",
-            "two-factor.enabled",
-            "Whoever is logged on is logged off.",
-        ),
-        (
-            "waiting",
-            "rearm",
-            "two-factor.enabled",
-            "The time to enrol begins anew.",
-        ),
-        (
-            "on",
-            "reset",
-            "two-factor.reset",
-            "the next logon sets up a new authenticator. Check who is calling first.",
-        ),
-        (
-            "on",
-            "disable",
-            "two-factor.disabled",
-            "from then on the password alone is enough. The holder is told by mail.",
-        ),
-        (
-            "off",
-            "unpause",
-            "account.unpaused",
-            "Pauses and closings after wrong tries are lifted",
-        ),
-        (
-            "on",
-            "let-add",
-            "authenticator.adding-approved",
-            "can add one authenticator without a code.",
-        ),
-        (
-            "off",
-            "end-sessions",
-            "session.all-ended",
-            "is logged off, in all applications.",
-        ),
-        (
-            "off",
-            "forget-devices",
-            "device.all-forgotten",
-            "No browser is known any more",
-        ),
-        (
-            "off",
-            "close",
-            "account.disabled",
-            "Nobody can log on to it any more",
-        ),
-        (
-            "closed",
-            "reopen",
-            "account.enabled",
-            "Its holder can log on again",
-        ),
-    ] {
+    for (before, action, event, will_happen) in ACTIONS {
         let world = World::new().await;
         world.account("office", TwoFactor::Off).await;
         if matches!(before, "waiting" | "on") {
