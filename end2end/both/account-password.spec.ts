@@ -11,9 +11,7 @@ test('a new password ends what is logged on elsewhere', async ({
   const holder = await account({ twoFactor: false });
   const elsewhere = await anotherVisitor();
   for (const one of [visitor, elsewhere]) {
-    await one.open('/logon');
-    await one.startLogon(holder);
-    await one.at('You are logged on');
+    await one.logOn(holder);
   }
   const page = new AccountPage(visitor);
   await page.enter();

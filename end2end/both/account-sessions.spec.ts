@@ -5,9 +5,7 @@ test('a session elsewhere is ended from the list', async ({ visitor, anotherVisi
   const holder = await account({ twoFactor: false });
   const elsewhere = await anotherVisitor();
   for (const one of [elsewhere, visitor]) {
-    await one.open('/logon');
-    await one.startLogon(holder);
-    await one.at('You are logged on');
+    await one.logOn(holder);
   }
   const page = new AccountPage(visitor);
   await page.enter();

@@ -82,9 +82,7 @@ test('"Can\'t scan it?" has the details for typing the key in by hand', async ({
 
 test('without 2FA the password is enough', async ({ visitor, account }) => {
   const holder = await account({ twoFactor: false });
-  await visitor.open('/logon');
-  await visitor.startLogon(holder);
-  await visitor.at('You are logged on');
+  await visitor.logOn(holder);
   await expect(visitor.main).toContainText(holder.name);
 });
 
@@ -94,9 +92,7 @@ test('2FA switched on while somebody is logged on ends the session', async ({
   server,
 }) => {
   const holder = await account({ twoFactor: false });
-  await visitor.open('/logon');
-  await visitor.startLogon(holder);
-  await visitor.at('You are logged on');
+  await visitor.logOn(holder);
   await server.cli(['2fa', 'enable', holder.userId, '--reason', 'R15']);
   await visitor.open('/');
   await visitor.at('Log on');

@@ -63,9 +63,7 @@ test('accounts are found by when somebody last logged on', async ({
   await addAccount(server, { twoFactor: false, userId: never });
   const holder = await addAccount(server, { twoFactor: false, userId: lately });
   const rose = await anotherVisitor();
-  await rose.open('/logon');
-  await rose.startLogon(holder);
-  await rose.at('You are logged on');
+  await rose.logOn(holder);
 
   const desk = await Desk.open(visitor, server);
   const search = desk.page.getByRole('search');

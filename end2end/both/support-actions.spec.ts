@@ -10,8 +10,7 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
 }) => {
   test.slow(); // four logons, and most states are looked at in many ways
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await expect(desk.stands).toContainText('Two-factor logon is off.');
   await desk.unfold('Switch on 2FA');
   await a11y();
@@ -47,9 +46,7 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   await desk.act('Switch off 2FA');
   await desk.told('Done: Switch off 2FA.');
   // From now on the password alone is enough.
-  await rose.open('/logon');
-  await rose.startLogon(holder);
-  await rose.at('You are logged on');
+  await rose.logOn(holder);
   await desk.act('Close account');
   await expect(desk.stands).toContainText('nobody can log on to it');
   await rose.page.reload();
@@ -73,11 +70,8 @@ test('a set-up code and a PIN are read out once', async ({
 }) => {
   const holder = await account({ twoFactor: false });
   const rose = await anotherVisitor();
-  await rose.open('/logon');
-  await rose.startLogon(holder);
-  await rose.at('You are logged on');
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  await rose.logOn(holder);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.act('Set-up code');
   await visitor.at(`Set-up code for ${holder.userId}`);
   await a11y();

@@ -10,8 +10,7 @@ test('what is done to staff needs a second one', async ({
   a11y,
 }) => {
   const colleague = await addAccount(server, { role: 'support', twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(colleague.userId);
+  const desk = await Desk.openAt(colleague, visitor, server);
   await desk.act('Re-arm enrolment', 'New telephone');
   await desk.told('A second member of staff must agree');
   await desk.go('Approvals');
@@ -39,8 +38,7 @@ test('what a second one refuses is not done, and those whom it concerns see that
 }) => {
   test.slow(); // three members of staff set up their authenticators
   const colleague = await addAccount(server, { role: 'support', twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(colleague.userId);
+  const desk = await Desk.openAt(colleague, visitor, server);
   const stood = await desk.stands.innerText();
   await desk.act('Close account', 'Has left us');
   await desk.told('A second member of staff must agree: Close account.');
@@ -80,8 +78,7 @@ test('nobody renews both halves of a logon alone', async ({
   const holder = await account();
   const rose = await anotherVisitor();
   await rose.enrol(holder);
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.act('Reset 2FA', 'Lost the telephone');
   await desk.told('Done: Reset 2FA.');
   const action = await desk.unfold('Set-up code', 'Forgot the password, too');

@@ -12,8 +12,7 @@ test('a code of one’s own is asked in place, where the last one is too old', a
 }) => {
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await expect(desk.page.getByLabel(label)).toHaveCount(0);
   desk.ageCode();
   await desk.account(holder.userId);
@@ -50,8 +49,7 @@ test('a page that was open before a code grew too old asks for one when it is se
 }) => {
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   const action = await desk.unfold('Close account', 'Has left the organisation');
   desk.ageCode();
   await action.getByRole('button', { name: 'Close account' }).click();

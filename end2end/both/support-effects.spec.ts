@@ -11,8 +11,7 @@ test('an enrolment that is re-armed begins anew, with another QR code', async ({
   const holder = await account();
   const rose = await anotherVisitor();
   const before = await rose.startEnrolment(holder);
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.act('Re-arm enrolment', 'Somebody else has seen the screen');
   await desk.told('Done: Re-arm enrolment.');
 
@@ -78,8 +77,7 @@ test('who is paused after wrong codes is let try again at once', async ({
   for (let tries = 0; tries < 5; tries += 1) await rose.giveCode(app.wrong());
   await expect(rose.alert).toContainText('too many wrong codes');
 
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await expect(desk.page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
   await expect(desk.stands).toContainText(/Codes are paused for 1[45] more minutes\./);
   await expect(desk.stands).toContainText('Lately 5 wrong codes');
@@ -104,8 +102,7 @@ test('who is let add an authenticator adds one without a code, and no other', as
   const page = new AccountPage(rose);
   await page.enter();
   await expect(rose.button('Add another authenticator')).toBeHidden();
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.act('Let add an authenticator', 'The telephone is broken; logged on at the office');
   await desk.told('Done: Let add an authenticator.');
 

@@ -14,8 +14,7 @@ test('a word tells who is calling', async ({ visitor, anotherVisitor, account, s
   const holder = await account();
   const rose = await anotherVisitor();
   await rose.enrolAndReachCode(holder);
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.summary('Check who is calling').click();
   await desk.page.getByRole('button', { name: 'Show a word' }).click();
   const word = await desk.page.locator('.identity .word').innerText();
@@ -37,11 +36,8 @@ test('a word that was not read out is written down too, and shown no more', asyn
 }) => {
   const holder = await account({ twoFactor: false });
   const rose = await anotherVisitor();
-  await rose.open('/logon');
-  await rose.startLogon(holder);
-  await rose.at('You are logged on');
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  await rose.logOn(holder);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.summary('Check who is calling').click();
   await desk.page.getByRole('button', { name: 'Show a word' }).click();
   const word = await desk.page.locator('.identity .word').innerText();
@@ -66,8 +62,7 @@ test('who has no access at all is asked the questions of the organisation', asyn
   a11y,
 }) => {
   const holder = await account();
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.summary('Check who is calling').click();
   const questions = desk.page.locator('.identity form').filter({ hasText: 'no access at all' });
   await expect(questions.getByRole('checkbox')).toHaveCount(2);

@@ -52,8 +52,7 @@ test('what is refused has the focus, and what is to be mended comes next', async
 }) => {
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   const keyboard = new Keyboard(desk.page);
   const action = desk.action('Forget browsers');
   await keyboard.press(action.locator('summary'));

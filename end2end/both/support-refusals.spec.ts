@@ -10,9 +10,7 @@ test('who is no staff is told so, and who is not logged on logs on', async ({
   guard.expects(/status of 403/);
   await visitor.page.goto('/support');
   await visitor.at('Log on');
-  await visitor.open('/logon');
-  await visitor.startLogon(await account({ twoFactor: false }));
-  await visitor.at('You are logged on');
+  await visitor.logOn(await account({ twoFactor: false }));
   await expect(visitor.page.getByRole('link', { name: 'Support console' })).toHaveCount(0);
   await visitor.page.goto('/support');
   await visitor.at('For support staff');
@@ -40,8 +38,7 @@ test('what is refused says why where it was typed, and keeps what was', async ({
 }) => {
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   // Spaces are no reason, though a browser takes them for one.
   const action = await desk.unfold('Switch on 2FA', '   ');
   const pin = action.getByLabel('Ask for a PIN before the QR code; you read it out');
@@ -67,8 +64,7 @@ test('what does not fit any more is told above all', async ({
 }) => {
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   const action = await desk.unfold('Switch on 2FA');
   await server.cli(['2fa', 'enable', holder.userId, '--reason', 'A colleague was quicker']);
   await action.getByRole('button', { name: 'Switch on 2FA' }).click();

@@ -6,9 +6,7 @@ import type { Visitor } from '../fixtures/visitor.ts';
 
 /** Logs on with the password alone, and asks on the account page. */
 async function ask(visitor: Visitor, holder: Account): Promise<void> {
-  await visitor.open('/logon');
-  await visitor.startLogon(holder);
-  await visitor.at('You are logged on');
+  await visitor.logOn(holder);
   await new AccountPage(visitor).enter();
   await visitor.press('Ask support for it');
 }
@@ -68,8 +66,7 @@ test('who asks for two-factor logon gets it', async ({
   const rose = await anotherVisitor();
   await ask(rose, holder);
 
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await expect(desk.stands).toContainText(
     /The holder asks for two-factor logon since (today|\w+day) /,
   );

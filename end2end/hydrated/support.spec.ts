@@ -22,8 +22,7 @@ async function betweenLooks(page: Page): Promise<number> {
 
 test('support watches an enrolment live', async ({ visitor, anotherVisitor, account, server }) => {
   const holder = await account();
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await expect(desk.stands).toContainText('Waiting for enrolment');
   // What is typed meanwhile stays.
   const action = await desk.unfold('Re-arm enrolment', 'Half a');
@@ -81,8 +80,7 @@ test('a page that says why not is not sent again by itself', async ({
 }) => {
   guard.expects(/status of 422/);
   const holder = await account();
-  const desk = await Desk.open(visitor, server);
-  await desk.account(holder.userId);
+  const desk = await Desk.openAt(holder, visitor, server);
   await desk.page.locator('summary').filter({ hasText: 'Check who is calling' }).click();
   await desk.page.getByRole('button', { name: 'Show a word' }).click();
   // The word is answered in one tab, and once more in another.
