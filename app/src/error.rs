@@ -35,8 +35,8 @@ pub enum PageError {
     PasswordsDiffer,
     /// Not six digits.
     CodeMalformed,
-    /// A wrong code.
-    CodeWrong,
+    /// A wrong code; so many tries are left before a pause, 0: not to be told.
+    CodeWrong(u32),
     /// A used code; the next one comes in so many seconds.
     CodeSpent(u32),
     /// The authenticator's clock is slow by so many seconds.
@@ -55,12 +55,12 @@ pub enum PageError {
     EnrolmentOver,
     /// Not a PIN.
     PinMalformed,
-    /// A wrong PIN.
-    PinWrong,
+    /// A wrong PIN; the number as of [`PageError::CodeWrong`].
+    PinWrong(u32),
     /// Not a recovery code.
     RecoveryCodeMalformed,
-    /// A wrong or used recovery code.
-    RecoveryCodeWrong,
+    /// A wrong or used recovery code; the number as of [`PageError::CodeWrong`].
+    RecoveryCodeWrong(u32),
     /// Not initials.
     InitialsMalformed,
     /// Not a name of an authenticator.
@@ -109,7 +109,7 @@ const WORDS: [(&str, Build); 37] = [
     ("password-breached", |_| PageError::PasswordBreached),
     ("passwords-differ", |_| PageError::PasswordsDiffer),
     ("code-malformed", |_| PageError::CodeMalformed),
-    ("code-wrong", |_| PageError::CodeWrong),
+    ("code-wrong", PageError::CodeWrong),
     ("code-spent", |n| PageError::CodeSpent(n.min(30))),
     ("code-slow", |n| PageError::CodeSlow(n.min(600))),
     ("code-replaced", |_| PageError::CodeReplaced),
@@ -125,11 +125,11 @@ const WORDS: [(&str, Build); 37] = [
     ("closed", |_| PageError::Closed),
     ("enrolment-over", |_| PageError::EnrolmentOver),
     ("pin-malformed", |_| PageError::PinMalformed),
-    ("pin-wrong", |_| PageError::PinWrong),
+    ("pin-wrong", PageError::PinWrong),
     ("recovery-code-malformed", |_| {
         PageError::RecoveryCodeMalformed
     }),
-    ("recovery-code-wrong", |_| PageError::RecoveryCodeWrong),
+    ("recovery-code-wrong", PageError::RecoveryCodeWrong),
     ("initials-malformed", |_| PageError::InitialsMalformed),
     ("name-malformed", |_| PageError::NameMalformed),
     ("too-many-authenticators", |_| {
@@ -157,6 +157,9 @@ impl PageError {
     fn number(self) -> u32 {
         match self {
             Self::PasswordTooShort(number)
+            | Self::CodeWrong(number)
+            | Self::PinWrong(number)
+            | Self::RecoveryCodeWrong(number)
             | Self::CodeSpent(number)
             | Self::CodeSlow(number)
             | Self::AddressPaused(number)

@@ -64,6 +64,9 @@ pub enum Halt {
     Closed,
 }
 
+/// From so many wrong tries in a row on, people are told how many are left.
+const TOLD_FROM: u32 = 3;
+
 /// Seconds within which a counted try is known to be right or wrong.
 const LOOKED_AT: i64 = 10;
 
@@ -139,6 +142,17 @@ impl Tries {
             last: now,
             ..self
         })
+    }
+
+    /// How many tries are left before the next pause or closing, once a person should know: from the
+    /// third wrong one in a row on. 0 where nothing is to be said yet, and where none is left.
+    #[must_use]
+    pub fn left_to_tell(&self, limits: &Limits) -> u32 {
+        if self.in_a_row < TOLD_FROM {
+            return 0;
+        }
+        let before_closing = limits.close_after.saturating_sub(self.in_a_row);
+        limits.tries.saturating_sub(self.recent).min(before_closing)
     }
 
     /// A counted try was no guess, or was not looked at after all.
@@ -224,6 +238,19 @@ mod tests {
         // The chance to guess one of three codes of a million in 20 tries.
         let chance = 20.0 * 3.0 / 1e6;
         assert!((chance - 6e-5_f64).abs() < 1e-12);
+    }
+
+    #[test]
+    fn from_the_third_wrong_code_on_it_is_told_how_many_are_left() {
+        let (mut tries, mut now) = (Tries::NONE, Timestamp::from_unix(1_800_000_000));
+        let mut told = Vec::new();
+        while let Ok(counted) = tries.count(&CODES, now) {
+            told.push(counted.left_to_tell(&CODES));
+            tries = counted.was_wrong(&CODES, now);
+            now = now.max(tries.paused_until);
+        }
+        let expected = [0, 0, 2, 1, 0, 4, 3, 2, 1, 0, 4, 3, 2, 1, 0, 4, 3, 2, 1, 0];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -54,7 +54,10 @@ pub enum Refusal {
     CodeMalformed,
     /// A wrong code.
     #[error("wrong code")]
-    CodeWrong,
+    CodeWrong {
+        /// How many tries are left before a pause; 0: not to be told yet.
+        left: u32,
+    },
     /// A code that was used.
     #[error("spent code")]
     CodeSpent {
@@ -99,13 +102,19 @@ pub enum Refusal {
     PinMalformed,
     /// A wrong PIN.
     #[error("wrong PIN")]
-    PinWrong,
+    PinWrong {
+        /// How many tries are left before a pause; 0: not to be told yet.
+        left: u32,
+    },
     /// What was typed is no recovery code.
     #[error("not a recovery code")]
     RecoveryCodeMalformed,
     /// A wrong or used recovery code.
     #[error("wrong recovery code")]
-    RecoveryCodeWrong,
+    RecoveryCodeWrong {
+        /// How many tries are left before a pause; 0: not to be told yet.
+        left: u32,
+    },
     /// What was typed are no initials.
     #[error("not initials")]
     InitialsMalformed,

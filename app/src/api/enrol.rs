@@ -25,12 +25,15 @@ pub async fn pin(#[server(default)] pin: Typed) -> Result<Answer, PageError> {
 
 /// The form of `/logon/enrol`.
 #[server(name = VerifyCode, prefix = "/api", protocol = Form, endpoint = "verify")]
-pub async fn verify(#[server(default)] code: Typed) -> Result<Answer, PageError> {
+pub async fn verify(
+    #[server(default)] name: String,
+    #[server(default)] code: Typed,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::take();
     match request
         .service
-        .verify_enrolment(request.attempt.as_ref(), &code, &request.visitor)
+        .verify_enrolment(request.attempt.as_ref(), (&name, &code), &request.visitor)
         .await
     {
         Ok(()) => request.go("/logon/good-to-go"),

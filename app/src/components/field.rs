@@ -4,7 +4,7 @@ use crate::{
     components::strength_meter::{StrengthMeter, measure},
     texts::use_texts,
 };
-use leptos::{ev::Event, html::Input, prelude::*};
+use leptos::{attr::custom::custom_attribute, ev::Event, html::Input, prelude::*};
 
 /// What is typed into a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +46,11 @@ pub fn Field(
     #[prop(optional)]
     measured_by: u32,
     /// What explains it below.
+    #[prop(optional, into)]
+    hint: String,
+    /// Whether it may stay empty.
     #[prop(optional)]
-    hint: &'static str,
+    is_optional: bool,
     /// Whether it needs mending; `None`: nothing does.
     #[prop(into)]
     mend: Signal<Option<bool>>,
@@ -85,6 +88,8 @@ pub fn Field(
     });
     let wrong = move || mend.get() == Some(true);
     let is_code = kind == Kind::Code;
+    let is_password = matches!(kind, Kind::Password | Kind::NewPassword);
+    let is_shown = RwSignal::new(false);
     let hint_id = (!hint.is_empty()).then(|| format!("{name}-hint"));
     let described = {
         let hint_id = hint_id.clone();
@@ -111,12 +116,13 @@ pub fn Field(
                 node_ref=input
                 id=name
                 name=name
-                type=if matches!(kind, Kind::Password | Kind::NewPassword) { "password" } else { "text" }
+                type=move || if is_password && !is_shown.get() { "password" } else { "text" }
                 class=is_code.then_some("code")
                 value=value
-                required
+                required=!is_optional
                 autofocus=wanted
                 autocapitalize="none"
+                {..custom_attribute("autocorrect", "off")}
                 spellcheck="false"
                 autocomplete=match kind {
                     Kind::UserId => "username",
@@ -130,9 +136,37 @@ pub fn Field(
                 aria-describedby=described
                 on:input=typed
             />
+            {is_password.then(|| view! { <Reveal is_shown=is_shown of=name label=label/> })}
             {hint_id.map(|id| view! { <p class="hint" id=id>{hint}</p> })}
+            {matches!(kind, Kind::Code | Kind::RecoveryCode)
+                .then(|| view! { <p class="hint">{t.code_never_asked()}</p> })}
             {(measured_by > 0).then(StrengthMeter)}
         </div>
+    }
+}
+
+/// The button that shows what is typed as password. It needs JavaScript, and comes with it.
+#[component]
+fn Reveal(
+    /// Whether it is shown.
+    is_shown: RwSignal<bool>,
+    /// The id of the field.
+    of: &'static str,
+    /// Its label: a page may have several.
+    label: &'static str,
+) -> impl IntoView {
+    let t = use_texts();
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
+    move || {
+        is_alive.get().then(|| {
+            view! {
+                <button class="reveal" type="button" aria-controls=of on:click=move |_| is_shown.update(|is| *is = !*is)>
+                    {move || if is_shown.get() { t.password_hide() } else { t.password_show() }}
+                    <span class="visually-hidden">": " {label}</span>
+                </button>
+            }
+        })
     }
 }
 

@@ -29,9 +29,10 @@ pub fn Failure(
     match error {
         PageError::Foreign => ().into_any(),
         PageError::CodeSpent(wait) => view! { <Countdown wait=wait spent=true/> }.into_any(),
-        PageError::AddressPaused(wait)
-        | PageError::CodesPaused(wait)
-        | PageError::PasswordsPaused(wait) => {
+        PageError::CodesPaused(wait) => {
+            view! { <Pause wait=wait sentence=sentence(error, t)/> <WhatYouCanDo/> }.into_any()
+        }
+        PageError::AddressPaused(wait) | PageError::PasswordsPaused(wait) => {
             view! { <Pause wait=wait sentence=sentence(error, t)/> }.into_any()
         }
         PageError::CodeSlow(_) => view! {
@@ -44,6 +45,32 @@ pub fn Failure(
         error => {
             view! { <p class="error" role="alert" id="problem">{sentence(error, t)}</p> }.into_any()
         }
+    }
+}
+
+/// What helps the next code to be right, while none is looked at.
+#[component]
+fn WhatYouCanDo() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <div class="can-do">
+            <p>{t.pause_can_do()}</p>
+            <ul>
+                <li>{t.pause_can_do_clock()}</li>
+                <li>{t.pause_can_do_entry()}</li>
+                <li>{t.pause_can_do_recovery()}</li>
+                <li>{t.pause_can_do_call()}</li>
+            </ul>
+        </div>
+    }
+}
+
+/// A sentence, and how many tries are left before a pause where that is to be told.
+fn with_tries_left(t: Texts, sentence: &str, left: u32) -> String {
+    if left == 0 {
+        sentence.to_owned()
+    } else {
+        format!("{sentence} {}", t.problem_tries_left(&left.to_string()))
     }
 }
 
@@ -65,7 +92,7 @@ pub fn sentence(error: PageError, t: Texts) -> String {
         PageError::PasswordBreached => t.problem_password_breached(),
         PageError::PasswordsDiffer => t.problem_passwords_differ(),
         PageError::CodeMalformed => t.problem_code_malformed(),
-        PageError::CodeWrong => t.problem_code_wrong(),
+        PageError::CodeWrong(left) => return with_tries_left(t, t.problem_code_wrong(), left),
         PageError::CodeSpent(_) => t.confirm_spent(),
         PageError::CodeSlow(seconds) if seconds < SECONDS_ARE_CLEARER => {
             return t.problem_code_slow_seconds(&seconds.to_string());
@@ -80,9 +107,11 @@ pub fn sentence(error: PageError, t: Texts) -> String {
         PageError::Closed => t.problem_closed(),
         PageError::EnrolmentOver => t.problem_enrolment_over(),
         PageError::PinMalformed => t.problem_pin_malformed(),
-        PageError::PinWrong => t.problem_pin_wrong(),
+        PageError::PinWrong(left) => return with_tries_left(t, t.problem_pin_wrong(), left),
         PageError::RecoveryCodeMalformed => t.problem_recovery_code_malformed(),
-        PageError::RecoveryCodeWrong => t.problem_recovery_code_wrong(),
+        PageError::RecoveryCodeWrong(left) => {
+            return with_tries_left(t, t.problem_recovery_code_wrong(), left);
+        }
         PageError::InitialsMalformed => t.problem_initials_malformed(),
         PageError::NameMalformed => t.problem_name_malformed(),
         PageError::TooManyAuthenticators => t.problem_too_many_authenticators(),

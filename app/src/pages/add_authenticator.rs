@@ -2,17 +2,16 @@
 
 use crate::{
     api::{AddAuthenticator as Add, StopAdding},
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
-    error::PageError,
-    pages::{enrol::Secret, mend},
+    components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit},
+    pages::{
+        enrol::{Secret, is_about_name},
+        mend,
+    },
+    site::use_site,
     texts::use_texts,
     wire::Enrolment,
 };
 use leptos::prelude::*;
-
-fn is_about_name(error: PageError) -> bool {
-    error == PageError::NameMalformed
-}
 
 /// Another authenticator.
 #[component]
@@ -23,6 +22,7 @@ pub fn AddAuthenticator(
     let t = use_texts();
     let (adding, stopping) = (Sending::to::<Add>(), Sending::to::<StopAdding>());
     let error = adding.error();
+    let (site, user_id) = (use_site().name, enrolment.user_id.clone());
     view! {
         <Page title=t.add_title() class="wide">
             <p class="lead">{t.add_lead()}</p>
@@ -34,7 +34,7 @@ pub fn AddAuthenticator(
                     name="code"
                     label=t.code_label()
                     kind=Kind::Code
-                    hint=t.code_hint()
+                    hint=t.code_hint(&site, &user_id)
                     mend=mend(error, |error| !is_about_name(error))
                 />
                 <Submit label=t.add_submit() sending=adding/>
@@ -43,6 +43,7 @@ pub fn AddAuthenticator(
                 <Problem error=stopping.error()/>
                 <Submit class="secondary" label=t.add_stop() sending=stopping/>
             </Form>
+            <LogOff class="secondary"/>
         </Page>
     }
 }

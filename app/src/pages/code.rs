@@ -5,6 +5,7 @@ use crate::{
     components::{Field, Form, Kind, Page, Problem, Sending, Submit},
     error::PageError,
     pages::{mend, or_halt},
+    site::use_site,
     texts::use_texts,
 };
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ pub fn Code(
     has_recovery: bool,
 ) -> impl IntoView {
     let t = use_texts();
+    let site = use_site().name;
     let sending = Sending::to::<GiveCode>();
     let error = or_halt(sending.error(), halt);
     view! {
@@ -27,7 +29,7 @@ pub fn Code(
             <p class="lead">{t.code_lead(&user_id)}</p>
             <Form sending=sending>
                 <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint() mend=mend(error, |_| true)/>
+                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint(&site, &user_id) mend=mend(error, |_| true)/>
                 <Submit label=t.code_submit() sending=sending/>
             </Form>
             {has_recovery.then(|| view! { <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p> })}

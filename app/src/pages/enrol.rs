@@ -2,14 +2,21 @@
 
 use crate::{
     api::VerifyCode,
-    components::{Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
+    components::{Copy, Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
+    error::PageError,
     pages::mend,
+    site::use_site,
     texts::use_texts,
     wire::Enrolment,
 };
 use leptos::{html::P, prelude::*};
 
-/// The enrolment.
+/// Whether the name of the authenticator needs mending.
+pub fn is_about_name(error: PageError) -> bool {
+    error == PageError::NameMalformed
+}
+
+/// The enrolment, in four steps.
 #[component]
 pub fn Enrol(
     /// What to scan or type.
@@ -18,16 +25,37 @@ pub fn Enrol(
     let t = use_texts();
     let sending = Sending::to::<VerifyCode>();
     let error = sending.error();
+    let (site, user_id) = (use_site().name, enrolment.user_id.clone());
     view! {
         <Page title=t.enrol_title() class="wide" above=|| view! { <Steps from=1 to=2/> }>
-            <p class="lead">{t.enrol_lead()}</p>
-            <Secret enrolment=enrolment/>
-            <Form sending=sending>
-                <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code hint=t.code_hint() mend=mend(error, |_| true)/>
-                <Submit label=t.enrol_submit() sending=sending/>
-            </Form>
-            <p class="under"><a href="/help/authenticators" rel="external">{t.enrol_which()}</a></p>
+            <ol class="set-up">
+                <li>
+                    <p>{t.enrol_open()}</p>
+                    <p class="hint"><a href="/help/authenticators" rel="external">{t.enrol_which()}</a></p>
+                </li>
+                <li>
+                    <p>{t.enrol_scan()}</p>
+                    <p class="hint">{t.enrol_scan_hint()}</p>
+                    <Secret enrolment=enrolment/>
+                </li>
+                <li><p>{t.enrol_shows(&site, &user_id)}</p></li>
+                <li>
+                    <p>{t.enrol_type()}</p>
+                    <Form sending=sending>
+                        <Problem error=error/>
+                        <Field
+                            name="name"
+                            label=t.enrol_name()
+                            kind=Kind::Name
+                            is_optional=true
+                            hint=t.add_name_hint()
+                            mend=mend(error, is_about_name)
+                        />
+                        <Field name="code" label=t.code_label() kind=Kind::Code mend=mend(error, |error| !is_about_name(error))/>
+                        <Submit label=t.enrol_submit() sending=sending/>
+                    </Form>
+                </li>
+            </ol>
         </Page>
     }
 }
@@ -54,21 +82,16 @@ pub fn Secret(
 fn SecretKey(user_id: String, groups: String) -> impl IntoView {
     let t = use_texts();
     let key = NodeRef::<P>::new();
-    let (copied, set_copied) = signal(false);
-    let copy = move |_| {
-        let text = key
-            .get_untracked()
-            .and_then(|key| key.text_content())
-            .unwrap_or_default();
-        copy_text(text.split_whitespace().collect(), set_copied);
+    let text = move || {
+        let text = key.get_untracked().and_then(|key| key.text_content());
+        let text = text.unwrap_or_default();
+        text.split_whitespace().collect::<String>()
     };
     view! {
         <div class="key">
             <h2 class="label" id="key-label">{t.enrol_secret_key()}</h2>
             <p class="secret" aria-labelledby="key-label" node_ref=key inner_html=marked_up(&groups)></p>
-            <button class="secondary" type="button" on:click=copy>{t.enrol_copy()}</button>
-            " "
-            <span role="status">{move || copied.get().then(|| t.enrol_copied())}</span>
+            <Copy text=text/>
             <details class="more">
                 <summary>{t.enrol_by_hand()}</summary>
                 <dl class="facts">
@@ -91,19 +114,6 @@ fn marked_up(groups: &str) -> String {
     let groups: Vec<&str> = groups.split_whitespace().collect();
     format!("<span>{}</span>", groups.join("</span> <span>"))
 }
-
-#[cfg(feature = "hydrate")]
-fn copy_text(text: String, set_copied: WriteSignal<bool>) {
-    leptos::task::spawn_local(async move {
-        let copied = wasm_bindgen_futures::JsFuture::from(
-            window().navigator().clipboard().write_text(&text),
-        );
-        set_copied.set(copied.await.is_ok());
-    });
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn copy_text(_: String, _: WriteSignal<bool>) {}
 
 /// The word that the enrolment began anew elsewhere.
 #[component]

@@ -113,6 +113,7 @@ pub fn Code(t: Texts, needed: bool) -> impl IntoView {
             <label class="field">
                 <span class="label">{t.support_own_code()}</span>
                 <input name="code" class="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="20"/>
+                <span class="hint">{t.code_never_asked()}</span>
             </label>
         }
     })

@@ -178,13 +178,13 @@ async fn verify(
     visitor: &Visitor,
 ) -> Result<(), ServiceError> {
     match service
-        .verify_enrolment(Some(token), &last_code(secret_key), visitor)
+        .verify_enrolment(Some(token), ("", &last_code(secret_key)), visitor)
         .await
     {
         // The step ended in between.
         Err(ServiceError::Refused(Refusal::CodeSlow { .. })) => {
             service
-                .verify_enrolment(Some(token), &last_code(secret_key), visitor)
+                .verify_enrolment(Some(token), ("", &last_code(secret_key)), visitor)
                 .await
         }
         done => done,

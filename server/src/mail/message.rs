@@ -244,8 +244,8 @@ mod tests {
              at once.\r\n\
              Support: 01632 960 123\r\n\r\n\
              -- \r\n\
-             This e-mail is sent automatically. Nobody will ever ask you by e-mail for your \
-             password or a code.\r\n"
+             This e-mail is sent automatically. We never ask for your password or a code by telephone \
+             or e-mail.\r\n"
         );
     }
 

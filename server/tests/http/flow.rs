@@ -25,7 +25,7 @@ async fn s1_to_s9_from_the_password_to_good_to_go_and_home() {
         );
         let page = browser.page("/logon/enrol").await;
         assert_eq!(heading(&page), "Set up your authenticator");
-        assert_eq!(input_names(&page), ["code"]);
+        assert_eq!(input_names(&page), ["name", "code"]);
         let app = browser.scan().await;
         shows_secret(&page, &app, true);
 

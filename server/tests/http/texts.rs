@@ -239,6 +239,8 @@ async fn every_error_speaks_the_language_of_its_reader() {
         &[
             "code-malformed",
             "code-wrong",
+            "code-wrong:2",
+            "codes-paused:900",
             "code-replaced",
             "code-slow:60",
             "code-slow:600",

@@ -139,6 +139,7 @@ impl Service {
         counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<Refusal, StoreError> {
+        let wrong = |left| Refusal::CodeWrong { left };
         let (refusal, detail) = match verdict {
             CodeFor::Spent { wait } => (Refusal::CodeSpent { wait }, "spent".to_owned()),
             CodeFor::Slow {
@@ -150,15 +151,14 @@ impl Service {
                 (Refusal::CodeSlow { seconds }, detail)
             }
             CodeFor::Replaced => (Refusal::CodeReplaced, "replaced".to_owned()),
-            CodeFor::Wrong | CodeFor::Fresh { .. } => (Refusal::CodeWrong, "wrong".to_owned()),
+            CodeFor::Wrong | CodeFor::Fresh { .. } => (wrong(0), "wrong".to_owned()),
         };
         let of = Some(account.id);
         let event = self.event_with(Kind::CodeRefused, of, Some(detail), visitor);
         match counted {
             Some(counted) if verdict.is_guess() => {
-                let refused = (event, refusal);
                 return self
-                    .refuse_guess(db, account, counted, refused, visitor)
+                    .refuse_guess(db, account, counted, (event, wrong), visitor)
                     .await;
             }
             Some(counted) => self.was_no_guess(db, counted).await?,

@@ -2,7 +2,9 @@
 //! password and a fresh code that complete the logon.
 
 use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::code::parse};
-use domain::{Account, Pin, Secret, Stage, Token, audit::Kind, letter, logon::Progress};
+use domain::{
+    Account, Pin, Secret, Stage, Token, audit::Kind, authenticator::Name, letter, logon::Progress,
+};
 use store::Connection;
 
 impl Service {
@@ -22,9 +24,9 @@ impl Service {
         let counted = self.count_code(&db, &account).await?;
         if !store::account::is_pin(&db, &self.keyring, account.id, &pin).await? {
             let refused = self.event(Kind::PinRefused, Some(account.id), visitor);
-            let refused = (refused, Refusal::PinWrong);
+            let wrong = |left| Refusal::PinWrong { left };
             let refusal = self
-                .refuse_guess(&db, &account, &counted, refused, visitor)
+                .refuse_guess(&db, &account, &counted, (refused, wrong), visitor)
                 .await?;
             self.commit(db).await?;
             return Err(refusal.into());
@@ -70,18 +72,23 @@ impl Service {
     }
 
     /// A code is typed below the QR code. When it is right, the authenticator counts, 2FA is
-    /// on and the code's step is spent, all at once (R11, R12).
+    /// on and the code's step is spent, all at once (R11, R12). The authenticator gets the name that
+    /// was typed beside it, if any (S13).
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// [`Refusal::NameMalformed`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
     pub async fn verify_enrolment(
         &self,
         token: Option<&Token>,
-        code: &str,
+        (name, code): (&str, &str),
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let (db, attempt, account) = self.hold_attempt_at(token, Stage::Enrolling).await?;
+        let name = match name.trim() {
+            "" => None,
+            name => Some(Name::parse(name).ok_or(Refusal::NameMalformed)?),
+        };
         let code = parse(code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStep)?;
@@ -99,6 +106,9 @@ impl Service {
         let (now, address) = (self.now(), visitor.address.as_deref());
         if !store::authenticator::activate(&db, authenticator, step, now, address).await? {
             return Err(Refusal::WrongStep.into());
+        }
+        if let Some(name) = name {
+            store::authenticator::rename(&db, account.id, authenticator, &name).await?;
         }
         if let Some(language) = visitor.language {
             store::account::set_language(&db, account.id, language).await?;

@@ -109,9 +109,9 @@ impl Service {
             && store::recovery_code::consume(&db, keyring, account.id, &code, now).await?;
         if !is_right {
             let refused = self.event(Kind::RecoveryCodeRefused, Some(account.id), visitor);
-            let refused = (refused, Refusal::RecoveryCodeWrong);
+            let wrong = |left| Refusal::RecoveryCodeWrong { left };
             let refusal = self
-                .refuse_guess(&db, &account, &counted, refused, visitor)
+                .refuse_guess(&db, &account, &counted, (refused, wrong), visitor)
                 .await?;
             self.commit(db).await?;
             return Err(refusal.into());

@@ -156,20 +156,23 @@ impl Service {
     }
 
     /// A guess at a code, a recovery code or a PIN was wrong: `event` is written down and the guess
-    /// stays counted. Returns what to tell the person: `refusal`, or the pause that begins with it.
+    /// stays counted. Returns what to tell the person: `refusal` with how many tries are left, where
+    /// that is to be told, or the pause that begins with it.
     pub(super) async fn refuse_guess(
         &self,
         db: &impl Connection,
         account: &Account,
         counted: &Counted,
-        (event, refusal): (Event, Refusal),
+        (event, refusal): (Event, fn(u32) -> Refusal),
         visitor: &Visitor,
     ) -> Result<Refusal, StoreError> {
         self.note(db, event).await?;
         let halt = self
             .was_wrong(db, Some(counted), &account.user_id, visitor)
             .await?;
-        Ok(halt.map_or(refusal, |halt| halted(counted.bucket.guard, halt)))
+        let guard = counted.bucket.guard;
+        let left = counted.now.left_to_tell(self.limits(guard));
+        Ok(halt.map_or(refusal(left), |halt| halted(guard, halt)))
     }
 
     async fn note_halt(

@@ -87,7 +87,7 @@ impl Answer {
             StatusCode::FOUND => {
                 assert!(self.headers.get("serverfnredirect").is_none());
                 match error_word(self.location()) {
-                    Some(word) => Outcome::Said(word),
+                    Some(word) => Outcome::Said(without_tries_left(&word)),
                     None => self.went(),
                 }
             }
@@ -95,9 +95,17 @@ impl Answer {
                 assert_eq!(self.text(), "", "done says nothing");
                 self.went()
             }
-            StatusCode::OK => Outcome::Said(self.text()),
+            StatusCode::OK => Outcome::Said(without_tries_left(&self.text())),
             other => panic!("{other} is no answer to a form: {}", self.text()),
         }
+    }
+}
+
+/// How many tries are left is tested where it is said: elsewhere a wrong code is one.
+fn without_tries_left(word: &str) -> String {
+    match word.split_once(':') {
+        Some((wrong, _)) if wrong.ends_with("-wrong") => wrong.to_owned(),
+        _ => word.to_owned(),
     }
 }
 
