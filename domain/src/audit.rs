@@ -73,8 +73,12 @@ pub enum Kind {
     PasswordChanged,
     /// A session was ended from another one.
     SessionEnded,
+    /// All sessions but one were ended from that one.
+    OtherSessionsEnded,
     /// A browser is not known any more.
     DeviceForgotten,
+    /// The holder answered what the home page asks once; the detail says what that was.
+    ReminderAnswered,
     /// The holder asked for 2FA.
     TwoFactorAskedFor,
     /// Another channel than the web was told to let somebody in; the detail names it.
@@ -162,7 +166,9 @@ words!(Kind {
     AuthenticatorRevoked = "authenticator.revoked",
     PasswordChanged = "holder.password-changed",
     SessionEnded = "session.ended",
+    OtherSessionsEnded = "session.others-ended",
     DeviceForgotten = "device.forgotten",
+    ReminderAnswered = "holder.reminder-answered",
     TwoFactorAskedFor = "two-factor.asked-for",
     ChannelAllowed = "channel.allowed",
     ChannelRefused = "channel.refused",

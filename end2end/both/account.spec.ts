@@ -76,7 +76,7 @@ test('new recovery codes take the place of the old ones', async ({ visitor, acco
   await a11y();
   await visitor.reload();
   expect(await visitor.codes.allInnerTexts()).toEqual(codes);
-  await visitor.press('I have kept them');
+  await visitor.haveKept();
   await page.told('You have new recovery codes. Throw the old ones away.');
   for (const code of codes) expect(await visitor.page.content()).not.toContain(code);
 

@@ -36,7 +36,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
     await visitor.confirm(holder, await app.fresh());
     await visitor.at('Keep your recovery codes');
     expect(taken(site.office), 'nothing has reached the application').toEqual([]);
-    await visitor.button('I have kept them').click();
+    await visitor.haveKept();
     await page.waitForURL(deep);
     const [seen] = taken(site.office);
     expect(seen?.url).toBe(deep.slice(OFFICE.length));

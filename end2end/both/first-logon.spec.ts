@@ -32,6 +32,8 @@ test('the first logon leads through enrolment and Good to go to the home page', 
   await expect(visitor.codes).toHaveCount(10);
   await a11y();
   await visitor.button('I have kept them').click();
+  await visitor.at('Keep your recovery codes');
+  await visitor.haveKept();
 
   await visitor.at('You are logged on');
   await expect(visitor.page).toHaveURL('/');

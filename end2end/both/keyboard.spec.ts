@@ -25,6 +25,7 @@ test('the whole first logon by keyboard alone', async ({ visitor, account }) => 
   await keyboard.type(visitor.password, holder.password);
   await sendCode('Log on', await app.fresh());
   await visitor.at('Keep your recovery codes');
+  await keyboard.press(visitor.kept, 'Space');
   await press('I have kept them');
   await visitor.at('You are logged on');
   await press('Log off');

@@ -16,7 +16,7 @@ test('people who share a userID say who they are', async ({ visitor, asking, a11
   const app = await visitor.reachConfirm(holder, true);
   await visitor.confirm(holder, await app.fresh());
   await visitor.at('Keep your recovery codes');
-  await visitor.press('I have kept them');
+  await visitor.haveKept();
 
   await visitor.at('Who is this?');
   await expect(visitor.main).toContainText(holder.userId);

@@ -25,7 +25,7 @@ test('no full reload on the account page', async ({ visitor, account }) => {
   await page.remove('Office');
   await visitor.press('Make new ones');
   await visitor.at('Keep your recovery codes');
-  await visitor.press('I have kept them');
+  await visitor.haveKept();
   await page.told('You have new recovery codes. Throw the old ones away.');
   expect(await marked(visitor.page)).toBe(true);
 });

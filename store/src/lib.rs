@@ -29,6 +29,7 @@ mod outage;
 pub mod overview;
 pub mod person;
 pub mod recovery_code;
+pub mod reminder;
 pub mod seal;
 pub mod sealed;
 pub mod session;

@@ -19,6 +19,10 @@ pub struct LogonAttempt {
     pub generation: i64,
     /// Where it stands.
     pub stage: Stage,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
     /// Where the browser goes when it is logged on; `None`: to the home page.
     pub return_to: Option<String>,
     /// The authenticator whose code was right, and when; `None`: none was yet.
@@ -112,6 +116,8 @@ pub async fn find(
         account_id: row.account_id,
         generation: row.generation,
         stage,
+        created_at: Timestamp::from_unix(row.created_at),
+        expires_at: Timestamp::from_unix(row.expires_at),
         return_to: row.return_to,
         session_id: row.session_id,
         code: row
@@ -166,6 +172,28 @@ pub async fn renew(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Gives an attempt that has not expired a later end. `false`: it has, or ends later anyway.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn prolong(
+    db: &impl Connection,
+    id: i64,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    use logon_attempt::Column;
+    let done = logon_attempt::Entity::update_many()
+        .col_expr(Column::ExpiresAt, Expr::value(expires_at.unix()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .filter(Column::ExpiresAt.lte(expires_at.unix()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// Keeps where the browser goes when it is logged on.

@@ -136,6 +136,44 @@ pub async fn count_left(db: &impl Connection, account_id: i64) -> Result<Option<
     Ok(Some(left.count(db).await?))
 }
 
+/// When the codes of an account were made; `None` when it has none.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_made_at(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let made_at: Option<i64> = recovery_code::Entity::find()
+        .select_only()
+        .column(recovery_code::Column::CreatedAt)
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(made_at.map(Timestamp::from_unix))
+}
+
+/// When its holder said that the codes of an account are kept; `None`: not yet, or it has none.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_kept_at(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let kept_at: Option<Option<i64>> = recovery_code::Entity::find()
+        .select_only()
+        .column(recovery_code::Column::KeptAt)
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(kept_at.flatten().map(Timestamp::from_unix))
+}
+
 /// Whether an account has codes, used or not, and its holder said to have kept them.
 ///
 /// # Errors

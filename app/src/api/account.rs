@@ -88,6 +88,21 @@ pub async fn end_session(#[server(default)] id: i64) -> Result<Answer, PageError
     }
 }
 
+/// Ends all other sessions.
+#[server(name = LogOffElsewhere, prefix = "/api", protocol = Form, endpoint = "log-off-elsewhere")]
+pub async fn log_off_elsewhere() -> Result<Answer, PageError> {
+    use crate::api::ssr::Request;
+    let request = Request::take();
+    match request
+        .service
+        .log_off_elsewhere(request.session.as_ref(), &request.visitor)
+        .await
+    {
+        Ok(session) => request.changed("elsewhere", Some(&session)),
+        Err(error) => request.refuse(error).await,
+    }
+}
+
 /// Makes a browser unknown.
 #[server(name = ForgetDevice, prefix = "/api", protocol = Form, endpoint = "forget-device")]
 pub async fn forget_device(#[server(default)] id: i64) -> Result<Answer, PageError> {

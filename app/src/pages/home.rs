@@ -1,10 +1,10 @@
 //! `/`: who is logged on, and what stands behind.
 
 use crate::{
-    api::LogOff,
-    components::{Form, Page, Problem, Sending, Submit},
+    api::AnswerReminder,
+    components::{Form, LogOff, Page, Problem, Sending, Submit},
     texts::{Texts, use_texts},
-    wire::{AppLink, Home},
+    wire::{AppLink, Asks, Home},
 };
 use leptos::prelude::*;
 
@@ -18,8 +18,6 @@ pub fn HomePage(
     home: Home,
 ) -> impl IntoView {
     let t = use_texts();
-    let sending = Sending::to::<LogOff>();
-    let error = sending.error();
     let lead = if home.name.is_empty() {
         t.home_lead_nameless().to_owned()
     } else {
@@ -37,8 +35,9 @@ pub fn HomePage(
             <p class="lead">{lead}</p>
             {home
                 .codes_left
-                .filter(|left| *left <= FEW)
+                .filter(|left| *left <= FEW && home.asks.is_none())
                 .map(|_| view! { <p class="note" role="status">{t.home_codes_few()}</p> })}
+            {home.asks.map(|asks| view! { <Question asks=asks/> })}
             <Apps apps=home.apps/>
             <dl class="facts">
                 <dt>{t.home_user_id()}</dt>
@@ -50,11 +49,40 @@ pub fn HomePage(
                 {home.codes_left.map(|left| view! { <dt>{t.home_codes_left()}</dt> <dd>{left}</dd> })}
             </dl>
             <p class="under"><a href="/account">{t.account_title()}</a></p>
-            <Form sending=sending>
-                <Problem error=error/>
-                <Submit label=t.home_log_off() sending=sending/>
-            </Form>
+            <LogOff class="primary"/>
         </Page>
+    }
+}
+
+/// What is asked once: a word, the way to do something about it, and a button that makes it go away.
+#[component]
+fn Question(asks: Asks) -> impl IntoView {
+    let t = use_texts();
+    let sending = Sending::to::<AnswerReminder>();
+    let (question, action, answer) = match asks {
+        Asks::RecoveryCodes => (
+            t.home_asks_codes(),
+            t.home_asks_codes_action(),
+            t.home_asks_codes_answer(),
+        ),
+        Asks::SecondMethod => (
+            t.home_asks_second(),
+            t.home_asks_second_action(),
+            t.home_asks_second_answer(),
+        ),
+    };
+    view! {
+        <section class="note asks" aria-label=t.home_asks()>
+            <p>{question}</p>
+            <Form sending=sending>
+                <Problem error=sending.error()/>
+                <input type="hidden" name="reminder" value=asks.word()/>
+                <p class="buttons">
+                    <a class="secondary" href="/account">{action}</a>
+                    <Submit class="secondary" label=answer sending=sending/>
+                </p>
+            </Form>
+        </section>
     }
 }
 

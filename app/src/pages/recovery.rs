@@ -2,13 +2,14 @@
 
 use crate::{
     api::{GiveRecoveryCode, KeepCodes, KeepNewCodes},
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
+    components::{Copy, Field, Form, Kind, LogOff, Page, Problem, Sending, Submit},
     error::PageError,
     pages::{mend, or_halt},
-    texts::{Texts, use_texts},
+    site::use_site,
+    texts::use_texts,
     wire::RecoveryCodes,
 };
-use leptos::prelude::*;
+use leptos::{html::Ol, prelude::*};
 
 /// For who has lost the authenticator.
 #[component]
@@ -54,18 +55,24 @@ pub fn KeepRecoveryCodes(
         Sending::to::<KeepCodes>()
     };
     let error = sending.error();
+    let head = t.keep_for(&shown.made, &use_site().name, &shown.user_id);
+    let codes = NodeRef::<Ol>::new();
     view! {
         <Page title=t.keep_title()>
             <p class="lead">{t.keep_lead()}</p>
-            <ol class="codes" aria-label=t.keep_codes() inner_html=marked_up(&shown.codes)></ol>
+            <p>{head.clone()}</p>
+            <ol class="codes" aria-label=t.keep_codes() node_ref=codes inner_html=marked_up(&shown.codes)></ol>
             <p class="buttons">
-                <a class="secondary" download="recovery-codes.txt" href=as_file(t, &shown)>{t.keep_download()}</a>
+                <a class="secondary" download="recovery-codes.txt" href=as_file(&head, &shown.codes)>{t.keep_download()}</a>
+                <Copy text=move || codes.get_untracked().map(|codes| codes.inner_text()).unwrap_or_default()/>
                 <button class="secondary print" type="button" on:click=|_| print()>{t.keep_print()}</button>
             </p>
             <Form sending=sending>
                 <Problem error=error/>
+                <label class="check"><input type="checkbox" required/> {t.keep_check()}</label>
                 <Submit label=t.keep_submit() sending=sending/>
             </Form>
+            {shown.is_logged_on.then(|| view! { <LogOff class="secondary"/> })}
         </Page>
     }
 }
@@ -77,12 +84,16 @@ fn marked_up(codes: &str) -> String {
         .fold(String::new(), |all, code| all + "<li>" + code + "</li>")
 }
 
-/// The codes as a text file that comes with the page. A userID has no character that means
-/// anything there.
-fn as_file(t: Texts, shown: &RecoveryCodes) -> String {
-    let head = t.keep_file(&shown.user_id).replace(' ', "%20");
-    let codes = shown.codes.replace('\n', "%0D%0A");
-    format!("data:text/plain;charset=utf-8,{head}%0D%0A%0D%0A{codes}")
+/// The codes as a text file that comes with the page.
+fn as_file(head: &str, codes: &str) -> String {
+    let codes = codes.replace('\n', "\r\n");
+    let text = format!("{head}\r\n\r\n{codes}");
+    let encoded = text.bytes().fold(String::new(), |all, byte| match byte {
+        b'-' => all + "-",
+        byte if byte.is_ascii_alphanumeric() => all + char::from(byte).encode_utf8(&mut [0; 4]),
+        byte => all + &format!("%{byte:02X}"),
+    });
+    format!("data:text/plain;charset=utf-8,{encoded}")
 }
 
 fn print() {

@@ -2,11 +2,13 @@
 
 use super::files::{SCRIPT, STYLE};
 use crate::{
+    api::LogOff,
+    components::MAIN,
     shell::{Assets, Document, DocumentProps},
     site::Site,
     texts::Language,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Where the content of a page is that comes piece by piece.
 const CONTENT: &str = "<!--content-->";
@@ -28,6 +30,8 @@ pub struct Frame {
     pub requests: usize,
     /// How many changes wait for a second member of staff.
     pub approvals: usize,
+    /// Whether it says why a form was refused.
+    pub is_refused: bool,
 }
 
 impl Frame {
@@ -44,11 +48,12 @@ impl Frame {
                 site: self.site,
                 language: self.language,
                 title: title.to_owned(),
+                is_refused: self.is_refused,
                 start: String::new(),
                 head: Some(head.into_any()),
                 nav: Some(nav),
                 children: Box::new(move || {
-                    view! { <main class="console">{content}</main> }.into_any()
+                    view! { <main class="console" id=MAIN>{content}</main> }.into_any()
                 }),
             });
             document.into_any().to_html()
@@ -93,6 +98,11 @@ impl Frame {
             let present = (path == self.path).then_some("page");
             view! { <li><a href=path aria-current=present>{text}</a></li> }
         });
-        view! { <nav class="desk" aria-label=t.support_title()><ul>{links.collect_view()}</ul></nav> }.into_any()
+        let log_off = LogOff::PATH;
+        view! {
+            <nav class="desk" aria-label=t.support_title()><ul>{links.collect_view()}</ul></nav>
+            <form class="log-off" method="post" action=log_off><button>{t.home_log_off()}</button></form>
+        }
+        .into_any()
     }
 }

@@ -1,7 +1,7 @@
 //! Steps as text: a word and its fields. Deserialising the same from JSON costs the browser some
 //! 10 kB (brotli) more, and the logon page would pay for it.
 
-use super::{AccountPage, AppLink, Enrolment, Home, RecoveryCodes, Step};
+use super::{AccountPage, AppLink, Asks, Enrolment, Home, RecoveryCodes, Step};
 use crate::error::PageError;
 
 /// ASCII unit separator. No field holds it: it cannot be typed, and is dropped.
@@ -42,6 +42,7 @@ impl From<Step> for String {
                     "keep".to_owned(),
                     it.user_id,
                     it.codes,
+                    it.made,
                     logged_on.to_owned(),
                 ]
             }
@@ -66,6 +67,7 @@ impl From<Step> for String {
                     home.codes_left
                         .map(|left| left.to_string())
                         .unwrap_or_default(),
+                    home.asks.map(Asks::word).unwrap_or_default().to_owned(),
                 ]
                 .into_iter()
                 .chain(apps)
@@ -133,12 +135,14 @@ impl TryFrom<String> for Step {
             "keep" => Self::KeepCodes(RecoveryCodes {
                 user_id: next()?,
                 codes: next()?,
+                made: next()?,
                 is_logged_on: next()? == LOGGED_ON,
             }),
             "home" => {
                 let (user_id, name, last_logon, last_address) =
                     (next()?, next()?, next()?, next()?);
                 let (set_up, set_up_address, codes_left) = (next()?, next()?, next()?);
+                let asks = Asks::from_word(&next()?);
                 let mut apps = Vec::new();
                 while let Ok(name) = next() {
                     apps.push(AppLink {
@@ -156,6 +160,7 @@ impl TryFrom<String> for Step {
                     set_up,
                     set_up_address,
                     codes_left: codes_left.parse().ok(),
+                    asks,
                     apps,
                 })
             }
@@ -185,7 +190,7 @@ fn error(word: String) -> Option<PageError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AppLink, Enrolment, Home, RecoveryCodes, Step};
+    use super::{AppLink, Asks, Enrolment, Home, RecoveryCodes, Step};
     use crate::error::PageError;
     use crate::wire::{AccountPage, Row, TwoFactor};
 
@@ -255,6 +260,7 @@ mod tests {
             Step::KeepCodes(RecoveryCodes {
                 user_id: text("office"),
                 codes: text("AB\nCD\n"),
+                made: text("today"),
                 is_logged_on: true,
             }),
             Step::Who {
@@ -276,6 +282,7 @@ mod tests {
                 set_up: String::new(),
                 set_up_address: String::new(),
                 codes_left: None,
+                asks: None,
                 apps: vec![],
             }),
             Step::Home(Home {
@@ -286,6 +293,7 @@ mod tests {
                 set_up: text("yesterday"),
                 set_up_address: text("::2"),
                 codes_left: Some(3),
+                asks: Some(Asks::SecondMethod),
                 apps: vec![app("a"), app("b")],
             }),
         ] {

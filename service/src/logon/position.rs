@@ -1,7 +1,7 @@
 //! Where a browser stands: what its pages show.
 
 use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
-use domain::{Account, Role, Stage, Token, regulation::Guard, totp};
+use domain::{Account, Reminder, Role, Stage, Timestamp, Token, regulation::Guard, totp};
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 use zeroize::Zeroizing;
 
@@ -88,6 +88,8 @@ pub struct RecoveryCodes {
     pub user_id: String,
     /// The codes, one a line.
     pub codes: Zeroizing<String>,
+    /// When they were made.
+    pub made_at: Timestamp,
     /// Whether they were made on the account page: otherwise the logon goes on with them.
     pub is_logged_on: bool,
 }
@@ -117,6 +119,8 @@ pub struct Home {
     pub applications: Vec<String>,
     /// Whether the support console is open to it.
     pub is_staff: bool,
+    /// What is to be asked, if anything.
+    pub reminder: Option<Reminder>,
 }
 
 impl Service {
@@ -179,10 +183,12 @@ impl Service {
                     let keyring = &self.keyring;
                     let shown = store::recovery_code::find_shown(db, keyring, attempt.id).await?;
                     // Newer ones were made elsewhere: these are void.
-                    if let Some(codes) = shown {
+                    let made_at = store::recovery_code::find_made_at(db, account.id).await?;
+                    if let Some((codes, made_at)) = shown.zip(made_at) {
                         return Ok(Position::KeepingCodes(RecoveryCodes {
                             user_id,
                             codes,
+                            made_at,
                             is_logged_on: attempt.stage.needs_session(),
                         }));
                     }
@@ -197,7 +203,7 @@ impl Service {
     }
 
     /// What is left of an attempt: a change on the account page is none without its session.
-    async fn in_session(
+    pub(super) async fn in_session(
         &self,
         under_way: Option<(LogonAttempt, Account)>,
         session: Option<&Token>,
@@ -284,10 +290,12 @@ impl Service {
         let applications = self.settings.applications.iter();
         let applications = applications.filter(|application| application.is_for(&account));
         let applications = applications.map(|application| application.origin.to_string());
+        let codes_left = store::recovery_code::count_left(db, account.id).await?;
         Ok(Some(Home {
+            reminder: self.due_reminder(&account, codes_left).await?,
             applications: applications.collect(),
             set_up: store::authenticator::find_set_up(db, account.id).await?,
-            recovery_codes_left: store::recovery_code::count_left(db, account.id).await?,
+            recovery_codes_left: codes_left,
             is_staff: account.role == Role::Support,
             user_id: account.user_id.to_string(),
             name: account.name,

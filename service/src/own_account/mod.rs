@@ -6,6 +6,7 @@
 mod authenticators;
 mod password;
 mod recovery_codes;
+mod reminders;
 mod request;
 mod sessions;
 mod unlock;

@@ -25,6 +25,26 @@ impl Service {
         Ok(self.commit(db).await?)
     }
 
+    /// Ends all other sessions of the account, and every logon attempt, from the next request on
+    /// (R27). This session goes on under the token that is returned. As with one session, it only
+    /// takes something away, so no code is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
+    pub async fn log_off_elsewhere(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<Token, ServiceError> {
+        let (db, session, account) = self.hold_own(token).await?;
+        let token = self.end_others(&db, &session, &account).await?;
+        let ended = self.event_in(&session, Kind::OtherSessionsEnded, None, visitor);
+        self.note(&db, ended).await?;
+        self.commit(db).await?;
+        Ok(token)
+    }
+
     /// Makes a browser unknown (R21): the next logon in it is one from a new device. A known browser is
     /// what strangers cannot shut out, so a fresh code is asked before it is given up.
     ///

@@ -60,6 +60,7 @@ copied!(
     account,
     authenticator,
     recovery_code,
+    reminder,
     device,
     person,
     two_factor_request,

@@ -14,6 +14,7 @@ pub mod letter;
 pub mod logon_attempt;
 pub mod person;
 pub mod recovery_code;
+pub mod reminder;
 pub mod session;
 pub mod shown_codes;
 pub mod ticket;

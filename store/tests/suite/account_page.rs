@@ -1,10 +1,12 @@
 //! What the account page reads and changes, and what of it must happen once.
 
 use crate::common::{Fixture, NOW, one_winner};
-use domain::{Account, Initials, TwoFactor, authenticator::Name, session::Lifetime};
+use domain::{
+    Account, Initials, Reminder, Stage, TwoFactor, authenticator::Name, session::Lifetime,
+};
 use store::{
-    account, account::LogonMark, authenticator, device, person, session, session::NewSession,
-    two_factor_request,
+    account, account::LogonMark, authenticator, device, logon_attempt, person, reminder, session,
+    session::NewSession, two_factor_request,
 };
 
 const LIFETIME: Lifetime = Lifetime {
@@ -239,7 +241,53 @@ async fn a_change_of_two_factor_takes_the_leave_to_add_away(db: Fixture) {
     assert_eq!(find().await, None, "R44");
 }
 
+async fn an_answer_to_a_question_is_kept_and_renewed(db: Fixture) {
+    let alice = db.account("alice", TwoFactor::On).await;
+    let bob = db.account("bob", TwoFactor::On).await;
+    let asked = Reminder::RecoveryCodes;
+    let find = async |account: &Account, reminder| {
+        reminder::answered_at(db.connection(), account.id, reminder)
+            .await
+            .unwrap()
+    };
+    assert_eq!(find(&alice, asked).await, None);
+    for at in [NOW, NOW.plus(60)] {
+        reminder::answer(db.connection(), alice.id, asked, at)
+            .await
+            .unwrap();
+        assert_eq!(find(&alice, asked).await, Some(at));
+    }
+    assert_eq!(find(&bob, asked).await, None);
+    assert_eq!(find(&alice, Reminder::SecondMethod).await, None);
+}
+
+async fn r13_an_attempt_is_prolonged_only_while_it_lasts(db: Fixture) {
+    let alice = db.account("alice", TwoFactor::On).await;
+    let token = db.token();
+    let of = (alice.id, alice.generation);
+    let (stage, end) = (Stage::CodeRequired, NOW.plus(600));
+    let id = logon_attempt::add(db.connection(), &token, of, stage, NOW, end)
+        .await
+        .unwrap();
+    let prolong = async |end, now| {
+        logon_attempt::prolong(db.connection(), id, end, now)
+            .await
+            .unwrap()
+    };
+    let later = NOW.plus(900);
+    assert!(prolong(later, NOW.plus(300)).await);
+    assert!(!prolong(end, NOW.plus(300)).await, "never shorter");
+    assert!(!prolong(NOW.plus(1_800), later).await, "it is over");
+    let found = logon_attempt::find(db.connection(), &token, NOW.plus(899));
+    assert_eq!(
+        found.await.unwrap().map(|found| found.expires_at),
+        Some(later)
+    );
+}
+
 on_both!(
+    an_answer_to_a_question_is_kept_and_renewed,
+    r13_an_attempt_is_prolonged_only_while_it_lasts,
     only_sessions_that_live_are_listed,
     r26_a_session_goes_on_under_another_token,
     s13_authenticators_are_named_and_revoked_once,

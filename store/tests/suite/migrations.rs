@@ -10,7 +10,8 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 21] = [
+    "reminder",
     "approval",
     "identity_check",
     "person",

@@ -3,9 +3,9 @@
 use super::{Request, answer::page_error};
 use crate::{
     texts::of_code,
-    wire::{AppLink, Enrolment, Home, RecoveryCodes, Step},
+    wire::{AppLink, Asks, Enrolment, Home, RecoveryCodes, Step},
 };
-use domain::Timestamp;
+use domain::{Reminder, Timestamp};
 use service::{LogonMark, Position};
 
 impl Request {
@@ -42,6 +42,7 @@ impl Request {
             Position::KeepingCodes(it) => Step::KeepCodes(RecoveryCodes {
                 user_id: it.user_id,
                 codes: (*it.codes).clone(),
+                made: date(it.made_at),
                 is_logged_on: it.is_logged_on,
             }),
             Position::LoggedOn(home) => {
@@ -61,6 +62,10 @@ impl Request {
                     codes_left: home
                         .recovery_codes_left
                         .and_then(|left| u32::try_from(left).ok()),
+                    asks: home.reminder.map(|reminder| match reminder {
+                        Reminder::RecoveryCodes => Asks::RecoveryCodes,
+                        Reminder::SecondMethod => Asks::SecondMethod,
+                    }),
                     apps,
                 })
             }

@@ -1,7 +1,7 @@
 //! Recovery codes left, sessions, known browsers, and what happened.
 
 use crate::{
-    api::{EndSession, ForgetDevice, MakeRecoveryCodes},
+    api::{EndSession, ForgetDevice, LogOffElsewhere, MakeRecoveryCodes},
     components::{Form, Problem, Sending, Submit},
     texts::use_texts,
     wire::Row,
@@ -32,10 +32,15 @@ pub fn RecoveryCodes(left: u32, is_locked: bool) -> impl IntoView {
 pub fn Sessions(rows: Vec<Row>) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<EndSession>();
+    let elsewhere = Sending::to::<LogOffElsewhere>();
     view! {
         <section class="part" aria-labelledby="sessions">
             <h2 class="label" id="sessions">{t.account_sessions()}</h2>
             <Rows rows=rows action=Some((sending, t.account_end()))/>
+            <Form sending=elsewhere>
+                <Problem error=elsewhere.error()/>
+                <Submit class="secondary" label=t.account_log_off_elsewhere() sending=elsewhere/>
+            </Form>
         </section>
     }
 }

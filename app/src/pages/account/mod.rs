@@ -7,7 +7,7 @@ mod request;
 mod unlock;
 
 use crate::{
-    components::{Latest, Page},
+    components::{Latest, LogOff, Page},
     texts::{Texts, use_texts},
     wire::{AccountPage, TwoFactor},
 };
@@ -38,8 +38,8 @@ pub fn Account(
             <p class="lead">{t.code_lead(&page.user_id)}</p>
             {move || told().map(|told| view! { <Told told=told/> })}
             {is_refused.then(|| view! { <p class="error" role="alert">{t.account_done_locked()}</p> })}
-            <p><a class="back" href="/">{t.account_back()}</a></p>
-            {is_locked.then(Unlock)}
+            <div class="leave"><a class="back" href="/">{t.account_back()}</a> <LogOff class="secondary"/></div>
+            {is_locked.then(|| view! { <Unlock user_id=page.user_id.clone()/> })}
             {is_on.then(|| view! { <Authenticators rows=page.authenticators is_locked=is_locked may_add=page.may_add/> })}
             {page.codes_left.filter(|_| is_on).map(|left| view! { <RecoveryCodes left=left is_locked=is_locked/> })}
             {(!is_on).then(|| view! { <Request two_factor=page.two_factor asked=page.asked declined=page.declined/> })}
@@ -76,6 +76,7 @@ fn told(t: Texts, done: &str, is_locked: bool) -> Option<&'static str> {
         "codes" => t.account_done_codes(),
         "password" => t.account_done_password(),
         "ended" => t.account_done_ended(),
+        "elsewhere" => t.account_done_elsewhere(),
         "forgotten" => t.account_done_forgotten(),
         "asked" => t.account_done_asked(),
         _ => return None,

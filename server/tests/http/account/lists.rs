@@ -1,6 +1,6 @@
 //! Sessions, known browsers, and what happened, as the page lists them.
 
-use super::{id, log_on, logged_on};
+use super::{id, log_on, logged_on, unlocked};
 use crate::support::{PASSWORD, START_AGAIN, WAYS, Way, World, user_id, went};
 use axum::{body::Body, http::Request};
 
@@ -26,6 +26,50 @@ async fn r27_a_session_is_ended_from_another_one() {
         let refused = other.post(end, &fields).await.outcome();
         assert_eq!(refused, went("/account"));
         assert_eq!(browser.stands().await, "home");
+    }
+}
+
+#[tokio::test]
+async fn r27_one_button_logs_off_everywhere_else() {
+    for way in WAYS {
+        let world = World::new().await;
+        let (mut browser, app) = logged_on(&world, way, "office").await;
+        let mut other = log_on(&world, way, "office", &app).await;
+        let mut under_way = world.browser(way);
+        under_way.log_on("office", PASSWORD).await;
+        world.new_events().await;
+        let elsewhere = "/api/log-off-elsewhere";
+        assert!(browser.page("/account").await.contains(elsewhere));
+        let before = browser.cookies["gtg"].clone();
+        let done = browser.post(elsewhere, &[]).await.outcome();
+        assert_eq!(done, went("/account?done=elsewhere"));
+        assert_ne!(browser.cookies["gtg"], before, "R26: a new token");
+        assert_eq!(world.new_events().await, ["session.others-ended"]);
+        assert_eq!(browser.stands().await, "home");
+        for gone in [&mut other, &mut under_way] {
+            assert_eq!(gone.stands().await, "log-on");
+        }
+        let page = browser.page("/account").await;
+        assert_eq!(page.matches("/api/end-session").count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_somebody_logged_on_has_log_off() {
+    let world = World::new().await;
+    let (mut browser, _) = unlocked(&world, Way::Html, "office").await;
+    let log_off = "action=\"/api/log-off\"";
+    for page in ["/", "/account"] {
+        let page = browser.page(page).await;
+        assert_eq!(page.matches(log_off).count(), 1);
+    }
+    for (begin, page) in [
+        ("/api/begin-adding", "/account/authenticator"),
+        ("/api/make-codes", "/account/recovery-codes"),
+    ] {
+        assert_eq!(browser.post(begin, &[]).await.outcome(), went(page));
+        let page = browser.page(page).await;
+        assert_eq!(page.matches(log_off).count(), 1);
     }
 }
 

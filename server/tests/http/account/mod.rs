@@ -3,6 +3,7 @@
 mod authenticators;
 mod changes;
 mod lists;
+mod reminders;
 mod who;
 
 use crate::support::{Authenticator, Browser, PASSWORD, Way, World, went};

@@ -51,11 +51,12 @@ pub const FORMS: [&str; 14] = [
 ];
 
 /// Every server function that a form of the account page posts to: they need a session.
-pub const ACCOUNT_FORMS: [&str; 9] = [
+pub const ACCOUNT_FORMS: [&str; 10] = [
     "/api/unlock",
     "/api/change-password",
     "/api/make-codes",
     "/api/end-session",
+    "/api/log-off-elsewhere",
     "/api/forget-device",
     "/api/ask",
     "/api/begin-adding",

@@ -94,6 +94,11 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
             }
         },
         Kind::SessionEnded => t.event_session_ended(),
+        Kind::ReminderAnswered => match first {
+            "recovery-codes" => t.event_has_codes(),
+            _ => t.event_no_second_method(),
+        },
+        Kind::OtherSessionsEnded => t.event_others_ended(),
         Kind::DeviceForgotten => t.event_device_forgotten(),
         Kind::TwoFactorAskedFor => t.event_two_factor_asked_for(),
         Kind::TwoFactorDeclined => t.event_two_factor_declined(),
