@@ -2,7 +2,7 @@
 
 use crate::{
     api::stands,
-    components::{Failure, Latest, Page},
+    components::{Ending, Failure, IsRefused, Latest, MAIN, Page},
     error::PageError,
     pages::{
         ANEW, Account, AddAuthenticator, ChoosePassword, Code, Confirm, Enrol, EnrolmentPin,
@@ -54,19 +54,21 @@ fn LogonPages() -> impl IntoView {
     };
     view! {
         <Transition fallback=move || {
-            view! { <main class="card" aria-busy="true"><p class="lead">{t.page_loading()}</p></main> }
+            view! { <main class="card" id=MAIN aria-busy="true"><p class="lead">{t.page_loading()}</p></main> }
         }>{page}</Transition>
     }
 }
 
 /// The page at `path` for a browser that stands at `step`, or the way to where it should be.
 /// `query`: whether an application asks for a new logon, and what was done on the account page.
-fn page_of(path: &str, query: &ParamsMap, Rendered(step): Rendered) -> AnyView {
+fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyView {
     // Each page has its own: contexts outlive pages, and the signals in them do not.
     provide_context(Latest(RwSignal::new("")));
+    provide_context(IsRefused(RwSignal::new(false)));
     let path = without_slash(path);
     let is_anew = query.get_str("notice") == Some(ANEW);
-    match step {
+    let time_left = standing.as_ref().map_or(0, |standing| standing.time_left);
+    match standing.map(|standing| standing.step) {
         _ if !PAGES.iter().any(|(page, _)| *page == path) => Missing().into_any(),
         Err(error) => {
             view! { <Page title=use_texts().problem_title()><Failure error=error/></Page> }
@@ -82,7 +84,8 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(step): Rendered) -> AnyView {
             halt,
             has_recovery: true,
         }) if path == "/logon/recovery" => {
-            view! { <Recovery user_id=user_id halt=halt/> }.into_any()
+            let page = view! { <Recovery user_id=user_id halt=halt/> };
+            view! { <Ending time_left=time_left is_session=false>{page}</Ending> }.into_any()
         }
         Ok(step) if path != step.path() => {
             let to = match step {
@@ -96,36 +99,46 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(step): Rendered) -> AnyView {
             };
             view! { <Redirect path=to options=options/> }.into_any()
         }
-        Ok(step) => match step {
-            Step::LogOn => LogOn().into_any(),
-            Step::ChoosePassword { user_id, minimum } => {
-                view! { <ChoosePassword user_id=user_id minimum=minimum/> }.into_any()
-            }
-            Step::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
-            Step::Replaced => view! { <Replaced/> }.into_any(),
-            Step::GoodToGo => view! { <GoodToGo/> }.into_any(),
-            Step::Confirm { user_id, wait } => {
-                view! { <Confirm user_id=user_id wait=wait/> }.into_any()
-            }
-            Step::Pin { user_id, halt } => {
-                view! { <EnrolmentPin user_id=user_id halt=halt/> }.into_any()
-            }
-            Step::Code {
-                user_id,
-                halt,
-                has_recovery,
-            } => view! { <Code user_id=user_id halt=halt has_recovery=has_recovery/> }.into_any(),
-            Step::KeepCodes(shown) => view! { <KeepRecoveryCodes shown=shown/> }.into_any(),
-            Step::Who { user_id, known } => {
-                view! { <WhoIsThis user_id=user_id known=known/> }.into_any()
-            }
-            Step::Add(enrolment) => view! { <AddAuthenticator enrolment=enrolment/> }.into_any(),
-            Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
-            Step::Account(page) => {
-                let done = query.get("done").unwrap_or_default();
-                view! { <Account page=*page done=done/> }.into_any()
-            }
-        },
+        Ok(Step::LogOn) => LogOn().into_any(),
+        Ok(step) => {
+            let is_session = matches!(step, Step::Home(_) | Step::Account(_));
+            let page = page_at(step, query);
+            view! { <Ending time_left=time_left is_session=is_session>{page}</Ending> }.into_any()
+        }
+    }
+}
+
+/// The page of a step.
+fn page_at(step: Step, query: &ParamsMap) -> AnyView {
+    match step {
+        Step::LogOn => LogOn().into_any(),
+        Step::ChoosePassword { user_id, minimum } => {
+            view! { <ChoosePassword user_id=user_id minimum=minimum/> }.into_any()
+        }
+        Step::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
+        Step::Replaced => view! { <Replaced/> }.into_any(),
+        Step::GoodToGo => view! { <GoodToGo/> }.into_any(),
+        Step::Confirm { user_id, wait } => {
+            view! { <Confirm user_id=user_id wait=wait/> }.into_any()
+        }
+        Step::Pin { user_id, halt } => {
+            view! { <EnrolmentPin user_id=user_id halt=halt/> }.into_any()
+        }
+        Step::Code {
+            user_id,
+            halt,
+            has_recovery,
+        } => view! { <Code user_id=user_id halt=halt has_recovery=has_recovery/> }.into_any(),
+        Step::KeepCodes(shown) => view! { <KeepRecoveryCodes shown=shown/> }.into_any(),
+        Step::Who { user_id, known } => {
+            view! { <WhoIsThis user_id=user_id known=known/> }.into_any()
+        }
+        Step::Add(enrolment) => view! { <AddAuthenticator enrolment=enrolment/> }.into_any(),
+        Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
+        Step::Account(page) => {
+            let done = query.get("done").unwrap_or_default();
+            view! { <Account page=*page done=done/> }.into_any()
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! answers. Made by the server alone: it works without JavaScript, and adds nothing to the app.
 
 use crate::{
+    components::MAIN,
     shell::{Assets, Document},
     site::Site,
     texts::{Language, Texts},
@@ -57,7 +58,7 @@ pub fn Help(
     let is_incomplete = advice.is_none() && answers.0.iter().any(Option::is_some);
     view! {
         <Document assets=assets site=site language=language title=t.help_title() start=String::new()>
-            <main class="card wide">
+            <main class="card wide" id=MAIN>
                 <h1>{t.help_title()}</h1>
                 {advice.map(|advice| view! { <Advised advice=advice t=t/> })}
                 {is_incomplete.then(|| view! { <p class="error" role="alert">{t.help_incomplete()}</p> })}

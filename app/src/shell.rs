@@ -3,11 +3,15 @@
 use crate::{
     App,
     app::ROOT,
+    components::{MAIN, document_title},
+    error::PageError,
     pages::PAGES,
     site::Site,
     texts::{LANGUAGES, Language, Texts},
 };
 use leptos::{nonce::use_nonce, prelude::*};
+use server_fn::error::ServerFnUrlError;
+use url::form_urlencoded::parse;
 
 /// Where the browser finds what belongs to the pages; the names change with the content.
 #[derive(Debug, Clone)]
@@ -27,6 +31,8 @@ pub fn Shell(
     site: Site,
     language: &'static Language,
     path: String,
+    /// What stands behind its `?`: also why the form of the page was refused.
+    query: String,
     /// The word that support asks to be read out, if any.
     word: Option<String>,
 ) -> impl IntoView {
@@ -45,7 +51,15 @@ pub fn Shell(
         site.support.clone(),
     );
     view! {
-        <Document assets=assets site=site language=language title=title start=start nav=word>
+        <Document
+            assets=assets
+            site=site
+            language=language
+            title=title
+            is_refused=is_refused(&query)
+            start=start
+            nav=word
+        >
             <div id=ROOT data-site=name data-application=application data-support=support>
                 <App/>
             </div>
@@ -62,6 +76,9 @@ pub fn Document(
     /// The heading of the page.
     #[prop(into)]
     title: String,
+    /// Whether it says why a form was refused.
+    #[prop(optional)]
+    is_refused: bool,
     /// What brings it to life; empty where nothing does.
     start: String,
     /// What else belongs to its head.
@@ -73,7 +90,8 @@ pub fn Document(
     /// What is below the brand.
     children: Children,
 ) -> impl IntoView {
-    let title = format!("{title} – {}", site.name);
+    let t = language.texts();
+    let title = document_title(t, &title, &site.name, is_refused);
     let start = (!start.is_empty()).then(|| view! { <script nonce=use_nonce()>{start}</script> });
     view! {
         <!DOCTYPE html>
@@ -92,6 +110,8 @@ pub fn Document(
                 {head}
             </head>
             <body>
+                // Not a way for the app: the browser takes the focus along.
+                <a class="skip visually-hidden" href=format!("#{MAIN}") rel="external">{t.page_skip()}</a>
                 <header class="top">
                     <a class="brand" href="/">
                         <svg class="brand-mark" aria-hidden="true" viewBox="0 0 24 24"><path d="m5 13 4 4L19 7"/></svg>
@@ -130,6 +150,15 @@ fn Languages(present: &'static Language) -> impl IntoView {
             </form>
         </details>
     }
+}
+
+/// Whether a form without JavaScript was refused: then the word for it is in the address (R30).
+fn is_refused(query: &str) -> bool {
+    parse(query.as_bytes())
+        .find(|(name, _)| name == "__err")
+        .is_some_and(|(_, error)| {
+            ServerFnUrlError::<PageError>::decode_err(&error) != PageError::Foreign
+        })
 }
 
 /// The heading of the page at `path`.

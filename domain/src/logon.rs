@@ -25,7 +25,7 @@
 //! another authenticator, and `KeepingNewCodes`. Whoever is replaced there is logged on still, and
 //! begins again.
 
-use crate::{TwoFactor, account::words};
+use crate::{Timestamp, TwoFactor, account::words};
 use std::fmt;
 use thiserror::Error;
 
@@ -72,6 +72,18 @@ words!(Stage {
     LoggedOn = "logged-on",
     Replaced = "replaced",
 });
+
+/// How many times as long as usual an attempt lasts at most, for a person who asks for more time.
+/// WCAG 2.2, 2.2.1 wants ten times at least; a Secret Key must not stay on a page for ever (R13).
+const MOST_PROLONGED: i64 = 12;
+
+/// When an attempt ends that was created at `created`, usually lasts for `seconds`, and is prolonged
+/// at `now`.
+#[must_use]
+pub fn prolonged(created: Timestamp, seconds: i64, now: Timestamp) -> Timestamp {
+    let at_most = seconds.saturating_mul(MOST_PROLONGED);
+    now.plus(seconds).min(created.plus(at_most))
+}
 
 /// What happens to a logon attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -284,6 +296,15 @@ mod tests {
         ] {
             assert_eq!(Stage::after_password(two_factor, has_pin), stage);
         }
+    }
+
+    #[test]
+    fn r13_who_asks_for_more_time_gets_it_for_two_hours() {
+        let created = Timestamp::from_unix(1_800_000_000);
+        let ends = |after: i64| prolonged(created, 600, created.plus(after)).unix();
+        assert_eq!(ends(480), created.unix() + 1_080);
+        assert_eq!(ends(6_600), created.unix() + 7_200);
+        assert_eq!(ends(7_100), created.unix() + 7_200);
     }
 
     #[test]

@@ -43,10 +43,16 @@ impl Lifetimes {
 }
 
 impl Lifetime {
-    /// Whether a session that began at `created` and was last used at `seen` is over at `now`.
+    /// When a session that began at `created` and was last used at `seen` ends.
+    #[must_use]
+    pub fn end(self, created: Timestamp, seen: Timestamp) -> Timestamp {
+        created.plus(self.absolute).min(seen.plus(self.idle))
+    }
+
+    /// Whether such a session is over at `now`.
     #[must_use]
     pub fn is_over(self, created: Timestamp, seen: Timestamp, now: Timestamp) -> bool {
-        now >= created.plus(self.absolute) || now >= seen.plus(self.idle)
+        now >= self.end(created, seen)
     }
 }
 

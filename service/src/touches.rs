@@ -55,6 +55,11 @@ impl Service {
         }
     }
 
+    /// Notes that a session is used, also when that was said a moment ago.
+    pub(crate) fn touch_now(&self, session: &Session) {
+        self.touches.note(session.id, self.now());
+    }
+
     /// Writes down when sessions were used. To be called every few seconds, and at the end.
     ///
     /// # Errors

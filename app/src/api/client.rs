@@ -2,9 +2,9 @@
 //! client is compiled anew for every function, and the logon page would pay 1 kB for each.
 
 use crate::{
-    components::{Latest, Sending},
+    components::{IsRefused, Latest, Sending},
     error::PageError,
-    wire::{Answer, Step},
+    wire::{Answer, Standing},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
@@ -62,6 +62,8 @@ pub fn send(sending: Sending, event: SubmitEvent) {
             answer => answer,
         };
         // The page may be gone, and the signals with it.
+        let IsRefused(is_refused) = sending.is_refused;
+        is_refused.try_set(matches!(answer, Answer::Refused(_)));
         sending.answer.try_set(Some(answer));
         sending.under_way.try_set(false);
     });
@@ -81,7 +83,7 @@ fn start_over(form: &HtmlFormElement) {
 }
 
 /// Asks where the browser stands.
-pub async fn position(path: &'static str, page: &str) -> Result<Step, PageError> {
+pub async fn position(path: &'static str, page: &str) -> Result<Standing, PageError> {
     let reply = post(path, Fields::Page(page)).await;
     let text = reply.map_err(|_| PageError::Unreachable)?.text;
     text.clone().try_into().map_err(|_| match text.into() {

@@ -12,14 +12,16 @@ mod log_off;
 mod log_on;
 mod position;
 mod recovery;
+mod reminder;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+mod stay;
 mod typed;
 mod who;
 
 pub use account::{
-    AskForTwoFactor, ChangePassword, EndSession, ForgetDevice, KeepNewCodes, MakeRecoveryCodes,
-    UnlockChanges,
+    AskForTwoFactor, ChangePassword, EndSession, ForgetDevice, KeepNewCodes, LogOffElsewhere,
+    MakeRecoveryCodes, UnlockChanges,
 };
 pub use authenticators::{
     AddAuthenticator, BeginAdding, RemoveAuthenticator, RenameAuthenticator, StopAdding,
@@ -32,11 +34,13 @@ pub use log_off::LogOff;
 pub use log_on::SubmitLogOn;
 pub use position::{position, stands};
 pub use recovery::{GiveRecoveryCode, KeepCodes};
+pub use reminder::AnswerReminder;
+pub use stay::Stay;
 pub use who::SayWho;
 
 /// Every server function, and the page that has its form: where the browser returns to when
 /// JavaScript is off. The server registers exactly these.
-pub const FORMS: [(&str, &str); 24] = [
+pub const FORMS: [(&str, &str); 27] = [
     ("/api/position", "/logon"),
     ("/api/logon", "/logon"),
     ("/api/choose-password", "/logon/password"),
@@ -49,11 +53,14 @@ pub const FORMS: [(&str, &str); 24] = [
     ("/api/keep", "/logon/recovery-codes"),
     ("/api/who", "/logon/who"),
     ("/api/log-off", "/"),
+    ("/api/stay", "/"),
+    ("/api/answer-reminder", "/"),
     ("/api/unlock", "/account"),
     ("/api/change-password", "/account"),
     ("/api/make-codes", "/account"),
     ("/api/keep-new-codes", "/account/recovery-codes"),
     ("/api/end-session", "/account"),
+    ("/api/log-off-elsewhere", "/account"),
     ("/api/forget-device", "/account"),
     ("/api/ask", "/account"),
     ("/api/begin-adding", "/account"),

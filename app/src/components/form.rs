@@ -15,12 +15,22 @@ pub struct Sending {
     pub under_way: RwSignal<bool>,
     /// Which form of the page was sent last.
     pub latest: Latest,
+    /// Whether that was refused.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only a browser sends")
+    )]
+    pub is_refused: IsRefused,
 }
 
 /// Which of a page's forms was sent last, by its path; empty: none yet. What went wrong with an
 /// earlier one is not said any more.
 #[derive(Clone, Copy)]
 pub struct Latest(pub RwSignal<&'static str>);
+
+/// Whether that form was refused: the title of the page says so first.
+#[derive(Clone, Copy)]
+pub struct IsRefused(pub RwSignal<bool>);
 
 impl Sending {
     /// To the server function `S`.
@@ -36,14 +46,17 @@ impl Sending {
             .map(|told| ServerFnUrlError::<PageError>::decode_err(told.err()))
             .filter(|error| *error != PageError::Foreign);
         let latest: Latest = expect_context();
+        let IsRefused(is_refused) = expect_context();
         if told.is_some() {
             latest.0.set(path);
+            is_refused.set(true);
         }
         Self {
             path,
             answer: RwSignal::new(told.map(Answer::Refused)),
             under_way: RwSignal::new(false),
             latest,
+            is_refused: IsRefused(is_refused),
         }
     }
 

@@ -1,18 +1,26 @@
 //! Parts that pages are made of.
 
+mod copy;
 mod countdown;
+mod ending;
 mod field;
 mod form;
+mod log_off;
 mod page;
 mod pause;
 mod problem;
 mod steps;
 mod strength_meter;
 
+pub use copy::Copy;
 pub use countdown::Countdown;
+pub use ending::Ending;
 pub use field::{Field, Kind};
-pub use form::{Form, Latest, Sending, Submit};
-pub use page::Page;
+pub use form::{Form, IsRefused, Latest, Sending, Submit};
+pub use log_off::LogOff;
+#[cfg(feature = "ssr")]
+pub use page::document_title;
+pub use page::{MAIN, Page};
 pub use pause::Pause;
 #[cfg(feature = "ssr")]
 pub use problem::sentence;

@@ -3,11 +3,13 @@
 
 mod account;
 mod rendered;
+mod standing;
 mod step;
 mod text;
 
 pub use account::{AccountPage, Row, TwoFactor};
 pub use rendered::Rendered;
+pub use standing::Standing;
 pub use text::{Form, Text};
 
 use crate::error::PageError;
@@ -18,14 +20,20 @@ use std::fmt;
 pub enum Answer {
     /// Done; where to go next is in the redirect.
     Done,
+    /// The page stays, for so many seconds more.
+    Stays(u32),
     /// Not done, and why.
     Refused(PageError),
 }
+
+/// The word for [`Answer::Stays`], before the seconds. No error is called so.
+const STAYS: &str = "stays:";
 
 impl From<Answer> for String {
     fn from(answer: Answer) -> Self {
         match answer {
             Answer::Done => Self::new(),
+            Answer::Stays(seconds) => format!("{STAYS}{seconds}"),
             Answer::Refused(error) => error.into(),
         }
     }
@@ -33,10 +41,11 @@ impl From<Answer> for String {
 
 impl From<String> for Answer {
     fn from(text: String) -> Self {
-        if text.is_empty() {
-            Self::Done
-        } else {
-            Self::Refused(text.into())
+        let stays = text.strip_prefix(STAYS);
+        match stays.and_then(|seconds| seconds.parse().ok()) {
+            Some(seconds) => Self::Stays(seconds),
+            None if text.is_empty() => Self::Done,
+            None => Self::Refused(text.into()),
         }
     }
 }
@@ -139,6 +148,8 @@ pub struct RecoveryCodes {
     pub user_id: String,
     /// One a line.
     pub codes: String,
+    /// When they were made.
+    pub made: String,
     /// Whether they were made on the account page.
     pub is_logged_on: bool,
 }
@@ -168,8 +179,36 @@ pub struct Home {
     pub set_up_address: String,
     /// How many recovery codes are left; `None` for who has none.
     pub codes_left: Option<u32>,
+    /// What is asked once.
+    pub asks: Option<Asks>,
     /// The applications behind.
     pub apps: Vec<AppLink>,
+}
+
+/// What the home page asks once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Whether the recovery codes can still be found.
+    RecoveryCodes,
+    /// Whether a second method should be added.
+    SecondMethod,
+}
+
+impl Asks {
+    /// The word that its form sends.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::RecoveryCodes => "recovery-codes",
+            Self::SecondMethod => "second-method",
+        }
+    }
+
+    /// What a word means.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::RecoveryCodes, Self::SecondMethod]
+            .into_iter()
+            .find(|asks| asks.word() == word)
+    }
 }
 
 /// One application behind.

@@ -1,6 +1,6 @@
 //! What a page is rendered and hydrated from.
 
-use super::{RecoveryCodes, Step};
+use super::{RecoveryCodes, Standing, Step};
 use crate::error::PageError;
 use std::{fmt, str::FromStr};
 
@@ -8,26 +8,28 @@ use std::{fmt, str::FromStr};
 /// enrolment, or recovery codes; the data that the page is hydrated from, which is what this writes, never has it:
 /// there its fields are blank, and hydration keeps what the HTML shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rendered(pub Result<Step, PageError>);
+pub struct Rendered(pub Result<Standing, PageError>);
 
 /// Begins the text of an error; no step begins so.
 const ERROR: char = '!';
 
 impl fmt::Display for Rendered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Err(error) => write!(f, "{ERROR}{}", String::from(*error)),
-            Ok(Step::Enrol(it)) => f.write_str(&String::from(Step::Enrol(it.blank()))),
-            Ok(Step::Add(it)) => f.write_str(&String::from(Step::Add(it.blank()))),
-            Ok(Step::KeepCodes(it)) => {
-                let blank = RecoveryCodes {
-                    codes: String::new(),
-                    ..it.clone()
-                };
-                f.write_str(&String::from(Step::KeepCodes(blank)))
-            }
-            Ok(step) => f.write_str(&String::from(step.clone())),
-        }
+        let standing = match &self.0 {
+            Err(error) => return write!(f, "{ERROR}{}", String::from(*error)),
+            Ok(standing) => standing,
+        };
+        let step = match &standing.step {
+            Step::Enrol(it) => Step::Enrol(it.blank()),
+            Step::Add(it) => Step::Add(it.blank()),
+            Step::KeepCodes(it) => Step::KeepCodes(RecoveryCodes {
+                codes: String::new(),
+                ..it.clone()
+            }),
+            step => step.clone(),
+        };
+        let time_left = standing.time_left;
+        f.write_str(&String::from(Standing { step, time_left }))
     }
 }
 
@@ -46,6 +48,10 @@ impl FromStr for Rendered {
 mod tests {
     use super::{super::Enrolment, *};
 
+    fn standing(step: Step) -> Standing {
+        Standing { step, time_left: 9 }
+    }
+
     #[test]
     fn a_secret_is_rendered_but_never_written() {
         let enrolment = Enrolment {
@@ -55,7 +61,7 @@ mod tests {
             key_uri: "otpauth://secret".to_owned(),
         };
         for step in [Step::Enrol(enrolment.clone()), Step::Add(enrolment)] {
-            let rendered = Rendered(Ok(step));
+            let rendered = Rendered(Ok(standing(step)));
             assert!(
                 !format!("{rendered:?}").to_lowercase().contains("secr"),
                 "{rendered:?}"
@@ -64,15 +70,17 @@ mod tests {
             assert!(!written.to_lowercase().contains("secr"), "{written}");
             assert!(matches!(
                 written.parse(),
-                Ok(Rendered(Ok(Step::Enrol(it) | Step::Add(it)))) if it.user_id == "office"
+                Ok(Rendered(Ok(Standing { step: Step::Enrol(it) | Step::Add(it), time_left: 9 })))
+                    if it.user_id == "office"
             ));
         }
         let codes = RecoveryCodes {
             user_id: "office".to_owned(),
             codes: "SECR-ET\n".to_owned(),
+            made: String::new(),
             is_logged_on: false,
         };
-        let rendered = Rendered(Ok(Step::KeepCodes(codes)));
+        let rendered = Rendered(Ok(standing(Step::KeepCodes(codes))));
         assert!(!format!("{rendered:?} {rendered}").contains("SECR"));
     }
 
@@ -80,12 +88,12 @@ mod tests {
     fn errors_and_steps_are_read_back() {
         for rendered in [
             Rendered(Err(PageError::Unexpected(7))),
-            Rendered(Ok(Step::Code {
+            Rendered(Ok(standing(Step::Code {
                 user_id: "!credentials".to_owned(),
                 halt: None,
                 has_recovery: true,
-            })),
-            Rendered(Ok(Step::GoodToGo)),
+            }))),
+            Rendered(Ok(standing(Step::GoodToGo))),
         ] {
             assert_eq!(rendered.to_string().parse(), Ok(rendered));
         }

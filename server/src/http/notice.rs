@@ -42,7 +42,12 @@ impl Notice<'_> {
     /// The answer in `language`.
     pub fn render(&self, context: &Context, language: &Language) -> Response {
         let (code, css) = (language.code, &context.site.assets.css);
-        let (title, sentence) = (text(self.title), text(self.sentence));
+        let (heading, sentence) = (text(self.title), text(self.sentence));
+        let title = if self.is_error {
+            language.texts().page_refused(&heading)
+        } else {
+            heading.to_string()
+        };
         let help = if self.is_error {
             help(context, language.texts())
         } else {
@@ -70,7 +75,7 @@ impl Notice<'_> {
             "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
              <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
-             <body><main class=\"card\"><h1>{title}</h1><p {said}>{sentence}</p>{action}{help}</main></body></html>"
+             <body><main class=\"card\"><h1>{heading}</h1><p {said}>{sentence}</p>{action}{help}</main></body></html>"
         );
         let kind = [(CONTENT_TYPE, "text/html; charset=utf-8")];
         (self.status, kind, html).into_response()

@@ -95,6 +95,7 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
     let site = site(&context);
     let assets = context.site.assets.clone();
     let path = request.uri().path().to_owned();
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let provide = move || {
         provide_context(context.backend.clone());
         set_policy(&context);
@@ -105,6 +106,7 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
             site: site.clone(),
             language,
             path: path.clone(),
+            query: query.clone(),
             word: word.clone(),
         })
     };

@@ -39,5 +39,7 @@ mod passwords;
 mod replay;
 mod restore;
 mod secrets;
+mod stay;
 mod support;
 mod texts;
+mod titles;

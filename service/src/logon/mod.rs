@@ -8,6 +8,7 @@ mod password;
 mod position;
 mod recovery;
 mod regulate;
+mod time_left;
 mod who;
 
 pub(crate) use code::parse as parse_code;

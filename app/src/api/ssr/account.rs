@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::PageError,
     texts::{Texts, of_code},
-    wire::{AccountPage, Answer, Row, Step, TwoFactor},
+    wire::{AccountPage, Answer, Row, Standing, Step, TwoFactor},
 };
 use domain::Token;
 use service::{Asked, Device, Listed, Named, OwnAccount, Position};
@@ -19,7 +19,19 @@ use service::{Asked, Device, Listed, Named, OwnAccount, Position};
 impl Request {
     /// Where the browser stands, for who asks at `page`. A change that is under way on a page of the
     /// account is to be seen there only: it keeps nobody from logging off.
-    pub async fn step_at(&self, page: &str) -> Result<Step, PageError> {
+    pub async fn standing_at(&self, page: &str) -> Result<Standing, PageError> {
+        let step = self.step_at(page).await?;
+        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
+        let is_changing = page.starts_with("/account/");
+        let left = self.service.time_left(attempt, session, is_changing).await;
+        let left = left.map_err(|error| self.unexpected(&error))?.unwrap_or(0);
+        Ok(Standing {
+            step,
+            time_left: u32::try_from(left).unwrap_or(0),
+        })
+    }
+
+    async fn step_at(&self, page: &str) -> Result<Step, PageError> {
         let is_changing = page.starts_with("/account/");
         let position = self
             .service

@@ -58,6 +58,21 @@ impl Request {
         }
     }
 
+    /// The page stays for so many seconds more; so does the cookie of an attempt. Without JavaScript
+    /// the browser comes back to it.
+    pub async fn stays(&self, seconds: i64) -> Result<Answer, PageError> {
+        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
+        if let Some(attempt) = attempt {
+            self.cookie(&self.cookies.set_attempt(attempt));
+        }
+        if !self.wants_html {
+            return Ok(Answer::Stays(number(seconds)));
+        }
+        let position = self.service.position(attempt, session, true).await;
+        let position = position.map_err(|error| self.unexpected(&error))?;
+        self.go(self.step(position).path())
+    }
+
     /// Every factor was right.
     pub fn logged_on(&self, logged_on: &LoggedOn) -> Result<Answer, PageError> {
         self.cookie(&self.cookies.clear_attempt());
@@ -191,7 +206,7 @@ pub fn page_error(refusal: Refusal) -> PageError {
         Refusal::PasswordBreached => PageError::PasswordBreached,
         Refusal::PasswordsDiffer => PageError::PasswordsDiffer,
         Refusal::CodeMalformed => PageError::CodeMalformed,
-        Refusal::CodeWrong => PageError::CodeWrong,
+        Refusal::CodeWrong { left } => PageError::CodeWrong(left),
         Refusal::CodeSpent { wait } => PageError::CodeSpent(number(wait)),
         Refusal::CodeSlow { seconds } => PageError::CodeSlow(number(seconds)),
         Refusal::CodeReplaced => PageError::CodeReplaced,
@@ -200,9 +215,9 @@ pub fn page_error(refusal: Refusal) -> PageError {
         Refusal::Closed => PageError::Closed,
         Refusal::EnrolmentOver => PageError::EnrolmentOver,
         Refusal::PinMalformed => PageError::PinMalformed,
-        Refusal::PinWrong => PageError::PinWrong,
+        Refusal::PinWrong { left } => PageError::PinWrong(left),
         Refusal::RecoveryCodeMalformed => PageError::RecoveryCodeMalformed,
-        Refusal::RecoveryCodeWrong => PageError::RecoveryCodeWrong,
+        Refusal::RecoveryCodeWrong { left } => PageError::RecoveryCodeWrong(left),
         Refusal::InitialsMalformed => PageError::InitialsMalformed,
         Refusal::NameMalformed => PageError::NameMalformed,
         Refusal::TooManyAuthenticators => PageError::TooManyAuthenticators,

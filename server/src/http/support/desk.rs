@@ -164,7 +164,14 @@ impl Desk {
         content: impl FnOnce() -> AnyView,
     ) -> Response {
         match self.frame(path).await {
-            Ok(frame) => self.finish((status, Html(frame.render(title, content))).into_response()),
+            Ok(frame) => {
+                let is_refused = status == StatusCode::UNPROCESSABLE_ENTITY;
+                let frame = Frame {
+                    is_refused,
+                    ..frame
+                };
+                self.finish((status, Html(frame.render(title, content))).into_response())
+            }
             Err(answer) => answer,
         }
     }
@@ -181,6 +188,7 @@ impl Desk {
             path,
             requests,
             approvals,
+            is_refused: false,
         })
     }
 

@@ -229,7 +229,11 @@ impl Browser<'_> {
         let position = self.send(request, Body::empty()).await;
         assert_eq!(position.status, 200);
         let text = position.text();
-        let word = text.split('\u{1f}').next().unwrap_or_default().to_owned();
+        let word = text
+            .split(['\u{1f}', '\u{1e}'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let path = match word.as_str() {
             "home" => "",
             "log-on" => "/logon",

@@ -1,0 +1,72 @@
+//! The word that a page is about to end, a button for more time, and what is there when it has ended.
+
+use crate::{
+    api::Stay,
+    components::{Form, Problem, Sending, Submit, countdown::count_down},
+    texts::use_texts,
+    wire::Answer,
+};
+use leptos::prelude::*;
+
+/// So many seconds before the end, the page says so (WCAG 2.2, 2.2.1: twenty at least).
+const WARNED: u32 = 120;
+
+/// A page that ends after `time_left` seconds if nothing is done. When it has ended, what it shows is
+/// taken away: at a shared computer it is not for whoever comes next.
+#[component]
+pub fn Ending(
+    /// Seconds left; 0: it does not end.
+    time_left: u32,
+    /// Whether it is a session that ends. Otherwise it is a logon, or a change, under way.
+    is_session: bool,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let t = use_texts();
+    if time_left == 0 {
+        return children().into_any();
+    }
+    let sending = Sending::to::<Stay>();
+    let (left, set_left) = signal(time_left);
+    let lasts = RwSignal::new(time_left);
+    Effect::new(move |_| {
+        if let Some(Answer::Stays(seconds)) = sending.answer.get() {
+            lasts.set(seconds);
+        }
+    });
+    Effect::new(move |_| {
+        set_left.set(lasts.get());
+        count_down(lasts.get(), set_left);
+    });
+    let is_near = Memo::new(move |_| (1..=WARNED).contains(&left.get()));
+    let is_over = Memo::new(move |_| left.get() == 0);
+    let warning = if is_session {
+        t.stay_session()
+    } else {
+        t.stay_attempt()
+    };
+    let label = if is_session {
+        t.stay_session_submit()
+    } else {
+        t.stay_attempt_submit()
+    };
+    view! {
+        <div hidden=move || is_over.get()>{children()}</div>
+        <div class="ending" class:near=move || is_near.get()>
+            {move || is_near.get().then(|| view! { <p role="alert">{warning}</p> })}
+            <p class="unscripted">{t.stay_unscripted(&time_left.div_ceil(60).to_string())}</p>
+            <Form sending=sending>
+                <Problem error=sending.error()/>
+                <Submit class="secondary" label=label sending=sending/>
+            </Form>
+        </div>
+        {move || is_over.get().then(|| view! {
+            <main class="card">
+                <h1>{t.stay_over_title()}</h1>
+                <p class="lead" role="alert">{t.stay_over()}</p>
+                <a class="primary" href="" rel="external">{t.stay_over_action()}</a>
+            </main>
+        })}
+    }
+    .into_any()
+}
