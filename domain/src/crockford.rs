@@ -1,11 +1,9 @@
 //! How random codes are written for people: base32 without letters to misread.
 
+use crate::typed;
 use data_encoding::{Encoding, Specification};
 use std::sync::LazyLock;
 use zeroize::Zeroizing;
-
-/// More than any code has, with all its spaces and dashes.
-const MOST_TYPED: usize = 64;
 
 /// Crockford's alphabet: no I, L, O, U to misread over the telephone; read back, those that
 /// are typed anyway count as 1, 1 and 0.
@@ -22,7 +20,6 @@ static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
         .translate
         .to
         .push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
-    specification.ignore.push_str(" -");
     #[expect(
         clippy::expect_used,
         reason = "the specification is a constant, and a test reads it"
@@ -36,12 +33,10 @@ pub(crate) fn show(bytes: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(crate::secret::grouped(&text, '-'))
 }
 
-/// What a person typed, in either case, with or without dashes and spaces; `None` unless it is
-/// exactly `N` bytes.
+/// What a person typed or pasted, in either case, with or without dashes and spaces; `None` unless it
+/// is exactly `N` bytes.
 pub(crate) fn read<const N: usize>(typed: &str) -> Option<Zeroizing<[u8; N]>> {
-    if typed.len() > MOST_TYPED {
-        return None;
-    }
-    let bytes = Zeroizing::new(CROCKFORD.decode(typed.trim().as_bytes()).ok()?);
+    let folded = typed::folded(typed)?;
+    let bytes = Zeroizing::new(CROCKFORD.decode(folded.as_bytes()).ok()?);
     Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
 }

@@ -25,6 +25,7 @@ pub mod groups;
 pub mod import;
 pub mod initials;
 pub mod letter;
+pub mod line;
 pub mod logon;
 mod origin;
 pub mod password;
@@ -43,6 +44,7 @@ pub mod support;
 pub mod time;
 pub mod token;
 pub mod totp;
+mod typed;
 pub mod user_id;
 pub mod visible;
 

@@ -1,8 +1,9 @@
 //! Why support staff did something, in their own words (R37).
 
-use crate::visible::is_invisible;
+use crate::visible::{fits, strays};
 use std::fmt;
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 
 /// Most characters of a reason.
 pub const MAX_LENGTH: usize = 300;
@@ -17,17 +18,18 @@ pub struct Reason(String);
 pub struct ReasonError;
 
 impl Reason {
-    /// Reads what was typed. Line breaks and what nobody sees become spaces.
+    /// Reads what was typed, in its one spelling. Line breaks and what nobody sees become spaces.
     ///
     /// # Errors
     ///
     /// [`ReasonError`].
     pub fn parse(typed: &str) -> Result<Self, ReasonError> {
-        let visible = typed.replace(is_invisible, " ");
-        let words: Vec<&str> = visible.split_whitespace().collect();
-        let reason = words.join(" ");
-        let length = reason.chars().count();
-        if length == 0 || length > MAX_LENGTH {
+        let composed: String = typed.nfc().collect();
+        let seen = strays(&composed).map(|(c, is_stray)| if is_stray { ' ' } else { c });
+        let seen: String = seen.collect();
+        let words: Vec<&str> = seen.split_whitespace().collect();
+        let reason: String = words.join(" ").nfc().collect();
+        if reason.is_empty() || !fits(&reason, MAX_LENGTH) {
             return Err(ReasonError);
         }
         Ok(Self(reason))
@@ -57,6 +59,12 @@ mod tests {
             read("  asked by\r\n phone\u{202e} "),
             Ok("asked by phone".to_owned())
         );
+        assert_eq!(
+            read("Sia\u{302}n called"),
+            Ok("Si\u{e2}n called".to_owned())
+        );
+        let joined = "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645} \u{260e}\u{fe0f}";
+        assert_eq!(read(joined), Ok(joined.to_owned()));
         for typed in ["", " \t", "\u{200b}\u{2800}", &"x".repeat(301)] {
             assert_eq!(read(typed), Err(ReasonError), "{typed:?}");
         }

@@ -1,5 +1,6 @@
 //! The userID: a logon name in its one canonical form (R23).
 
+use crate::visible::is_ignorable;
 use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -7,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Most characters a userID may have.
 pub const MAX_LENGTH: usize = 64;
 
-/// A canonical userID: NFKC, lower case, trimmed, and of ASCII letters, digits and
+/// A canonical userID: without signs that nobody sees, NFKC, lower case, trimmed, and of ASCII letters, digits and
 /// `. _ - @ +` only, so that two spellings that look alike are one account and every
 /// counter has one key (R23).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +42,8 @@ impl UserId {
         if typed.len() > MAX_LENGTH * 4 * 2 {
             return Err(UserIdError::TooLong);
         }
-        let canonical: String = typed.nfkc().collect::<String>().trim().to_lowercase();
+        let seen = typed.chars().filter(|c| !is_ignorable(*c));
+        let canonical: String = seen.nfkc().collect::<String>().trim().to_lowercase();
         if canonical.is_empty() {
             return Err(UserIdError::Empty);
         }
@@ -83,6 +85,11 @@ mod tests {
             " alice ",
             "\u{ff21}\u{ff4c}\u{ff49}\u{ff43}\u{ff45}",
             "\u{2003}Alice",
+            "\u{feff}alice",
+            "alice\u{200b}",
+            " \u{200e}al\u{ad}i\u{2060}ce\u{200f} ",
+            "\u{202a}alice\u{202c}",
+            "\u{2068}ali\u{200d}ce\u{2069}\u{fe0f}",
         ] {
             assert_eq!(
                 UserId::parse(spelling).map(|id| id.to_string()),
@@ -99,6 +106,10 @@ mod tests {
             ("аlice", UserIdError::Character), // Cyrillic а
             ("al ice", UserIdError::Character),
             ("al\nice", UserIdError::Character),
+            ("al\u{2028}ice", UserIdError::Character),
+            ("\u{202e}ecila", UserIdError::Character),
+            ("al\u{a0}ice", UserIdError::Character),
+            ("\u{200b}\u{feff}", UserIdError::Empty),
             ("al\u{0}ice", UserIdError::Character),
             ("al\u{1b}[31mice", UserIdError::Character),
             ("<script>", UserIdError::Character),

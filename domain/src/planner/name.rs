@@ -1,6 +1,7 @@
 //! Names as they were typed: of organisations, places and people.
 
-use crate::visible::is_invisible;
+pub(super) use crate::visible::is_apostrophe;
+use crate::visible::{fits, has_strays};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,17 +24,17 @@ pub enum NameError {
 
 /// Reads a name of at most `most` characters, with one space for any run of spaces and line breaks.
 pub(super) fn read(typed: &str, most: usize) -> Result<String, NameError> {
-    // Four bytes a character, and as much again for accents and spaces that go: longer input is
-    // not normalised.
-    if typed.trim().len() > most * 4 * 2 {
+    // What may be kept, and as much again for accents and spaces that go: longer input is not
+    // normalised.
+    if typed.trim().len() > most * 16 * 2 {
         return Err(NameError::TooLong { most });
     }
     let words: Vec<&str> = typed.split_whitespace().collect();
     let name: String = words.join(" ").nfc().collect();
-    if name.contains(is_invisible) {
+    if has_strays(&name) {
         return Err(NameError::Invisible);
     }
-    if name.chars().count() > most {
+    if !fits(&name, most) {
         return Err(NameError::TooLong { most });
     }
     if key(&name).is_empty() {
@@ -50,14 +51,6 @@ pub(super) fn key(name: &str) -> String {
     let words = folded.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
-}
-
-/// The signs that keyboards offer for one. What stands on both sides of it is one word.
-pub(super) fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '`' | '\u{b4}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{2032}' | '\u{ff07}'
-    )
 }
 
 #[cfg(test)]

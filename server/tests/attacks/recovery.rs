@@ -81,7 +81,7 @@ async fn r19_it_leads_straight_to_a_new_authenticator() {
         let page = browser.page("/logon/recovery").await;
         assert_eq!(heading(&page), "Recovery code");
         let before = browser.cookies["gtg_pre"].clone();
-        let typed = codes[3].to_lowercase().replace('-', " ");
+        let typed = codes[3].to_lowercase().replace('-', "\u{2011}") + "\u{200b}";
         assert_eq!(browser.recovery(&typed).await, went("/logon/enrol"));
         assert_ne!(browser.cookies["gtg_pre"], before, "R26");
         // Until the new one is proved, the old one counts.

@@ -305,6 +305,43 @@ async fn r7_a_set_up_code_leads_on_and_counts_once() {
     }
 }
 
+/// What word processors, chats and phones make of a code on its way.
+#[tokio::test]
+async fn r7_a_set_up_code_is_read_however_it_was_pasted_and_is_no_wrong_password() {
+    for way in WAYS {
+        let world = World::new().await;
+        world.account("office", TwoFactor::Off).await;
+        for (dash, around) in [
+            ("\u{2011}", ""),
+            ("\u{2013}", "\u{200b}"),
+            ("\u{a0}", "\u{feff}"),
+            ("\u{2212}", "\u{2069}"),
+            ("\u{ff0d}", "\u{3000}"),
+        ] {
+            let code = world.set_up_code("office").await.replace('-', dash);
+            let wide = |c| match c {
+                '0'..='9' | 'A'..='Z' => char::from_u32(u32::from(c) + 0xfee0).expect("wide"),
+                other => other,
+            };
+            let pasted = format!(
+                "{around}{}{around}",
+                code.chars().map(wide).collect::<String>()
+            );
+            world.new_events().await;
+            for typed in [format!("{around}{code}{around}"), pasted] {
+                let mut browser = world.browser(way);
+                let outcome = browser.log_on("\u{200b}office\u{feff}", &typed).await;
+                assert_eq!(outcome, went("/logon/password"), "{typed:?}");
+            }
+            let events = world.new_events().await;
+            assert_eq!(
+                events,
+                ["logon.password-accepted", "logon.password-accepted"]
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn r7_a_newer_set_up_code_voids_the_older_and_what_was_begun_with_it() {
     let new = "sunflower bucket 9";
