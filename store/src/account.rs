@@ -23,7 +23,10 @@ pub use two_factor::{
 };
 
 use crate::{Connection, Corrupt, StoreError, entity::account};
-use domain::{Account, EmailAddress, Groups, Role, Status, Timestamp, TwoFactor, UserId};
+use domain::{
+    Account, EmailAddress, Groups, Role, Status, Timestamp, TwoFactor, UserId,
+    line::{canonical, order_key, search_key},
+};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, SqlErr,
@@ -215,7 +218,7 @@ pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
 ///
 /// [`StoreError::UserIdTaken`], or [`StoreError::Database`].
 pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, StoreError> {
-    match account::Entity::insert(to_row(new))
+    match account::Entity::insert(to_row(&new))
         .exec_with_returning(db)
         .await
     {
@@ -227,15 +230,20 @@ pub async fn add(db: &impl Connection, new: NewAccount) -> Result<Account, Store
     }
 }
 
-/// Everything that a new account has. It has no password yet.
-fn to_row(new: NewAccount) -> account::ActiveModel {
+/// Everything that a new account has. It has no password yet. Whatever way they came, its texts are
+/// in their one spelling from here on.
+fn to_row(new: &NewAccount) -> account::ActiveModel {
+    let [name, organisation, place] =
+        [&new.name, &new.organisation, &new.place].map(|text| canonical(text));
+    let searched = [new.user_id.as_str(), &name, &organisation, &place].map(search_key);
     account::ActiveModel {
         id: NotSet,
-        search: Set(search::text(&new)),
+        search: Set(searched.join("\n")),
+        organisation_order: Set(order_key(&organisation)),
         user_id: Set(new.user_id.to_string()),
-        name: Set(new.name),
-        organisation: Set(new.organisation),
-        place: Set(new.place),
+        name: Set(name),
+        organisation: Set(organisation),
+        place: Set(place),
         role: Set(new.role.to_string()),
         status: Set(Status::Enabled.to_string()),
         two_factor: Set(new.two_factor.to_string()),

@@ -45,7 +45,7 @@ pub async fn by_organisation(
     let count = |n: u8| format!("sum(CASE WHEN two_factor = ${n} THEN 1 ELSE 0 END)");
     let sql = format!(
         "SELECT organisation, {} AS off, {} AS waiting, {} AS \"on\" FROM account \
-         GROUP BY organisation ORDER BY count(*) DESC, organisation LIMIT {most}",
+         GROUP BY organisation ORDER BY count(*) DESC, min(organisation_order) LIMIT {most}",
         count(1),
         count(2),
         count(3)

@@ -4,6 +4,7 @@ use std::{num::NonZero, time::Duration};
 
 use domain::{
     Application,
+    line::canonical,
     regulation::{AddressLimits, Limits},
     session::{Lifetime, Lifetimes},
 };
@@ -38,11 +39,11 @@ pub fn settings(config: &Config) -> Settings {
         breached_passwords_file: logon.breached_passwords_file.clone(),
         set_up_code_seconds: hours(logon.set_up_code_hours),
         enrolment_seconds: hours(logon.enrolment_hours),
-        ask_initials: logon.ask_initials.clone(),
+        ask_initials: organisations(&logon.ask_initials),
         questions: config
             .questions
             .iter()
-            .map(|of| (of.organisation.clone(), of.ask.clone()))
+            .map(|of| (canonical(&of.organisation), of.ask.clone()))
             .collect(),
         device_seconds: days(session.device_days),
         codes: Limits {
@@ -85,11 +86,16 @@ fn application(app: &App) -> Application {
     Application {
         name: app.name.clone(),
         origin: app.origin.clone(),
-        organisations: app.organisations.clone(),
+        organisations: organisations(&app.organisations),
         groups: app.groups.clone(),
         session_seconds: limit(app.session_minutes),
         code_seconds: limit(app.require_code_within),
     }
+}
+
+/// In the spelling that accounts have theirs in, however the file was typed.
+fn organisations(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| canonical(name)).collect()
 }
 
 fn days(days: u32) -> i64 {

@@ -59,7 +59,7 @@ pub async fn add_all(
         .map(|account| account.new.user_id.to_string())
         .collect();
     let mut rows = accounts.into_iter().map(|Imported { new, password }| {
-        let mut row = to_row(new);
+        let mut row = to_row(&new);
         if let Some(PasswordHash { phc, pepper_id }) = password {
             row.password_hash = Set(Some(phc));
             row.pepper_id = Set(pepper_id);

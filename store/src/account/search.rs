@@ -1,18 +1,21 @@
 //! Finding accounts among a hundred thousand (S2): a page at a time, by what somebody types.
 
-use super::{NewAccount, Overview, to_overview};
+use super::{Overview, to_overview};
 use crate::{Connection, StoreError, entity::account, tries::Reached};
-use domain::{Timestamp, TwoFactor, UserId};
+use domain::{
+    Timestamp, TwoFactor, UserId,
+    line::{ORDER_SEPARATOR, canonical, search_key},
+};
 use sea_orm::{DbBackend, EntityTrait, QuerySelect, Statement, Value};
 
 /// What is looked for. Without anything: all accounts.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// Each is part of userID, name, organisation or place, in either case.
+    /// Each is part of userID, name, organisation or place, whatever its case and accents.
     pub words: Vec<String>,
     /// How it stands.
     pub state: Option<State>,
-    /// Of this organisation.
+    /// Of this organisation, whatever its case and accents.
     pub organisation: Option<String>,
     /// When it was logged on to.
     pub last_logon: Option<LastLogon>,
@@ -69,19 +72,11 @@ pub struct Found {
     pub count: (u64, bool),
 }
 
+/// What comes right behind [`ORDER_SEPARATOR`].
+const AFTER_SEPARATOR: &str = "\u{b}";
+
 /// Counting is stopped here: nobody reads on, and it must not take long.
 const MOST_COUNTED: u64 = 1000;
-
-/// What is searched of a new account.
-pub(super) fn text(new: &NewAccount) -> String {
-    let all = [
-        new.user_id.as_str(),
-        &new.name,
-        &new.organisation,
-        &new.place,
-    ];
-    all.join("\n").to_lowercase()
-}
 
 /// Conditions of a statement and their values, by number.
 #[derive(Default)]
@@ -103,20 +98,30 @@ impl Where {
         it
     }
 
-    fn of(backend: DbBackend, search: &Search, reached: Reached, now: Timestamp) -> Self {
+    fn of(
+        backend: DbBackend,
+        search: &Search,
+        organisations: Vec<String>,
+        reached: Reached,
+        now: Timestamp,
+    ) -> Self {
         let mut it = Self::default();
-        // Both sides are in lower case, and nobody types patterns.
+        // Both sides are keys, and nobody types patterns.
         let place = match backend {
             DbBackend::Sqlite => "instr",
             _ => "strpos",
         };
         for word in &search.words {
-            let word = it.value(word.to_lowercase());
+            let word = it.value(search_key(word));
             it.sql.push(format!("{place}(search, {word}) > 0"));
         }
-        if let Some(organisation) = &search.organisation {
-            let organisation = it.value(organisation.as_str());
-            it.sql.push(format!("organisation = {organisation}"));
+        if search.organisation.is_some() {
+            let names: Vec<String> = organisations
+                .into_iter()
+                .map(|name| it.value(name))
+                .collect();
+            it.sql
+                .push(format!("organisation IN ({})", names.join(", ")));
         }
         it.state(search.state, reached, now);
         let last = match search.last_logon {
@@ -191,7 +196,22 @@ pub async fn find_page(
     most: u64,
     now: Timestamp,
 ) -> Result<Found, StoreError> {
-    let mut conditions = Where::of(db.get_database_backend(), search, reached, now);
+    // No text that is stored has one, and PostgreSQL takes no U+0000 at all.
+    let mut typed = search.words.iter().chain(&search.organisation);
+    if typed.any(|text| text.contains(|c: char| c.is_control() && !c.is_whitespace())) {
+        return Ok(Found::default());
+    }
+    let organisations = match &search.organisation {
+        Some(typed) => find_organisations(db, typed).await?,
+        None => Vec::new(),
+    };
+    let mut conditions = Where::of(
+        db.get_database_backend(),
+        search,
+        organisations,
+        reached,
+        now,
+    );
     let ids = conditions.statement(db, "id", &[], &format!("LIMIT {}", MOST_COUNTED + 1));
     let ids = db.query_all_raw(ids).await?;
     let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
@@ -207,10 +227,10 @@ pub async fn find_page(
     let (first, columns, compare, order) = match search.order {
         Order::UserId => ("user_id", "user_id", ">", "user_id"),
         Order::Organisation => (
-            "organisation",
-            "organisation, user_id",
+            "organisation_order",
+            "organisation_order, user_id",
             ">",
-            "organisation, user_id",
+            "organisation_order, user_id",
         ),
         Order::LastLogon => (
             "coalesce(last_logon_at, 0)",
@@ -246,7 +266,22 @@ pub async fn find_page(
     })
 }
 
-/// The organisations that accounts belong to, by name, at most `most`.
+/// The organisations that are called as was typed, whatever the case and accents.
+async fn find_organisations(db: &impl Connection, typed: &str) -> Result<Vec<String>, StoreError> {
+    let key = search_key(typed);
+    // Every order key that begins so; the character behind the separator comes before any other.
+    let [from, to] =
+        [ORDER_SEPARATOR, AFTER_SEPARATOR].map(|end| Value::from(format!("{key}{end}")));
+    let sql = "SELECT DISTINCT organisation FROM account WHERE organisation_order >= $1 AND organisation_order < $2";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [from, to]);
+    let rows = db.query_all_raw(statement).await?;
+    let names = rows.iter().map(|row| row.try_get("", "organisation"));
+    let mut names: Vec<String> = names.collect::<Result<_, _>>()?;
+    names.push(canonical(typed));
+    Ok(names)
+}
+
+/// The organisations that accounts belong to, in their order, at most `most`.
 ///
 /// # Errors
 ///
@@ -256,16 +291,20 @@ pub async fn list_organisations(
     most: u64,
 ) -> Result<Vec<String>, StoreError> {
     // From one to the next by the index: a DISTINCT would read every account.
-    let next = "SELECT min(organisation) FROM account WHERE organisation >";
+    let next = "SELECT min(organisation_order) FROM account WHERE organisation_order >";
     let sql = format!(
-        "WITH RECURSIVE names(name) AS ({next} '' UNION ALL \
-         SELECT ({next} names.name) FROM names WHERE names.name IS NOT NULL) \
-         SELECT name FROM names WHERE name IS NOT NULL LIMIT {most}"
+        "WITH RECURSIVE keys(key) AS ({next} '' UNION ALL \
+         SELECT ({next} keys.key) FROM keys WHERE keys.key IS NOT NULL) \
+         SELECT key FROM keys WHERE key IS NOT NULL LIMIT {most}"
     );
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(statement).await?;
-    let names = rows.iter().map(|row| row.try_get("", "name"));
-    Ok(names.collect::<Result<_, _>>()?)
+    let keys = rows.iter().map(|row| row.try_get::<String>("", "key"));
+    let keys: Vec<String> = keys.collect::<Result<_, _>>()?;
+    let names = keys
+        .iter()
+        .filter_map(|key| key.split_once(ORDER_SEPARATOR));
+    Ok(names.map(|(_, name)| name.to_owned()).collect())
 }
 
 /// All userIDs.

@@ -5,8 +5,8 @@ mod named;
 
 pub use import::{Imported, add_all};
 pub use named::{
-    Former, Named, count_active, list_former, list_named, list_names, rename, revoke_one,
-    revoke_pending_of,
+    Former, Named, count_activated, count_active, list_former, list_named, list_names, rename,
+    revoke_one, revoke_pending_of,
 };
 
 use crate::{

@@ -120,6 +120,18 @@ pub async fn count_active(db: &impl Connection, account_id: i64) -> Result<u64, 
     Ok(active.count(db).await?)
 }
 
+/// How many count or have counted once.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_activated(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
+    let activated = authenticator::Entity::find()
+        .filter(authenticator::Column::AccountId.eq(account_id))
+        .filter(authenticator::Column::ActivatedAt.is_not_null());
+    Ok(activated.count(db).await?)
+}
+
 /// Gives an authenticator of an account that counts a name. `false`: it is none.
 ///
 /// # Errors

@@ -34,6 +34,7 @@ pub struct Model {
     pub groups: String,
     pub may_add_until: Option<i64>,
     pub search: String,
+    pub organisation_order: String,
     pub password_renewed: bool,
     pub authenticators_renewed: bool,
 }

@@ -58,6 +58,8 @@ async fn every_word_is_part_of_the_account(db: Fixture) {
         (&["OAK"][..], &["oak", "oak-2"][..]),
         (&["oak", "lane"], &["oak-2"]),
         (&["ŵyl"], &["oak"]),
+        (&["w\u{302}yl"], &["oak"]),
+        (&["WYL", "caffi\u{2019}r"], &["oak"]),
         (&["0%"], &["oak-2"]),
         (&["e_1"], &["oak-2"]),
         (&["k\\s"], &["elm"]),
@@ -70,6 +72,86 @@ async fn every_word_is_part_of_the_account(db: Fixture) {
         assert_eq!(found, expected, "{typed:?}");
         assert_eq!(count, u64::try_from(expected.len()).unwrap(), "{typed:?}");
     }
+}
+
+async fn add_of(db: &Fixture, user_id: &str, name: &str, organisation: &str) -> Account {
+    let new = NewAccount {
+        name: name.to_owned(),
+        organisation: organisation.to_owned(),
+        ..new_account(user_id, TwoFactor::Off)
+    };
+    account::add(db.connection(), new).await.unwrap()
+}
+
+async fn accents_and_capitals_do_not_matter(db: Fixture) {
+    for (user_id, name, organisation) in [
+        ("a", "Sia\u{302}n", "Zebra"),
+        ("b", "Jos\u{e9}", "oak"),
+        ("c", "Stra\u{df}e", "\u{c9}lan"),
+        ("d", "O\u{2019}Neill", "Oak Lane"),
+        ("e", "", "Elan"),
+        ("f", "", " E\u{301}lan\u{200b} "),
+        ("g", "", ""),
+    ] {
+        add_of(&db, user_id, name, organisation).await;
+    }
+    for (typed, expected) in [
+        ("sian", &["a"][..]),
+        ("SI\u{c2}N", &["a"]),
+        ("si\u{200b}an", &["a"]),
+        ("jose", &["b"]),
+        ("strasse", &["c"]),
+        ("stra\u{df}e", &["c"]),
+        ("o'neill", &["d"]),
+        ("elan", &["c", "e", "f"]),
+        ("\u{e9}lan", &["c", "e", "f"]),
+        ("\u{0}", &[]),
+        ("si\u{0}an", &[]),
+        ("\u{1}", &[]),
+    ] {
+        assert_eq!(
+            find(&db, &words(&[typed]), 10).await.0,
+            expected,
+            "{typed:?}"
+        );
+    }
+    let of = |organisation: &str| Search {
+        organisation: Some(organisation.to_owned()),
+        ..Search::default()
+    };
+    for (typed, expected) in [
+        ("\u{c9}lan", &["c", "e", "f"][..]),
+        ("elan", &["c", "e", "f"]),
+        (" ELAN ", &["c", "e", "f"]),
+        ("Oak", &["b"]),
+        ("ela", &[]),
+        ("Elan\u{0}", &[]),
+    ] {
+        assert_eq!(find(&db, &of(typed), 10).await.0, expected, "{typed:?}");
+    }
+    // As people look them up, on every database.
+    let ordered = Search {
+        order: Order::Organisation,
+        ..Search::default()
+    };
+    let (found, ..) = find(&db, &ordered, 10).await;
+    assert_eq!(found, ["g", "e", "c", "f", "b", "d", "a"]);
+    let organisations = account::list_organisations(db.connection(), 10).await;
+    assert_eq!(
+        organisations.unwrap(),
+        ["Elan", "\u{c9}lan", "oak", "Oak Lane", "Zebra"]
+    );
+}
+
+/// Also where the database was made for a language in which signs do not count.
+async fn user_ids_are_in_one_order_everywhere(db: Fixture) {
+    let names = ["a-b", "a.b", "a_b", "ab", "a1"];
+    for name in names {
+        add(&db, name, "", TwoFactor::Off).await;
+    }
+    let mut expected = names;
+    expected.sort_unstable();
+    assert_eq!(find(&db, &Search::default(), 10).await.0, expected);
 }
 
 async fn pages_follow_each_other_in_every_order(db: Fixture) {
@@ -377,6 +459,8 @@ async fn r37_what_support_renewed_is_known_until_a_logon(db: Fixture) {
 
 on_both!(
     every_word_is_part_of_the_account,
+    accents_and_capitals_do_not_matter,
+    user_ids_are_in_one_order_everywhere,
     pages_follow_each_other_in_every_order,
     accounts_are_found_by_how_they_stand,
     organisations_are_listed_by_name_and_once,

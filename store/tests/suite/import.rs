@@ -59,7 +59,7 @@ async fn r40_imported_secrets_are_sealed_and_their_next_code_counts(db: Fixture)
         .map(|bytes| authenticator::Imported {
             account_id: account.id,
             secret: Secret::from_bytes(bytes).expect("a secret"),
-            name: Name::parse("Tablet"),
+            name: Name::parse("Tablet").ok(),
         })
         .collect();
     let (keyring, entropy) = (&db.keyring, &*db.entropy);

@@ -114,6 +114,56 @@ async fn r39_events_from_before_the_chain_are_refused(db: Fixture) {
     assert!(db.reopen().await.unwrap().is_ready().await.unwrap());
 }
 
+/// What was added before is found, ordered and told apart as what is added today.
+async fn texts_of_before_are_in_their_one_spelling(db: Fixture) {
+    empty(&db).await;
+    let before = Migrator::migrations()
+        .iter()
+        .take_while(|migration| migration.name() != "m0015_lines")
+        .count();
+    Migrator::up(db.connection(), u32::try_from(before).ok())
+        .await
+        .unwrap();
+    for (user_id, organisation) in [
+        ("a", "Cyffo\u{302}n"),
+        ("b", " Cyff\u{f4}n\u{a0} "),
+        ("c", ""),
+    ] {
+        db.sql(&format!(
+            "INSERT INTO account (user_id, name, organisation, place, role, status, two_factor, generation, created_at, email, language, groups, search) \
+             VALUES ('{user_id}', 'Sia\u{302}n', '{organisation}', 'Oak  Lane', 'account', 'enabled', 'off', 0, 1, '', '', '', 'old')"
+        ))
+        .await;
+    }
+    let store = db.reopen().await.unwrap();
+    let organisations = account::list_organisations(store.connection(), 10).await;
+    assert_eq!(
+        organisations.unwrap(),
+        ["Cyff\u{f4}n"],
+        "two have become one"
+    );
+    let all = account::list(store.connection()).await.unwrap();
+    for found in &all {
+        assert_eq!(found.account.name, "Si\u{e2}n");
+        assert_eq!(found.place, "Oak Lane");
+    }
+    let statement = "SELECT search, organisation_order FROM account ORDER BY user_id";
+    let rows = Statement::from_string(store.connection().get_database_backend(), statement);
+    let rows = store.connection().query_all_raw(rows).await.unwrap();
+    let texts = rows.iter().map(|row| {
+        let text = |column: &str| row.try_get::<String>("", column).unwrap();
+        (text("search"), text("organisation_order"))
+    });
+    let expected = [
+        ("a\nsian\ncyffon\noak lane", "cyffon\nCyff\u{f4}n"),
+        ("b\nsian\ncyffon\noak lane", "cyffon\nCyff\u{f4}n"),
+        ("c\nsian\n\noak lane", ""),
+    ];
+    let texts: Vec<(String, String)> = texts.collect();
+    let expected = expected.map(|(search, order)| (search.to_owned(), order.to_owned()));
+    assert_eq!(texts, expected);
+}
+
 async fn rows_of_no_account_are_refused(db: Fixture) {
     let added = logon_attempt::add(
         db.connection(),
@@ -135,6 +185,7 @@ on_both!(
     nodes_that_start_at_the_same_time_all_start,
     a_migration_that_fails_half_way_leaves_nothing_behind,
     r39_events_from_before_the_chain_are_refused,
+    texts_of_before_are_in_their_one_spelling,
     rows_of_no_account_are_refused,
 );
 

@@ -5,10 +5,11 @@ use sea_orm::DbBackend;
 use std::time::Duration;
 use tokio::time::Instant;
 
-const SEED: &str = "INSERT INTO account (user_id, name, organisation, place, role, status, two_factor, generation, created_at, email, language, groups, search, last_logon_at)
+const SEED: &str = "INSERT INTO account (user_id, name, organisation, place, role, status, two_factor, generation, created_at, email, language, groups, search, organisation_order, last_logon_at)
     SELECT 'room-' || n, 'Room ' || n, 'Group ' || (n % 400), 'Place ' || (n % 4000), 'account', 'enabled',
         CASE n % 3 WHEN 0 THEN 'off' WHEN 1 THEN 'awaiting-enrolment' ELSE 'on' END, 0, 1, '', '', '',
-        'room-' || n || '\nroom ' || n || '\ngroup ' || (n % 400) || '\nplace ' || (n % 4000), n
+        'room-' || n || '\nroom ' || n || '\ngroup ' || (n % 400) || '\nplace ' || (n % 4000),
+        'group ' || (n % 400) || '\nGroup ' || (n % 400), n
     FROM numbers";
 
 async fn fill(world: &World) {
