@@ -43,3 +43,27 @@ test('a file is put into the field, and looked through without leaving the page'
   await desk.account(`in-${mark}`);
   await expect(visitor.main).toContainText('Siân');
 });
+
+test('a file that is not UTF-8 is decoded by its mark, or refused by its line', async ({
+  visitor,
+  server,
+}) => {
+  const mark = Math.random().toString(36).slice(2, 8);
+  const desk = await Desk.open(visitor, server);
+  await desk.go('Import');
+  const { page } = desk;
+  const text = page.getByLabel('The file’s content');
+  const content = `user_id,name\nin-${mark},Siân`;
+  const choose = (buffer: Buffer) =>
+    page.getByLabel('A file').setInputFiles({ name: 'accounts.csv', mimeType: 'text/csv', buffer });
+  await choose(Buffer.from(`\ufeff${content}`, 'utf16le'));
+  await expect(text).toHaveValue(content);
+  await choose(Buffer.from(`\ufeff${content}`, 'utf16le').swap16());
+  await expect(text).toHaveValue(content);
+  // Windows-1252 has these letters where Latin-1 does.
+  await choose(Buffer.from(content, 'latin1'));
+  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await expect(visitor.alert).toContainText('1 line cannot be imported');
+  await expect(page.locator('#preview tbody th')).toHaveText('2');
+  await expect(page.locator('#preview tbody')).toContainText('Windows-1252');
+});

@@ -24,8 +24,8 @@ mod support;
 mod touches;
 
 pub use accounts::{
-    Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, StaffRows, Standing,
-    TwoFactorChanged,
+    Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, LeftOutEntries, StaffRows,
+    Standing, TwoFactorChanged,
 };
 pub use applications::{Checked, Entered, Entry, Identity};
 pub use breached::BreachedFileError;

@@ -61,13 +61,22 @@ document.addEventListener("change", ({ target }) => {
   for (const box of target.form.elements) if (box.name === "user_id") box.checked = target.checked;
 });
 
+// Spreadsheets write UTF-16 with its mark. What is no text in anything becomes U+FFFD, which the server
+// refuses by its line.
+const decode = (bytes) => {
+  const [a, b] = new Uint8Array(bytes);
+  const is = (first, second) => a === first && b === second;
+  const encoding = is(0xff, 0xfe) ? "utf-16le" : is(0xfe, 0xff) ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+};
+
 // A file is put into the field, and looked through without leaving the page.
 const files = document.querySelector("[data-file]");
 if (files) {
   files.hidden = false;
   files.querySelector("input").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
-    if (file) document.querySelector("textarea[name=csv]").value = await file.text();
+    if (file) document.querySelector("textarea[name=csv]").value = decode(await file.arrayBuffer());
   });
 }
 

@@ -4,7 +4,7 @@
 use crate::texts::Texts;
 use domain::{
     foreign_hash::HashError,
-    import::{Column, FileError, MAX_TEXT, MOST_ROWS, OtpauthError, Problem, TextError},
+    import::{Column, FileError, MAX_TEXT, MOST_ROWS, OtpauthError, Problem, Spoiled, TextError},
     planner::{Fault, MOST_COMPUTERS, NameError, RowFault},
     user_id::{MAX_LENGTH, UserIdError},
 };
@@ -44,7 +44,11 @@ pub fn of_line(t: Texts, problem: Problem) -> String {
         Problem::Fields { found, expected } => {
             t.fault_fields(&expected.to_string(), &found.to_string())
         }
+        Problem::Nameless { place } => t.fault_nameless(&place.to_string()),
         Problem::NotText(column) => t.fault_not_text(column.as_str()),
+        Problem::Spoiled(column, Spoiled::Number) => at(column, t.fault_spoiled_number()),
+        Problem::Spoiled(column, Spoiled::Date) => at(column, t.fault_spoiled_date()),
+        Problem::Spoiled(column, Spoiled::Signs) => at(column, t.fault_spoiled_signs()),
         Problem::UserId(error) => at(Column::UserId, &of_user_id(t, error)),
         Problem::Text(column, TextError::TooLong) => {
             at(column, &t.fault_text_too_long(&MAX_TEXT.to_string()))
@@ -66,11 +70,16 @@ pub fn of_file(t: Texts, error: &FileError) -> String {
         FileError::TooLarge => t.fault_file_too_large().to_owned(),
         FileError::TooManyRows => t.fault_file_too_many(&MOST_ROWS.to_string()),
         FileError::Empty => t.fault_file_empty().to_owned(),
+        FileError::NotText => t.fault_file_not_text().to_owned(),
+        FileError::OpenQuote { line } => t.fault_file_open_quote(&line.to_string()),
         FileError::NoHeader => t.fault_file_no_header(&columns()),
         FileError::NoUserId => t.fault_file_no_user_id().to_owned(),
-        FileError::UnknownColumn { place, nearest, .. } => {
-            t.fault_file_unknown_column(&columns(), nearest.as_str(), &place.to_string())
-        }
+        FileError::UnknownColumn { place, nearest, .. } => match nearest {
+            Some(nearest) => {
+                t.fault_file_unknown_column(&columns(), nearest.as_str(), &place.to_string())
+            }
+            None => t.fault_file_unknown_column_only(&columns(), &place.to_string()),
+        },
         FileError::ColumnTwice(column) => t.fault_file_column_twice(column.as_str()),
         FileError::Malformed => t.fault_file_malformed().to_owned(),
     }
@@ -118,6 +127,7 @@ fn of_otpauth(t: Texts, error: OtpauthError) -> String {
         OtpauthError::Secret | OtpauthError::Short | OtpauthError::Long => t.fault_otpauth_secret(),
         OtpauthError::Data => t.fault_otpauth_data(),
         OtpauthError::NoEntry => t.fault_otpauth_no_entry(),
+        OtpauthError::SeveralSites => t.fault_otpauth_several_sites(),
         OtpauthError::TooMany => t.fault_otpauth_too_many(),
     };
     text.to_owned()

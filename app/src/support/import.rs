@@ -8,13 +8,15 @@ use super::{
 use crate::texts::Texts;
 use domain::import::MOST_ROWS;
 use leptos::prelude::*;
-use service::{BadLine, ImportCounts};
+use service::{BadLine, ImportCounts, LeftOutEntries};
 
 /// What came of looking through it.
 #[derive(Debug, Clone, Default)]
 pub struct Preview {
     /// Every bad line.
     pub bad_lines: Vec<BadLine>,
+    /// What is left out of exports of authenticator apps.
+    pub left_out: Vec<LeftOutEntries>,
     /// What the others have; `None`: nothing was looked through.
     pub counts: Option<ImportCounts>,
     /// What is wrong with all of it, or with the form; may be empty.
@@ -56,6 +58,7 @@ pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) 
 fn Found(t: Texts, preview: Preview) -> impl IntoView {
     let Preview {
         bad_lines,
+        left_out,
         counts,
         problem,
     } = preview;
@@ -67,36 +70,76 @@ fn Found(t: Texts, preview: Preview) -> impl IntoView {
     let lines = bad_lines.into_iter().map(|line| {
         let problems: Vec<String> = line.problems.iter().map(|one| of_line(t, *one)).collect();
         let user_id = line.user_id.map(|id| id.to_string()).unwrap_or_default();
-        view! {
-            <tr>
-                <th scope="row">{line.number}</th>
-                <td>{user_id}</td>
-                <td>{problems.join(" ")}</td>
-            </tr>
-        }
+        (line.number, user_id, problems.join(" "))
     });
     let table = are_bad.then(|| {
-        let lines = lines.collect_view();
+        let lines = lines.collect();
         view! {
             <p class="error" role="alert">{bad}</p>
-            <div class="scrolls" role="region" aria-label=t.support_import_lines() tabindex="0">
-                <table>
-                    <thead>
-                        <tr>
-                            <th>{t.support_line()}</th>
-                            <th>{t.home_user_id()}</th>
-                            <th>{t.support_wrong()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines}</tbody>
-                </table>
-            </div>
+            <Lines t=t title=t.support_import_lines() what=t.support_wrong() lines=lines/>
         }
     });
     let good = counts.filter(|_| !are_bad).map(|counts| {
         view! { <p class="note advice" role="status">{counted(t, &counts)} " " {t.support_import_again()}</p> }
     });
-    view! { <Wrong problem=problem/> {table} {good} }
+    let left_out = (!are_bad).then(|| view! { <LeftOut t=t left_out=left_out/> });
+    view! { <Wrong problem=problem/> {table} {good} {left_out} }
+}
+
+/// A table of lines of the file, each with its number, its userID and what there is to say.
+#[component]
+fn Lines(
+    t: Texts,
+    title: &'static str,
+    what: &'static str,
+    lines: Vec<(u64, String, String)>,
+) -> impl IntoView {
+    let lines = lines.into_iter().map(|(number, user_id, said)| {
+        view! {
+            <tr>
+                <th scope="row">{number}</th>
+                <td>{user_id}</td>
+                <td>{said}</td>
+            </tr>
+        }
+    });
+    let lines = lines.collect_view();
+    view! {
+        <div class="scrolls" role="region" aria-label=title tabindex="0">
+            <table>
+                <thead>
+                    <tr>
+                        <th>{t.support_line()}</th>
+                        <th>{t.home_user_id()}</th>
+                        <th>{what}</th>
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What of exports of authenticator apps comes along with no account.
+#[component]
+fn LeftOut(t: Texts, left_out: Vec<LeftOutEntries>) -> impl IntoView {
+    let line = |one: LeftOutEntries| {
+        let of = |count: usize, said: fn(Texts, &str) -> String| {
+            (count > 0).then(|| said(t, &count.to_string()))
+        };
+        let others = of(one.what.others, Texts::support_left_out_others);
+        let unusable = of(one.what.unusable, Texts::support_left_out_unusable);
+        let said: Vec<String> = [others, unusable].into_iter().flatten().collect();
+        (one.number, one.user_id.to_string(), said.join(" "))
+    };
+    (!left_out.is_empty()).then(|| {
+        let lines = left_out.into_iter().map(line).collect();
+        let title = t.support_import_left_out();
+        view! {
+            <p>{title}</p>
+            <Lines t=t title=title what=t.support_left_out() lines=lines/>
+        }
+    })
 }
 
 /// How far an import is, as HTML: `done` of `all` accounts. Each such piece takes the place of the one
@@ -108,11 +151,19 @@ pub fn under_way(t: Texts, done: usize, all: usize) -> String {
 }
 
 /// What came of an import, as HTML: the last piece. `Err`: what went wrong.
-pub fn ended(t: Texts, outcome: Result<ImportCounts, String>) -> String {
+pub fn ended(
+    t: Texts,
+    outcome: Result<ImportCounts, String>,
+    left_out: Vec<LeftOutEntries>,
+) -> String {
     let said = match outcome {
         Ok(counts) => {
             let text = t.support_imported(&counted(t, &counts));
-            view! { <p class="note advice" role="status">{text}</p> }.into_any()
+            view! {
+                <p class="note advice" role="status">{text}</p>
+                <LeftOut t=t left_out=left_out/>
+            }
+            .into_any()
         }
         Err(problem) => view! { <Wrong problem=problem/> }.into_any(),
     };

@@ -1,6 +1,10 @@
 //! The file: a header, and a line for each account.
 
-use super::{Column, Line, Problem, column, row};
+use super::{
+    Column, Line, Problem, column,
+    layout::{Layout, Numbers, is_blank, open_quote},
+    row,
+};
 use crate::UserId;
 use csv::{ByteRecord, ReaderBuilder};
 use std::collections::HashMap;
@@ -23,6 +27,9 @@ pub enum FileError {
     /// A header, or not even that.
     #[error("it has no accounts")]
     Empty,
+    /// No text that can be read.
+    #[error("it is not UTF-8 text; save it as CSV UTF-8")]
+    NotText,
     /// The first line names no column that is known.
     #[error("its first line must name the columns: {}", Column::WORDS.join(", "))]
     NoHeader,
@@ -31,7 +38,11 @@ pub enum FileError {
     NoUserId,
     /// A column of which nobody knows what it is for.
     #[error(
-        "its column {place}, {name:?}, is not known; the nearest known one is {nearest}, all are: {}",
+        "its column {place}, {name:?}, is not known; {}{}",
+        .nearest.map_or_else(
+            || "the known ones are: ".to_owned(),
+            |nearest| format!("the nearest known one is {nearest}, all are: ")
+        ),
         Column::WORDS.join(", ")
     )]
     UnknownColumn {
@@ -40,80 +51,76 @@ pub enum FileError {
         /// Its name; empty where it looks like something else.
         name: String,
         /// What may have been meant.
-        nearest: Column,
+        nearest: Option<Column>,
     },
     /// A column that is there twice.
     #[error("it has the column {0} twice")]
     ColumnTwice(Column),
+    /// A quotation mark that is never closed: all behind it is one field.
+    #[error("the quotation mark that opens on line {line} is never closed")]
+    OpenQuote {
+        /// The number of its line, from 1.
+        line: u64,
+    },
     /// Cannot be read as comma-separated values at all.
     #[error("it cannot be read as comma-separated values")]
     Malformed,
 }
 
-/// Reads a file of comma-separated values (RFC 4180) in UTF-8, with a header. Every line is read,
-/// whatever is wrong with others.
+/// Reads a file of comma-separated values (RFC 4180) in UTF-8, with a header, and what spreadsheets
+/// make of one: with semicolons or tabs, in UTF-16 with its mark, with lines of nothing. Every line is
+/// read, whatever is wrong with others. `site` is what this site is called in an authenticator app.
 ///
 /// # Errors
 ///
 /// [`FileError`].
-pub fn read(file: &[u8]) -> Result<Vec<Line>, FileError> {
+pub fn read(file: &[u8], site: &str) -> Result<Vec<Line>, FileError> {
     if file.len() > MOST_BYTES {
         return Err(FileError::TooLarge);
     }
+    let layout = Layout::of(file)?;
+    let body = layout.body();
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .from_reader(file);
+        .delimiter(layout.delimiter)
+        .from_reader(body);
+    let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
     let mut record = ByteRecord::new();
-    let mut next = |record: &mut ByteRecord| {
-        let read = reader.read_byte_record(record);
-        read.map_err(|_| FileError::Malformed)
+    let mut numbers = Numbers::new(body, layout.first_line);
+    // The next record that says anything, and the number of its line.
+    let mut next = |record: &mut ByteRecord| -> Result<Option<u64>, FileError> {
+        loop {
+            let read = reader.read_byte_record(record);
+            if !read.map_err(|_| FileError::Malformed)? {
+                return Ok(None);
+            }
+            let (number, rest) = numbers.of(record);
+            let is_last = reader.position().byte() == length;
+            if is_last && let Some(line) = open_quote(rest, layout.delimiter, number) {
+                return Err(FileError::OpenQuote { line });
+            }
+            if !record.iter().all(is_blank) {
+                return Ok(Some(number));
+            }
+        }
     };
-    if !next(&mut record)? {
+    if next(&mut record)?.is_none() {
         return Err(FileError::Empty);
     }
-    let columns = column::header(record.iter())?;
-    let mut numbers = Numbers {
-        file,
-        at: 0,
-        line: 1,
-    };
+    let columns = column::header(&record)?;
     let mut lines = Vec::new();
-    while next(&mut record)? {
+    while let Some(number) = next(&mut record)? {
         if lines.len() == MOST_ROWS {
             return Err(FileError::TooManyRows);
         }
-        let number = numbers.of(&record);
-        lines.push(row::read(number, &columns, &record));
+        lines.push(row::read(number, &columns, &record, site));
     }
     if lines.is_empty() {
         return Err(FileError::Empty);
     }
     find_twice(&mut lines);
     Ok(lines)
-}
-
-/// Counts lines up to a record. The reader's own count is of where it began to look, and empty lines
-/// come before a record.
-struct Numbers<'a> {
-    file: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl Numbers<'_> {
-    fn of(&mut self, record: &ByteRecord) -> u64 {
-        let begin = record.position().map_or(0, csv::Position::byte);
-        let begin = usize::try_from(begin).unwrap_or(usize::MAX);
-        let blank = self.file.get(begin..).unwrap_or_default();
-        let blank = blank.iter().take_while(|byte| b"\r\n".contains(byte));
-        let begin = begin.saturating_add(blank.count());
-        let passed = self.file.get(self.at..begin).unwrap_or_default();
-        let ends = passed.iter().map(|byte| u64::from(*byte == b'\n'));
-        self.line += ends.sum::<u64>();
-        self.at = begin;
-        self.line
-    }
 }
 
 /// Of two lines with one userID, the later one is wrong.

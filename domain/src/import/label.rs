@@ -1,26 +1,90 @@
-//! What an authenticator app calls an entry: `issuer:account`.
+//! What an authenticator app calls an entry: `issuer:account`, in the spellings of many apps.
 
-use crate::{UserId, authenticator::Name};
+use crate::{UserId, authenticator::Name, visible::is_ignorable};
+use unicode_normalization::UnicodeNormalization;
 
-/// The account that a label names: what comes behind the issuer.
-pub(super) fn account(label: &str) -> &str {
-    label
-        .rsplit_once(':')
-        .map_or(label, |(_, account)| account)
-        .trim()
+/// The label of one entry.
+pub(super) struct Label {
+    issuer: String,
+    account: String,
 }
 
-/// Whether a label is of `user_id`.
-pub(super) fn is_of(label: &str, user_id: &UserId) -> bool {
-    UserId::parse(account(label)).as_ref() == Ok(user_id)
+impl Label {
+    /// Takes a label apart. `issuer` is what the entry says beside it, which may be empty: then the
+    /// label's own counts.
+    pub(super) fn new(label: &str, issuer: &str) -> Self {
+        let (prefix, account) = label.rsplit_once(':').unwrap_or(("", label));
+        let issuer = if issuer.trim().is_empty() {
+            prefix
+        } else {
+            issuer
+        };
+        Self {
+            issuer: issuer.trim().to_owned(),
+            account: account.trim().to_owned(),
+        }
+    }
+
+    /// Whether it is of `user_id`.
+    pub(super) fn is_of(&self, user_id: &UserId) -> bool {
+        let is_it = |text: &str| UserId::parse(text).as_ref() == Ok(user_id);
+        is_it(&self.account)
+            || is_it(&spaced(&self.account))
+            || self.place().is_some_and(|(account, _)| is_it(account))
+    }
+
+    /// Whether it names a userID at all, be it whose it may.
+    pub(super) fn is_of_any(&self) -> bool {
+        UserId::parse(&self.account).is_ok()
+            || self
+                .place()
+                .is_some_and(|(account, _)| UserId::parse(account).is_ok())
+    }
+
+    /// The issuer, comparable: two spellings of one have one key. Empty where none is named.
+    pub(super) fn issuer_key(&self) -> String {
+        key(&self.issuer)
+    }
+
+    /// What the holder will know the entry by: its account, or where that says no more than the
+    /// userID, its place or the issuer. `None` where neither is a name.
+    pub(super) fn name(&self, user_id: Option<&UserId>) -> Option<Name> {
+        let own = match user_id {
+            Some(user_id) if self.is_of(user_id) => self.place().map(|(_, place)| place),
+            _ => Some(self.account.as_str()),
+        };
+        own.and_then(readable).or_else(|| readable(&self.issuer))
+    }
+
+    /// `account (place)`, as our own labels of a second authenticator are.
+    fn place(&self) -> Option<(&str, &str)> {
+        let (account, place) = self.account.strip_suffix(')')?.split_once('(')?;
+        Some((account.trim(), place.trim()))
+    }
 }
 
-/// What the holder will know the entry by: its label, or where that says no more than the userID, the
-/// issuer. `None` where neither is a name.
-pub(super) fn name(label: &str, issuer: &str, user_id: Option<&UserId>) -> Option<Name> {
-    let is_user_id = user_id.is_some_and(|user_id| is_of(label, user_id));
-    let own = (!is_user_id).then(|| Name::parse(account(label))).flatten();
-    let prefix = label.split_once(':').map_or("", |(issuer, _)| issuer);
-    own.or_else(|| Name::parse(issuer))
-        .or_else(|| Name::parse(prefix))
+/// Of a site's or an issuer's name what no app writes in another way.
+pub(super) fn key(name: &str) -> String {
+    let said = |c: &char| !c.is_whitespace() && !matches!(c, ':' | '+') && !is_ignorable(*c);
+    name.nfkc()
+        .collect::<String>()
+        .to_lowercase()
+        .nfkc()
+        .filter(said)
+        .collect()
+}
+
+fn readable(text: &str) -> Option<Name> {
+    // A character that could not be decoded on the way is no part of a name.
+    let text = if text.contains('\u{fffd}') { "" } else { text };
+    Name::parse(&spaced(text)).ok()
+}
+
+/// Some apps write a plus where others write `%20`: one in a text without any space is one.
+fn spaced(text: &str) -> String {
+    if text.contains(char::is_whitespace) {
+        text.to_owned()
+    } else {
+        text.replace('+', " ").trim().to_owned()
+    }
 }

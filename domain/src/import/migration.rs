@@ -1,11 +1,15 @@
 //! `otpauth-migration://offline?data=…`, the text of Google Authenticator's export QR: a protobuf
 //! message in base64.
 
-use super::{ImportedAuthenticator, OtpauthError, label, otpauth};
-use crate::{UserId, authenticator::MOST};
+use super::{
+    ImportedAuthenticator, LeftOut, OtpauthError,
+    label::{Label, key},
+    otpauth::{self, Holder},
+};
+use crate::authenticator::MOST;
 use data_encoding::BASE64_NOPAD;
 use prost::Message;
-use std::fmt;
+use std::{collections::HashSet, fmt};
 use url::Url;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -20,10 +24,11 @@ struct Export {
 struct Entry {
     #[prost(bytes = "vec", tag = "1")]
     secret: Vec<u8>,
-    #[prost(string, tag = "2")]
-    name: String,
-    #[prost(string, tag = "3")]
-    issuer: String,
+    // Texts as bytes: one that is not UTF-8 must not spoil the other entries.
+    #[prost(bytes = "vec", tag = "2")]
+    name: Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    issuer: Vec<u8>,
     #[prost(int32, tag = "4")]
     algorithm: i32,
     #[prost(int32, tag = "5")]
@@ -44,43 +49,97 @@ const SHA1: [i32; 2] = [0, 1];
 const SIX: [i32; 2] = [0, 1];
 const BY_TIME: i32 = 2;
 
-/// The entries of `user_id`: those that are named so, or the one that is there.
+/// The entries of the holder at this site, and what else there is.
 pub(super) fn read(
     url: &Url,
-    user_id: Option<&UserId>,
-) -> Result<Vec<ImportedAuthenticator>, OtpauthError> {
-    let data = otpauth::parameter(url, "data")?.ok_or(OtpauthError::Data)?;
+    holder: Holder<'_>,
+) -> Result<(Vec<ImportedAuthenticator>, LeftOut), OtpauthError> {
+    let data = match otpauth::parameter(url, "data")? {
+        Some(data) => data,
+        None if url
+            .query_pairs()
+            .any(|(name, _)| otpauth::is_named(&name, "data")) =>
+        {
+            return Err(OtpauthError::NoEntry);
+        }
+        None => return Err(OtpauthError::Data),
+    };
     let bytes = from_base64(&data).ok_or(OtpauthError::Data)?;
     let export = Export::decode(bytes.as_slice()).map_err(|_| OtpauthError::Data)?;
-    let entries = export.entries.len();
-    let is_own = |entry: &&Entry| user_id.is_some_and(|user_id| label::is_of(&entry.name, user_id));
-    let own: Vec<&Entry> = match export.entries.as_slice() {
-        [] => return Err(OtpauthError::NoEntry),
-        [one] => vec![one],
-        several => several.iter().filter(is_own).collect(),
-    };
-    if own.is_empty() {
-        return Err(OtpauthError::NotAmong { entries });
-    }
-    let mut found: Vec<ImportedAuthenticator> = Vec::new();
+    let own = own(&export.entries, holder)?;
+    let others = export.entries.len() - own.len();
+    let (mut found, mut refused) = (Vec::<ImportedAuthenticator>::new(), Vec::new());
     for entry in own {
-        let one = entry.read(user_id)?;
-        // The same secret twice would be two authenticators: a code of it would count twice (R11).
-        if found
-            .iter()
-            .all(|other| other.secret.expose() != one.secret.expose())
-        {
-            found.push(one);
+        match entry.read(holder) {
+            // The same secret twice would be two authenticators: a code of it would count twice (R11).
+            Ok(one)
+                if found
+                    .iter()
+                    .any(|other| other.secret.expose() == one.secret.expose()) => {}
+            Ok(one) => found.push(one),
+            Err(error) => refused.push(error),
         }
     }
-    if u64::try_from(found.len()).is_ok_and(|count| count > MOST) {
-        return Err(OtpauthError::TooMany);
+    match refused.first() {
+        Some(error) if found.is_empty() => Err(*error),
+        _ if u64::try_from(found.len()).is_ok_and(|count| count > MOST) => {
+            Err(OtpauthError::TooMany)
+        }
+        _ => Ok((
+            found,
+            LeftOut {
+                others,
+                unusable: refused.len(),
+            },
+        )),
     }
-    Ok(found)
+}
+
+/// The entries that are the holder's at this site: the one that is there; or else those that are named
+/// so, of one issuer. A phone has entries of many sites, and at many of them people use one name: a
+/// secret that another site knows must not count here.
+fn own<'e>(entries: &'e [Entry], holder: Holder<'_>) -> Result<Vec<&'e Entry>, OtpauthError> {
+    match entries {
+        [] => return Err(OtpauthError::NoEntry),
+        [one] => return Ok(vec![one]),
+        _ => {}
+    }
+    let site = key(holder.site);
+    let is_ours = |entry: &&Entry| !site.is_empty() && entry.label().issuer_key() == site;
+    let is_own = |entry: &&Entry| {
+        let label = entry.label();
+        holder.user_id.is_some_and(|user_id| label.is_of(user_id))
+    };
+    let ours: Vec<&Entry> = entries.iter().filter(is_ours).collect();
+    let mut own: Vec<&Entry> = match ours.as_slice() {
+        [] => entries.iter().filter(is_own).collect(),
+        ours => ours.iter().copied().filter(|entry| is_own(entry)).collect(),
+    };
+    if own.is_empty() {
+        // What the holder has called them in the app, which is no userID of anybody.
+        own.extend(ours.iter().filter(|entry| !entry.label().is_of_any()));
+    }
+    if own.is_empty() {
+        return Err(OtpauthError::NotAmong {
+            entries: entries.len(),
+        });
+    }
+    let issuers: HashSet<String> = own.iter().map(|entry| entry.label().issuer_key()).collect();
+    let secrets: HashSet<&[u8]> = own.iter().map(|entry| entry.secret.as_slice()).collect();
+    if secrets.len() == 1 || (issuers.len() == 1 && !issuers.contains("")) {
+        Ok(own)
+    } else {
+        Err(OtpauthError::SeveralSites)
+    }
 }
 
 impl Entry {
-    fn read(&self, user_id: Option<&UserId>) -> Result<ImportedAuthenticator, OtpauthError> {
+    fn label(&self) -> Label {
+        let [name, issuer] = [&self.name, &self.issuer].map(|text| String::from_utf8_lossy(text));
+        Label::new(&name, &issuer)
+    }
+
+    fn read(&self, holder: Holder<'_>) -> Result<ImportedAuthenticator, OtpauthError> {
         if self.kind != BY_TIME {
             return Err(OtpauthError::Counter);
         }
@@ -92,7 +151,7 @@ impl Entry {
         }
         Ok(ImportedAuthenticator {
             secret: otpauth::secret(&self.secret)?,
-            name: label::name(&self.name, &self.issuer, user_id),
+            name: self.label().name(holder.user_id),
         })
     }
 }
@@ -107,6 +166,7 @@ fn from_base64(data: &str) -> Option<Zeroizing<Vec<u8>>> {
     let data = Zeroizing::new(
         data.trim_end_matches('=')
             .chars()
+            .filter(|c| !c.is_control())
             .map(letter)
             .collect::<String>(),
     );

@@ -11,18 +11,21 @@
 mod column;
 mod file;
 mod label;
+mod layout;
 mod migration;
 mod otpauth;
 mod problem;
 mod row;
+mod spoiled;
 #[cfg(test)]
 mod tests;
 
 pub use column::Column;
 pub use file::{FileError, MOST_BYTES, MOST_ROWS, read};
-pub use otpauth::OtpauthError;
+pub use otpauth::{LeftOut, OtpauthError};
 pub use problem::{Problem, TextError};
 pub use row::{ImportedAuthenticator, MAX_TEXT, Row};
+pub use spoiled::Spoiled;
 
 use crate::UserId;
 

@@ -1,13 +1,15 @@
 //! `otpauth://totp/issuer:account?secret=…`, as QR codes of most systems hold it.
 
-use super::{ImportedAuthenticator, label, migration};
+use super::{ImportedAuthenticator, label::Label, migration};
 use crate::{
     Secret, UserId,
     authenticator::MOST,
     radix::{BASE32, unpack},
     secret::{LEAST_BYTES, MOST_BYTES},
+    typed::folded,
 };
 use percent_encoding::percent_decode_str;
+use std::fmt;
 use thiserror::Error;
 use url::Url;
 use zeroize::Zeroizing;
@@ -57,59 +59,136 @@ pub enum OtpauthError {
         /// How many it has.
         entries: usize,
     },
+    /// An export with entries of this userID that may be of several sites.
+    #[error(
+        "it has entries of this userID from different sites, and none is named after this one; \
+         export the right one alone"
+    )]
+    SeveralSites,
     /// An export with too many entries of this userID.
     #[error("it has more than {MOST} entries of this userID")]
     TooMany,
 }
 
-/// Reads an address of either form, for the account `user_id`.
+/// Whom authenticators are read for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Holder<'a> {
+    /// The account; `None` where the line has none.
+    pub(super) user_id: Option<&'a UserId>,
+    /// What this site is called in an authenticator app.
+    pub(super) site: &'a str,
+}
+
+/// What an export has beside the authenticators that were taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Entries of other userIDs or sites.
+    pub others: usize,
+    /// Entries of this userID whose codes are not ours: by a counter, another algorithm, …
+    pub unusable: usize,
+}
+
+impl LeftOut {
+    /// Whether it is nothing.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = |count| match count {
+            1 => "1 entry".to_owned(),
+            several => format!("{several} entries"),
+        };
+        let others = (self.others > 0)
+            .then(|| format!("{} of another userID or site", entries(self.others)));
+        let unusable = (self.unusable > 0).then(|| {
+            let which = "whose codes are not by time with SHA1, 6 digits and 30 seconds";
+            format!("{} {which}", entries(self.unusable))
+        });
+        let all: Vec<String> = [others, unusable].into_iter().flatten().collect();
+        write!(f, "left out: {}", all.join(", "))
+    }
+}
+
+/// Reads an address of either form.
 pub(super) fn read(
     text: &str,
-    user_id: Option<&UserId>,
-) -> Result<Vec<ImportedAuthenticator>, OtpauthError> {
+    holder: Holder<'_>,
+) -> Result<(Vec<ImportedAuthenticator>, LeftOut), OtpauthError> {
     if text.len() > LONGEST {
         return Err(OtpauthError::Uri);
     }
     let url = Url::parse(text).map_err(|_| OtpauthError::Uri)?;
-    match (url.scheme(), url.host_str()) {
-        ("otpauth", Some(kind)) if kind.eq_ignore_ascii_case("totp") => {
-            Ok(vec![one(&url, user_id)?])
-        }
-        ("otpauth", Some(kind)) if kind.eq_ignore_ascii_case("hotp") => Err(OtpauthError::Counter),
-        ("otpauth-migration", Some("offline")) => migration::read(&url, user_id),
+    let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+    match (url.scheme(), host.as_str()) {
+        ("otpauth", "totp") => Ok((vec![one(&url, holder.user_id)?], LeftOut::default())),
+        ("otpauth", "hotp") => Err(OtpauthError::Counter),
+        ("otpauth-migration", "offline") => migration::read(&url, holder),
         _ => Err(OtpauthError::Uri),
     }
 }
 
 fn one(url: &Url, user_id: Option<&UserId>) -> Result<ImportedAuthenticator, OtpauthError> {
-    let parameter = |name: &str| parameter(url, name);
-    if let Some(algorithm) = parameter("algorithm")? {
-        let algorithm = algorithm.to_uppercase().replace('-', "");
-        if !matches!(algorithm.as_str(), "SHA1" | "HMACSHA1") {
-            return Err(OtpauthError::Algorithm);
+    let is = |name: &str, accepted: fn(&str) -> bool, error: OtpauthError| {
+        let said = parameter(url, name)?;
+        let said = said.as_deref().map(|said| folded(said).ok_or(error));
+        match said.transpose()? {
+            Some(said) if !accepted(&said) => Err(error),
+            _ => Ok(()),
         }
-    }
-    if parameter("digits")?.is_some_and(|digits| *digits != "6") {
-        return Err(OtpauthError::Digits);
-    }
-    if parameter("period")?.is_some_and(|period| *period != "30") {
-        return Err(OtpauthError::Period);
-    }
-    let key = parameter("secret")?.ok_or(OtpauthError::Secret)?;
-    let issuer = parameter("issuer")?.unwrap_or_default();
-    let label = percent_decode_str(url.path().trim_start_matches('/')).decode_utf8_lossy();
+    };
+    is("algorithm", is_sha1, OtpauthError::Algorithm)?;
+    is(
+        "digits",
+        |said| said.parse::<u32>() == Ok(6),
+        OtpauthError::Digits,
+    )?;
+    is(
+        "period",
+        |said| said.parse::<u32>() == Ok(30),
+        OtpauthError::Period,
+    )?;
+    // Steam's codes are of five letters, whatever else such an address says.
+    is("encoder", |_| false, OtpauthError::Digits)?;
+    let key = parameter(url, "secret")?.ok_or(OtpauthError::Secret)?;
+    let issuer = parameter(url, "issuer")?.unwrap_or_default();
     Ok(ImportedAuthenticator {
-        secret: secret(&from_base32(&key).ok_or(OtpauthError::Secret)?)?,
-        name: label::name(&label, &issuer, user_id),
+        secret: secret(&from_base32(&key)?)?,
+        name: Label::new(&label(url), &issuer).name(user_id),
     })
 }
 
-/// The value of a parameter, of which there is at most one.
+/// `SHA1`, `sha-1`, `HmacSHA1`, …
+fn is_sha1(algorithm: &str) -> bool {
+    let letters = algorithm.chars().filter(char::is_ascii_alphanumeric);
+    let name = letters.collect::<String>().to_uppercase();
+    name.strip_prefix("HMAC").unwrap_or(&name) == "SHA1"
+}
+
+/// Some apps escape a label that was escaped already.
+fn label(url: &Url) -> String {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let once = decoded(url.path().trim_start_matches('/'));
+    if ["%20", "%3A", "%40"]
+        .iter()
+        .any(|left| once.contains(*left))
+    {
+        decoded(&once)
+    } else {
+        once
+    }
+}
+
+/// The value of a parameter, of which there is at most one that says anything.
 pub(super) fn parameter(url: &Url, name: &str) -> Result<Option<Zeroizing<String>>, OtpauthError> {
     let mut values = url
         .query_pairs()
-        .filter(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map(|(_, value)| Zeroizing::new(value.into_owned()));
+        .filter(|(known, _)| is_named(known, name))
+        .map(|(_, value)| Zeroizing::new(value.into_owned()))
+        .filter(|value| !value.trim().is_empty());
     let value = values.next();
     if values.next().is_some() {
         return Err(OtpauthError::Twice);
@@ -117,12 +196,20 @@ pub(super) fn parameter(url: &Url, name: &str) -> Result<Option<Zeroizing<String
     Ok(value)
 }
 
+/// Whether a parameter is called so: in either case, and where `&amp;` was copied from a page.
+pub(super) fn is_named(known: &str, name: &str) -> bool {
+    let known = known.trim();
+    known
+        .strip_prefix("amp;")
+        .unwrap_or(known)
+        .eq_ignore_ascii_case(name)
+}
+
 /// As people and apps write it: in either case, in groups, padded or not.
-fn from_base32(key: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let is_letter = |c: &char| !matches!(c, ' ' | '-' | '=');
-    let key: Zeroizing<String> =
-        Zeroizing::new(key.to_uppercase().chars().filter(is_letter).collect());
-    unpack(&key, BASE32, 5)
+fn from_base32(key: &str) -> Result<Zeroizing<Vec<u8>>, OtpauthError> {
+    let mut key = folded(key).ok_or(OtpauthError::Long)?;
+    key.make_ascii_uppercase();
+    unpack(key.trim_end_matches('='), BASE32, 5).ok_or(OtpauthError::Secret)
 }
 
 pub(super) fn secret(bytes: &[u8]) -> Result<Secret, OtpauthError> {

@@ -1,6 +1,6 @@
 //! What can be wrong with a line. A closed set: nothing of the line itself is in it.
 
-use super::{Column, MAX_TEXT, OtpauthError};
+use super::{Column, MAX_TEXT, OtpauthError, Spoiled};
 use crate::{foreign_hash::HashError, user_id::UserIdError};
 use thiserror::Error;
 
@@ -15,9 +15,18 @@ pub enum Problem {
         /// How many the header has.
         expected: usize,
     },
-    /// Not UTF-8.
-    #[error("{0} is not UTF-8 text")]
+    /// Text in a column that has no name.
+    #[error("there is text in column {place}, to which the first line gives no name")]
+    Nameless {
+        /// Which column, from 1.
+        place: usize,
+    },
+    /// Not UTF-8, or a text of which characters were lost on the way here.
+    #[error("{0} is not UTF-8 text, perhaps Windows-1252; save the file as CSV UTF-8")]
     NotText(Column),
+    /// A text of which a spreadsheet has made something else.
+    #[error("{0}: {1}")]
+    Spoiled(Column, Spoiled),
     /// No userID.
     #[error("user_id: {0}")]
     UserId(UserIdError),

@@ -1,7 +1,17 @@
 //! One line: from the text of its fields to an account.
 
-use super::{Column, Line, OtpauthError, Problem, TextError, otpauth};
-use crate::{ForeignHash, Role, Secret, UserId, authenticator::Name, visible::is_unsafe};
+use super::{
+    Column, LeftOut, Line, OtpauthError, Problem, TextError,
+    layout::is_blank,
+    otpauth::{self, Holder},
+    spoiled,
+};
+use crate::{
+    ForeignHash, Role, Secret, UserId,
+    authenticator::Name,
+    line::canonical,
+    visible::{fits, is_ignorable, is_unsafe},
+};
 use csv::ByteRecord;
 
 /// Most characters of a name, an organisation or a place.
@@ -24,6 +34,8 @@ pub struct Row {
     pub password: Option<ForeignHash>,
     /// No two with the same secret; none: the holder enrols when support says so.
     pub authenticators: Vec<ImportedAuthenticator>,
+    /// What the export of an app has beside these.
+    pub left_out: LeftOut,
 }
 
 /// What an authenticator app that is in use holds.
@@ -35,15 +47,27 @@ pub struct ImportedAuthenticator {
     pub name: Option<Name>,
 }
 
-/// Reads a record, whose fields are `columns`.
-pub(super) fn read(number: u64, columns: &[Column], record: &ByteRecord) -> Line {
+/// Reads a record, whose fields are `columns`, for the site of that name.
+pub(super) fn read(
+    number: u64,
+    columns: &[Option<Column>],
+    record: &ByteRecord,
+    site: &str,
+) -> Line {
     let mut problems = Vec::new();
-    if record.len() != columns.len() {
-        problems.push(Problem::Fields {
-            found: record.len(),
-            expected: columns.len(),
-        });
+    let expected = columns.len();
+    let found = match record.len() {
+        fewer if fewer < expected => fewer,
+        _ => count_fields(record).max(expected),
+    };
+    if found != expected {
+        problems.push(Problem::Fields { found, expected });
     }
+    let nameless = (1..)
+        .zip(columns)
+        .zip(record)
+        .find(|((_, column), field)| column.is_none() && !is_blank(field));
+    problems.extend(nameless.map(|((place, _), _)| Problem::Nameless { place }));
     let mut fields = Fields {
         columns,
         record,
@@ -57,9 +81,11 @@ pub(super) fn read(number: u64, columns: &[Column], record: &ByteRecord) -> Line
     let role = fields.read(Column::Role, role);
     let password = fields.read(Column::PasswordHash, password);
     let authenticators = fields.read(Column::Otpauth, |text| {
-        authenticators(text, user_id.as_ref()).map_err(Problem::Otpauth)
+        let user_id = user_id.as_ref();
+        authenticators(text, Holder { user_id, site }).map_err(Problem::Otpauth)
     });
     let row = user_id.clone().and_then(|user_id| {
+        let (authenticators, left_out) = authenticators?;
         Some(Row {
             user_id,
             name: name?,
@@ -67,7 +93,8 @@ pub(super) fn read(number: u64, columns: &[Column], record: &ByteRecord) -> Line
             place: place?,
             role: role?,
             password: password?,
-            authenticators: authenticators?,
+            authenticators,
+            left_out,
         })
     });
     let read = match row {
@@ -81,8 +108,17 @@ pub(super) fn read(number: u64, columns: &[Column], record: &ByteRecord) -> Line
     }
 }
 
+/// How many fields it has, without those at the end that say nothing: spreadsheets write them.
+fn count_fields(record: &ByteRecord) -> usize {
+    let fields: Vec<&[u8]> = record.iter().collect();
+    fields
+        .iter()
+        .rposition(|field| !is_blank(field))
+        .map_or(0, |last| last + 1)
+}
+
 struct Fields<'a> {
-    columns: &'a [Column],
+    columns: &'a [Option<Column>],
     record: &'a ByteRecord,
     problems: Vec<Problem>,
 }
@@ -95,28 +131,33 @@ impl Fields<'_> {
         column: Column,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        let place = self.columns.iter().position(|one| *one == column);
+        let place = self.columns.iter().position(|one| *one == Some(column));
         let field = place.and_then(|place| self.record.get(place));
         let text = std::str::from_utf8(field.unwrap_or_default());
-        let parsed = text
-            .map_err(|_| Problem::NotText(column))
-            .and_then(|text| parse(text.trim()));
+        let parsed = match text.map(str::trim) {
+            Ok(text) if text.contains(char::REPLACEMENT_CHARACTER) => Err(Problem::NotText(column)),
+            Err(_) => Err(Problem::NotText(column)),
+            Ok(text) => match spoiled::find(column, text) {
+                Some(spoiled) => Err(Problem::Spoiled(column, spoiled)),
+                None => parse(text),
+            },
+        };
         parsed.map_err(|problem| self.problems.push(problem)).ok()
     }
 }
 
 fn plain(column: Column, text: &str) -> Result<String, Problem> {
-    if text.chars().count() > MAX_TEXT {
+    if !fits(text, MAX_TEXT) {
         return Err(Problem::Text(column, TextError::TooLong));
     }
     if text.contains(is_unsafe) {
         return Err(Problem::Text(column, TextError::Unsafe));
     }
-    Ok(text.to_owned())
+    Ok(canonical(text))
 }
 
 fn role(text: &str) -> Result<Role, Problem> {
-    match text.to_lowercase().as_str() {
+    match canonical(text).to_lowercase().as_str() {
         "" => Ok(Role::Account),
         word => Role::from_word(word).ok_or(Problem::Role),
     }
@@ -133,10 +174,11 @@ fn password(text: &str) -> Result<Option<ForeignHash>, Problem> {
 
 fn authenticators(
     text: &str,
-    user_id: Option<&UserId>,
-) -> Result<Vec<ImportedAuthenticator>, OtpauthError> {
+    holder: Holder<'_>,
+) -> Result<(Vec<ImportedAuthenticator>, LeftOut), OtpauthError> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_ignorable(c));
     if text.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), LeftOut::default()));
     }
-    otpauth::read(text, user_id)
+    otpauth::read(text, holder)
 }

@@ -1,6 +1,8 @@
 //! Files, rows and authenticators, those of other programs among them.
 
-use super::{Column, FileError, Line, OtpauthError, Problem, Row, TextError, file, read};
+use super::{
+    Column, FileError, LeftOut, Line, OtpauthError, Problem, Row, Spoiled, TextError, file,
+};
 use crate::{
     Role, Timestamp, VerificationCode,
     foreign_hash::{HashError, Kind},
@@ -26,7 +28,26 @@ const NPM_ONE: &str = "otpauth-migration://offline?data=CjEKFDEyMzQ1Njc4OTAxMjM0
 /// The same with the five
 const NPM_FIVE: &str = "otpauth-migration://offline?data=CjEKFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEgZvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCiwKCkhlbGxvId6tvu8SC21lYWRvdy1sYW5lGgtPbGQgTnVyc2VyeSABKAEwAgo0ChRIZWxsbyHerb7vSGVsbG8h3q2%2B7xIJcml2ZXJzaWRlGgtPbGQgTnVyc2VyeSACKAEwAgo0ChRIZWxsbyHerb7vSGVsbG8h3q2%2B7xIHY291bnRlchoLT2xkIE51cnNlcnkgASgBMAE4AwosChRUZXN0U2VjcmV0VGVzdFNlY3JldBIGb2ZmaWNlGgZHYXJkZW4gASgBMAIQARgBIAA%3D";
 
+/// otpa 0.0.2, of office at Old Nursery and at GitHub
+const TWO_SITES: &str = "otpauth-migration://offline?data=Cj0KFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCjMKFFRlc3RTZWNyZXRUZXN0U2VjcmV0Eg1HaXRIdWI6b2ZmaWNlGgZHaXRIdWIgASgBMAIQARgB";
+
+/// The same, of office at Old Nursery by SHA1, and by SHA256
+const ONE_UNUSABLE: &str = "otpauth-migration://offline?data=Cj0KFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCj0KFEhlbGxvId6tvu9IZWxsbyHerb7vEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAIoATACEAEYAQ%3D%3D";
+
+/// The same, of two secrets of office at Old Nursery
+const TWO_OF_ONE: &str = "otpauth-migration://offline?data=Cj0KFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCj0KFFRlc3RTZWNyZXRUZXN0U2VjcmV0EhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACEAEYAQ%3D%3D";
+
+/// The same, of Reception desk at Old Nursery and office at GitHub
+const RENAMED: &str = "otpauth-migration://offline?data=CkUKFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhpPbGQgTnVyc2VyeTpSZWNlcHRpb24gZGVzaxoLT2xkIE51cnNlcnkgASgBMAIKMwoUVGVzdFNlY3JldFRlc3RTZWNyZXQSDUdpdEh1YjpvZmZpY2UaBkdpdEh1YiABKAEwAhABGAE%3D";
+
+/// What this site is called where the old one was called so too.
+const SITE: &str = "Old Nursery";
+
 const ARGON2: &str = "$argon2id$v=19$m=65536,t=3,p=4$uFh0sCaOg51xAV4ll6AjkA$KYPhSy1LxiZnm12pK2bd9/5ZNmeP/revTQqd/U/Y+2g";
+
+fn read(file: &[u8]) -> Result<Vec<Line>, FileError> {
+    super::read(file, SITE)
+}
 
 fn lines(text: &str) -> Vec<Line> {
     read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
@@ -46,18 +67,29 @@ fn problems(line: &Line) -> (u64, &[Problem]) {
     }
 }
 
+type Authenticators = Vec<(String, Vec<u8>)>;
+
 /// What a file says of `user_id` whose authenticator is `otpauth`.
-fn authenticators(user_id: &str, otpauth: &str) -> Result<Vec<(String, Vec<u8>)>, OtpauthError> {
-    let line = lines(&format!("user_id,otpauth\n{user_id},{otpauth}\n")).remove(0);
-    match line.read {
-        Ok(row) => Ok(row
-            .authenticators
-            .into_iter()
-            .map(|one| {
+fn authenticators(user_id: &str, otpauth: &str) -> Result<Authenticators, OtpauthError> {
+    authenticators_at(SITE, user_id, otpauth).map(|(found, _)| found)
+}
+
+/// The same at a site of that name, with what is left out.
+fn authenticators_at(
+    site: &str,
+    user_id: &str,
+    otpauth: &str,
+) -> Result<(Authenticators, LeftOut), OtpauthError> {
+    let file = format!("user_id,otpauth\n{user_id},\"{otpauth}\"\n");
+    let mut lines = super::read(file.as_bytes(), site).unwrap_or_else(|error| panic!("{error}"));
+    match lines.remove(0).read {
+        Ok(row) => {
+            let read = row.authenticators.into_iter().map(|one| {
                 let name = one.name.map(|name| name.as_str().to_owned());
                 (name.unwrap_or_default(), one.secret.expose().to_vec())
-            })
-            .collect()),
+            });
+            Ok((read.collect(), row.left_out))
+        }
         Err(problems) => match problems.as_slice() {
             [Problem::Otpauth(error)] => Err(*error),
             others => panic!("{others:?}"),
@@ -105,6 +137,7 @@ fn a_header_that_is_none_is_told_with_the_nearest_name() {
         name: name.to_owned(),
         nearest,
     };
+    let near = |place, name: &str, nearest| unknown(place, name, Some(nearest));
     for (text, error) in [
         ("", FileError::Empty),
         ("user_id,name\n", FileError::Empty),
@@ -113,14 +146,14 @@ fn a_header_that_is_none_is_told_with_the_nearest_name() {
         ("name,role\nAlice,account\n", FileError::NoUserId),
         (
             "user_id,orgnisation\na,b\n",
-            unknown(2, "orgnisation", Column::Organisation),
+            near(2, "orgnisation", Column::Organisation),
         ),
-        ("userid,name\na,b\n", unknown(1, "userid", Column::UserId)),
+        ("userid,name\na,b\n", near(1, "userid", Column::UserId)),
         (
             "user_id,password\na,b\n",
-            unknown(2, "password", Column::PasswordHash),
+            near(2, "password", Column::PasswordHash),
         ),
-        ("user_id,\na,b\n", unknown(2, "", Column::Name)),
+        ("user_id,colour\na,b\n", unknown(2, "colour", None)),
         (
             "user_id,name,name\na,b,c\n",
             FileError::ColumnTwice(Column::Name),
@@ -128,9 +161,14 @@ fn a_header_that_is_none_is_told_with_the_nearest_name() {
     ] {
         assert_eq!(read(text.as_bytes()).err(), Some(error), "{text:?}");
     }
-    let error = unknown(2, "orgnisation", Column::Organisation).to_string();
+    let error = near(2, "orgnisation", Column::Organisation).to_string();
     assert!(
         error.contains("\"orgnisation\"") && error.contains("nearest known one is organisation")
+    );
+    let error = unknown(2, "colour", None).to_string();
+    assert!(
+        error.contains("\"colour\"") && error.contains("the known ones are: user_id, name"),
+        "nothing is near: {error}"
     );
     let account = "user_id,$2b$10$S5GTXy.NTGrnYTXQDxOShuam1WLfx9.hK./dHXCrNoqOkp3STF19u\na,b\n";
     let shown = read(account.as_bytes())
@@ -191,6 +229,276 @@ fn every_bad_line_is_told_by_its_number_with_all_that_is_wrong() {
         problems(&latin_1[0]),
         (2, &[Problem::NotText(Column::Name)][..])
     );
+}
+
+/// The userID, name and organisation of every line, with its number.
+fn told(file: &[u8]) -> Vec<(u64, String, String, String)> {
+    let lines = read(file).unwrap_or_else(|error| panic!("{error}"));
+    let told = lines.into_iter().map(|line| {
+        let row = line
+            .read
+            .unwrap_or_else(|why| panic!("{}: {why:?}", line.number));
+        (
+            line.number,
+            row.user_id.to_string(),
+            row.name,
+            row.organisation,
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn what_spreadsheets_write_is_read() {
+    let row = |number, user_id: &str, name: &str| {
+        (
+            number,
+            user_id.to_owned(),
+            name.to_owned(),
+            "Oak; Elm".to_owned(),
+        )
+    };
+    let both = |first| vec![row(first, "alice", "Si\u{e2}n"), row(first + 1, "bob", "")];
+    for (what, file, first) in [
+        (
+            "semicolons",
+            "user_id;name;organisation\r\nalice;Si\u{e2}n;\"Oak; Elm\"\r\nbob;;\"Oak; Elm\"\r\n",
+            2,
+        ),
+        (
+            "tabs",
+            "user_id\tname\torganisation\nalice\tSi\u{e2}n\tOak; Elm\nbob\t\tOak; Elm\n",
+            2,
+        ),
+        (
+            "bars",
+            "user_id|name|organisation\nalice|Si\u{e2}n|Oak; Elm\nbob||Oak; Elm\n",
+            2,
+        ),
+        (
+            "Excel's first line",
+            "sep=,\r\nuser_id,name,organisation\r\nalice,Si\u{e2}n,Oak; Elm\r\nbob,,Oak; Elm\r\n",
+            3,
+        ),
+        (
+            "with its mark",
+            "\u{feff}sep=;\nuser_id;name;organisation\nalice;Si\u{e2}n;\"Oak; Elm\"\nbob;;\"Oak; Elm\"\n",
+            3,
+        ),
+        (
+            "in quotation marks",
+            "\"SEP=;\"\nuser_id;name;organisation\nalice;Si\u{e2}n;\"Oak; Elm\"\nbob;;\"Oak; Elm\"\n",
+            3,
+        ),
+        (
+            "old Macs",
+            "user_id,name,organisation\ralice,Si\u{e2}n,Oak; Elm\rbob,,Oak; Elm\r",
+            2,
+        ),
+        (
+            "old Macs with sep",
+            "sep=,\ruser_id,name,organisation\ralice,Si\u{e2}n,Oak; Elm\rbob,,Oak; Elm",
+            3,
+        ),
+        (
+            "empty columns",
+            "user_id,name,organisation,,\nalice,Si\u{e2}n,Oak; Elm,,\nbob,,Oak; Elm,,\n",
+            2,
+        ),
+        (
+            "a column without a name",
+            "user_id,,name,organisation\nalice,,Si\u{e2}n,Oak; Elm\nbob, ,,Oak; Elm\n",
+            2,
+        ),
+        (
+            "separators behind",
+            "user_id,name,organisation\nalice,Si\u{e2}n,Oak; Elm,,,\nbob,,Oak; Elm\n",
+            2,
+        ),
+        (
+            "rows of nothing",
+            ",,\n\n ,\u{a0},\nuser_id,name,organisation\nalice,Si\u{e2}n,Oak; Elm\nbob,,Oak; Elm\n,,\n,,,,\n",
+            5,
+        ),
+        (
+            "names as people write them",
+            " User ID ,NAME,\"Organisation\"\nalice,Si\u{e2}n,Oak; Elm\nbob,,Oak; Elm\n",
+            2,
+        ),
+        (
+            "other dashes",
+            "user-id,\u{feff}name,\u{ff4f}rganisation\nalice,Si\u{e2}n,Oak; Elm\nbob,,Oak; Elm\n",
+            2,
+        ),
+        (
+            "texts typed in other ways",
+            "user_id,name,organisation\nalice,Sia\u{302}n ,Oak;\u{a0} Elm\u{200b}\nbob\u{200b},,Oak; Elm\n",
+            2,
+        ),
+    ] {
+        assert_eq!(told(file.as_bytes()), both(first), "{what}");
+        let le: Vec<u8> = [0xfeff]
+            .into_iter()
+            .chain(file.trim_start_matches('\u{feff}').encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(told(&le), both(first), "{what} in UTF-16");
+        let be: Vec<u8> = le.chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
+        assert_eq!(
+            told(&be),
+            both(first),
+            "{what} in UTF-16, the other way round"
+        );
+    }
+}
+
+#[test]
+fn rows_of_nothing_are_no_accounts() {
+    for file in ["user_id,name\n,\n ,\t\n", ",,,\n,,,\n", "sep=;\n", "sep=;"] {
+        assert_eq!(
+            read(file.as_bytes()).err(),
+            Some(FileError::Empty),
+            "{file:?}"
+        );
+    }
+}
+
+#[test]
+fn what_has_no_name_in_the_first_line_is_told() {
+    let read = lines("user_id,,name\na,lost,A\nb,,B\nc,,C,more\n");
+    assert_eq!(
+        problems(&read[0]),
+        (2, &[Problem::Nameless { place: 2 }][..])
+    );
+    assert!(read[1].read.is_ok());
+    let fields = Problem::Fields {
+        found: 4,
+        expected: 3,
+    };
+    assert_eq!(problems(&read[2]), (4, &[fields][..]));
+}
+
+#[test]
+fn an_open_quotation_mark_is_told_by_the_line_on_which_it_opens() {
+    let many = |line: &str| {
+        let rows: String = (0..900)
+            .map(|n| format!("room-{n},\"Room \"\"{n}\"\"\",Oak\n"))
+            .collect();
+        format!("user_id,name,organisation\n{rows}{line}\nlast,Last,\n")
+    };
+    for (file, line) in [
+        (many("open,\"Open,Oak"), 902),
+        (many("open,Open,\"Oak"), 902),
+        (
+            many("two,\"Two\nlines\",\"Oak").replace("\"Two\nlines\"", "\"Two, lines\""),
+            902,
+        ),
+        ("user_id,\"name\nalice,Alice\n".to_owned(), 1),
+        ("user_id,name\nalice,\"Alice".to_owned(), 2),
+        (
+            "user_id;name\r\n\r\nalice;\"Alice \"\"\r\nbob;Bob\r\n".to_owned(),
+            3,
+        ),
+        ("user_id,name\ralice,\"Alice\rbob,Bob\r".to_owned(), 2),
+    ] {
+        assert_eq!(
+            read(file.as_bytes()).err(),
+            Some(FileError::OpenQuote { line }),
+            "{file:.60}"
+        );
+    }
+    // A quotation mark within a field, and one that is doubled, open nothing.
+    for file in [
+        "user_id,name\nalice,5\" tablet\n",
+        "user_id,name\nalice,\"5\"\"\"\n",
+        "user_id,name\nalice,\"5\"\"\"",
+    ] {
+        assert!(lines(file)[0].read.is_ok(), "{file}");
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_has_spoiled_is_told() {
+    use Spoiled::{Date, Number, Signs};
+    for (column, text, spoiled) in [
+        (Column::UserId, "1.23E+11", Number),
+        (Column::UserId, "\"1,23E+11\"", Number),
+        (Column::UserId, "4.4208E+11", Number),
+        (Column::UserId, "5E-05", Number),
+        (Column::UserId, "442079460123.0", Number),
+        (Column::UserId, "1234567890123450000", Number),
+        (Column::UserId, "########", Signs),
+        (Column::UserId, "#REF!", Signs),
+        (Column::UserId, "29/11/2026", Date),
+        (Column::UserId, "2026-11-29", Date),
+        (Column::UserId, "2026-11-29 00:00:00", Date),
+        (Column::UserId, "29.11.26", Date),
+        (Column::UserId, "1-Mar", Date),
+        (Column::UserId, "Mar-01", Date),
+        (Column::UserId, "01-Mar-26", Date),
+        (Column::Name, "#NAME?", Signs),
+        (Column::Organisation, "1.2E+05", Number),
+        (Column::Place, "####", Signs),
+    ] {
+        let user_id = if column == Column::UserId {
+            text
+        } else {
+            "alice"
+        };
+        let file = format!(
+            "user_id,{}\n{user_id},{text}\n",
+            if column == Column::UserId {
+                "role"
+            } else {
+                column.as_str()
+            }
+        );
+        let file = if column == Column::UserId {
+            file.replace(&format!(",{text}\n"), ",\n")
+        } else {
+            file
+        };
+        let read = lines(&file);
+        assert_eq!(
+            problems(&read[0]),
+            (2, &[Problem::Spoiled(column, spoiled)][..]),
+            "{text}"
+        );
+    }
+    // What only looks so.
+    for user_id in [
+        "room-1",
+        "e-11",
+        "1e5",
+        "12",
+        "442079460123",
+        "10.0.0.1",
+        "1.2.3",
+        "oak-1",
+        "mark-2",
+        "2026",
+        "a#b@c".trim_end_matches("#b@c"),
+        "may",
+        "29-elms",
+    ] {
+        let read = lines(&format!("user_id,name,place\n{user_id},2026-11-29,1.0\n"));
+        assert!(read[0].read.is_ok(), "{user_id}");
+    }
+}
+
+#[test]
+fn what_was_no_utf_8_on_the_way_is_told_too() {
+    let lost = lines("user_id,name\nowner,Si\u{fffd}n\n");
+    assert_eq!(
+        problems(&lost[0]),
+        (2, &[Problem::NotText(Column::Name)][..])
+    );
+    for file in [
+        &b"u\0s\0e\0r\0_\0i\0d\0\n\0a\0\n\0"[..],
+        b"user_id\nal\0ice\n",
+    ] {
+        assert_eq!(read(file).err(), Some(FileError::NotText));
+    }
 }
 
 #[test]
@@ -273,9 +581,34 @@ fn r8_what_our_codes_are_not_is_refused() {
             OtpauthError::Algorithm,
         ),
         (
-            format!("otpauth://totp/a?{key}&algorithm="),
+            format!("otpauth://totp/a?{key}&algorithm=SHA512"),
             OtpauthError::Algorithm,
         ),
+        (
+            format!("otpauth://totp/a?{key}&amp;algorithm=sha-256"),
+            OtpauthError::Algorithm,
+        ),
+        (
+            format!("otpauth://totp/a?{key}&algorithm=&algorithm=HmacSHA256"),
+            OtpauthError::Algorithm,
+        ),
+        (
+            format!("otpauth://totp/a?{key}&algorithm=MD5"),
+            OtpauthError::Algorithm,
+        ),
+        (
+            format!("otpauth://totp/a?{key}&digits=\u{ff18}"),
+            OtpauthError::Digits,
+        ),
+        (
+            format!("otpauth://totp/Steam:a?{key}&encoder=steam"),
+            OtpauthError::Digits,
+        ),
+        (
+            format!("otpauth://totp/a?{key}&Period=+60"),
+            OtpauthError::Period,
+        ),
+        (format!("OTPAUTH://HOTP/a?{key}"), OtpauthError::Counter),
         (
             format!("otpauth://totp/a?{key}&digits=8"),
             OtpauthError::Digits,
@@ -316,8 +649,17 @@ fn exports_of_independent_programs_are_read() {
             Ok(vec![one("office", b"12345678901234567890")]),
             "the only one"
         );
-        let found = authenticators("Office", five);
-        assert_eq!(found, Ok(vec![nursery.clone(), garden.clone()]));
+        // Garden is another site, at which somebody is called so too.
+        let left_out = LeftOut {
+            others: 4,
+            unusable: 0,
+        };
+        let found = authenticators_at("Old Nursery", "Office", five);
+        assert_eq!(found, Ok((vec![nursery.clone()], left_out)));
+        let found = authenticators_at("garden", "Office", five);
+        assert_eq!(found, Ok((vec![garden.clone()], left_out)));
+        let found = authenticators_at("Good to Go", "Office", five);
+        assert_eq!(found, Err(OtpauthError::SeveralSites));
         let found = authenticators("meadow-lane", five);
         assert_eq!(
             found,
@@ -334,9 +676,121 @@ fn exports_of_independent_programs_are_read() {
         );
     }
     let unescaped = OTPA_FIVE.replace("%2B", "+").replace("%3D", "");
+    assert_eq!(authenticators("office", &unescaped), Ok(vec![nursery]));
+}
+
+#[test]
+fn a_secret_of_another_site_never_counts() {
+    let (nursery, github) = (b"12345678901234567890", b"TestSecretTestSecret");
+    let one_left = LeftOut {
+        others: 1,
+        unusable: 0,
+    };
+    for (site, user_id, export, found) in [
+        (
+            "Old Nursery",
+            "office",
+            TWO_SITES,
+            Ok((vec![one("Old Nursery", nursery)], one_left)),
+        ),
+        (
+            "OLD  NURSERY",
+            "office",
+            TWO_SITES,
+            Ok((vec![one("Old Nursery", nursery)], one_left)),
+        ),
+        (
+            "Good to Go",
+            "office",
+            TWO_SITES,
+            Err(OtpauthError::SeveralSites),
+        ),
+        (
+            "Old Nursery",
+            "owner",
+            TWO_SITES,
+            Err(OtpauthError::NotAmong { entries: 2 }),
+        ),
+        // Two of one site are two of the holder's.
+        (
+            "Good to Go",
+            "office",
+            TWO_OF_ONE,
+            Ok((
+                vec![one("Old Nursery", nursery), one("Old Nursery", github)],
+                LeftOut::default(),
+            )),
+        ),
+        // The holder has given the entry of this site another name.
+        (
+            "Old Nursery",
+            "office",
+            RENAMED,
+            Ok((vec![one("Reception desk", nursery)], one_left)),
+        ),
+    ] {
+        let read = authenticators_at(site, user_id, export);
+        assert_eq!(read, found, "{site} {user_id}");
+    }
+}
+
+#[test]
+fn of_an_export_with_an_unusable_entry_the_others_are_read() {
+    let found = authenticators_at("Good to Go", "office", ONE_UNUSABLE);
+    let left_out = LeftOut {
+        others: 0,
+        unusable: 1,
+    };
+    let nursery = one("Old Nursery", b"12345678901234567890");
+    assert_eq!(found, Ok((vec![nursery], left_out)));
     assert_eq!(
-        authenticators("office", &unescaped),
-        Ok(vec![nursery, garden])
+        left_out.to_string(),
+        "left out: 1 entry whose codes are not by time with SHA1, 6 digits and 30 seconds"
+    );
+    let more = LeftOut {
+        others: 3,
+        unusable: 1,
+    };
+    assert!(
+        more.to_string()
+            .starts_with("left out: 3 entries of another userID or site, 1 entry")
+    );
+}
+
+/// As other apps write it.
+#[test]
+fn harmless_spellings_are_read() {
+    let key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    let with =
+        |parameters: &str| format!("otpauth://totp/Old%20Nursery:office?secret={key}{parameters}");
+    for otpauth in [
+        // pyotp 2 (Python), otpauth 9 (npm)
+        "otpauth://totp/Old%20Nursery:office?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Old%20Nursery".to_owned(),
+        "otpauth://totp/Old%20Nursery:office?issuer=Old%20Nursery&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30".to_owned(),
+        with(""),
+        with("&algorithm=&digits=&period=&issuer=&counter="),
+        with("&algorithm=SHA-1"),
+        with("&algorithm=sha1&digits=6+&period=%2030"),
+        with("&algorithm=HMAC-SHA1&digits=06"),
+        with("&algorithm=HmacSHA1&image=https%3A%2F%2Fexample.org%2Fa.png"),
+        with("&amp;issuer=Old%20Nursery&amp;digits=6"),
+        with("&issuer=Old+Nursery"),
+        format!("otpauth://TOTP/Old%20Nursery:office?secret={key}"),
+        format!("otpauth://totp/Old+Nursery:office?secret={key}"),
+        format!("otpauth://totp/Old%2520Nursery%3Aoffice?secret={key}"),
+        format!("otpauth://totp/Old Nursery: office?secret={key}"),
+        format!("otpauth://totp/office?secret={key}&issuer=Old%20Nursery"),
+        format!("\u{feff}otpauth://totp/Old%20Nursery:OFFICE?secret={}\u{200b}", key.to_lowercase()),
+        "otpauth://totp/Old%20Nursery:office?secret=gezd+gnbv+gy3t+qojq+gezd+gnbv+gy3t+qojq%3D%3D%3D".to_owned(),
+        "otpauth://totp/Old%20Nursery:office?secret=GEZD%C2%A0GNBV-GY3T\u{2011}QOJQGEZDGNBVGY3TQOJQ".to_owned(),
+    ] {
+        let found = authenticators("office", &otpauth);
+        assert_eq!(found, Ok(vec![one("Old Nursery", b"12345678901234567890")]), "{otpauth}");
+    }
+    let plus = format!("otpauth://totp/Old+Nursery:rose%2Bkitchen?secret={key}");
+    assert_eq!(
+        authenticators("rose+kitchen", &plus),
+        Ok(vec![one("Old Nursery", b"12345678901234567890")])
     );
 }
 
@@ -402,13 +856,17 @@ proptest! {
             format!("otpauth-migration://offline?data={rest}"),
             format!("otpauth-migration://offline?data={data}"),
         ] {
-            let _ = super::otpauth::read(&text, None);
+            let holder = super::otpauth::Holder { user_id: None, site: SITE };
+            let _ = super::otpauth::read(&text, holder);
         }
     }
 
     /// Lines are counted as an editor does.
     #[test]
-    fn every_line_has_its_number(blank in proptest::collection::vec(0_usize..3, 1..20)) {
+    fn every_line_has_its_number(
+        blank in proptest::collection::vec(0_usize..3, 1..20),
+        end in proptest::sample::select(vec!["\n", "\r\n", "\r"]),
+    ) {
         let mut text = "user_id\n".to_owned();
         let mut expected = Vec::new();
         for (room, blank) in blank.iter().enumerate() {
@@ -416,7 +874,7 @@ proptest! {
             expected.push(text.matches('\n').count() + 1);
             text += &["room-", &room.to_string(), "\n"].concat();
         }
-        let found: Vec<usize> = lines(&text).iter().filter_map(|line| line.number.try_into().ok()).collect();
+        let found: Vec<usize> = lines(&text.replace('\n', end)).iter().filter_map(|line| line.number.try_into().ok()).collect();
         prop_assert_eq!(found, expected);
     }
 }

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs::File, io::Read as _, path::PathBuf};
 
 use clap::Args;
 use domain::import::{self, Line};
-use service::{BadLine, By, ImportCounts, ServiceError, StaffRows};
+use service::{BadLine, By, ImportCounts, LeftOutEntries, ServiceError, StaffRows};
 use store::StoreError;
 use zeroize::Zeroizing;
 
@@ -29,7 +29,7 @@ pub struct Import {
 
 impl Import {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
-        let lines = self.read()?;
+        let lines = self.read(config)?;
         let (count, path) = (lines.len(), self.path.display());
         let service = wiring::open(config).await?;
         let checked = service.check_import(lines, StaffRows::Allowed).await?;
@@ -37,13 +37,14 @@ impl Import {
             let all = explain(checked.bad_lines(), count);
             return Err(Failure::Refused(format!("{path}: {all}")));
         }
+        let left_out = tell_left_out(checked.left_out());
         if self.dry_run {
             let counts = checked.counts();
             let done = format!(
                 "{} can be imported; with --dry-run, nothing was changed.\n",
                 accounts(counts.accounts)
             );
-            return Ok(done + &tell(&counts, config));
+            return Ok(done + &tell(&counts, config) + &left_out);
         }
         let imported = service
             .import_accounts(checked, (&By::Operator, None), &|_| ())
@@ -59,18 +60,18 @@ impl Import {
             1 => "1 account is imported.\n".to_owned(),
             several => format!("{several} accounts are imported.\n"),
         };
-        Ok(done + &tell(&counts, config))
+        Ok(done + &tell(&counts, config) + &left_out)
     }
 
     /// Reads no more than an import may have: memory stays bounded, whatever the file is.
-    fn read(&self) -> Result<Vec<Line>, Failure> {
+    fn read(&self, config: &Config) -> Result<Vec<Line>, Failure> {
         let path = self.path.display();
         let limit = u64::try_from(import::MOST_BYTES + 1).unwrap_or(u64::MAX);
         let mut file = Zeroizing::new(Vec::new());
         File::open(&self.path)
             .and_then(|opened| opened.take(limit).read_to_end(&mut file))
             .map_err(|error| Failure::Refused(format!("{path} cannot be read: {error}")))?;
-        import::read(&file)
+        import::read(&file, &config.site.name)
             .map_err(|error| Failure::Refused(format!("{path} cannot be imported: {error}")))
     }
 }
@@ -118,6 +119,12 @@ fn tell(counts: &ImportCounts, config: &Config) -> String {
         ),
     ];
     lines.into_iter().flatten().collect()
+}
+
+/// What was in the exports of authenticator apps and is imported with no account.
+fn tell_left_out(left_out: &[LeftOutEntries]) -> String {
+    let line = |one: &LeftOutEntries| format!("line {}: otpauth: {}\n", one.number, one.what);
+    left_out.iter().map(line).collect()
 }
 
 fn accounts(count: usize) -> String {

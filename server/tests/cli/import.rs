@@ -104,6 +104,44 @@ fn every_bad_line_is_told_and_nothing_is_imported() {
 }
 
 #[test]
+fn what_spreadsheets_write_is_imported_or_told() {
+    let operator = Operator::new();
+    operator.write(
+        "excel.csv",
+        "sep=;\r\nUser ID;Organisation;;\r\nowner;Cyffo\u{302}n;;\r\n;;;\r\n",
+    );
+    operator.run(["account", "import", "excel.csv"]).is_done();
+    assert_eq!(operator.account("owner")["organisation"], "Cyff\u{f4}n");
+    operator.write("spoiled.csv", "user_id\n1.23E+11\n2026-11-29\n########\n");
+    operator.run(["account", "import", "spoiled.csv"]).is_refused(&[
+        "line 2: user_id: a spreadsheet has made a number of it; give the column the format Text",
+        "line 3: user_id: a spreadsheet has made a date of it",
+        "line 4: user_id: a spreadsheet has written signs in its place",
+    ]);
+}
+
+/// otpa 0.0.2 (Python), of office at Old Nursery and at GitHub
+const TWO_SITES: &str = "otpauth-migration://offline?data=Cj0KFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCjMKFFRlc3RTZWNyZXRUZXN0U2VjcmV0Eg1HaXRIdWI6b2ZmaWNlGgZHaXRIdWIgASgBMAIQARgB";
+
+#[test]
+fn what_is_left_out_of_an_export_is_said() {
+    let operator = Operator::new();
+    operator.write("two.csv", &format!("user_id,otpauth\noffice,{TWO_SITES}\n"));
+    operator
+        .run(["account", "import", "two.csv"])
+        .is_refused(&["line 2: otpauth: it has entries of this userID from different sites"]);
+    operator.write("Leptos.toml", "[site]\nname = \"Old Nursery\"\n");
+    let said = "line 2: otpauth: left out: 1 entry of another userID or site\n";
+    for dry_run in [&["--dry-run"][..], &[]] {
+        let arguments = [&["account", "import", "two.csv"], dry_run].concat();
+        let answer = crate::answer(operator.command(arguments), b"");
+        assert!(answer.is_done().ends_with(said), "{}", answer.out);
+    }
+    let authenticators = operator.rows("SELECT name FROM authenticator");
+    assert_eq!(authenticators, [["Old Nursery"]]);
+}
+
+#[test]
 fn a_file_that_is_none_is_told_why() {
     let operator = Operator::new();
     for (text, words) in [
@@ -120,6 +158,18 @@ fn a_file_that_is_none_is_told_why() {
                 "column 2, \"organization\", is not known",
                 "nearest known one is organisation",
             ],
+        ),
+        (
+            "user_id,colour\nowner,red\n",
+            &["column 2, \"colour\", is not known; the known ones are: user_id"],
+        ),
+        (
+            "user_id,name\nowner,\"Olwen\nsecond,Siân\n",
+            &["the quotation mark that opens on line 2 is never closed"],
+        ),
+        (
+            "user_id\n\0\n",
+            &["it is not UTF-8 text; save it as CSV UTF-8"],
         ),
         (
             "user_id,user_id\na,b\n",

@@ -4,7 +4,7 @@ use crate::{By, Service, ServiceError, accounts::with_detail};
 use domain::{
     Role, TwoFactor, UserId,
     audit::{Event, Kind},
-    import::{ImportedAuthenticator, Line, Problem, Row},
+    import::{ImportedAuthenticator, LeftOut, Line, Problem, Row},
 };
 use store::{
     StoreError, Transaction,
@@ -35,6 +35,18 @@ pub struct BadLine {
     pub problems: Vec<Problem>,
 }
 
+/// Entries of an authenticator app that are imported with no account: what the line's export has
+/// beside its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutEntries {
+    /// The line's number in the file, from 1.
+    pub number: u64,
+    /// Its userID.
+    pub user_id: UserId,
+    /// What is left out.
+    pub what: LeftOut,
+}
+
 /// What the accounts of an import have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportCounts {
@@ -55,6 +67,7 @@ pub struct ImportCounts {
 pub struct CheckedImport {
     rows: Vec<Row>,
     bad_lines: Vec<BadLine>,
+    left_out: Vec<LeftOutEntries>,
 }
 
 impl CheckedImport {
@@ -69,6 +82,12 @@ impl CheckedImport {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// What is left out of the exports of authenticator apps, in the order of the file.
+    #[must_use]
+    pub fn left_out(&self) -> &[LeftOutEntries] {
+        &self.left_out
     }
 
     /// What the others have.
@@ -120,9 +139,19 @@ impl Service {
             }
         }
         let (mut rows, mut bad_lines) = (Vec::with_capacity(lines.len()), Vec::new());
+        let mut left_out = Vec::new();
         for line in lines {
             match line.read {
-                Ok(row) => rows.push(row),
+                Ok(row) => {
+                    if !row.left_out.is_none() {
+                        left_out.push(LeftOutEntries {
+                            number: line.number,
+                            user_id: row.user_id.clone(),
+                            what: row.left_out,
+                        });
+                    }
+                    rows.push(row);
+                }
                 Err(problems) => bad_lines.push(BadLine {
                     number: line.number,
                     user_id: line.user_id,
@@ -130,7 +159,11 @@ impl Service {
                 }),
             }
         }
-        Ok(CheckedImport { rows, bad_lines })
+        Ok(CheckedImport {
+            rows,
+            bad_lines,
+            left_out,
+        })
     }
 
     /// Adds all accounts of an import, or none. Those with an authenticator have 2FA on; support staff

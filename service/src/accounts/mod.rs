@@ -16,7 +16,7 @@ pub use act::{Act, Done};
 pub use add::AddAccount;
 pub use by::By;
 pub(crate) use by::with_detail;
-pub use import::{BadLine, CheckedImport, ImportCounts, StaffRows};
+pub use import::{BadLine, CheckedImport, ImportCounts, LeftOutEntries, StaffRows};
 pub use standing::Standing;
 pub use two_factor::TwoFactorChanged;
 

@@ -39,6 +39,7 @@ pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Resp
     match check(&desk, &fields).await {
         Ok(checked) => {
             preview.bad_lines = checked.bad_lines().to_vec();
+            preview.left_out = checked.left_out().to_vec();
             preview.counts = Some(checked.counts());
             if fields.get("step") == "import" && preview.bad_lines.is_empty() {
                 match allow(&mut desk, &fields).await {
@@ -56,8 +57,9 @@ pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Resp
 }
 
 async fn check(desk: &Desk, fields: &Fields) -> Result<CheckedImport, String> {
-    let lines =
-        import::read(fields.get("csv").as_bytes()).map_err(|error| of_file(desk.t(), &error))?;
+    let site = &desk.context.config.site.name;
+    let lines = import::read(fields.get("csv").as_bytes(), site)
+        .map_err(|error| of_file(desk.t(), &error))?;
     let checked = desk.service().check_import(lines, StaffRows::Refused);
     checked.await.map_err(|error| desk.problem(&error))
 }
@@ -77,7 +79,7 @@ async fn carry_out(mut desk: Desk, checked: CheckedImport, reason: Reason) -> Re
         Ok(frame) => frame.around(t.support_import()),
         Err(answer) => return answer,
     };
-    let all = checked.rows().len();
+    let (all, left_out) = (checked.rows().len(), checked.left_out().to_vec());
     let (to, body) = pieces(MOST_PIECES);
     _ = to.try_send(Piece::Text(before + &under_way(t, 0, all)));
     // nginx keeps small pieces to itself otherwise.
@@ -94,7 +96,10 @@ async fn carry_out(mut desk: Desk, checked: CheckedImport, reason: Reason) -> Re
             }
             error => desk.problem(&error),
         });
-        for last in [Piece::Text(ended(t, outcome) + &behind), Piece::End] {
+        for last in [
+            Piece::Text(ended(t, outcome, left_out) + &behind),
+            Piece::End,
+        ] {
             _ = to.send(last).await;
         }
     });

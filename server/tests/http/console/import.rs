@@ -63,6 +63,23 @@ async fn all_lines_or_none_and_nothing_of_them_is_shown_again() {
     );
 }
 
+/// otpa 0.0.2 (Python), of office at Old Nursery and at GitHub
+const TWO_SITES: &str = "otpauth-migration://offline?data=Cj0KFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCjMKFFRlc3RTZWNyZXRUZXN0U2VjcmV0Eg1HaXRIdWI6b2ZmaWNlGgZHaXRIdWIgASgBMAIQARgB";
+
+#[tokio::test]
+async fn what_is_left_out_of_an_export_is_said() {
+    let world = World::with("[site]\nname = \"Old Nursery\"\n").await;
+    let mut priya = world.staff("priya").await;
+    let csv = format!("user_id,otpauth\noffice,{TWO_SITES}\n");
+    let fields = [("csv", &*csv), ("step", "check"), ("reason", "Moved")];
+    let page = priya.browser.post("/support/import", &fields).await.text();
+    assert!(
+        page.contains("Entries of other user IDs or sites: 1."),
+        "{page}"
+    );
+    assert!(!page.contains("data=Cj0K"), "R38");
+}
+
 #[tokio::test]
 async fn an_import_says_why() {
     let world = World::new().await;
@@ -93,6 +110,28 @@ async fn twelve_mebibytes_are_taken_and_no_byte_more() {
         let answer = priya.browser.send(request, body).await;
         assert_eq!(answer.status, status, "{more}");
     }
+}
+
+/// As a browser posts what was pasted, or read from a file, of which letters were lost.
+#[tokio::test]
+async fn what_is_no_utf_8_is_refused_by_its_line_and_never_imported() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    for step in ["check", "import"] {
+        let csv = "user_id,name\noak,Si\u{fffd}n\n";
+        let fields = [("csv", csv), ("step", step), ("reason", "Moved")];
+        let answer = priya.browser.post("/support/import", &fields).await;
+        assert_eq!(answer.status, 422);
+        let page = answer.text();
+        assert!(page.contains("<th scope=\"row\">2<"), "{page}");
+        assert!(page.contains("perhaps Windows-1252"), "{page}");
+        // Another program may send anything.
+        let body = format!("csv=user_id,name%0Aoak,Si%E2n%0A&step={step}&reason=Moved");
+        let request = priya.browser.form("/support/import");
+        assert_eq!(priya.browser.send(request, body).await.status, 400);
+    }
+    let accounts = account::Entity::find().count(world.store.connection());
+    assert_eq!(accounts.await.expect("a number"), 1);
 }
 
 #[tokio::test]
