@@ -65,6 +65,8 @@ pub enum PageError {
     InitialsMalformed,
     /// Not a name of an authenticator.
     NameMalformed,
+    /// A name with a character that nobody sees.
+    NameInvisible,
     /// No more authenticators.
     TooManyAuthenticators,
     /// The last authenticator stays.
@@ -93,7 +95,7 @@ const LONGEST_PAUSE: u32 = 86_400;
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 37] = [
+const WORDS: [(&str, Build); 38] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -132,6 +134,7 @@ const WORDS: [(&str, Build); 37] = [
     ("recovery-code-wrong", PageError::RecoveryCodeWrong),
     ("initials-malformed", |_| PageError::InitialsMalformed),
     ("name-malformed", |_| PageError::NameMalformed),
+    ("name-invisible", |_| PageError::NameInvisible),
     ("too-many-authenticators", |_| {
         PageError::TooManyAuthenticators
     }),

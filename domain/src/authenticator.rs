@@ -1,7 +1,10 @@
 //! One enrolled secret: `Pending → Active → Revoked`.
 
 use crate::{
-    Secret, Step, Timestamp, VerificationCode, account::words, totp, visible::is_invisible,
+    Secret, Step, Timestamp, UserId, VerificationCode,
+    account::words,
+    totp,
+    visible::{fits, has_strays},
 };
 use std::fmt;
 use thiserror::Error;
@@ -22,23 +25,51 @@ pub const MOST_NAME_CHARS: usize = 40;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name(String);
 
+/// Why a text is no name of an authenticator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NameError {
+    /// Nothing but spaces, or more than [`MOST_NAME_CHARS`].
+    #[error("a name has 1 to {MOST_NAME_CHARS} characters")]
+    Length,
+    /// A character that nobody sees, or that turns the direction of others.
+    #[error("a name has only characters that can be seen")]
+    Invisible,
+}
+
 impl Name {
-    /// Reads what was typed, without the spaces around it. `None` unless it is one to
-    /// [`MOST_NAME_CHARS`] characters that all can be seen.
-    #[must_use]
-    pub fn parse(typed: &str) -> Option<Self> {
-        if typed.len() > 4 * 64 {
-            return None;
+    /// Reads what was typed, without the spaces around it: one to [`MOST_NAME_CHARS`] characters that
+    /// all can be seen, in any script, emoji among them.
+    ///
+    /// # Errors
+    ///
+    /// [`NameError`].
+    pub fn parse(typed: &str) -> Result<Self, NameError> {
+        let typed = typed.trim();
+        if typed.is_empty() || !fits(typed, MOST_NAME_CHARS) {
+            return Err(NameError::Length);
         }
-        let name: String = typed.trim().nfc().collect();
-        let is_some = (1..=MOST_NAME_CHARS).contains(&name.chars().count());
-        (is_some && !name.chars().any(is_invisible)).then_some(Self(name))
+        let name: String = typed.nfc().collect();
+        if has_strays(&name) {
+            return Err(NameError::Invisible);
+        }
+        Ok(Self(name))
     }
 
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// What an authenticator app calls the entry of one that is set up for `user_id` beside `others` that it
+/// has or had. Microsoft Authenticator replaces an entry by a new one of the same label, so no two on
+/// one phone are called alike: the first is called as the userID, the others have a number.
+#[must_use]
+pub fn account_label(user_id: &UserId, others: u64) -> String {
+    match others {
+        0 => user_id.to_string(),
+        _ => format!("{user_id} ({})", others + 1),
     }
 }
 
@@ -247,22 +278,69 @@ mod tests {
 
     #[test]
     fn s13_a_name_can_be_seen() {
+        let (length, invisible) = (Err(NameError::Length), Err(NameError::Invisible));
         for (typed, name) in [
-            (" Rose\u{2019}s phone ", Some("Rose\u{2019}s phone")),
-            ("Ffo\u{302}n", Some("Ff\u{f4}n")),
-            ("", None),
-            ("   ", None),
-            ("a\u{202e}b", None),
-            ("a\u{1f}b", None),
-            ("\u{3164}", None),
-            ("a\u{ad}b", None),
-            ("a\nb", None),
+            (" Rose\u{2019}s phone ", Ok("Rose\u{2019}s phone")),
+            ("Ffo\u{302}n", Ok("Ff\u{f4}n")),
+            ("", length),
+            ("   ", length),
+            ("a\u{202e}b", invisible),
+            ("a\u{2067}b", invisible),
+            ("a\u{200f}b", invisible),
+            ("a\u{1f}b", invisible),
+            ("a\u{0}", invisible),
+            ("\u{3164}", invisible),
+            ("\u{200b}", invisible),
+            ("\u{fe0f}", invisible),
+            ("a\u{fe0f}", invisible),
+            ("a\u{200d}b", invisible),
+            ("a\u{ad}b", invisible),
+            ("a\nb", invisible),
         ] {
             let read = Name::parse(typed);
-            assert_eq!(read.as_ref().map(Name::as_str), name, "{typed:?}");
+            assert_eq!(
+                read.as_ref().map(Name::as_str),
+                name.as_ref().copied(),
+                "{typed:?}"
+            );
         }
-        assert!(Name::parse(&"x".repeat(MOST_NAME_CHARS)).is_some());
-        assert!(Name::parse(&"x".repeat(MOST_NAME_CHARS + 1)).is_none());
+        assert!(Name::parse(&"x".repeat(MOST_NAME_CHARS)).is_ok());
+        for long in [
+            "x".repeat(MOST_NAME_CHARS + 1),
+            format!("a{}", "\u{301}".repeat(400)),
+        ] {
+            assert_eq!(Name::parse(&long), Err(NameError::Length));
+        }
+    }
+
+    #[test]
+    fn s13_a_name_is_in_any_script() {
+        let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}";
+        for name in [
+            "\u{260e}\u{fe0f} Office",
+            "1\u{fe0f}\u{20e3}",
+            "\u{1f469}\u{1f3fd}\u{200d}\u{1f4bb}",
+            "\u{2764}\u{fe0f}\u{200d}\u{1f525}",
+            // Wales, and a country
+            "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}",
+            "\u{1f1ec}\u{1f1e7}",
+            // Persian, Hindi, Sinhala, Malayalam as it was written before 2008
+            "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}",
+            "\u{915}\u{94d}\u{200d}\u{937}",
+            "\u{dc1}\u{dca}\u{200d}\u{dbb}\u{dd3}",
+            "\u{d28}\u{d4d}\u{200d}",
+            // Japanese with a chosen shape, Mongolian
+            "\u{845b}\u{e0100}",
+            "\u{182d}\u{180b}",
+            family,
+            &family.repeat(20),
+        ] {
+            assert_eq!(
+                Name::parse(name).as_ref().map(Name::as_str),
+                Ok(name),
+                "{name}"
+            );
+        }
     }
 
     #[test]

@@ -51,13 +51,13 @@ impl Secret {
     /// three supported apps honour (R8). Without them the QR code has fewer and larger modules.
     ///
     /// `issuer` names the service in the app; a colon in it would end the label early and
-    /// is dropped.
+    /// is dropped. `account` is [`crate::authenticator::account_label`].
     #[must_use]
-    pub fn key_uri(&self, issuer: &str, user_id: &crate::UserId) -> Zeroizing<String> {
+    pub fn key_uri(&self, issuer: &str, account: &str) -> Zeroizing<String> {
         let key = Zeroizing::new(BASE32_NOPAD.encode(self.0.as_slice()));
         let issuer = issuer.replace(':', "");
         let issuer = percent_encoded(&issuer);
-        let account = percent_encoded(user_id.as_str());
+        let account = percent_encoded(account);
         Zeroizing::new(format!(
             "otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}",
             key.as_str()
@@ -97,7 +97,7 @@ fn percent_encoded(text: &str) -> PercentEncode<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::UserId;
+    use crate::{UserId, authenticator::account_label};
 
     #[test]
     fn r8_the_key_uri_is_what_all_three_apps_read() {
@@ -108,10 +108,25 @@ mod tests {
             "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"
         );
         assert_eq!(
-            secret.key_uri("Sunflower: Nurseries", &user_id).as_str(),
+            secret
+                .key_uri("Sunflower: Nurseries", &account_label(&user_id, 0))
+                .as_str(),
             "otpauth://totp/Sunflower%20Nurseries:office%40sunflower?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\
              &issuer=Sunflower%20Nurseries"
         );
+    }
+
+    #[test]
+    fn each_further_authenticator_has_a_label_of_its_own() {
+        let secret = Secret::from_bytes(b"12345678901234567890").expect("20 bytes");
+        let user_id = UserId::parse("office").expect("a userID");
+        let uri = |others| {
+            let uri = secret.key_uri("Site", &account_label(&user_id, others));
+            uri.split_once('?').expect("parameters").0.to_owned()
+        };
+        assert_eq!(uri(0), "otpauth://totp/Site:office");
+        assert_eq!(uri(1), "otpauth://totp/Site:office%20%282%29");
+        assert_eq!(uri(11), "otpauth://totp/Site:office%20%2812%29");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use crate::BreachedFileError;
 use domain::{
-    account::TwoFactorError, password::PasswordError, support::ActionError, user_id::UserIdError,
+    account::TwoFactorError, authenticator::NameError, password::PasswordError,
+    support::ActionError, user_id::UserIdError,
 };
 use store::StoreError;
 use thiserror::Error;
@@ -121,6 +122,9 @@ pub enum Refusal {
     /// What was typed is no name of an authenticator.
     #[error("not a name")]
     NameMalformed,
+    /// A name with a character that nobody sees.
+    #[error("a name with invisible characters")]
+    NameInvisible,
     /// A change that a fresh code must open first.
     #[error("a fresh code is needed")]
     Locked,
@@ -139,6 +143,15 @@ pub enum Refusal {
     /// Too many passwords wait to be hashed (R43). Said before anything about this one is known.
     #[error("too many logons at once")]
     Busy,
+}
+
+impl From<NameError> for Refusal {
+    fn from(error: NameError) -> Self {
+        match error {
+            NameError::Length => Self::NameMalformed,
+            NameError::Invisible => Self::NameInvisible,
+        }
+    }
 }
 
 impl From<PasswordError> for Refusal {

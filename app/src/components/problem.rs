@@ -114,6 +114,7 @@ pub fn sentence(error: PageError, t: Texts) -> String {
         }
         PageError::InitialsMalformed => t.problem_initials_malformed(),
         PageError::NameMalformed => t.problem_name_malformed(),
+        PageError::NameInvisible => t.problem_name_invisible(),
         PageError::TooManyAuthenticators => t.problem_too_many_authenticators(),
         PageError::LastAuthenticator => t.problem_last_authenticator(),
         PageError::Malformed => t.problem_malformed(),

@@ -13,7 +13,7 @@ use leptos::{html::P, prelude::*};
 
 /// Whether the name of the authenticator needs mending.
 pub fn is_about_name(error: PageError) -> bool {
-    error == PageError::NameMalformed
+    matches!(error, PageError::NameMalformed | PageError::NameInvisible)
 }
 
 /// The enrolment, in four steps.

@@ -87,7 +87,7 @@ impl Service {
         let (db, attempt, account) = self.hold_attempt_at(token, Stage::Enrolling).await?;
         let name = match name.trim() {
             "" => None,
-            name => Some(Name::parse(name).ok_or(Refusal::NameMalformed)?),
+            name => Some(Name::parse(name).map_err(Refusal::from)?),
         };
         let code = parse(code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;

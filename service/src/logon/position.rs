@@ -1,7 +1,10 @@
 //! Where a browser stands: what its pages show.
 
 use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
-use domain::{Account, Reminder, Role, Stage, Timestamp, Token, regulation::Guard, totp};
+use domain::{
+    Account, Reminder, Role, Stage, Timestamp, Token, authenticator::account_label,
+    regulation::Guard, totp,
+};
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 use zeroize::Zeroizing;
 
@@ -64,7 +67,7 @@ pub enum Position {
 /// What the enrolment page shows. The only thing that ever shows a secret, and only until a
 /// code has proved it (invariant 3).
 pub struct Enrolment {
-    /// Whose.
+    /// What the app is to call it: the userID, or for one more the userID and a number.
     pub user_id: String,
     /// The QR code as SVG.
     pub qr_svg: Zeroizing<String>,
@@ -146,11 +149,11 @@ impl Service {
                     return Ok(Position::ChoosingPassword { user_id, minimum });
                 }
                 Stage::Enrolling => {
-                    let enrolment = self.enrolment(attempt.id, &account).await?;
+                    let enrolment = self.enrolment(&attempt, &account).await?;
                     return Ok(enrolment.map_or(Position::Replaced, Position::Enrolling));
                 }
                 Stage::Adding => {
-                    if let Some(enrolment) = self.enrolment(attempt.id, &account).await? {
+                    if let Some(enrolment) = self.enrolment(&attempt, &account).await? {
                         return Ok(Position::Adding(enrolment));
                     }
                 }
@@ -224,19 +227,23 @@ impl Service {
     /// What to scan or type; `None`: another enrolment took its place.
     async fn enrolment(
         &self,
-        attempt: i64,
+        attempt: &LogonAttempt,
         account: &Account,
     ) -> Result<Option<Enrolment>, ServiceError> {
         let db = self.store.connection();
-        let Some(pending) = store::authenticator::find_pending(db, &self.keyring, attempt).await?
-        else {
+        let pending = store::authenticator::find_pending(db, &self.keyring, attempt.id).await?;
+        let Some(pending) = pending else {
             return Ok(None);
         };
-        let key_uri = pending
-            .secret
-            .key_uri(&self.settings.issuer, &account.user_id);
+        // One that is set up at a logon takes the place of all others, in the app too.
+        let others = match attempt.stage {
+            Stage::Adding => store::authenticator::count_activated(db, account.id).await?,
+            _ => 0,
+        };
+        let label = account_label(&account.user_id, others);
+        let key_uri = pending.secret.key_uri(&self.settings.issuer, &label);
         Ok(Some(Enrolment {
-            user_id: account.user_id.to_string(),
+            user_id: label,
             qr_svg: qr::draw(&key_uri)?,
             secret_key: pending.secret.secret_key(),
             key_uri,

@@ -49,7 +49,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NameMalformed`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] /
+    /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] /
     /// [`Refusal::WrongStep`].
     pub async fn add_authenticator(
         &self,
@@ -61,7 +61,7 @@ impl Service {
         let (db, attempt, session, account) =
             self.hold_change(token, session, Stage::Adding).await?;
         let visitor = &in_session(visitor, &session);
-        let name = Name::parse(name).ok_or(Refusal::NameMalformed)?;
+        let name = Name::parse(name).map_err(Refusal::from)?;
         let code = parse_code(code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStep)?;
@@ -107,7 +107,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NameMalformed`], [`Refusal::Locked`], [`Refusal::StartAgain`].
+    /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], [`Refusal::Locked`], [`Refusal::StartAgain`].
     pub async fn rename_authenticator(
         &self,
         token: Option<&Token>,
@@ -116,7 +116,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let (db, session, account) = self.hold_unlocked(token).await?;
-        let name = Name::parse(name).ok_or(Refusal::NameMalformed)?;
+        let name = Name::parse(name).map_err(Refusal::from)?;
         if store::authenticator::rename(&db, account.id, id, &name).await? {
             let detail = Some(format!("authenticator={id}"));
             let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, detail, visitor);

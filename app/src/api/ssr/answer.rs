@@ -220,6 +220,7 @@ pub fn page_error(refusal: Refusal) -> PageError {
         Refusal::RecoveryCodeWrong { left } => PageError::RecoveryCodeWrong(left),
         Refusal::InitialsMalformed => PageError::InitialsMalformed,
         Refusal::NameMalformed => PageError::NameMalformed,
+        Refusal::NameInvisible => PageError::NameInvisible,
         Refusal::TooManyAuthenticators => PageError::TooManyAuthenticators,
         Refusal::LastAuthenticator => PageError::LastAuthenticator,
         // Answered before.

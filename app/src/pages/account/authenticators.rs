@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// No name is longer.
-const MOST_NAME: &str = "40";
+const MOST_NAME: &str = "200";
 
 /// The list, and what may be changed in it.
 #[component]

@@ -2,6 +2,7 @@
 
 use super::{id, log_on, logged_on, unlocked};
 use crate::support::{PASSWORD, WAYS, Way, World, on_both, said, user_id, went};
+use domain::TwoFactor;
 
 const ADD: &str = "/account/authenticator";
 
@@ -11,7 +12,7 @@ async fn s13_another_authenticator_counts_beside_the_first() {
         let world = World::new().await;
         let (mut browser, first) = unlocked(&world, way, "office").await;
         world.new_events().await;
-        let second = browser.add_authenticator(" Rose’s phone ").await;
+        let second = browser.add_authenticator(" ☎️ Rose’s phone ").await;
         let events = world.new_events().await;
         assert_eq!(events[0], "enrolment.started");
         assert!(
@@ -20,7 +21,7 @@ async fn s13_another_authenticator_counts_beside_the_first() {
         );
         assert_eq!(events.len(), 2);
         let page = browser.page("/account").await;
-        assert!(page.contains("<strong>Rose’s phone<"));
+        assert!(page.contains("<strong>☎️ Rose’s phone<"));
         // The code that proved it is spent (R12), and says so at the next logon.
         let mut other = world.browser(way);
         assert_eq!(other.log_on("office", PASSWORD).await, went("/logon/code"));
@@ -38,7 +39,48 @@ async fn s13_another_authenticator_counts_beside_the_first() {
             assert!(events[0].contains(used), "which one it was: {events:?}");
         }
         let page = browser.page("/account").await;
-        assert!(page.contains("Logged on, in a new browser: Rose’s phone"));
+        assert!(page.contains("Logged on, in a new browser: ☎️ Rose’s phone"));
+    }
+}
+
+/// Microsoft Authenticator replaces an entry by one of the same label.
+#[tokio::test]
+async fn entries_on_one_phone_have_labels_of_their_own() {
+    for way in WAYS {
+        let world = World::new().await;
+        let label = |page: &str| {
+            let (_, uri) = page.split_once("otpauth://totp/").expect("an address");
+            uri.split(['?', '"']).next().expect("a label").to_owned()
+        };
+        world.account("office", TwoFactor::AwaitingEnrolment).await;
+        let mut first = world.browser(way);
+        first.log_on("office", PASSWORD).await;
+        let page = first.page("/logon/enrol").await;
+        assert_eq!(label(&page), "Good%20to%20Go:office");
+
+        let world = World::new().await;
+        let (mut browser, _) = unlocked(&world, way, "office").await;
+        for number in ["2", "3"] {
+            browser.post("/api/begin-adding", &[]).await;
+            let page = browser.page(ADD).await;
+            let expected = format!("Good%20to%20Go:office%20%28{number}%29");
+            assert_eq!(label(&page), expected);
+            assert!(
+                page.contains(&format!("office ({number})")),
+                "to type by hand"
+            );
+            browser.add_authenticator("Tablet").await;
+            world.clock.advance(30);
+        }
+        // The number of one that is gone is not given again: its entry may be in the app still.
+        let page = browser.page("/account").await;
+        let gone = id(&page, "/api/remove-authenticator", 2);
+        browser
+            .post("/api/remove-authenticator", &[("id", &gone)])
+            .await;
+        browser.post("/api/begin-adding", &[]).await;
+        let page = browser.page(ADD).await;
+        assert_eq!(label(&page), "Good%20to%20Go:office%20%284%29");
     }
 }
 
@@ -155,10 +197,17 @@ async fn a_name_that_cannot_be_seen_is_none() {
         assert_eq!(begun, went(ADD));
         let page = browser.page("/account/authenticator").await;
         assert!(page.contains("otpauth"), "it is shown until it is proved");
-        for name in ["", " ", "a\u{202e}b", "a\u{1f}b", &"x".repeat(41)] {
+        for (name, word) in [
+            ("", "name-malformed"),
+            (" ", "name-malformed"),
+            (&"x".repeat(41), "name-malformed"),
+            ("a\u{202e}b", "name-invisible"),
+            ("a\u{1f}b", "name-invisible"),
+            ("a\u{0}b", "name-invisible"),
+        ] {
             let fields = [("name", name), ("code", "123456")];
             let added = browser.post("/api/add-authenticator", &fields).await;
-            assert_eq!(added.outcome(), said("name-malformed"), "{name:?}");
+            assert_eq!(added.outcome(), said(word), "{name:?}");
         }
         assert_eq!(browser.get(ADD).await.status, 200);
     }
