@@ -40,6 +40,7 @@ pub fn hydrate(texts: String) {
         return;
     };
     let root: web_sys::HtmlElement = root;
+    api::fragment::keep();
     let data = root.dataset();
     let site = site::Site {
         name: data.get("site").unwrap_or_default(),

@@ -4,8 +4,8 @@ use crate::Origin;
 use std::fmt;
 use url::Url;
 
-/// Most bytes of an address that is kept: browsers and proxies take no longer ones in practice.
-const LONGEST: usize = 2048;
+/// Most bytes of an address that is kept: proxies take no longer ones.
+const LONGEST: usize = 8192;
 
 /// An address at an origin that may be an application's. Anybody can write one into a link: it is
 /// worth something only if its origin is exactly that of an application.
@@ -17,13 +17,17 @@ pub struct ReturnAddress {
 
 impl ReturnAddress {
     /// Reads an absolute https address (or http of a loopback host, R25), without user and
-    /// password. The part behind `#` is left out: it is the browser's alone.
+    /// password. The part behind `#` is left out: it is the browser's alone. A backslash in the query,
+    /// as addresses of files have, is one in every program's eyes, and kept escaped.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         // The URL standard mends all of this, and another program mends it otherwise: whoever
         // reads such an address differently from us is who an attacker writes it for.
         let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
         let (_, rest) = text.split_once("://")?;
+        let query = text.find('?').unwrap_or(text.len());
+        let (before, query) = text.split_at_checked(query)?;
+        let text = format!("{before}{}", query.replace('\\', "%5C"));
         if text.len() > LONGEST || text.contains(odd) || rest.starts_with('/') {
             return None;
         }
@@ -31,7 +35,7 @@ impl ReturnAddress {
         if authority.contains(['@', '%']) {
             return None;
         }
-        let mut url = Url::parse(text).ok()?;
+        let mut url = Url::parse(&text).ok()?;
         url.set_fragment(None);
         Some(Self {
             origin: Origin::of(&url)?,
@@ -45,6 +49,8 @@ impl ReturnAddress {
         if !path.starts_with('/') {
             return None;
         }
+        // Behind an origin that is known, it is no more than a letter.
+        let path = path.replace('\\', "%5C");
         let address = Self::parse(&format!("{origin}{path}"))?;
         (address.origin == *origin).then_some(address)
     }
@@ -102,6 +108,21 @@ mod tests {
                 "https://ok.example/@a//b?u=https://x",
             ),
             (
+                "https://ok.example/report?file=C:\\temp\\a.txt",
+                "https://ok.example",
+                "https://ok.example/report?file=C:%5Ctemp%5Ca.txt",
+            ),
+            (
+                "https://ok.example?u=\\\\evil\\a",
+                "https://ok.example",
+                "https://ok.example/?u=%5C%5Cevil%5Ca",
+            ),
+            (
+                "https://ok.example/ŵ?q=Siân&<>",
+                "https://ok.example",
+                "https://ok.example/%C5%B5?q=Si%C3%A2n&%3C%3E",
+            ),
+            (
                 "http://127.0.0.1:80/x",
                 "http://127.0.0.1",
                 "http://127.0.0.1/x",
@@ -126,6 +147,9 @@ mod tests {
             "https:\\\\evil",
             "https:\\/evil",
             "https://ok.example\\@evil",
+            "https://ok.example\\?@evil",
+            "https://ok.example/\\evil",
+            "https:\\\\ok.example?\\",
             "https:///evil",
             "https://ok@evil",
             "https://ok.example@evil/",
@@ -154,7 +178,7 @@ mod tests {
             assert_eq!(ReturnAddress::parse(text), None, "{text:?}");
         }
         assert_eq!(
-            ReturnAddress::parse(&format!("https://ok.example/{}", "a".repeat(2048))),
+            ReturnAddress::parse(&format!("https://ok.example/{}", "a".repeat(8192))),
             None
         );
     }
@@ -185,6 +209,16 @@ mod tests {
         let at = |path: &str| ReturnAddress::at(&ok, path).map(|a| a.to_string());
         assert_eq!(at("/a?b").as_deref(), Some("https://ok.example/a?b"));
         assert_eq!(at("//evil").as_deref(), Some("https://ok.example//evil"));
+        assert_eq!(
+            at("/\\evil\\?a\\b").as_deref(),
+            Some("https://ok.example/%5Cevil%5C?a%5Cb")
+        );
+        let long = format!("/{}", "a".repeat(8000));
+        assert_eq!(
+            at(&long),
+            Some(format!("https://ok.example{long}")),
+            "whole"
+        );
         for path in ["", "@evil", ".evil", ":444/", "\\evil", "https://evil"] {
             assert_eq!(at(path), None, "{path}");
         }

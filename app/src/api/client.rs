@@ -2,6 +2,7 @@
 //! client is compiled anew for every function, and the logon page would pay 1 kB for each.
 
 use crate::{
+    api::fragment,
     components::{IsRefused, Latest, Sending},
     error::PageError,
     wire::{Answer, Standing},
@@ -46,7 +47,7 @@ pub fn send(sending: Sending, event: SubmitEvent) {
                 match location {
                     // On to an application: not a page of ours, though the address is.
                     Some(away) if away.starts_with("/auth/") => {
-                        _ = window().location().set_href(&away);
+                        _ = window().location().set_href(&fragment::restored(away));
                     }
                     Some(location) => call_redirect_hook(&location),
                     None => {}

@@ -8,6 +8,8 @@ pub mod client;
 mod code;
 mod confirm;
 mod enrol;
+#[cfg(feature = "hydrate")]
+pub mod fragment;
 mod log_off;
 mod log_on;
 mod position;

@@ -27,6 +27,10 @@ use std::sync::Arc;
 /// Its address.
 pub const PATH: &str = "/auth/check";
 
+/// Most bytes of path and query that a browser is sent to: nginx takes lines of 8 KiB, in which there
+/// must be room for the method, the version, and what pages on the way say of an error.
+const LONGEST_LINE: usize = 8192 - 256;
+
 /// What an application is told; always all of it, so that nothing that a client sent under one of
 /// these names is left (R32).
 const REMOTE: [HeaderName; 4] = [
@@ -133,25 +137,40 @@ fn lead(context: &Context, gate: &super::Gate, target: &Target, request: &Parts)
     let logon = &context.config.site.origin;
     if !matches!(target.method, Method::GET | Method::HEAD) {
         let form = page_of_form(gate, &request.headers);
-        let way = app::api::ssr::Way {
+        let mut way = app::api::ssr::Way {
             to: form.unwrap_or_else(|| target.address.clone()),
             browser: None,
         };
+        if way.query().len() > LONGEST_LINE {
+            way.to = front(gate, target);
+        }
         let to = format!("{logon}/auth/interrupted?{}", way.query());
         return on(StatusCode::SEE_OTHER, &to, None);
     }
     let state = gate.cookies.state(&request.headers);
     let state = state.unwrap_or_else(|| Token::generate(&SystemEntropy));
-    let way = app::api::ssr::Way {
+    let mut way = app::api::ssr::Way {
         to: target.address.clone(),
         browser: Some(state.hash()),
     };
-    let to = format!("{logon}{}", way.go());
-    on(
-        StatusCode::FOUND,
-        &to,
-        Some(&gate.cookies.set_state(&state)),
-    )
+    if target.is_whole && way.go().len() <= LONGEST_LINE {
+        let (to, cookie) = (
+            format!("{logon}{}", way.go()),
+            gate.cookies.set_state(&state),
+        );
+        return on(StatusCode::FOUND, &to, Some(&cookie));
+    }
+    // It leads to the front door, and not without a word.
+    way.to = front(gate, target);
+    way.browser = None;
+    let to = format!("{logon}/auth/not-kept?{}", way.query());
+    on(StatusCode::FOUND, &to, None)
+}
+
+/// The application's front door.
+fn front(gate: &super::Gate, target: &Target) -> ReturnAddress {
+    let front = ReturnAddress::at(&gate.origin, "/");
+    front.unwrap_or_else(|| target.address.clone())
 }
 
 /// The application's page that a form was sent from.

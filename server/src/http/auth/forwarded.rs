@@ -5,7 +5,7 @@ use super::Gate;
 use crate::http::Context;
 use axum::{
     extract::ConnectInfo,
-    http::{HeaderMap, Method, Uri, request::Parts},
+    http::{HeaderMap, Method, request::Parts},
 };
 use domain::{Origin, ReturnAddress};
 use std::net::{IpAddr, SocketAddr};
@@ -81,20 +81,22 @@ pub fn gate<'c>(
 /// What the browser asked the application for.
 #[derive(Debug)]
 pub struct Target {
-    /// Its address.
+    /// Its address; the application's front door where it is none that can be returned to.
     pub address: ReturnAddress,
+    /// Whether it is.
+    pub is_whole: bool,
     /// How.
     pub method: Method,
 }
 
-/// What the browser asked for, as it was sent: method and path with query. A path that is not ASCII,
-/// as some programs send it, is none to return to.
+/// What the browser asked for, as it was sent: method and path with query. A path that is not UTF-8 is
+/// none to return to.
 pub fn asked(headers: &HeaderMap) -> Result<(Method, Option<&str>), Wrong> {
     let mut uris = headers.get_all("x-forwarded-uri").iter();
     let (Some(uri), None) = (uris.next(), uris.next()) else {
         return Err(Wrong::Headers);
     };
-    let uri = uri.to_str().ok();
+    let uri = std::str::from_utf8(uri.as_bytes()).ok();
     let method = one(headers, "x-forwarded-method").ok_or(Wrong::Headers)?;
     let method = Method::from_bytes(method.as_bytes()).map_err(|_| Wrong::Headers)?;
     Ok((method, uri))
@@ -103,12 +105,12 @@ pub fn asked(headers: &HeaderMap) -> Result<(Method, Option<&str>), Wrong> {
 /// The request that a trusted proxy asks about.
 pub fn target(gate: &Gate, headers: &HeaderMap) -> Result<Target, Wrong> {
     let (method, uri) = asked(headers)?;
-    let uri = uri.filter(|uri| uri.parse::<Uri>().is_ok());
-    let address = uri.and_then(|uri| ReturnAddress::at(&gate.origin, uri));
-    // What is too long, or stranger than that, comes back to the front door.
-    let address = address.or_else(|| ReturnAddress::at(&gate.origin, "/"));
+    let whole = uri.and_then(|uri| ReturnAddress::at(&gate.origin, uri));
+    let is_whole = whole.is_some();
+    let address = whole.or_else(|| ReturnAddress::at(&gate.origin, "/"));
     Ok(Target {
         address: address.ok_or(Wrong::Headers)?,
+        is_whole,
         method,
     })
 }

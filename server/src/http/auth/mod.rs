@@ -79,6 +79,7 @@ pub fn routes() -> Router<Arc<Context>> {
             get(log_off::ask).post(log_off::at_application),
         )
         .route("/auth/interrupted", get(notice::interrupted))
+        .route("/auth/not-kept", get(notice::not_kept))
         .route("/auth/stale", get(notice::stale))
 }
 

@@ -51,31 +51,44 @@ fn closed(context: &Context, request: &Parts, title: &str, sentence: &str) -> Re
 
 /// A form was sent when the session was over: it did not arrive.
 pub async fn interrupted(State(context): State<Arc<Context>>, request: Request) -> Response {
-    go_on(&context, request, true)
+    go_on(&context, request, Why::Interrupted)
+}
+
+/// The address that was opened could not be taken along.
+pub async fn not_kept(State(context): State<Arc<Context>>, request: Request) -> Response {
+    go_on(&context, request, Why::NotKept)
 }
 
 /// A ticket was worth nothing any more.
 pub async fn stale(State(context): State<Arc<Context>>, request: Request) -> Response {
-    go_on(&context, request, false)
+    go_on(&context, request, Why::Stale)
 }
 
-/// The way goes on to the application, where it was interrupted, or had gone stale.
-fn go_on(context: &Context, request: Request, is_interrupted: bool) -> Response {
+/// Why a browser stops on its way to an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Interrupted,
+    NotKept,
+    Stale,
+}
+
+/// The way goes on to the application.
+fn go_on(context: &Context, request: Request, why: Why) -> Response {
     let (request, _) = request.into_parts();
     let Some(way) = way(context, &request) else {
         return Redirect::to("/").into_response();
     };
     let (t, name) = (texts(context, &request), name(context, &way));
-    let (title, sentence) = if is_interrupted {
-        (t.way_interrupted_title(), t.way_interrupted(name))
-    } else {
-        (t.way_stale_title(), t.way_stale(name))
+    let (title, sentence) = match why {
+        Why::Interrupted => (t.way_interrupted_title(), t.way_interrupted(name)),
+        Why::NotKept => (t.way_not_kept_title(), t.way_not_kept(name)),
+        Why::Stale => (t.way_stale_title(), t.way_stale(name)),
     };
     Notice {
         status: StatusCode::OK,
         title,
         sentence: &sentence,
-        is_error: is_interrupted,
+        is_error: why != Why::Stale,
         action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
     }
     .page(context, &request)

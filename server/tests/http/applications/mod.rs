@@ -35,6 +35,67 @@ fn path_of(outcome: Outcome) -> String {
 }
 
 #[tokio::test]
+async fn a_deep_link_comes_back_whole_or_the_page_says_that_it_cannot() {
+    for way in WAYS {
+        let world = world().await;
+        let authenticator = world.enrolled("alice").await;
+        let long = format!("/rota?q={}", "a".repeat(7500));
+        for (asked, back) in [
+            (
+                "/rota?file=C:\\temp\\week 3.txt".replace(' ', "%20"),
+                "/rota?file=C:%5Ctemp%5Cweek%203.txt",
+            ),
+            (
+                "/rota?u=\\\\server\\share".to_owned(),
+                "/rota?u=%5C%5Cserver%5Cshare",
+            ),
+            ("/rota?q=<a|b>".to_owned(), "/rota?q=%3Ca|b%3E"),
+            (long.clone(), &long),
+        ] {
+            let (mut portal, mut office) = (world.browser(way), world.at(OFFICE));
+            let go = office.open(&asked).await.location().to_owned();
+            assert!(go.len() < 8192 && go.starts_with("/auth/go?"), "{go:.100}");
+            let logon = portal.get(&go).await.location().to_owned();
+            let action = format!("/api/logon?{}", logon.split_once('?').expect("a query").1);
+            // Also after a wrong password.
+            let fields = [("user_id", "alice"), ("password", "wrong")];
+            let wrong = portal.post(&action, &fields).await;
+            if way == Way::Html {
+                assert!(
+                    wrong.location().contains("rd=https%3A%2F%2Foffice"),
+                    "{asked:.40}"
+                );
+                assert!(wrong.location().len() < 8192);
+                assert!(
+                    portal
+                        .page(wrong.location())
+                        .await
+                        .contains("rd=https%3A%2F%2Foffice")
+                );
+            }
+            let fields = [("user_id", "alice"), ("password", PASSWORD)];
+            assert_eq!(
+                portal.post(&action, &fields).await.outcome(),
+                went("/logon/code")
+            );
+            let code = authenticator.code(world.now());
+            assert_eq!(path_of(portal.code(&code).await), go);
+            let ticket = portal.get(&go).await.location().to_owned();
+            let came = office.redeem(&ticket).await;
+            assert_eq!(came.location(), format!("{OFFICE}{back}"));
+            world.clock.advance(30);
+        }
+        let (mut portal, mut office) = (world.browser(way), world.at(OFFICE));
+        let too_long = office.open(&format!("/rota?q={}", "a".repeat(9000))).await;
+        let to = too_long.location();
+        assert_eq!(to, "/auth/not-kept?rd=https%3A%2F%2Foffice.example%2F");
+        let page = portal.page(to).await;
+        assert_eq!(heading(&page), "Your page cannot be kept");
+        assert!(page.contains("href=\"https://office.example/\""), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn r35_from_the_first_visit_over_the_logon_to_the_deep_link() {
     for way in WAYS {
         let world = world().await;
@@ -232,7 +293,13 @@ async fn r34_return_addresses_of_attackers_lead_nowhere() {
             format!("rd={rd}&state={}", "A".repeat(43)),
             format!("rd=https%3A%2F%2Foffice.example%2F&rd={rd}"),
         ] {
-            for page in ["/auth/go", "/auth/interrupted", "/auth/stale", "/logon"] {
+            for page in [
+                "/auth/go",
+                "/auth/interrupted",
+                "/auth/not-kept",
+                "/auth/stale",
+                "/logon",
+            ] {
                 let mut portal = portal.clone();
                 let answer = portal.get(&format!("{page}?{query}")).await;
                 assert_eq!(answer.location(), "/", "{page}?{query}");
