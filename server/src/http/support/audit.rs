@@ -80,10 +80,11 @@ async fn show(desk: &Desk) -> Response {
     desk.page(StatusCode::OK, path, title, shown).await
 }
 
-/// What passes. A userID that does not exist has no events.
+/// What passes. A userID that does not exist, or is none, has no events.
 async fn filter(desk: &Desk, query: &AuditQuery) -> Result<AuditFilter, ServiceError> {
     let account_id = match query.whom() {
-        None => None,
+        None if query.user_id.trim().is_empty() => None,
+        None => Some(i64::MIN),
         Some(user_id) => match desk.service().account(&user_id).await {
             Ok(found) => Some(found.account.id),
             Err(ServiceError::NoSuchAccount) => Some(i64::MIN),

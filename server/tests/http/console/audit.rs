@@ -43,8 +43,13 @@ async fn r39_events_are_read_page_by_page_and_taken_along() {
         assert_eq!(file.text().lines().count(), lines, "{format}");
         assert!(file.text().contains("by=priya"));
     }
-    let nobody = priya.browser.page("/support/audit?user_id=nobody").await;
-    assert!(!nobody.contains("Logged on"));
+    for nobody in ["nobody", "%00", "of%00fice", "%E2%80%8B%00", "no+userID"] {
+        let path = format!("/support/audit?user_id={nobody}");
+        assert!(
+            !priya.browser.page(&path).await.contains("Logged on"),
+            "{nobody}"
+        );
+    }
 }
 
 #[tokio::test]

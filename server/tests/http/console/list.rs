@@ -1,6 +1,6 @@
 //! Finding accounts.
 
-use crate::support::{World, texts};
+use crate::support::{World, on_both, texts};
 use domain::{TwoFactor, account::TwoFactorChange};
 
 /// The userIDs on the page, in their order.
@@ -26,7 +26,7 @@ async fn world() -> World {
 async fn accounts_are_found_by_any_of_their_words() {
     let world = world().await;
     world
-        .sql("UPDATE account SET organisation = 'Élan 100%', search = 'elm\nrose\nélan 100%\n' WHERE user_id = 'elm'")
+        .sql("UPDATE account SET organisation = 'Élan 100%', search = 'elm\nrose\nelan 100%\n' WHERE user_id = 'elm'")
         .await;
     let mut priya = world.staff("priya").await;
     for (query, expected) in [
@@ -46,6 +46,61 @@ async fn accounts_are_found_by_any_of_their_words() {
     ] {
         let page = priya.browser.page(&format!("/support{query}")).await;
         assert_eq!(found(&page), expected, "{query}");
+    }
+}
+
+on_both!(what_no_text_has_finds_nothing_and_fails_nowhere);
+
+/// PostgreSQL takes no U+0000 in a text.
+async fn what_no_text_has_finds_nothing_and_fails_nowhere(world: World) {
+    world.account("oak", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    for odd in ["%00", "o%00ak", "%01", "oak%1B", "%7F"] {
+        for query in ["q=", "organisation="] {
+            let page = priya.browser.page(&format!("/support?{query}{odd}")).await;
+            assert!(found(&page).is_empty(), "{query}{odd}");
+        }
+        for path in [
+            "/support?after=",
+            "/support?state=",
+            "/support/accounts/",
+            "/support/audit?user_id=",
+            "/support/audit?kind=",
+            "/support/audit/export?user_id=",
+        ] {
+            let answer = priya.browser.get(&format!("{path}{odd}")).await;
+            assert!(
+                answer.status.as_u16() < 500,
+                "{path}{odd}: {}",
+                answer.status
+            );
+        }
+    }
+    for typed in ["\u{0}", "Oak\u{0}Lane", "\u{1}"] {
+        let plan = [
+            ("step", "plan"),
+            ("organisation", typed),
+            ("place_name", typed),
+            ("person_name", typed),
+        ];
+        let act = [("action", "enable"), ("reason", typed)];
+        let csv = format!("user_id,organisation\nelm,{typed}\n");
+        let import = [("step", "import"), ("csv", &*csv), ("reason", typed)];
+        let decline = [("user_id", typed), ("reason", typed)];
+        let forms: [(&str, &[(&str, &str)]); 4] = [
+            ("/support/planner", &plan),
+            ("/support/accounts/oak/act", &act),
+            ("/support/import", &import),
+            ("/support/requests", &decline),
+        ];
+        for (path, fields) in forms {
+            let answer = priya.browser.post(path, fields).await;
+            assert!(
+                answer.status.as_u16() < 500,
+                "{path} {typed:?}: {}",
+                answer.status
+            );
+        }
     }
 }
 
