@@ -48,6 +48,13 @@ impl Channel {
         &self.0
     }
 
+    /// Whether this is the logon itself. It asks for the second factor, which nobody else can: a host
+    /// that asked as it would let people in on a password alone.
+    #[must_use]
+    pub fn is_web(&self) -> bool {
+        self.0 == WEB
+    }
+
     /// Whether `account` may log on by this channel; `open` are those that the operator opened for
     /// accounts without two-factor logon.
     ///
@@ -58,7 +65,7 @@ impl Channel {
         let account = account.filter(|account| account.status == Status::Enabled);
         let account = account.ok_or(ChannelRefusal::NoAccount)?;
         match account.two_factor {
-            _ if self.0 == WEB => Ok(()),
+            _ if self.is_web() => Ok(()),
             TwoFactor::On | TwoFactor::AwaitingEnrolment => Err(ChannelRefusal::TwoFactor),
             TwoFactor::Off if open.contains(self) => Ok(()),
             TwoFactor::Off => Err(ChannelRefusal::NotOpen),

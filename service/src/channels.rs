@@ -3,13 +3,13 @@
 use crate::{Service, ServiceError, Visitor};
 use domain::{
     UserId,
-    audit::{Actor, Event, Kind},
+    audit::{self, Actor, Event, Kind},
     channel::{Channel, ChannelRefusal},
 };
 
 impl Service {
-    /// Whether the account of `user_id` may log on by `channel`; whatever the answer, it is written
-    /// down. What is no userID has no account.
+    /// Whether the account of `user_id` may log on by `channel`; whatever the answer, it is recorded,
+    /// with the name of the `host` that asked (empty: it has none). What is no userID has no account.
     ///
     /// # Errors
     ///
@@ -18,6 +18,7 @@ impl Service {
         &self,
         user_id: &str,
         channel: &Channel,
+        host: &str,
         visitor: &Visitor,
     ) -> Result<Result<(), ChannelRefusal>, ServiceError> {
         let db = self.store.connection();
@@ -34,7 +35,10 @@ impl Service {
         self.note_alone(Event {
             account_id: account.map(|account| account.id),
             address: visitor.address.clone(),
-            detail: Some(format!("{channel}{why}")),
+            detail: audit::detail([
+                Some(format!("{channel}{why}")),
+                (!host.is_empty()).then(|| format!("host={host}")),
+            ]),
             ..Event::new(self.now(), kind, Actor::Channel)
         })
         .await?;

@@ -22,6 +22,11 @@ impl Bearer {
         is_token.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
+    /// The token itself.
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+
     /// Whether `given` is it, in a time that tells nothing of how much of it is.
     #[must_use]
     pub fn is(&self, given: &str) -> bool {

@@ -70,6 +70,12 @@ fn segment(key: &str) -> Cow<'_, str> {
     }
 }
 
+/// `[[section.name]]`. A list without anything in it may be one of texts.
+fn is_tables(value: &DeValue<'_>) -> bool {
+    let is_table = |item: &Spanned<DeValue<'_>>| item.get_ref().is_table();
+    matches!(value, DeValue::Array(items) if !items.is_empty() && items.iter().all(is_table))
+}
+
 struct File<'a> {
     name: &'a str,
     bytes: &'a [u8],
@@ -96,6 +102,10 @@ impl File<'_> {
             DeValue::Table(table) => {
                 for (key, value) in table {
                     let path = format!("{path}.{}", segment(key.get_ref()));
+                    if is_tables(value.get_ref()) {
+                        self.flatten(&path, key.span().start, value.get_ref(), layer);
+                        continue;
+                    }
                     let source = self.line(key.span().start);
                     layer.insert(
                         path,

@@ -29,21 +29,26 @@ pub(super) struct Found {
     pub source: Source,
 }
 
-/// Paths are `section.key`, `section` and, for the n-th of several tables, `apps.n.key`, `apps.n`.
+/// Paths are `section.key`, `section` and, for the n-th of several tables, `apps.n.key`, `apps.n`;
+/// such tables may be in another: `channels.hosts.n.key`.
 pub(super) type Layer = BTreeMap<String, Found>;
 
 /// How a path is written in sentences: `apps.1.name` becomes `apps[1].name`.
 pub(super) fn label(path: &str) -> String {
-    match path.split('.').collect::<Vec<_>>()[..] {
-        [section, n, key] if is_index(n) => format!("{section}[{n}].{key}"),
-        [section, n] if is_index(n) => format!("{section}[{n}]"),
-        _ => path.to_owned(),
+    let mut label = String::new();
+    for part in path.split('.') {
+        match part {
+            n if is_index(n) && !label.is_empty() => label.extend(["[", n, "]"]),
+            part if label.is_empty() => label.push_str(part),
+            part => label.extend([".", part]),
+        }
     }
+    label
 }
 
 /// How a path's table is headed in the file.
 pub(super) fn header(path: &str) -> String {
-    match path.split_once('.') {
+    match path.rsplit_once('.') {
         Some((section, n)) if is_index(n) => format!("[[{section}]]"),
         _ => format!("[{path}]"),
     }

@@ -34,7 +34,7 @@ pub use error::{ConfigError, Problem, Source};
 pub use mail_url::{MailUrl, Protection};
 pub use rules::LogFormat;
 pub use settings::{
-    App, Channels, Database, Keys, Log, Logon, Mail, Metrics, Proxy, Questions, Regulation,
+    App, Channels, Database, Host, Keys, Log, Logon, Mail, Metrics, Proxy, Questions, Regulation,
     Session, Site,
 };
 

@@ -87,6 +87,9 @@ impl Reader {
     /// What was found for a path: the environment's word before the file's.
     pub fn take(&mut self, path: String) -> Option<Found> {
         let in_file = self.file.remove(&path);
+        if matches!(&in_file, Some(found) if matches!(found.raw, Raw::Tables)) {
+            self.drop_from_file(&path); // its type is wrong: that is reported, and enough
+        }
         let in_env = self.env.remove(&path);
         self.known_settings.push(path);
         in_env.or(in_file)
@@ -112,6 +115,9 @@ impl Reader {
         let Some(found) = self.file.remove(name) else {
             return;
         };
+        if matches!(&found.raw, Raw::List(items) if items.is_empty()) {
+            return; // no texts, no tables
+        }
         if std::mem::discriminant(&found.raw) == std::mem::discriminant(expected) {
             return;
         }

@@ -131,6 +131,24 @@ pub(super) static BEARER: Rule<Option<Bearer>> = Rule {
     show: |token| token.as_ref().map(Bearer::to_string).unwrap_or_default(),
 };
 
+pub(super) static HOST_TOKEN: Rule<Bearer> = Rule {
+    expected: "32 to 256 letters, digits and signs without spaces, such as `openssl rand -hex 32` prints",
+    secret: true,
+    read: Bearer::parse,
+    show: Bearer::to_string,
+};
+
+pub(super) static HOST: Rule<String> = Rule {
+    expected: r#"the name of a host such as "reception-1": 1 to 64 letters, digits, dots, hyphens and underscores"#,
+    secret: false,
+    read: |text| {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        let is_name = (1..=64).contains(&text.len()) && text.bytes().all(is_allowed);
+        is_name.then(|| text.to_owned())
+    },
+    show: String::clone,
+};
+
 pub(super) static CHANNEL: Rule<Channel> = Rule {
     expected: r#"the name of a channel such as "remote-desktop": lower-case letters, digits and hyphens"#,
     secret: false,

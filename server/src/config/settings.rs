@@ -3,18 +3,19 @@
 //! it).
 
 mod apps;
+mod channels;
 mod questions;
 
 pub use apps::App;
+pub use channels::{Channels, Host};
 pub use questions::Questions;
 
 use std::{net::IpAddr, path::PathBuf};
 
-use domain::{EmailAddress, Origin, channel::Channel};
+use domain::{EmailAddress, Origin};
 use ipnet::IpNet;
 
 use super::{
-    bearer::Bearer,
     database_url::DatabaseUrl,
     mail_url::MailUrl,
     reader::Reader,
@@ -163,15 +164,6 @@ impl Proxy {
     }
 }
 
-/// `[channels]`: other ways to log on than the web (S10).
-#[derive(Clone, Debug)]
-pub struct Channels {
-    /// What programs show that ask. Default none (empty): nobody can ask over HTTP.
-    pub token: Option<Bearer>,
-    /// The channels that are open for accounts without two-factor logon. Default none (empty).
-    pub without_two_factor: Vec<Channel>,
-}
-
 /// `[metrics]`: known, without settings until the metrics come with a later version.
 #[derive(Clone, Debug)]
 pub struct Metrics {}
@@ -318,16 +310,6 @@ impl Proxy {
         let mut proxy = reader.section("proxy");
         Self {
             trusted: proxy.list("trusted", &rules::NETWORK),
-        }
-    }
-}
-
-impl Channels {
-    pub(super) fn read(reader: &mut Reader) -> Self {
-        let mut channels = reader.section("channels");
-        Self {
-            token: channels.value("token", &rules::BEARER, ""),
-            without_two_factor: channels.list("without_two_factor", &rules::CHANNEL),
         }
     }
 }

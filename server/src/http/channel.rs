@@ -43,13 +43,14 @@ struct Answer<'a> {
 /// the server cannot tell, and lets nobody in.
 pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Response {
     let (request, body) = request.into_parts();
-    let Some(token) = &context.config.channels.token else {
-        let text = "no channel can ask before channels.token is set\n";
+    let channels = &context.config.channels;
+    if !channels.has_tokens() {
+        let text = "no channel can ask before [[channels.hosts]] or channels.token is set\n";
         return (StatusCode::NOT_FOUND, text).into_response();
-    };
-    if !bearer(&request.headers).is_some_and(|given| token.is(given)) {
-        return unauthorized();
     }
+    let Some(host) = bearer(&request.headers).and_then(|given| channels.host_of(given)) else {
+        return unauthorized();
+    };
     let bounds = &context.config.regulation;
     let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
     let patience = Duration::from_secs(bounds.receive_seconds.into());
@@ -61,18 +62,27 @@ pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Res
         let text = "send {\"user_id\":\"…\",\"channel\":\"…\"} as application/json\n";
         return (StatusCode::BAD_REQUEST, text).into_response();
     };
-    answer(&context, &request, &user_id, &channel).await
+    if channel.is_web() {
+        let text = "web is the logon itself: ask with a channel name of this host's own\n";
+        return (StatusCode::BAD_REQUEST, text).into_response();
+    }
+    answer(&context, &request, host, (user_id, channel)).await
 }
 
-async fn answer(context: &Context, request: &Parts, user_id: &str, channel: &Channel) -> Response {
+async fn answer(
+    context: &Context,
+    request: &Parts,
+    host: &str,
+    (user_id, channel): (String, Channel),
+) -> Response {
     let info = request.extensions.get::<app::api::ssr::RequestInfo>();
     let visitor = info.map(|info| info.visitor.clone()).unwrap_or_default();
     let service = context.backend.service.clone();
-    let (user_id, channel) = (user_id.to_owned(), channel.clone());
+    let host = host.to_owned();
     // A task of its own: what is begun is brought to its end, and written down, also when whoever
     // asked has given up.
     let task = tokio::spawn(async move {
-        let decision = service.check_channel(&user_id, &channel, &visitor);
+        let decision = service.check_channel(&user_id, &channel, &host, &visitor);
         decision.await
     });
     let decision = match timeout(PATIENCE, task).await {
@@ -130,6 +140,6 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn unauthorized() -> Response {
     let ask: [(HeaderName, HeaderValue); 1] =
         [(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
-    let text = "the token is not that of channels.token\n";
+    let text = "the token is not one of [[channels.hosts]] or channels.token\n";
     (StatusCode::UNAUTHORIZED, ask, text).into_response()
 }

@@ -62,8 +62,6 @@ async fn s10_two_factor_logon_is_refused_everywhere_but_on_the_web() {
         ("ｚｅｌｄａ", "remote-desktop", "two-factor"),
         ("off", "ssh", "not-open"),
         ("zelda", "ssh", "two-factor"),
-        ("zelda", "web", "allowed"),
-        ("disabled", "web", "no-account"),
     ] {
         let allow = reason == "allowed";
         assert_eq!(
@@ -75,7 +73,61 @@ async fn s10_two_factor_logon_is_refused_everywhere_but_on_the_web() {
     let events = world.new_events().await;
     assert_eq!(events[0], "channel.refused remote-desktop two-factor");
     assert_eq!(events[2], "channel.allowed remote-desktop");
-    assert_eq!(events.len(), 12);
+    assert_eq!(events.len(), 10);
+}
+
+/// Only the logon asks for the second factor: a host that asks as it is refused, whoever it asks for.
+#[tokio::test]
+async fn s10_nobody_asks_as_the_web() {
+    let world = World::with(CHANNELS).await;
+    world.enrolled("zelda").await;
+    world.account("off", TwoFactor::Off).await;
+    world.new_events().await;
+    for user_id in ["zelda", "off", "nobody"] {
+        let body = format!(r#"{{"user_id":"{user_id}","channel":"web"}}"#);
+        let answer = ask(&world, question(), &body).await;
+        assert_eq!(answer.status, 400, "{user_id}");
+        let text = answer.text();
+        assert!(
+            text.contains("web is the logon itself") && !text.contains("allow"),
+            "{text}"
+        );
+    }
+    assert!(world.new_events().await.is_empty());
+}
+
+/// Each host has a token of its own, two while it is changed; the events name it.
+#[tokio::test]
+async fn s10_every_host_shows_its_own_token_and_the_event_names_it() {
+    let [old, new, other] = ["1", "2", "3"].map(|digit| digit.repeat(32));
+    let hosts = [
+        ("reception", &old),
+        ("reception", &new),
+        ("back.office", &other),
+    ]
+    .map(|(name, token)| format!("[[channels.hosts]]\nname = '{name}'\ntoken = '{token}'\n"))
+    .concat();
+    for (shared, status) in [(CHANNELS, 200), ("", 401)] {
+        let world = World::with(&format!("{shared}\n{hosts}")).await;
+        world.account("alice", TwoFactor::Off).await;
+        let body = r#"{"user_id":"alice","channel":"ssh"}"#;
+        for (token, status, detail) in [
+            (old.as_str(), 200, " host=reception"),
+            (&new, 200, " host=reception"),
+            (&other, 200, " host=back.office"),
+            (TOKEN, status, ""),
+            (&"4".repeat(32), 401, ""),
+        ] {
+            world.new_events().await;
+            let request = Request::post("/channel/check")
+                .header("content-type", "application/json")
+                .header("authorization", format!("Bearer {token}"));
+            assert_eq!(ask(&world, request, body).await.status, status);
+            let refused = format!("channel.refused ssh not-open{detail}");
+            let expected = if status == 200 { vec![refused] } else { vec![] };
+            assert_eq!(world.new_events().await, expected);
+        }
+    }
 }
 
 #[tokio::test]

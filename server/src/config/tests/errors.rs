@@ -112,6 +112,53 @@ fn what_is_no_toml_or_no_text_is_named_with_its_line() {
 }
 
 #[test]
+fn hosts_of_channels_need_a_name_and_a_token_of_their_own() {
+    let token = "0123456789abcdef0123456789abcdef";
+    let file = format!(
+        "[channels]\ntoken = '{token}'\n[[channels.hosts]]\nname = 'a b'\ntoken = '{token}1'\n\
+         [[channels.hosts]]\nname = 'desk-1'\ntoken = 'short'\n[[channels.hosts]]\nname = 'desk-1'\n\
+         [[channels.hosts]]\nname = 'desk-1'\ntoken = '{token}'\nport = 1\n\
+         [[channels.hosts]]\nname = 'desk-2'\ntoken = '{token}2'\n\
+         [[channels.hosts]]\nname = 'desk-3'\ntoken = '{token}2'"
+    );
+    let error = errors(&file, NO_ENV);
+    for (line, begins) in error.lines().zip([
+        "Leptos.toml:4: channels.hosts[1].name must be the name of a host such as",
+        "Leptos.toml:8: channels.hosts[2].token must be 32 to 256 letters",
+        "Leptos.toml:9: channels.hosts[3].token is missing; it must be 32 to 256 letters",
+        "Leptos.toml:11: desk-1 has the same token as channels.token",
+        "Leptos.toml:14: unknown setting channels.hosts[4].port; did you mean ",
+        "Leptos.toml:18: desk-3 has the same token as desk-2",
+    ]) {
+        assert!(line.starts_with(begins), "{line}");
+        assert!(!line.contains(token), "{line}");
+    }
+    assert_eq!(error.lines().count(), 6, "{error}");
+    for (file, expected) in [
+        (
+            "[channels]\nhosts = 'desk-1'",
+            "Leptos.toml:2: channels.hosts must be a list of tables, [[channels.hosts]], found text",
+        ),
+        (
+            "[channels.hosts]\nname = 'desk-1'",
+            "Leptos.toml:1: channels.hosts must be a list of tables, [[channels.hosts]], found a table",
+        ),
+        (
+            "[[proxy.trusted]]\nname = 'desk-1'",
+            r#"Leptos.toml:1: proxy.trusted must be a list, each item an IP address or network such as "127.0.0.1" or "10.0.0.0/8", found a list of tables"#,
+        ),
+    ] {
+        assert_eq!(errors(file, NO_ENV), expected);
+    }
+    assert!(
+        valid("[channels]\nhosts = []", NO_ENV)
+            .channels
+            .hosts
+            .is_empty()
+    );
+}
+
+#[test]
 fn applications_need_a_name_and_an_origin_of_their_own() {
     let file = "[[apps]]\nname = 'A'\norigin = 'https://a.example'\n\n[[apps]]\nname = 'B'\n\n\
                 [[apps]]\nname = 'C'\norigin = 'https://A.example:443'";

@@ -159,6 +159,40 @@ fn lists_numbers_and_applications_can_come_from_the_environment() {
     }
 }
 
+/// Two tokens of one host are good at once, so that one can be changed.
+#[test]
+fn s10_hosts_of_channels_show_tokens_of_their_own() {
+    let [shared, old, new, other] = ["0", "1", "2", "3"].map(|digit| digit.repeat(32));
+    let file = format!(
+        "[channels]\ntoken = '{shared}'\n[[channels.hosts]]\nname = 'desk'\ntoken = '{old}'\n\
+         [[channels.hosts]]\nname = 'desk'\ntoken = '{new}'"
+    );
+    let channels = valid(&file, NO_ENV).channels;
+    for (token, host) in [
+        (&shared, Some("")),
+        (&old, Some("desk")),
+        (&new, Some("desk")),
+        (&other, None),
+    ] {
+        assert_eq!(channels.host_of(token), host);
+    }
+    let env = [
+        ("GTG__CHANNELS__HOSTS__1__NAME", "back-office"),
+        ("GTG__CHANNELS__HOSTS__1__TOKEN", other.as_str()),
+    ];
+    let config = valid(&file, env);
+    assert_eq!(config.channels.host_of(&other), Some("back-office"));
+    assert_eq!(config.channels.host_of(&old), None);
+    assert_eq!(config.channels.host_of(&shared), Some(""));
+    let printed = config.print();
+    assert!(
+        printed.contains("[[channels.hosts]]\nname = \"back-office\"") && !printed.contains(&other),
+        "{printed}"
+    );
+    let nobody = valid("", NO_ENV).channels;
+    assert!(!nobody.has_tokens() && nobody.host_of("").is_none());
+}
+
 #[test]
 fn r25_an_origin_with_plain_http_is_for_loopback_only() {
     let error = errors("[site]\norigin = 'http://logon.example'", NO_ENV);

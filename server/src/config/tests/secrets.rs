@@ -54,6 +54,7 @@ fn no_mistake_in_the_file_brings_a_password_to_light() {
     for line in [
         "[database]\nurl = \"postgres://gtg:hunter2@db/gtg\"\n",
         "[mail]\nurl = \"smtps://gtg:hunter2@mail\"\nfrom = \"a@b\"\n",
+        "[[channels.hosts]]\nname = \"a\"\ntoken = \"0123456789abcdef:hunter2@0123456789\"\n",
     ] {
         no_slip_shows_the_password(line);
     }
@@ -71,7 +72,10 @@ fn no_slip_shows_the_password(line: &str) {
                 }
                 let text = format!("{}{slip}{}", &line[..at], &line[end..]);
                 let shown = match read(&text, NO_ENV) {
-                    Ok(config) => format!("{config:?}{:?}{:?}", config.database, config.mail),
+                    Ok(config) => format!(
+                        "{config:?}{:?}{:?}{:?}",
+                        config.database, config.mail, config.channels
+                    ),
                     Err(error) => format!("{error}{error:?}"),
                 };
                 assert!(!shown.contains("hunter2"), "{text}\n{shown}");
