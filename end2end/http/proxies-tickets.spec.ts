@@ -5,10 +5,11 @@ const STATE = '__Host-gtg_state';
 
 for (const kind of ['nginx', 'caddy'] as const) {
   test(`${kind}: r35 a ticket is good once, at one host, in one browser`, async ({ startSite }) => {
-    const { office, payroll, browser, loggedOn } = await startSite(kind);
+    const { proxy, office, payroll, browser, loggedOn } = await startSite(kind);
     const visitor = await loggedOn();
-    const go = to(await visitor.step(`${OFFICE}/secret?a=b`));
-    const ticket = to(await visitor.step(go));
+    const newTicket = async () =>
+      to(await visitor.step(to(await visitor.step(`${OFFICE}/secret?a=b`))));
+    let ticket = await newTicket();
     expect(ticket).toMatch(/^https:\/\/office\.example\/auth\/ticket\?ticket=[\w-]{43}$/);
     const stale = (answer: Response) => {
       expect(answer.status).toBe(303);
@@ -16,13 +17,19 @@ for (const kind of ['nginx', 'caddy'] as const) {
       return to(answer);
     };
 
-    // Another browser: not marked, and marked otherwise, which goes the whole way for itself.
+    // Another browser: not marked, and marked otherwise, which goes the whole way for itself. Either
+    // uses the ticket up.
     const other = browser();
-    expect(stale(await other.step(ticket))).toMatch(`${LOGON}/auth/stale?rd=https%3A%2F%2Foffice`);
+    const again = `${LOGON}/auth/stale?rd=https%3A%2F%2Foffice`;
+    expect(stale(await other.step(ticket))).toMatch(again);
+    expect(stale(await visitor.step(ticket))).toMatch(again);
     await other.step(`${OFFICE}/`);
     expect(other.cookies(OFFICE).has(STATE)).toBe(true);
+    ticket = await newTicket();
     expect(stale(await other.step(ticket))).toBe(`${OFFICE}/secret?a=b`);
+    expect(stale(await visitor.step(ticket))).toMatch(again);
     expect((await other.ask(`${OFFICE}/`)).status).toBe(401);
+    ticket = await newTicket();
 
     // Another host, even with the same mark: nothing of where it leads is told.
     visitor.cookies(PAYROLL).set(STATE, visitor.cookies(OFFICE).get(STATE)!);
@@ -46,6 +53,12 @@ for (const kind of ['nginx', 'caddy'] as const) {
 
     // What a person sees of it.
     expect((await twin.open(ticket)).heading).toBe('One more click');
+
+    // r63: tickets are in no log of the proxy; everything else is.
+    await expect.poll(() => proxy.accessLog()).toContain('/secret?a=b');
+    const logs = proxy.accessLog() + proxy.log();
+    expect(logs).not.toContain('/auth/ticket');
+    expect(logs).not.toContain(new URL(ticket).searchParams.get('ticket'));
   });
 
   test(`${kind}: r34 return addresses of attackers lead nowhere`, async ({ startSite }) => {

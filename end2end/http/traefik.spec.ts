@@ -62,6 +62,26 @@ test('r32 nobody comes to an application who was not asked about', () => {
   }
 });
 
+test('idle connections are dropped before Good to Go closes them', () => {
+  const [name, ...more] = Object.keys(config.http.serversTransports);
+  expect(more).toEqual([]);
+  const { loadBalancer } = services['good-to-go']!;
+  expect(loadBalancer.serversTransport).toBe(name);
+  const { idleConnTimeout } = config.http.serversTransports[name!]!.forwardingTimeouts;
+  // Its own limit is 10 seconds (regulation.receive_seconds).
+  expect(idleConnTimeout).toMatch(/^[1-9]s$/);
+});
+
+test('r63 tickets are in no log', () => {
+  const redeeming = Object.values(routers).filter(({ rule }) =>
+    / \|\| Path|\(Path/.test(rule.replaceAll('!Path', '')),
+  );
+  expect(redeeming).toHaveLength(1);
+  for (const { observability } of redeeming) {
+    expect(observability).toEqual({ accessLogs: false, tracing: false });
+  }
+});
+
 test('r35 each request goes where it should', () => {
   const to = (host: string, path: string, upgrade?: string) => {
     const [name, router] = routed(config, { host, path, ...(upgrade && { upgrade }) }) ?? [];

@@ -1,4 +1,4 @@
-//! Tickets (R35): the way from the logon to an application, once, within a minute, in one browser.
+//! Tickets (R35, R63): the way from the logon to an application, once, within a minute, in one browser.
 
 use crate::{Connection, StoreError, entity::ticket};
 use domain::{Timestamp, TokenHash};
@@ -72,8 +72,8 @@ pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Tick
     }))
 }
 
-/// Uses up a ticket, once, in the browser that it was made for. `false`: it was used before, its
-/// time has passed, or this is another browser.
+/// Uses up a ticket, once, whichever browser brings it (R63). `false`: it was used before, or its
+/// time has passed.
 ///
 /// # Errors
 ///
@@ -81,13 +81,11 @@ pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Tick
 pub async fn consume(
     db: &impl Connection,
     token: &TokenHash,
-    browser: &TokenHash,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = ticket::Entity::update_many()
         .col_expr(ticket::Column::UsedAt, Expr::value(now.unix()))
         .filter(ticket::Column::TokenHash.eq(token.as_bytes().to_vec()))
-        .filter(ticket::Column::BrowserHash.eq(browser.as_bytes().to_vec()))
         .filter(ticket::Column::UsedAt.is_null())
         .filter(ticket::Column::ExpiresAt.gt(now.unix()))
         .exec(db)

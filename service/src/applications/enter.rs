@@ -98,7 +98,9 @@ impl Service {
         })
     }
 
-    /// Uses up a ticket at the application of `origin`, in the browser that holds `browser` there.
+    /// Uses up a ticket at the application of `origin`, which opens it in the browser that holds
+    /// there what it was made for. Brought by another one, it is used up all the same: whoever has
+    /// read it somewhere cannot wait for the right browser, or make it the right one (R63).
     ///
     /// # Errors
     ///
@@ -123,27 +125,24 @@ impl Service {
         let (Some(return_to), Some(application)) = (to, self.application(origin)) else {
             return Ok(Entered::Stale { return_to: None });
         };
+        let is_for = browser.map(|browser| found.browser == browser.hash().as_bytes());
         // Only who has a ticket that there is keeps others from writing.
-        if let Some(browser) = browser {
-            if found.browser != browser.hash().as_bytes() {
-                return Ok(Entered::OtherMark { return_to });
-            }
-            let (db, now) = (self.store.begin().await?, self.now());
-            let is_first =
-                store::ticket::consume(&db, &ticket.hash(), &browser.hash(), now).await?;
-            let begun = if is_first {
-                self.begin_at(&db, application, found.session_id, visitor)
-                    .await?
-            } else {
-                None
-            };
-            self.commit(db).await?;
-            if let Some(token) = begun {
-                return Ok(Entered::Session { token, return_to });
-            }
-        }
-        let return_to = Some(return_to);
-        Ok(Entered::Stale { return_to })
+        let (db, now) = (self.store.begin().await?, self.now());
+        let is_first = store::ticket::consume(&db, &ticket.hash(), now).await?;
+        let begun = if is_first && is_for == Some(true) {
+            self.begin_at(&db, application, found.session_id, visitor)
+                .await?
+        } else {
+            None
+        };
+        self.commit(db).await?;
+        Ok(match begun {
+            Some(token) => Entered::Session { token, return_to },
+            None if is_for == Some(false) => Entered::OtherMark { return_to },
+            None => Entered::Stale {
+                return_to: Some(return_to),
+            },
+        })
     }
 
     /// Begins a session at `application`, if the session `id` still opens it.

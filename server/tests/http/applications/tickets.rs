@@ -48,21 +48,12 @@ async fn r35_a_ticket_is_good_once_for_a_minute_at_one_host_in_one_browser() {
     let page = portal.page(answer.location()).await;
     assert!(page.contains("href=\"https://office.example/x\""), "{page}");
 
-    // Another browser: not marked, or marked otherwise, which goes the whole way for itself.
+    // Another browser, not marked.
     let mut marked = office.clone();
     let go = marked.open("/").await.location().to_owned();
     let ticket = portal.get(&go).await.location().to_owned();
-    let mut other = office.clone();
-    assert!(is_stale(&other.redeem(&ticket).await));
-    other.open("/").await;
-    let answer = other.redeem(&ticket).await;
-    assert_eq!(answer.location(), "https://office.example/");
-    assert!(answer.cookies().is_empty());
-    assert_eq!(other.check().await.0, 401);
-    assert_eq!(
-        marked.redeem(&ticket).await.location(),
-        "https://office.example/"
-    );
+    assert!(is_stale(&office.clone().redeem(&ticket).await));
+    assert!(is_stale(&marked.redeem(&ticket).await));
 
     // Another host, and junk: nothing of where it leads is told.
     let mut marked = office.clone();
@@ -84,6 +75,51 @@ async fn r35_a_ticket_is_good_once_for_a_minute_at_one_host_in_one_browser() {
             "/auth/stale?rd=https%3A%2F%2Fpay.example%3A8443%2F"
         );
     }
+}
+
+/// L11: whoever reads a proxy's log as it is written has a ticket before its browser does, or can have
+/// one made for a mark of his own. It is used up by whoever brings it first.
+#[tokio::test]
+async fn r63_whoever_brings_a_ticket_first_uses_it_up() {
+    let world = world().await;
+    let (mut portal, _) = logged_on(&world, Way::Html).await;
+    let office = world.at(OFFICE);
+    // Minted in the victim's session, for the mark of `right`; `first` brings it before.
+    for first_is_marked in [true, false] {
+        let (mut right, mut first) = (office.clone(), office.clone());
+        let go = right.open("/rota").await.location().to_owned();
+        let ticket = portal.get(&go).await.location().to_owned();
+        if first_is_marked {
+            first.open("/rota").await;
+        }
+        let refused = first.redeem(&ticket).await;
+        assert!(refused.cookies().is_empty(), "{:?}", refused.cookies());
+        assert_eq!(first.check().await.0, 401);
+        if first_is_marked {
+            // It goes round again, with its own mark: the victim's other tab.
+            assert_eq!(refused.location(), "https://office.example/rota");
+        }
+        let stale = right.redeem(&ticket).await;
+        assert!(
+            stale.location().starts_with("/auth/stale?rd="),
+            "{}",
+            stale.location()
+        );
+        assert_eq!(right.check().await.0, 401);
+        let events = world.new_events().await;
+        let entered = |event: &String| event.starts_with("application.entered");
+        assert!(!events.iter().any(entered), "{events:?}");
+    }
+    // Another application's host is no bringer: there not even its address is told.
+    let mut right = office.clone();
+    let go = right.open("/rota").await.location().to_owned();
+    let ticket = portal.get(&go).await.location().to_owned();
+    world
+        .at(PAYROLL)
+        .redeem(&ticket.replace(OFFICE, PAYROLL))
+        .await;
+    right.redeem(&ticket).await;
+    assert_eq!(right.check().await.0, 200);
 }
 
 #[tokio::test]
@@ -109,8 +145,22 @@ async fn r35_cookies_are_worthless_elsewhere() {
     let mut thief = world.browser(Way::Html);
     thief.cookies.insert("gtg".to_owned(), own.clone());
     assert_eq!(thief.get("/").await.location(), "/logon");
+    // Nor do the mark of a browser and the token by which it is remembered open anything anywhere.
+    let mark = office.cookies["__Host-gtg_state"].clone();
+    let remembered = portal.cookies["gtg_device"].clone();
+    for other in [&mark, &remembered] {
+        let mut thief = world.browser(Way::Html);
+        thief.cookies.insert("gtg".to_owned(), other.clone());
+        thief.cookies.insert("gtg_pre".to_owned(), other.clone());
+        assert_eq!(thief.get("/").await.location(), "/logon");
+    }
     // The logon's, and another application's, at an application.
-    for stolen in [logon, payroll.cookies["__Host-gtg_app_8443"].clone()] {
+    for stolen in [
+        logon,
+        mark,
+        remembered,
+        payroll.cookies["__Host-gtg_app_8443"].clone(),
+    ] {
         let mut thief = world.at(OFFICE);
         thief.cookies.insert("__Host-gtg_app".to_owned(), stolen);
         assert_eq!(thief.check().await.0, 401);
