@@ -60,7 +60,7 @@ fn LogonPages() -> impl IntoView {
 }
 
 /// The page at `path` for a browser that stands at `step`, or the way to where it should be.
-/// `query`: whether an application asks for a new logon, and what was done on the account page.
+/// `query`: whether an application asks for a new logon.
 fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyView {
     // Each page has its own: contexts outlive pages, and the signals in them do not.
     provide_context(Latest(RwSignal::new("")));
@@ -102,14 +102,14 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
         Ok(Step::LogOn) => LogOn().into_any(),
         Ok(step) => {
             let is_session = matches!(step, Step::Home(_) | Step::Account(_));
-            let page = page_at(step, query);
+            let page = page_at(step);
             view! { <Ending time_left=time_left is_session=is_session>{page}</Ending> }.into_any()
         }
     }
 }
 
 /// The page of a step.
-fn page_at(step: Step, query: &ParamsMap) -> AnyView {
+fn page_at(step: Step) -> AnyView {
     match step {
         Step::LogOn => LogOn().into_any(),
         Step::ChoosePassword { user_id, minimum } => {
@@ -135,10 +135,7 @@ fn page_at(step: Step, query: &ParamsMap) -> AnyView {
         }
         Step::Add(enrolment) => view! { <AddAuthenticator enrolment=enrolment/> }.into_any(),
         Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
-        Step::Account(page) => {
-            let done = query.get("done").unwrap_or_default();
-            view! { <Account page=*page done=done/> }.into_any()
-        }
+        Step::Account(page) => view! { <Account page=*page/> }.into_any(),
     }
 }
 

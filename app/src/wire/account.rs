@@ -16,6 +16,8 @@ pub enum TwoFactor {
 pub struct AccountPage {
     /// The logon name.
     pub user_id: String,
+    /// What was done just now, in a word, which the page says this once; empty: nothing.
+    pub done: String,
     /// Off, waiting or on.
     pub two_factor: TwoFactor,
     /// Whether a code must be given before anything that matters is changed.
@@ -68,6 +70,7 @@ impl AccountPage {
         let mut fields = vec![
             "account".to_owned(),
             self.user_id,
+            self.done,
             two_factor.to_owned(),
             flag(self.is_locked),
             flag(self.may_add),
@@ -98,6 +101,7 @@ impl AccountPage {
     ) -> Result<Self, &'static str> {
         Ok(Self {
             user_id: next()?,
+            done: next()?,
             two_factor: match next()?.as_str() {
                 "on" => TwoFactor::On,
                 "waiting" => TwoFactor::Waiting,

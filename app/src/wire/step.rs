@@ -202,6 +202,7 @@ mod tests {
         };
         AccountPage {
             user_id: "office".to_owned(),
+            done: "renamed".to_owned(),
             two_factor: TwoFactor::On,
             is_locked: true,
             may_add: false,

@@ -16,6 +16,9 @@ use crate::{
 use domain::Token;
 use service::{Asked, Device, Listed, Named, OwnAccount, Position};
 
+/// How the address of the account page begins when something was done.
+const DONE: &str = "/account?done=";
+
 impl Request {
     /// Where the browser stands, for who asks at `page`. A change that is under way on a page of the
     /// account is to be seen there only: it keeps nobody from logging off.
@@ -47,7 +50,15 @@ impl Request {
             .own_account(self.session.as_ref(), &self.visitor)
             .await
             .map_err(|error| self.unexpected(&error))?;
-        Ok(found.map_or(Step::LogOn, |own| Step::Account(Box::new(self.page(own)))))
+        let Some(own) = found else {
+            return Ok(Step::LogOn);
+        };
+        let done = if page == "/account" {
+            self.take_done()
+        } else {
+            String::new()
+        };
+        Ok(Step::Account(Box::new(self.page(own, done))))
     }
 
     /// Something was changed: back to the account page, which says so. Under an address of its own:
@@ -56,7 +67,17 @@ impl Request {
         if let Some(session) = session {
             self.cookie(&self.cookies.set_session(session));
         }
-        self.go(&format!("/account?done={what}&at={:08x}", self.id))
+        self.cookie(&self.cookies.set_notice(&format!("{DONE}{what}")));
+        self.go(&format!("{DONE}{what}&at={:08x}", self.id))
+    }
+
+    /// What was done just now, which the page says once.
+    fn take_done(&self) -> String {
+        let done = self.notice.strip_prefix(DONE).unwrap_or_default();
+        if !done.is_empty() {
+            self.cookie(&self.cookies.clear_notice());
+        }
+        done.to_owned()
     }
 
     /// On to a page of the account that has an attempt of its own.
@@ -71,7 +92,7 @@ impl Request {
         self.changed(what, None)
     }
 
-    fn page(&self, own: OwnAccount) -> AccountPage {
+    fn page(&self, own: OwnAccount, done: String) -> AccountPage {
         let t = of_code(self.visitor.language.unwrap_or_default());
         let two_factor = match own.account.two_factor {
             domain::TwoFactor::Off => TwoFactor::Off,
@@ -89,6 +110,7 @@ impl Request {
         let events = events.filter_map(|row| events::row(t, row, &own.names, &self.apps));
         AccountPage {
             user_id: own.account.user_id.to_string(),
+            done,
             two_factor,
             is_locked: is_on && own.unlocked_until.is_none(),
             may_add: is_on && (own.may_add || own.unlocked_until.is_some()),

@@ -18,6 +18,9 @@ const DEVICE: &str = "gtg_device";
 /// What was typed as userID, for the one page that shows it again after an error.
 const TYPED: &str = "gtg_typed";
 const TYPED_SECONDS: i64 = 60;
+/// The address of the page that says what was done just now, once.
+const NOTICE: &str = "gtg_notice";
+const NOTICE_SECONDS: i64 = 60;
 /// The language that a person chose.
 const LANGUAGE: &str = "gtg_language";
 const LANGUAGE_SECONDS: i64 = 365 * 86_400;
@@ -88,6 +91,17 @@ impl Cookies {
             .unwrap_or_default()
     }
 
+    /// The address of the page that says what was done just now. A link cannot make a page say so, nor
+    /// does it say so again: what the cookie names is shown once, and the cookie cleared.
+    pub fn notice(&self, headers: &HeaderMap) -> String {
+        let value = self
+            .find(headers, NOTICE)
+            .and_then(|value| BASE64URL_NOPAD.decode(value.as_bytes()).ok());
+        value
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .unwrap_or_default()
+    }
+
     /// The code of the language that the person chose.
     pub fn language<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
         self.find(headers, LANGUAGE)
@@ -133,6 +147,21 @@ impl Cookies {
             "Strict",
             Some(TYPED_SECONDS),
         )
+    }
+
+    /// Lets the page at `address` say what was done, once.
+    pub fn set_notice(&self, address: &str) -> String {
+        self.set(
+            NOTICE,
+            &BASE64URL_NOPAD.encode(address.as_bytes()),
+            "Strict",
+            Some(NOTICE_SECONDS),
+        )
+    }
+
+    /// It has been said.
+    pub fn clear_notice(&self) -> String {
+        self.set(NOTICE, "", "Strict", Some(0))
     }
 
     /// Keeps the language that the person chose.

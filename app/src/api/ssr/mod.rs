@@ -58,6 +58,8 @@ pub struct Request {
     pub way: Option<Way>,
     id: u32,
     cookies: Cookies,
+    /// The address of the page that says what was done just now.
+    notice: String,
     apps: Vec<AppLink>,
     /// The page that its form is on.
     page: &'static str,
@@ -92,6 +94,7 @@ impl Request {
             id: info.id,
             wants_html: wants_html(&parts.headers),
             service: backend.service,
+            notice: backend.cookies.notice(&parts.headers),
             cookies: backend.cookies,
             apps: backend.apps,
             response: use_context().unwrap_or_default(),

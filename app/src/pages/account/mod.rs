@@ -23,14 +23,12 @@ use unlock::Unlock;
 pub fn Account(
     /// What it shows.
     page: AccountPage,
-    /// What was done just now, as the address says; anybody can write one.
-    done: String,
 ) -> impl IntoView {
     let t = use_texts();
     let Latest(latest) = expect_context();
     let (is_on, is_locked) = (page.two_factor == TwoFactor::On, page.is_locked);
-    let is_refused = is_locked && done == "locked";
-    let told = told(t, &done, is_locked);
+    let is_refused = is_locked && page.done == "locked";
+    let told = told(t, &page.done, is_locked);
     // What another form came to takes the place of it.
     let told = move || told.filter(|_| latest.get().is_empty());
     view! {
@@ -65,8 +63,7 @@ fn Told(told: &'static str) -> impl IntoView {
     view! { <p class="note good" role="status" tabindex="-1" node_ref=note>{told}</p> }
 }
 
-/// The sentence for what was done; nothing for a word that is none of ours (R30), and for what is not
-/// so any more.
+/// The sentence for what was done; nothing for what is not so any more.
 fn told(t: Texts, done: &str, is_locked: bool) -> Option<&'static str> {
     Some(match done {
         "unlocked" if !is_locked => t.account_done_unlocked(),

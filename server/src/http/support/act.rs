@@ -97,13 +97,13 @@ async fn answer(
 ) -> Response {
     let path = path_of(user_id.as_str());
     match acted {
-        Acted::Asked => desk.go(&format!("{path}?asked={action}")),
+        Acted::Asked => desk.go_and_tell(&format!("{path}?asked={action}")),
         Acted::Done(done) if has_secret(&done) => show_done(desk, user_id, done).await,
-        Acted::Done(_) if back_to_requests => desk.go(&format!(
+        Acted::Done(_) if back_to_requests => desk.go_and_tell(&format!(
             "/support/requests?enabled={}",
             in_query(user_id.as_str())
         )),
-        Acted::Done(_) => desk.go(&format!("{path}?done={action}")),
+        Acted::Done(_) => desk.go_and_tell(&format!("{path}?done={action}")),
     }
 }
 

@@ -22,7 +22,7 @@ pub async fn list(State(context): State<Arc<Context>>, request: Request) -> Resp
     match Desk::open(context, parts).await {
         Ok(desk) => {
             let t = desk.t();
-            let (agreed, refused) = (desk.asked("agreed"), desk.asked("refused"));
+            let (agreed, refused) = (desk.done("agreed"), desk.done("refused"));
             let said = if UserId::parse(&agreed).is_ok() {
                 t.support_agreed(&agreed)
             } else if UserId::parse(&refused).is_ok() {
@@ -49,7 +49,7 @@ pub async fn answer(State(context): State<Arc<Context>>, request: Request) -> Re
         Ok((user_id, _)) => {
             let word = if agrees { "agreed" } else { "refused" };
             let user_id = in_query(user_id.as_str());
-            desk.go(&format!("/support/approvals?{word}={user_id}"))
+            desk.go_and_tell(&format!("/support/approvals?{word}={user_id}"))
         }
         Err(problem) => show(&desk, (id, problem), String::new()).await,
     }

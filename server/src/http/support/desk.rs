@@ -43,6 +43,8 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// A form that was done has just sent the browser to this address: the page says so, this once.
+    says_what_was_done: bool,
     /// Opens the desk; for who is no staff, the answer is an `Err`.
     pub async fn open(context: Arc<Context>, parts: Parts) -> Result<Self, Response> {
         let language = language::of(&context, &parts.headers);
@@ -64,6 +66,7 @@ impl Desk {
             visitor,
             token,
             renewed: None,
+            says_what_was_done: address.is_some_and(|address| address == notice),
         })
     }
 
@@ -111,6 +114,15 @@ impl Desk {
         if !self.needs_code() {
             return Ok(());
         }
+    /// The same, of what the page says was done; empty unless it was, just now.
+    pub fn done(&self, name: &str) -> String {
+        if self.says_what_was_done {
+            self.asked(name)
+        } else {
+            String::new()
+        }
+    }
+
         let code = fields.get("code");
         if code.is_empty() {
             return Err(self.t().support_problem_code().to_owned());
@@ -207,6 +219,12 @@ impl Desk {
             is_error: true,
             action: Action::Link(path, title),
         };
+    /// On to the page at `address`, which says what was done.
+    pub fn go_and_tell(&self, address: &str) -> Response {
+        let notice = self.context.backend.cookies.set_notice(address);
+        with_cookie(self.go(address), &notice)
+    }
+
         self.finish(notice.page(&self.context, &self.parts))
     }
 
@@ -222,11 +240,12 @@ impl Desk {
 
     /// The answer, with what must go with it.
     pub fn finish(&self, mut response: Response) -> Response {
-        if let Some(token) = &self.renewed
-            && let Ok(cookie) =
-                HeaderValue::from_str(&self.context.backend.cookies.set_session(token))
-        {
-            response.headers_mut().append(SET_COOKIE, cookie);
+        let cookies = &self.context.backend.cookies;
+        if let Some(token) = &self.renewed {
+            response = with_cookie(response, &cookies.set_session(token));
+        }
+        if self.says_what_was_done {
+            response = with_cookie(response, &cookies.clear_notice());
         }
         response
     }
@@ -249,6 +268,13 @@ async fn turned_away(context: &Context, request: &Parts, token: Option<&Token>) 
     };
     notice.page(context, request)
 }
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
 
 fn unexpected(context: &Context, request: &Parts, error: &ServiceError) -> Response {
     let id = id_of(request);

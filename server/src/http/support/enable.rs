@@ -34,7 +34,7 @@ pub async fn enable(State(context): State<Arc<Context>>, request: Request) -> Re
                 passed_over,
             }) => {
                 let to = format!("/support?enabled={enabled}&passed_over={passed_over}");
-                return desk.go(&to);
+                return desk.go_and_tell(&to);
             }
             Err(text) => problem = text,
         }

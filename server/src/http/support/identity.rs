@@ -41,7 +41,7 @@ pub async fn answer(
         _ => (service.ask_identity(staff, &user_id).await, ""),
     };
     match done {
-        Ok(()) => desk.go(&format!("{}?done={word}", path_of(user_id.as_str()))),
+        Ok(()) => desk.go_and_tell(&format!("{}?done={word}", path_of(user_id.as_str()))),
         Err(error) => {
             let problem = desk.problem(&error);
             let typed = Typed {

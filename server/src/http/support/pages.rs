@@ -29,7 +29,7 @@ pub async fn accounts(State(context): State<Arc<Context>>, request: Request) -> 
         Ok(listing) => listing,
         Err(error) => return desk.fail(&error),
     };
-    let count = |name: &str| desk.asked(name).parse::<u32>().ok();
+    let count = |name: &str| desk.done(name).parse::<u32>().ok();
     let said = match (count("enabled"), count("passed_over")) {
         (Some(1), Some(over)) => t.support_enabled_one(&over.to_string()),
         (Some(on), Some(over)) => t.support_enabled(&on.to_string(), &over.to_string()),
@@ -57,7 +57,7 @@ pub async fn account(
     match Desk::open(context, parts).await {
         Ok(desk) => {
             let t = desk.t();
-            let said = match (&*desk.asked("done"), &*desk.asked("asked")) {
+            let said = match (&*desk.done("done"), &*desk.done("asked")) {
                 ("identity", _) => t.support_word_noted().to_owned(),
                 (done, asked) => match (Action::from_word(done), Action::from_word(asked)) {
                     (Some(action), _) => t.support_done(action_label(t, action)),

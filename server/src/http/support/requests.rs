@@ -18,7 +18,7 @@ pub async fn list(State(context): State<Arc<Context>>, request: Request) -> Resp
     match Desk::open(context, parts).await {
         Ok(desk) => {
             let t = desk.t();
-            let (enabled, declined) = (desk.asked("enabled"), desk.asked("declined"));
+            let (enabled, declined) = (desk.done("enabled"), desk.done("declined"));
             let said = if UserId::parse(&enabled).is_ok() {
                 t.support_done(&format!("{enabled}: {}", action_label(t, Action::Enable)))
             } else if UserId::parse(&declined).is_ok() {
@@ -42,7 +42,7 @@ pub async fn decline(State(context): State<Arc<Context>>, request: Request) -> R
     match decline_now(&mut desk, &fields).await {
         Ok(whom) => {
             let whom = in_query(whom.as_str());
-            desk.go(&format!("/support/requests?declined={whom}"))
+            desk.go_and_tell(&format!("/support/requests?declined={whom}"))
         }
         Err(problem) => {
             let typed = Typed {

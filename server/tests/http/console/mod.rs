@@ -8,6 +8,7 @@ mod identity;
 mod import;
 mod list;
 mod many;
+mod notices;
 mod one;
 mod overview;
 mod planner;
