@@ -11,7 +11,7 @@ use axum::{
     extract::{Request, State},
     http::{
         HeaderMap, HeaderValue, Method,
-        header::{CONTENT_TYPE, ORIGIN, REFERER},
+        header::{CONTENT_LENGTH, CONTENT_TYPE, ORIGIN, REFERER},
         request::Parts,
     },
     middleware::Next,
@@ -50,10 +50,15 @@ pub async fn unsafe_requests(
         return refuse(&parts, Problem::NotAForm);
     }
     let bounds = &context.config.regulation;
-    let (seconds, most) = if support::is_large(&context, &parts).await {
+    let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
+    let may_be_larger = !is_within(&parts.headers, most);
+    let (seconds, most) = if may_be_larger && support::is_large(&context, &parts).await {
+        let Ok(turn) = Arc::clone(&context.large_forms).try_acquire_owned() else {
+            return refuse(&parts, Problem::LargeForms);
+        };
+        parts.extensions.insert(support::LargeForm::new(turn));
         (support::LARGE_SECONDS, support::LARGE_BYTES)
     } else {
-        let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
         (bounds.receive_seconds.into(), most)
     };
     let patience = Duration::from_secs(seconds);
@@ -77,6 +82,13 @@ pub async fn unsafe_requests(
     }
     next.run(Request::from_parts(parts, Body::from(bytes)))
         .await
+}
+
+/// Whether the body says that it has `most` bytes or fewer.
+fn is_within(headers: &HeaderMap, most: usize) -> bool {
+    let length = headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    length.is_some_and(|length| length <= most)
 }
 
 /// The whole of a body of `most` bytes or fewer.

@@ -45,7 +45,7 @@ use domain::channel::ChannelRefusal;
 use service::Service;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use thiserror::Error;
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 
 /// How long the database may take to show that this node can serve: who asks wants to know now.
 const READY: Duration = Duration::from_secs(1);
@@ -58,6 +58,10 @@ pub struct Context {
     pub site: Site,
     /// The gates of the applications.
     pub gates: Vec<Gate>,
+    /// The Content-Security-Policy of all answers but pages (R29).
+    pub policy: Option<HeaderValue>,
+    /// Whose turn it is to send a large form (R43).
+    pub large_forms: Arc<Semaphore>,
     /// A language that nobody is offered but who asks for it by name: for tests.
     pub more: Option<&'static Language>,
 }
@@ -115,6 +119,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
         site,
         gates,
         more: None,
+        large_forms: Arc::new(Semaphore::new(support::LARGE_AT_ONCE)),
     }
 }
 

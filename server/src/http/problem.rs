@@ -18,7 +18,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
     http::{
-        StatusCode,
+        HeaderValue, StatusCode,
         header::{RETRY_AFTER, SET_COOKIE},
         request::Parts,
     },
@@ -30,6 +30,9 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// No word of the app is longer.
 const MOST_OF_A_WORD: usize = 64;
+
+/// Seconds after which others will have sent their large forms.
+const OTHERS_DONE: HeaderValue = HeaderValue::from_static("10");
 
 /// What is refused.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +49,8 @@ pub enum Problem {
     Late,
     /// Not with this method.
     Method,
+    /// Not while others send forms as large as this one (R43).
+    LargeForms,
 }
 
 impl Problem {
@@ -57,6 +62,7 @@ impl Problem {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Late => StatusCode::REQUEST_TIMEOUT,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::LargeForms => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -66,13 +72,19 @@ impl Problem {
             Self::CrossSite => Some(PageError::CrossSite),
             Self::NotAForm | Self::Malformed | Self::Late => Some(PageError::Malformed),
             Self::TooLarge => Some(PageError::TooLarge),
-            Self::Method => None,
+            Self::Method | Self::LargeForms => None,
         }
     }
 
     fn sentence(self, t: Texts) -> String {
-        self.word()
-            .map_or_else(|| t.problem_method().to_owned(), |word| sentence(word, t))
+        match self {
+            Self::Method => t.problem_method().to_owned(),
+            Self::LargeForms => t.problem_large_forms().to_owned(),
+            other => other
+                .word()
+                .map(|word| sentence(word, t))
+                .unwrap_or_default(),
+        }
     }
 }
 
@@ -138,7 +150,11 @@ impl Listener {
 /// The refusal.
 pub fn problem(context: &Context, listener: &Listener, problem: Problem) -> Response {
     let sentence = problem.sentence(listener.language.texts());
-    listener.tell(context, problem.status(), &sentence, problem.word())
+    let mut answer = listener.tell(context, problem.status(), &sentence, problem.word());
+    if let Problem::LargeForms = problem {
+        answer.headers_mut().insert(RETRY_AFTER, OTHERS_DONE);
+    }
+    answer
 }
 
 /// What the server could not do, or not at this moment, in the same sentence as on a page.

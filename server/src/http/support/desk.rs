@@ -1,12 +1,13 @@
 //! Who is at the desk, and how they are answered.
 
+use super::LargeForm;
 use crate::http::{
     Context,
     crowd::Place,
     language,
     notice::{Action, Notice},
     pages::site,
-    problem::{Listener, failure, id_of},
+    problem::{Listener, Problem, failure, id_of, problem},
 };
 use app::{
     api::ssr::{RequestInfo, page_error},
@@ -30,6 +31,10 @@ use url::form_urlencoded;
 /// By which a page that looks again by itself says so.
 const QUIETLY: &str = "x-quietly";
 
+/// More than the largest form has: a plan of 1,100 rows, with six fields in each. What has more is not
+/// taken apart, let alone shown again.
+const MOST_FIELDS: usize = 10_000;
+
 /// A member of staff before a page of the console, and what the answer needs.
 pub struct Desk {
     pub context: Arc<Context>,
@@ -38,13 +43,13 @@ pub struct Desk {
     language: &'static Language,
     visitor: Visitor,
     token: Option<Token>,
+    /// A form that was done has just sent the browser to this address: the page says so, this once.
+    says_what_was_done: bool,
     /// The session goes on under this token.
     renewed: Option<Token>,
 }
 
 impl Desk {
-    /// A form that was done has just sent the browser to this address: the page says so, this once.
-    says_what_was_done: bool,
     /// Opens the desk; for who is no staff, the answer is an `Err`.
     pub async fn open(context: Arc<Context>, parts: Parts) -> Result<Self, Response> {
         let language = language::of(&context, &parts.headers);
@@ -58,7 +63,10 @@ impl Desk {
             Ok(None) => return Err(turned_away(&context, &parts, token.as_ref()).await),
             Err(error) => return Err(unexpected(&context, &parts, &error)),
         };
+        let address = parts.uri.path_and_query().map(ToString::to_string);
+        let notice = context.backend.cookies.notice(&parts.headers);
         Ok(Self {
+            says_what_was_done: address.is_some_and(|address| address == notice),
             context,
             staff,
             parts,
@@ -66,7 +74,6 @@ impl Desk {
             visitor,
             token,
             renewed: None,
-            says_what_was_done: address.is_some_and(|address| address == notice),
         })
     }
 
@@ -80,6 +87,9 @@ impl Desk {
         let Ok(body) = to_bytes(body, usize::MAX).await else {
             return Err(StatusCode::BAD_REQUEST.into_response());
         };
+        if body.split(|byte| *byte == b'&').count() > MOST_FIELDS {
+            return Err(desk.too_large());
+        }
         Ok((desk, Fields::read(&body)))
     }
 
@@ -104,6 +114,15 @@ impl Desk {
         Fields::read(self.query().as_bytes()).get(name).to_owned()
     }
 
+    /// The same, of what the page says was done; empty unless it was, just now.
+    pub fn done(&self, name: &str) -> String {
+        if self.says_what_was_done {
+            self.asked(name)
+        } else {
+            String::new()
+        }
+    }
+
     /// Whether a change must come with a code.
     pub fn needs_code(&self) -> bool {
         self.staff.fresh_until().is_none()
@@ -114,15 +133,6 @@ impl Desk {
         if !self.needs_code() {
             return Ok(());
         }
-    /// The same, of what the page says was done; empty unless it was, just now.
-    pub fn done(&self, name: &str) -> String {
-        if self.says_what_was_done {
-            self.asked(name)
-        } else {
-            String::new()
-        }
-    }
-
         let code = fields.get("code");
         if code.is_empty() {
             return Err(self.t().support_problem_code().to_owned());
@@ -209,6 +219,12 @@ impl Desk {
         self.finish(Redirect::to(path).into_response())
     }
 
+    /// On to the page at `address`, which says what was done.
+    pub fn go_and_tell(&self, address: &str) -> Response {
+        let notice = self.context.backend.cookies.set_notice(address);
+        with_cookie(self.go(address), &notice)
+    }
+
     /// The answer when somebody else does what only one can do at a time; the page at `path`, called
     /// `title`, is where it can be tried again.
     pub fn busy(&self, path: &str, title: &str, sentence: &str) -> Response {
@@ -219,18 +235,19 @@ impl Desk {
             is_error: true,
             action: Action::Link(path, title),
         };
-    /// On to the page at `address`, which says what was done.
-    pub fn go_and_tell(&self, address: &str) -> Response {
-        let notice = self.context.backend.cookies.set_notice(address);
-        with_cookie(self.go(address), &notice)
+        self.finish(notice.page(&self.context, &self.parts))
     }
 
-        self.finish(notice.page(&self.context, &self.parts))
+    /// The answer to more than a form can be, of which nothing is shown again.
+    pub fn too_large(&self) -> Response {
+        let listener = Listener::of(&self.context, &self.parts);
+        self.finish(problem(&self.context, &listener, Problem::TooLarge))
     }
 
     /// Gives the place of the connection back (R43): what is done from here on is not done for it.
     pub fn leave(&mut self) {
         self.parts.extensions.remove::<Arc<Place>>();
+        self.parts.extensions.remove::<LargeForm>();
     }
 
     /// The answer when something failed that nobody expected.
@@ -251,6 +268,13 @@ impl Desk {
     }
 }
 
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
 /// Who is not logged on goes to the logon, who is no staff is told so.
 async fn turned_away(context: &Context, request: &Parts, token: Option<&Token>) -> Response {
     match context.backend.service.is_logged_on(token).await {
@@ -268,13 +292,6 @@ async fn turned_away(context: &Context, request: &Parts, token: Option<&Token>) 
     };
     notice.page(context, request)
 }
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    if let Ok(cookie) = HeaderValue::from_str(cookie) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
-}
-
 
 fn unexpected(context: &Context, request: &Parts, error: &ServiceError) -> Response {
     let id = id_of(request);

@@ -25,6 +25,7 @@ use axum::{
 };
 use desk::{Desk, Fields};
 use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// Every address of the console. A test holds each role against each of them (R36).
 pub const ROUTES: [(&str, &str); 20] = [
@@ -55,6 +56,12 @@ pub const ROUTES: [(&str, &str); 20] = [
 pub const LARGE: [&str; 3] = ["/support/planner", "/support/import", "/support/audit"];
 pub const LARGE_BYTES: usize = 12 * 1024 * 1024;
 pub const LARGE_SECONDS: u64 = 120;
+/// So many of them that are larger than other forms are received and worked on at a time: each takes
+/// many times its length of memory.
+pub const LARGE_AT_ONCE: usize = 2;
+
+/// A large form that is at work, for as long as it is.
+pub type LargeForm = Arc<OwnedSemaphorePermit>;
 
 /// Whether `request` is one of them, and of a member of staff: nobody else is listened to for so long.
 pub async fn is_large(context: &Context, request: &Parts) -> bool {

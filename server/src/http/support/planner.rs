@@ -6,7 +6,6 @@ use app::support::{
     DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
     SheetsPageProps,
 };
-use app::{error::PageError, sentence};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -44,6 +43,11 @@ pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Resp
         Ok(received) => received,
         Err(answer) => return answer,
     };
+    // Before anything is made of them.
+    let rows = ["place_name", "person_name", "u"].map(|name| fields.all(name).count());
+    if rows.iter().any(|rows| *rows > MOST_ROWS) {
+        return desk.too_large();
+    }
     match fields.get("step") {
         "create" => create(&mut desk, &fields).await,
         "more" => show_form(&desk, with_rows(described(&fields)), Vec::new()).await,
@@ -196,9 +200,6 @@ async fn create_now(
     let t = desk.t();
     let taken = desk.service().taken(&desk.staff).await;
     let taken = taken.map_err(|error| Not::Problem(desk.problem(&error)))?;
-    if edited.rows.len() > MOST_ROWS {
-        return Err(Not::Problem(sentence(PageError::TooLarge, t)));
-    }
     let planned = check(&edited.rows, &taken).map_err(Not::Wrong)?;
     // The name was read once before; who sends another one by hand is told as of any other field.
     let name = Organisation::parse(&edited.organisation, &[], &[]);

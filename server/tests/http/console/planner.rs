@@ -1,6 +1,10 @@
 //! The userID planner, and the sheets (S12).
 
 use crate::support::{Way, World, alert, went};
+use axum::body::Body;
+use futures_util::{future::join, stream};
+use std::{convert::Infallible, future::pending};
+use tokio::sync::mpsc;
 
 const HOME: [(&str, &str); 10] = [
     ("organisation", "Little Oaks"),
@@ -145,6 +149,82 @@ async fn a_large_plan_is_taken_from_staff_and_from_nobody_else() {
     assert_eq!(refused.status, 413);
     let refused = priya.browser.post("/support/requests", &fields).await;
     assert_eq!(refused.status, 413);
+}
+
+/// L7: of more rows than a plan can have nothing is made, and nothing shown again.
+#[tokio::test]
+async fn r43_more_rows_than_a_plan_has_are_refused_before_anything_is_made_of_them() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    for step in ["more", "plan", "create"] {
+        for (row, rows) in [
+            ("&place_name=", 900_000),
+            ("&person_name=A", 1_101),
+            ("&u=a", 1_101),
+            ("&place_name=", 1_101),
+            // Not even fields that nobody looks at.
+            ("&x=1", 10_000),
+        ] {
+            let body = format!("step={step}{}", row.repeat(rows));
+            let form = priya.browser.form("/support/planner");
+            let refused = priya.browser.send(form, body).await;
+            assert_eq!(refused.status, 413, "{step} {row} {rows}");
+            let page = refused.text();
+            assert!(alert(&page).is_some_and(|text| text.contains("more than this form takes")));
+            assert!(!page.contains("name=\"place_name\"") && page.len() < 20_000);
+        }
+    }
+    // As many as a plan can have.
+    let body = format!("step=more{}", "&place_name=A".repeat(50));
+    let form = priya.browser.form("/support/planner");
+    let more = priya.browser.send(form, body).await;
+    assert_eq!(more.status, 200);
+    assert_eq!(more.text().matches("name=\"place_name\"").count(), 54);
+}
+
+/// Two at a time are received and worked on; whoever comes then is told when to come again.
+#[tokio::test]
+async fn r43_two_large_forms_at_a_time() {
+    const SMALL: usize = 16 * 1024;
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let form = |length: usize| {
+        let form = priya.browser.form("/support/planner");
+        form.header("content-length", length.to_string())
+    };
+    let (small, large, again) = (form(SMALL), form(SMALL + 1), form(SMALL + 1));
+    // Two whose bodies are waited for, and never arrive.
+    let (waits, mut waiting) = mpsc::unbounded_channel();
+    let unfinished = || {
+        let waits = waits.clone();
+        let body = stream::once(async move {
+            waits.send(()).expect("the test listens");
+            pending::<Result<String, Infallible>>().await
+        });
+        priya
+            .browser
+            .begin(form(SMALL + 1), Body::from_stream(body))
+    };
+    let mut other = priya.browser.clone();
+    let meanwhile = async {
+        for _ in 0..2 {
+            waiting.recv().await.expect("a body is waited for");
+        }
+        let refused = other.send(large, "step=plan").await;
+        assert_eq!(refused.status, 503);
+        assert_eq!(refused.header("retry-after"), "10");
+        let said = alert(&refused.text()).expect("a sentence");
+        assert!(said.contains("Wait ten seconds"), "{said}");
+        // A form like any other is served all the while.
+        assert_eq!(other.send(small, "step=plan").await.status, 422);
+    };
+    tokio::select! {
+        _ = join(unfinished(), unfinished()) => panic!("without a body there is no answer"),
+        () = meanwhile => {}
+    }
+    // Both hang up: it is the next one's turn.
+    let served = priya.browser.send(again, "step=plan").await;
+    assert_eq!(served.status, 422);
 }
 
 #[tokio::test]
