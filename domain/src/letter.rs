@@ -47,11 +47,23 @@ pub enum Kind {
     AccountClosed,
     /// Support disabled the account.
     AccountDisabled,
+    /// Support enabled the account again.
+    AccountEnabled,
+    /// Support lifted the pauses after wrong tries.
+    Unpaused,
+    /// Support switched two-factor logon on.
+    TwoFactorEnabled,
+    /// The time to set up an authenticator begins anew.
+    TwoFactorRearmed,
+    /// The address that letters go to was changed or removed; the one of before is told too.
+    EmailChanged,
+    /// Remembered browsers were forgotten.
+    BrowsersForgotten,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::Enrolled,
         Self::TwoFactorReset,
         Self::TwoFactorDisabled,
@@ -66,6 +78,12 @@ impl Kind {
         Self::NewDevice,
         Self::AccountClosed,
         Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::Unpaused,
+        Self::TwoFactorEnabled,
+        Self::TwoFactorRearmed,
+        Self::EmailChanged,
+        Self::BrowsersForgotten,
     ];
 }
 
@@ -84,6 +102,12 @@ words!(Kind {
     NewDevice = "new-device",
     AccountClosed = "account-closed",
     AccountDisabled = "account-disabled",
+    AccountEnabled = "account-enabled",
+    Unpaused = "unpaused",
+    TwoFactorEnabled = "two-factor-enabled",
+    TwoFactorRearmed = "two-factor-rearmed",
+    EmailChanged = "email-changed",
+    BrowsersForgotten = "browsers-forgotten",
 });
 
 /// When a letter of `written_at`, which has failed `tries` times, is tried next: after a wait

@@ -58,6 +58,27 @@ pub enum Stage {
     Replaced,
 }
 
+impl Stage {
+    /// Whether nobody stands here who has not given a code, besides the password.
+    #[must_use]
+    pub const fn comes_after_a_code(self) -> bool {
+        match self {
+            Self::ChoosingPassword
+            | Self::PinRequired
+            | Self::Enrolling
+            | Self::GoodToGo
+            | Self::Confirming
+            | Self::CodeRequired
+            | Self::Replaced => false,
+            Self::KeepingCodes
+            | Self::WhoIsThis
+            | Self::Adding
+            | Self::KeepingNewCodes
+            | Self::LoggedOn => true,
+        }
+    }
+}
+
 words!(Stage {
     ChoosingPassword = "choosing-password",
     PinRequired = "pin-required",

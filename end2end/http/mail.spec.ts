@@ -115,7 +115,8 @@ test('of two nodes one sends each letter', async ({ startServer, mailServer }) =
     await here.cli(['account', 'disable', userId]);
     await here.cli(['account', 'enable', userId]);
     await here.cli(['2fa', 'reset', userId, '--reason', 'Lost']);
-    subjects.push('Your account is disabled', 'Your authenticator was removed');
+    subjects.push('Your account is disabled', 'Your account is enabled again');
+    subjects.push('Your authenticator was removed');
   }
   await mailbox.expect(subjects.length);
   await sleep(4000);

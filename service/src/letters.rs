@@ -2,7 +2,7 @@
 
 use crate::{Service, ServiceError, Visitor};
 use domain::{
-    Timestamp,
+    EmailAddress, Timestamp,
     letter::{self, Kind, LEASE_SECONDS},
 };
 use store::{Connection, StoreError, letter::Letter};
@@ -30,7 +30,22 @@ impl Service {
         if !self.settings.mail {
             return Ok(());
         }
-        store::letter::add(db, account_id, kind, self.now(), visitor.address.clone()).await
+        let address = visitor.address.clone();
+        store::letter::add(db, account_id, kind, self.now(), address, None).await
+    }
+
+    /// The same to an address that is not, or soon not any more, the account's.
+    pub(crate) async fn tell_at(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+        kind: Kind,
+        to: &EmailAddress,
+    ) -> Result<(), StoreError> {
+        if !self.settings.mail {
+            return Ok(());
+        }
+        store::letter::add(db, account_id, kind, self.now(), None, Some(to)).await
     }
 
     /// The next letter that is due, for this caller alone for [`LEASE_SECONDS`].

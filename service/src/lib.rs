@@ -41,6 +41,7 @@ pub use store::audit::{Filter as AuditFilter, Head, Record as AuditRecord, Verif
 pub use store::authenticator::{Former, Named};
 pub use store::device::{Device, Seen};
 pub use store::entity::audit_event::Model as EventRow;
+pub use store::identity_check::Shown as ShownWord;
 pub use store::letter::Letter;
 pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
 pub use store::session::Listed;

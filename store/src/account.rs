@@ -271,6 +271,16 @@ fn email_text(email: Option<&EmailAddress>) -> String {
     email.map(ToString::to_string).unwrap_or_default()
 }
 
+/// Where the holder is written to; `None`: nowhere.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_email(db: &impl Connection, id: i64) -> Result<Option<EmailAddress>, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row.and_then(|row| EmailAddress::parse(&row.email).ok()))
+}
+
 /// Sets where the holder is written to; `None`: nobody is.
 ///
 /// # Errors

@@ -8,6 +8,21 @@ use sea_orm::{
     sea_query::Expr,
 };
 
+/// A word that is shown on both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The row's number.
+    pub id: i64,
+    /// The word.
+    pub word: String,
+    /// The member of staff who asked for it.
+    pub asked_by: i64,
+    /// Whether a page has shown it to somebody who had given the password alone.
+    pub to_password: bool,
+    /// Whether one has to somebody who had given password and code.
+    pub to_code: bool,
+}
+
 /// Shows `word` for an account, in place of an earlier one.
 ///
 /// # Errors
@@ -31,6 +46,8 @@ pub async fn add(
         word: Set(word.as_str().to_owned()),
         expires_at: Set(expires_at.unix()),
         outcome: Set(None),
+        shown_to_password: Set(false),
+        shown_to_code: Set(false),
     };
     identity_check::Entity::insert(row)
         .exec_without_returning(db)
@@ -38,7 +55,7 @@ pub async fn add(
     Ok(())
 }
 
-/// The word that is shown for an account, and who asked for it.
+/// The word that is shown for an account.
 ///
 /// # Errors
 ///
@@ -47,7 +64,7 @@ pub async fn find(
     db: &impl Connection,
     account_id: i64,
     now: Timestamp,
-) -> Result<Option<(String, i64)>, StoreError> {
+) -> Result<Option<Shown>, StoreError> {
     let row = identity_check::Entity::find()
         .filter(identity_check::Column::AccountId.eq(account_id))
         .filter(identity_check::Column::Outcome.is_null())
@@ -55,7 +72,32 @@ pub async fn find(
         .order_by_desc(identity_check::Column::Id)
         .one(db)
         .await?;
-    Ok(row.map(|row| (row.word, row.asked_by)))
+    Ok(row.map(|row| Shown {
+        id: row.id,
+        word: row.word,
+        asked_by: row.asked_by,
+        to_password: row.shown_to_password,
+        to_code: row.shown_to_code,
+    }))
+}
+
+/// Records that a page shows the word to somebody who has given the password, `with_code` or without.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_shown(db: &impl Connection, id: i64, with_code: bool) -> Result<(), StoreError> {
+    let column = if with_code {
+        identity_check::Column::ShownToCode
+    } else {
+        identity_check::Column::ShownToPassword
+    };
+    identity_check::Entity::update_many()
+        .col_expr(column, Expr::value(true))
+        .filter(identity_check::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// What came of it, in a word, as the member of staff who asked says; once. `false`: there is

@@ -33,7 +33,7 @@ pub struct Letter {
 }
 
 /// Adds a letter to the holder of an account, in the transaction of what it tells of, and due at
-/// once. Nothing happens when the account has no e-mail address.
+/// once: to the address `to`, or without one to the account's. Nothing happens when it has none.
 ///
 /// # Errors
 ///
@@ -44,9 +44,10 @@ pub async fn add(
     kind: Kind,
     at: Timestamp,
     address: Option<String>,
+    to: Option<&EmailAddress>,
 ) -> Result<(), StoreError> {
     let with_email = account::Entity::find_by_id(account_id).filter(account::Column::Email.ne(""));
-    if with_email.one(db).await?.is_none() {
+    if to.is_none() && with_email.one(db).await?.is_none() {
         return Ok(());
     }
     let row = letter::ActiveModel {
@@ -57,6 +58,7 @@ pub async fn add(
         address: Set(address),
         tries: Set(0),
         next_try_at: Set(at.unix()),
+        email: Set(to.map(ToString::to_string)),
     };
     letter::Entity::insert(row)
         .exec_without_returning(db)
@@ -92,7 +94,7 @@ pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Let
         tries: u32::try_from(row.tries).map_err(|_| corrupt("letter", "tries", row.id))?,
         user_id: UserId::parse(&holder.user_id)
             .map_err(|_| corrupt("account", "user_id", holder.id))?,
-        to: EmailAddress::parse(&holder.email).ok(),
+        to: EmailAddress::parse(row.email.as_deref().unwrap_or(&holder.email)).ok(),
         language: holder.language,
     }))
 }

@@ -2,6 +2,7 @@
 
 use crate::texts::Texts;
 use leptos::prelude::*;
+use service::ShownWord;
 
 /// The check.
 #[component]
@@ -10,16 +11,23 @@ pub fn Identity(
     /// The account's address.
     path: String,
     /// The word that is shown on both sides now.
-    word: Option<String>,
+    word: Option<ShownWord>,
     /// What is asked who has no access.
     questions: Vec<String>,
 ) -> impl IntoView {
     let action = format!("{path}/identity");
     let is_asked = word.is_some();
     let shown = word.map(|word| {
+        let seen = match (word.to_password, word.to_code) {
+            (false, false) => t.support_word_seen_none(),
+            (true, false) => t.support_word_seen_password(),
+            (false, true) => t.support_word_seen_code(),
+            (true, true) => t.support_word_seen_both(),
+        };
         view! {
             <p>{t.support_word_shown()}</p>
-            <p class="word">{word}</p>
+            <p class="word">{word.word}</p>
+            <p id="word-seen" data-live>{seen}</p>
             <div class="choices">
                 <button class="secondary" name="answer" value="right">{t.support_word_right()}</button>
                 <button class="secondary" name="answer" value="wrong">{t.support_word_wrong()}</button>

@@ -135,6 +135,24 @@ fn told(texts: Texts, kind: Kind) -> (&'static str, &'static str) {
             texts.mail_account_disabled(),
             texts.mail_account_disabled_what(),
         ),
+        Kind::AccountEnabled => (
+            texts.mail_account_enabled(),
+            texts.mail_account_enabled_what(),
+        ),
+        Kind::Unpaused => (texts.mail_unpaused(), texts.mail_unpaused_what()),
+        Kind::TwoFactorEnabled => (
+            texts.mail_two_factor_enabled(),
+            texts.mail_two_factor_enabled_what(),
+        ),
+        Kind::TwoFactorRearmed => (
+            texts.mail_two_factor_rearmed(),
+            texts.mail_two_factor_rearmed_what(),
+        ),
+        Kind::EmailChanged => (texts.mail_email_changed(), texts.mail_email_changed_what()),
+        Kind::BrowsersForgotten => (
+            texts.mail_browsers_forgotten(),
+            texts.mail_browsers_forgotten_what(),
+        ),
     }
 }
 

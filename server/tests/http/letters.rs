@@ -61,6 +61,8 @@ async fn the_holder_hears_of_every_change() {
     world.two_factor("office", TwoFactorChange::Enable).await;
     world.set_status("office", Status::Disabled).await;
     world.set_status("office", Status::Enabled).await;
+    world.two_factor("office", TwoFactorChange::Enable).await;
+    world.unpause("office").await;
     assert_eq!(
         kinds(&world).await,
         [
@@ -68,7 +70,11 @@ async fn the_holder_hears_of_every_change() {
             "set-up-code-issued",
             "two-factor-reset",
             "two-factor-disabled",
-            "account-disabled"
+            "two-factor-enabled",
+            "account-disabled",
+            "account-enabled",
+            "two-factor-rearmed",
+            "unpaused",
         ]
     );
     let by_support = &letters(&world).await[1];
@@ -109,6 +115,61 @@ async fn the_holder_hears_of_recovery_codes_new_browsers_and_a_closed_account() 
     browser.log_on("office", PASSWORD).await;
     browser.code(&app.wrong_code(world.now())).await;
     told.push("account-closed");
+    assert_eq!(kinds(&world).await, told);
+}
+
+/// Whoever takes an account over would first have letters go elsewhere.
+#[tokio::test]
+async fn the_address_of_before_hears_that_letters_go_elsewhere() {
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::Off).await;
+    let set = async |email: Option<&str>| {
+        let email = email.map(|email| EmailAddress::parse(email).expect("an address"));
+        let office = user_id("office");
+        let set = world.service.set_email(&office, email.as_ref()).await;
+        set.expect("a change of address");
+        let mut told = Vec::new();
+        while let Some(letter) = world.service.claim_letter().await.expect("the database") {
+            assert_eq!(letter.kind.as_str(), "email-changed");
+            told.extend(letter.to.as_ref().map(ToString::to_string));
+            world.service.letter_sent(&letter).await.expect("forgotten");
+        }
+        told
+    };
+    let (former, newer) = ("rose@example.com", "rose@example.org");
+    assert!(set(Some(former)).await.is_empty(), "there was none before");
+    assert!(set(Some(former)).await.is_empty(), "it is the same");
+    assert_eq!(set(Some(newer)).await, [former, newer]);
+    assert_eq!(set(None).await, [newer]);
+    assert!(set(Some(newer)).await.is_empty());
+}
+
+/// By staff at the console, or by the holder.
+#[tokio::test]
+async fn the_holder_hears_of_remembered_browsers_that_were_forgotten() {
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::Off).await;
+    written_to(&world, "office").await;
+    let mut holder = world.browser(Way::App);
+    assert_eq!(holder.log_on("office", PASSWORD).await, went("/"));
+    let mut told = vec!["new-device"];
+    assert_eq!(kinds(&world).await, told);
+    let row = world.store.connection();
+    let row = store::entity::device::Entity::find().one(row).await;
+    let id = row
+        .expect("the database")
+        .expect("a browser")
+        .id
+        .to_string();
+    for _ in 0..2 {
+        holder.post("/api/forget-device", &[("id", &id)]).await;
+    }
+    told.push("browsers-forgotten");
+    assert_eq!(kinds(&world).await, told, "it can be forgotten once");
+    let mut staff = world.staff("priya").await;
+    let done = staff.act("office", "forget-devices", &[]).await;
+    assert_eq!(done.status, 303);
+    told.push("browsers-forgotten");
     assert_eq!(kinds(&world).await, told);
 }
 
@@ -213,8 +274,9 @@ async fn what_is_waiting_for_somebody_without_an_address_is_forgotten() {
     let none = world.service.set_email(&user_id("office"), None).await;
     none.expect("no address");
     let claimed = world.service.claim_letter().await.expect("the database");
-    assert_eq!(claimed, None);
-    assert!(kinds(&world).await.is_empty());
+    let claimed = claimed.expect("the one to the address of before");
+    assert_eq!(claimed.kind.as_str(), "email-changed");
+    assert_eq!(kinds(&world).await, ["email-changed"]);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! What support does to an account, whoever does it: one transaction for all of it (R37).
 
-use crate::{By, Service, ServiceError, TwoFactorChanged};
+use crate::{By, Service, ServiceError, TwoFactorChanged, Visitor};
 use domain::{
-    Account, Pin, Status, UserId, account::TwoFactorChange, audit::Kind, regulation::Guard,
+    Account, Pin, Status, UserId, account::TwoFactorChange, audit::Kind, letter, regulation::Guard,
     set_up_code::SetUpCode, support::Action,
 };
 use store::{Connection, StoreError, Transaction};
@@ -67,6 +67,8 @@ impl Service {
             }
             Action::Unpause => {
                 self.forget_tries(db, id).await?;
+                self.tell(db, id, letter::Kind::Unpaused, &Visitor::default())
+                    .await?;
                 self.note(db, self.event_by(by, Kind::AccountUnpaused, id, reason))
                     .await?;
             }
@@ -77,6 +79,8 @@ impl Service {
             }
             Action::ForgetDevices => {
                 store::device::forget_all(db, id).await?;
+                let told = letter::Kind::BrowsersForgotten;
+                self.tell(db, id, told, &Visitor::default()).await?;
                 self.note(db, self.event_by(by, Kind::DevicesForgotten, id, reason))
                     .await?;
             }

@@ -1,22 +1,29 @@
 //! Where a holder is written to.
 
-use crate::{By, Service, ServiceError};
-use domain::{EmailAddress, UserId, audit::Kind};
+use crate::{By, Service, ServiceError, Visitor};
+use domain::{EmailAddress, UserId, audit::Kind, letter};
 
 impl Service {
-    /// Sets where the holder of an account is written to; `None`: nowhere.
+    /// Sets where the holder of an account is written to; `None`: nowhere. The address of before is
+    /// told too: whoever takes an account over would give it another one first.
     ///
     /// # Errors
     ///
-    /// [`ServiceError::NoSuchAccount`].
+    /// [`ServiceError::NoSuchAccount`], [`ServiceError::Changed`].
     pub async fn set_email(
         &self,
         user_id: &UserId,
         email: Option<&EmailAddress>,
     ) -> Result<(), ServiceError> {
-        let account = self.account(user_id).await?.account;
-        let db = self.store.begin().await?;
+        let (db, account) = self.hold_account(user_id).await?;
+        let former = store::account::find_email(&db, account.id).await?;
         store::account::set_email(&db, account.id, email).await?;
+        if let Some(former) = former.filter(|former| Some(former) != email) {
+            let changed = letter::Kind::EmailChanged;
+            self.tell_at(&db, account.id, changed, &former).await?;
+            self.tell(&db, account.id, changed, &Visitor::default())
+                .await?;
+        }
         self.note(
             &db,
             self.event_by(&By::Operator, Kind::EmailChanged, account.id, None),

@@ -28,17 +28,14 @@ impl Service {
         if account.status == to {
             return Err(ServiceError::Already(to));
         }
-        let kind = match to {
-            Status::Enabled => Kind::AccountEnabled,
-            Status::Disabled => Kind::AccountDisabled,
+        let (kind, told) = match to {
+            Status::Enabled => (Kind::AccountEnabled, letter::Kind::AccountEnabled),
+            Status::Disabled => (Kind::AccountDisabled, letter::Kind::AccountDisabled),
         };
         if !store::account::advance_status(db, account.id, account.status, to).await? {
             return Err(ServiceError::Changed);
         }
-        if to == Status::Disabled {
-            let told = letter::Kind::AccountDisabled;
-            self.tell(db, account.id, told, &Visitor::default()).await?;
-        }
+        self.tell(db, account.id, told, &Visitor::default()).await?;
         let event = self.event_by(by, kind, account.id, reason);
         Ok(self.note(db, event).await?)
     }

@@ -27,12 +27,12 @@ impl Service {
         let (id, from) = (account.id, account.two_factor);
         let to = from.after(change, account.role)?;
         let (kind, told) = match change {
-            TwoFactorChange::Enable => (Kind::TwoFactorEnabled, None),
-            TwoFactorChange::Reset => (Kind::TwoFactorReset, Some(letter::Kind::TwoFactorReset)),
-            TwoFactorChange::Disable => (
-                Kind::TwoFactorDisabled,
-                Some(letter::Kind::TwoFactorDisabled),
-            ),
+            TwoFactorChange::Enable if from == TwoFactor::Off => {
+                (Kind::TwoFactorEnabled, letter::Kind::TwoFactorEnabled)
+            }
+            TwoFactorChange::Enable => (Kind::TwoFactorEnabled, letter::Kind::TwoFactorRearmed),
+            TwoFactorChange::Reset => (Kind::TwoFactorReset, letter::Kind::TwoFactorReset),
+            TwoFactorChange::Disable => (Kind::TwoFactorDisabled, letter::Kind::TwoFactorDisabled),
         };
         let waits = to == TwoFactor::AwaitingEnrolment;
         let pin = (waits && with_pin).then(|| Pin::generate(&*self.entropy));
@@ -47,9 +47,7 @@ impl Service {
         let seconds = window.unwrap_or(self.settings.enrolment_seconds);
         let until = waits.then(|| self.now().plus(seconds));
         store::account::await_enrolment(db, &self.keyring, id, until, pin.as_ref()).await?;
-        if let Some(told) = told {
-            self.tell(db, id, told, &Visitor::default()).await?;
-        }
+        self.tell(db, id, told, &Visitor::default()).await?;
         self.note(db, self.event_by(by, kind, id, reason)).await?;
         Ok(TwoFactorChanged { to, pin })
     }

@@ -1,7 +1,7 @@
 //! Ending a session elsewhere, and forgetting a browser.
 
 use crate::{Service, ServiceError, Visitor};
-use domain::{Token, audit::Kind};
+use domain::{Token, audit::Kind, letter};
 
 impl Service {
     /// Ends another session of the account, from the next request on (R27); nothing happens when it
@@ -61,6 +61,8 @@ impl Service {
         let (db, session, account) = self.hold_unlocked(token).await?;
         if store::device::forget(&db, account.id, id).await? {
             let detail = Some(format!("device={id}"));
+            let told = letter::Kind::BrowsersForgotten;
+            self.tell(&db, account.id, told, visitor).await?;
             let forgotten = self.event_in(&session, Kind::DeviceForgotten, detail, visitor);
             self.note(&db, forgotten).await?;
         }

@@ -76,7 +76,8 @@ impl Service {
     }
 
     /// The word that support asked to be read out, for the page of whoever has this attempt or
-    /// session.
+    /// session. What they have proved is kept with it: who has stolen the password can read it out
+    /// too, and support must see that.
     ///
     /// # Errors
     ///
@@ -87,20 +88,31 @@ impl Service {
         session: Option<&Token>,
     ) -> Result<Option<String>, ServiceError> {
         let db = self.store.connection();
-        let account = match self.find_attempt(db, attempt).await? {
+        let reader = match self.find_attempt(db, attempt).await? {
             // A set-up code alone proves nothing yet.
             Some((attempt, _)) if attempt.stage == Stage::ChoosingPassword => None,
-            Some((_, account)) => Some(account),
-            None => self
-                .find_session(session)
-                .await?
-                .map(|(_, account)| account),
+            Some((attempt, account)) => Some((account, attempt.stage.comes_after_a_code())),
+            None => {
+                let found = self.find_session(session).await?;
+                found.map(|(session, account)| (account, session.code_at.is_some()))
+            }
         };
-        let Some(account) = account else {
+        let Some((account, with_code)) = reader else {
             return Ok(None);
         };
-        let word = store::identity_check::find(db, account.id, self.now()).await?;
-        Ok(word.map(|(word, _)| word))
+        let shown = store::identity_check::find(db, account.id, self.now()).await?;
+        let Some(shown) = shown else {
+            return Ok(None);
+        };
+        let is_known = if with_code {
+            shown.to_code
+        } else {
+            shown.to_password
+        };
+        if !is_known {
+            store::identity_check::set_shown(db, shown.id, with_code).await?;
+        }
+        Ok(Some(shown.word))
     }
 }
 

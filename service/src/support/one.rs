@@ -90,7 +90,7 @@ pub struct Dossier {
     /// Whether its holder waits for 2FA.
     pub asked: Asked,
     /// The word that is shown on both sides, if this member of staff asked for one.
-    pub word: Option<String>,
+    pub word: Option<store::identity_check::Shown>,
     /// The organisation's questions to a caller without access.
     pub questions: Vec<String>,
     /// What can be done, and what becomes of it; nothing on one's own account.
@@ -151,9 +151,7 @@ impl Service {
             sessions: store::session::list_live(db, account, lifetime, now).await?,
             devices: store::device::list(db, id, now).await?,
             asked: store::two_factor_request::find_newest(db, id).await?.into(),
-            word: word
-                .filter(|(_, by)| *by == staff.account.id)
-                .map(|(word, _)| word),
+            word: word.filter(|word| word.asked_by == staff.account.id),
             questions: self.settings.questions_for(account).to_vec(),
             actions: actions.collect(),
             is_own,

@@ -16,6 +16,8 @@ pub struct Model {
     pub word: String,
     pub expires_at: i64,
     pub outcome: Option<String>,
+    pub shown_to_password: bool,
+    pub shown_to_code: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ pub struct Model {
     pub address: Option<String>,
     pub tries: i64,
     pub next_try_at: i64,
+    pub email: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,7 @@ mod m0005_applications;
 mod m0006_account_page;
 mod m0007_support;
 mod m0008_renewed;
+mod m0013_letters_and_words;
 mod m0015_lines;
 mod m0019_reminder;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_account_page::Migration),
             Box::new(m0007_support::Migration),
             Box::new(m0008_renewed::Migration),
+            Box::new(m0013_letters_and_words::Migration),
             Box::new(m0015_lines::Migration),
             Box::new(m0019_reminder::Migration),
         ]

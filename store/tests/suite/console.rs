@@ -404,8 +404,20 @@ async fn a_word_is_answered_once_by_whoever_asked(db: Fixture) {
         added.await.unwrap();
     }
     let shown = |at| identity_check::find(db.connection(), rose.id, at);
-    let expected = Some((word.as_str().to_owned(), priya.id));
-    assert_eq!(shown(NOW.plus(599)).await.unwrap(), expected);
+    let found = shown(NOW.plus(599)).await.unwrap().expect("it is shown");
+    let expected = (word.as_str(), priya.id, false, false);
+    let seen = |of: &identity_check::Shown| (of.to_password, of.to_code);
+    let (to_password, to_code) = seen(&found);
+    assert_eq!(
+        (found.word.as_str(), found.asked_by, to_password, to_code),
+        expected
+    );
+    for (with_code, expected) in [(true, (false, true)), (false, (true, true))] {
+        let set = identity_check::set_shown(db.connection(), found.id, with_code);
+        set.await.unwrap();
+        let found = shown(NOW).await.unwrap().expect("it is shown");
+        assert_eq!(seen(&found), expected);
+    }
     assert_eq!(shown(NOW.plus(600)).await.unwrap(), None);
     let (rose, priya) = (rose.id, priya.id);
     let other = identity_check::consume(db.connection(), rose, sam.id, "right", NOW).await;

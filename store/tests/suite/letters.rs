@@ -17,7 +17,8 @@ async fn written_to(db: &Fixture, name: &str) -> Account {
 
 async fn add(db: &Fixture, account: &Account, kind: Kind, after: i64) {
     let address = Some("192.0.2.7".to_owned());
-    letter::add(db.connection(), account.id, kind, NOW.plus(after), address)
+    let at = NOW.plus(after);
+    letter::add(db.connection(), account.id, kind, at, address, None)
         .await
         .unwrap();
 }
@@ -63,6 +64,23 @@ async fn who_has_no_address_is_not_written_to(db: Fixture) {
         .unwrap();
     let letter = due(&db, 0).await.expect("it was written before");
     assert_eq!(letter.to, None);
+}
+
+async fn a_letter_can_go_to_the_address_of_before(db: Fixture) {
+    let bob = db.account("bob", TwoFactor::On).await;
+    let former = EmailAddress::parse("bob@example.com").unwrap();
+    let (kind, to) = (Kind::EmailChanged, Some(&former));
+    letter::add(db.connection(), bob.id, kind, NOW, None, to)
+        .await
+        .unwrap();
+    let email = EmailAddress::parse("bob@example.org").unwrap();
+    account::set_email(db.connection(), bob.id, Some(&email))
+        .await
+        .unwrap();
+    let found = account::find_email(db.connection(), bob.id).await.unwrap();
+    assert_eq!(found, Some(email));
+    let letter = due(&db, 0).await.expect("it is due");
+    assert_eq!((letter.kind, letter.to), (kind, Some(former)));
 }
 
 async fn the_one_due_for_longest_comes_first(db: Fixture) {
@@ -158,7 +176,7 @@ async fn a_letter_of_a_newer_version_is_left_to_it(db: Fixture) {
 async fn a_letter_and_what_it_tells_of_are_one(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     let transaction = db.store.begin().await.unwrap();
-    letter::add(&transaction, alice.id, Kind::Enrolled, NOW, None)
+    letter::add(&transaction, alice.id, Kind::Enrolled, NOW, None, None)
         .await
         .unwrap();
     drop(transaction);
@@ -168,6 +186,7 @@ async fn a_letter_and_what_it_tells_of_are_one(db: Fixture) {
 
 on_both!(
     a_letter_says_what_and_to_whom_and_is_gone_when_sent,
+    a_letter_can_go_to_the_address_of_before,
     who_has_no_address_is_not_written_to,
     the_one_due_for_longest_comes_first,
     a_try_belongs_to_one_and_comes_back_when_that_one_dies,

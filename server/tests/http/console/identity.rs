@@ -46,6 +46,59 @@ async fn a_word_appears_on_both_sides() {
     assert_eq!(again.status, 422);
 }
 
+/// I7: whoever stole the password can read the word out too.
+#[tokio::test]
+async fn staff_see_what_the_reader_of_the_word_has_shown() {
+    let world = World::new().await;
+    let app = world.enrolled("office").await;
+    world.account("kitchen", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let seen = |page: &str| {
+        let (_, rest) = page
+            .split_once("id=\"word-seen\" data-live>")
+            .expect("it is there");
+        let text = rest.split('<').next().expect("a sentence");
+        let known = [
+            "No page",
+            "shown: password.",
+            "shown: password and code.",
+            "and also after the password",
+        ];
+        known
+            .map(|known| text.contains(known))
+            .iter()
+            .position(|is| *is)
+    };
+    let path = "/support/accounts/office/identity";
+    for (first_by, expected) in [("password", 1), ("code", 2)] {
+        priya.browser.post(path, &[("answer", "ask")]).await;
+        assert_eq!(seen(&priya.page("office").await), Some(0));
+        let mut thief = world.browser(Way::Html);
+        assert_eq!(thief.log_on("office", PASSWORD).await, went("/logon/code"));
+        let mut rose = world.browser(Way::Html);
+        assert_eq!(rose.log_on("office", PASSWORD).await, went("/logon/code"));
+        assert_eq!(rose.code(&app.code(world.now())).await, went("/"));
+        world.clock.advance(30);
+        let mut readers = [(thief, "/logon/code"), (rose, "/")];
+        if first_by == "code" {
+            readers.reverse();
+        }
+        let [(first, at), (second, also_at)] = &mut readers;
+        assert!(word(&first.page(at).await).is_some());
+        assert_eq!(seen(&priya.page("office").await), Some(expected));
+        assert!(word(&second.page(also_at).await).is_some());
+        assert_eq!(seen(&priya.page("office").await), Some(3));
+        priya.browser.post(path, &[("answer", "wrong")]).await;
+    }
+    // A session may have been begun with a password alone.
+    let path = "/support/accounts/kitchen/identity";
+    priya.browser.post(path, &[("answer", "ask")]).await;
+    let mut cook = world.browser(Way::Html);
+    assert_eq!(cook.log_on("kitchen", PASSWORD).await, went("/"));
+    assert!(word(&cook.page("/").await).is_some());
+    assert_eq!(seen(&priya.page("kitchen").await), Some(1));
+}
+
 #[tokio::test]
 async fn a_word_is_shown_for_ten_minutes_and_not_for_oneself() {
     let world = World::new().await;
