@@ -5,7 +5,7 @@ use crate::config::Config;
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderName, HeaderValue,
+        HeaderMap, HeaderName, HeaderValue,
         header::{
             CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
             X_CONTENT_TYPE_OPTIONS,
@@ -41,15 +41,22 @@ pub async fn every_answer(
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    complete(&context, response.headers_mut());
+    response
+}
+
+/// The same for an answer that comes past them.
+pub fn complete(context: &Context, headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&context.config, None)) {
-        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    if let Some(policy) = &context.policy {
+        headers
+            .entry(CONTENT_SECURITY_POLICY)
+            .or_insert_with(|| policy.clone());
     }
     if context.config.site.origin.is_https() {
         headers.insert(
@@ -57,7 +64,11 @@ pub async fn every_answer(
             HeaderValue::from_static("max-age=31536000"),
         );
     }
-    response
+}
+
+/// The policy of all answers but pages, which have scripts of their own.
+pub fn policy(config: &Config) -> Option<HeaderValue> {
+    HeaderValue::from_str(&content_security_policy(config, None)).ok()
 }
 
 /// The policy; with `nonce` for a page whose own script carries it.

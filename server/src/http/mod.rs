@@ -37,7 +37,7 @@ use app::{
 use axum::{
     Router,
     extract::State,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
@@ -110,6 +110,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
         settings.device_seconds,
     );
     Context {
+        policy: headers::policy(&config),
         config,
         backend: Backend {
             service,
@@ -118,8 +119,8 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
         },
         site,
         gates,
-        more: None,
         large_forms: Arc::new(Semaphore::new(support::LARGE_AT_ONCE)),
+        more: None,
     }
 }
 

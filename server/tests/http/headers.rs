@@ -1,6 +1,8 @@
 //! The headers of every kind of answer, to the letter (R29).
 
-use crate::support::{ASSETS, Answer, PAGES, PASSWORD, STAGES, Way, World, at_stage, attributes};
+use crate::support::{
+    ASSETS, Answer, OFFICE, PAGES, PASSWORD, STAGES, Way, World, at_stage, attributes,
+};
 use axum::{body::Body, http::Request};
 use domain::TwoFactor;
 
@@ -126,12 +128,153 @@ async fn answers(world: &World) -> Vec<(&'static str, Answer, &'static str)> {
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
+/// What hosts are told that ask about their channel.
+async fn answers_to_hosts(world: &World) -> Vec<(&'static str, Answer, &'static str)> {
+    let ask = |token: &str, body: &'static str| {
+        let request = Request::post("/channel/check")
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {token}"));
+        (request, body)
+    };
+    let question = r#"{"user_id":"room","channel":"ssh"}"#;
+    let mut host = world.browser(Way::App);
+    let mut asked = Vec::new();
+    for (what, status, (request, body)) in [
+        ("channel", 200, ask(TOKEN, question)),
+        ("channel without token", 401, ask("x", question)),
+        ("channel without question", 400, ask(TOKEN, "")),
+    ] {
+        let answer = host.send(request, body).await;
+        assert_eq!(answer.status, status, "{what}");
+        asked.push((what, answer, "no-store"));
+    }
+    asked
+}
+
+/// Answers to programs and to staff, and to whoever comes at a bad moment. Not all are in `answers`,
+/// whose world has nothing of what they are about.
+async fn more_answers(world: &World) -> Vec<(&'static str, Answer, &'static str)> {
+    let mut portal = world.browser(Way::Html);
+    let mut office = world.at(OFFICE);
+    let right = [("user_id", "room"), ("password", PASSWORD)];
+    let check = || Request::get("/auth/check");
+    let untrusted = portal.send(check(), "").await;
+    let refused = office.send(office.forwarded(check(), "GET", "/")).await;
+    let led = office.open("/rota").await;
+    let to_logon = portal.get(led.location()).await;
+    portal.post("/api/logon", &right).await;
+    let to_application = portal.get(led.location()).await;
+    let entered = office.redeem(to_application.location()).await;
+    let again = office.clone().redeem(to_application.location()).await;
+    let stale = portal
+        .get("/auth/stale?rd=https%3A%2F%2Foffice.example%2F")
+        .await;
+    let form = office.forwarded(Request::get("/auth/check?redirect"), "POST", "/x");
+    let interrupted = world
+        .at(OFFICE)
+        .send(form.header("accept", "text/html"))
+        .await;
+    let looked_up = office.send(office.forwarded(check(), "GET", "/")).await;
+    let recalled = office.send(office.forwarded(check(), "GET", "/")).await;
+    let log_off = Request::get("/auth/log-off");
+    let log_off = office
+        .send(office.forwarded(log_off, "GET", "/auth/log-off"))
+        .await;
+    let mut asked = answers_to_hosts(world).await;
+    let mut priya = world.staff("priya").await;
+    let no_staff = portal.get("/support").await;
+    let act = "/support/accounts/room/act";
+    let staff = [
+        ("console", 200, priya.browser.get("/support").await),
+        (
+            "console's 404",
+            404,
+            priya.browser.get("/support/accounts/nobody").await,
+        ),
+        ("console's refusal", 422, priya.browser.post(act, &[]).await),
+        (
+            "console's redirect",
+            303,
+            priya.act("room", "unpause", &[]).await,
+        ),
+        (
+            "console's export",
+            200,
+            priya.browser.get("/support/audit/export").await,
+        ),
+        ("no staff", 403, no_staff),
+        ("no icon", 404, portal.get("/icons/none.svg").await),
+        ("untrusted", 403, untrusted),
+        ("check's 401", 401, refused),
+        ("check's 302", 302, led),
+        ("check's 303", 303, interrupted),
+        ("to the logon", 302, to_logon),
+        ("to the application", 302, to_application),
+        ("ticket", 303, entered),
+        ("ticket again", 303, again),
+        ("stale", 200, stale),
+        ("check", 200, looked_up),
+        ("check from memory", 200, recalled),
+        ("log-off asks", 303, log_off),
+    ];
+    let staff = staff.map(|(what, status, answer)| {
+        assert_eq!(answer.status, status, "{what}");
+        (what, answer, "no-store")
+    });
+    asked.extend(staff);
+    let wrong = [("user_id", "room"), ("password", "wrong")];
+    let mut stranger = world.browser(Way::App);
+    stranger.post("/api/logon", &wrong).await;
+    let waits = stranger.post("/api/logon", &wrong).await;
+    assert_eq!(waits.status, 429);
+    asked.push(("429", waits, "no-store"));
+    world.sql("ALTER TABLE session RENAME TO gone").await;
+    let unexpected = portal.get("/").await;
+    world.sql("ALTER TABLE account RENAME TO lost").await;
+    world.clock.advance(2);
+    let cannot_tell = office.send(office.forwarded(check(), "GET", "/")).await;
+    assert_eq!(
+        (unexpected.status.as_u16(), cannot_tell.status.as_u16()),
+        (500, 503)
+    );
+    asked.extend([
+        ("500", unexpected, "no-store"),
+        ("503", cannot_tell, "no-store"),
+    ]);
+    asked
+}
+
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+const EVERYTHING: &str = r#"
+[site]
+origin = "https://logon.example"
+[regulation]
+address_tries = 1
+[proxy]
+trusted = ["10.0.0.0/8"]
+[[apps]]
+name = "Office"
+origin = "https://office.example"
+[channels]
+token = "0123456789abcdef0123456789abcdef"
+"#;
+
 #[tokio::test]
 async fn r29_every_answer_carries_them_all() {
-    for (settings, apps) in [("", ""), (HTTPS, APPS)] {
+    for (settings, apps) in [
+        ("", ""),
+        (HTTPS, APPS),
+        (EVERYTHING, " https://office.example"),
+    ] {
         let world = World::with(settings).await;
         world.account("room", TwoFactor::Off).await;
-        for (what, answer, cache) in answers(&world).await {
+        let answers = if settings == EVERYTHING {
+            more_answers(&world).await
+        } else {
+            answers(&world).await
+        };
+        for (what, answer, cache) in answers {
             for (name, value) in [
                 ("x-content-type-options", "nosniff"),
                 ("referrer-policy", "same-origin"),

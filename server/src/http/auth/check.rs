@@ -9,7 +9,7 @@ use super::{
     forwarded::{self, Target, Wrong},
     on, service,
 };
-use crate::http::{Context, problem::cannot_tell};
+use crate::http::{Context, headers, problem::cannot_tell};
 use axum::{
     extract::{Request, State},
     http::{
@@ -48,8 +48,9 @@ pub async fn recalled(
     next: Next,
 ) -> Response {
     if request.uri().path() == PATH
-        && let Some(answer) = recall(&context, &request)
+        && let Some(mut answer) = recall(&context, &request)
     {
+        headers::complete(&context, answer.headers_mut());
         return answer;
     }
     next.run(request).await
@@ -107,7 +108,7 @@ fn admit(identity: &Identity) -> Response {
     ];
     let mut response = StatusCode::OK.into_response();
     let headers = response.headers_mut();
-    headers.reserve(REMOTE.len() + 1);
+    headers.reserve(16); // with those of every answer
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in REMOTE.into_iter().zip(values) {
         // UTF-8 as it is. What no header can hold, nobody could have typed as a name.

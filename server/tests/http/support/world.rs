@@ -48,7 +48,7 @@ pub struct World {
     pub folder: Arc<TempDir>,
     /// Where its database is.
     url: String,
-    config: Config,
+    pub config: Config,
     seen: AtomicI64,
 }
 
