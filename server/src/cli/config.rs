@@ -15,7 +15,12 @@ pub enum Configuration {
 impl Configuration {
     pub fn run(self, config: &Config) -> String {
         match self {
-            Self::Check => "The configuration is right.\n".to_owned(),
+            Self::Check => {
+                let ssl_mode = std::env::var("PGSSLMODE").ok();
+                let warnings = config.warnings(ssl_mode.as_deref());
+                let lines = warnings.iter().map(|told| format!("warning: {told}\n"));
+                "The configuration is right.\n".to_owned() + &lines.collect::<String>()
+            }
             Self::Print => config.print(),
         }
     }

@@ -31,7 +31,7 @@ pub use overview::columns;
 
 use crate::{
     checkpoints,
-    config::{Config, environment},
+    config::{Config, environment, is_root},
     demo, http, wiring,
 };
 
@@ -137,6 +137,15 @@ async fn change<T>(
 
 async fn serve(config: Config) -> Result<(), Failure> {
     log::start(&config.log)?;
+    let ssl_mode = std::env::var("PGSSLMODE").ok();
+    for warning in config.warnings(ssl_mode.as_deref()) {
+        tracing::warn!("{warning}");
+    }
+    if is_root() {
+        tracing::warn!(
+            "running as root: whoever finds a hole in this program has the machine; give it a user of its own"
+        );
+    }
     let service = wiring::open_to_serve(&config).await?;
     let serving = http::serve(config.clone(), service.clone());
     Ok(checkpoints::while_serving(&config, &service, serving).await?)

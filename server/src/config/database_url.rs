@@ -1,6 +1,6 @@
 //! The address of the database, which may have a password in it.
 
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 use url::Url;
 use zeroize::Zeroizing;
@@ -57,6 +57,35 @@ impl DatabaseUrl {
         }
         url.to_string()
     }
+}
+
+impl DatabaseUrl {
+    /// The other machine that it leads to without checking its certificate and name. `ssl_mode`: what
+    /// counts where the URL says nothing.
+    pub(super) fn unverified_host(&self, ssl_mode: Option<&str>) -> Option<String> {
+        let url = Url::parse(&self.0).ok()?;
+        if url.scheme() == "sqlite" {
+            return None;
+        }
+        let parameter = |names: &[&str]| {
+            let pairs = url
+                .query_pairs()
+                .filter(|(name, _)| names.contains(&&**name));
+            pairs.last().map(|(_, value)| value.into_owned())
+        };
+        let host =
+            parameter(&["host", "hostaddr"]).or_else(|| url.host_str().map(str::to_owned))?;
+        let mode = parameter(&["sslmode", "ssl-mode"]).or_else(|| ssl_mode.map(str::to_owned));
+        let is_verified = mode.is_some_and(|mode| mode.eq_ignore_ascii_case("verify-full"));
+        (!is_verified && !is_here(&host)).then_some(host)
+    }
+}
+
+/// Whether `host` is this machine, or a socket on it.
+fn is_here(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    let is_socket = host.is_empty() || host.starts_with('/') || host.starts_with("%2");
+    is_socket || host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// An `@`, `/`, `?` or `#` that is not percent-encoded in a password moves a part of it elsewhere.

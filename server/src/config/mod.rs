@@ -21,6 +21,7 @@ mod section;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod warnings;
 
 use std::{
     fmt::{self, Write as _},
@@ -37,6 +38,7 @@ pub use settings::{
     App, Channels, Database, Host, Keys, Log, Logon, Mail, Metrics, Proxy, Questions, Regulation,
     Session, Site,
 };
+pub use warnings::is_root;
 
 use reader::{Effective, Reader};
 
@@ -76,6 +78,8 @@ pub struct Config {
     pub log: Log,
     leptos_toml: String,
     effective: Vec<Effective>,
+    /// Where it was read from.
+    file: Option<PathBuf>,
 }
 
 impl Config {
@@ -90,7 +94,11 @@ impl Config {
         let path = file.unwrap_or(Path::new(DEFAULT_FILE));
         let name = path.display().to_string();
         match std::fs::read(path) {
-            Ok(bytes) => Self::parse(Some((&name, &bytes)), env),
+            Ok(bytes) => {
+                let mut config = Self::parse(Some((&name, &bytes)), env)?;
+                config.file = Some(path.to_owned());
+                Ok(config)
+            }
             Err(e) if e.kind() == ErrorKind::NotFound && file.is_none() => Self::parse(None, env),
             Err(e) => Err(ConfigError::unreadable(&name, &e)),
         }
@@ -137,6 +145,7 @@ impl Config {
             log,
             leptos_toml: leptos_toml.unwrap_or(SHIPPED_FILE).to_owned(),
             effective,
+            file: None,
         })
     }
 
