@@ -72,6 +72,33 @@ test('an answer that breaks off does not end the watching', async ({
   await seen(desk.stands, 'Waiting for enrolment');
 });
 
+test('a code given in another tab sends nobody to the logon who was looking again', async ({
+  visitor,
+  account,
+  server,
+}) => {
+  const holder = await account({ twoFactor: false });
+  const desk = await Desk.open(visitor, server);
+  // A look that was under way when the session got its new token: it is asked with the former one.
+  await desk.page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = (what, how) => {
+      const { dataset } = document.documentElement;
+      if (!new Headers(how?.headers).has('x-quietly') || dataset.late) return fetch(what, how);
+      dataset.late = 'yes';
+      return fetch(what, { ...how, credentials: 'omit' });
+    };
+  });
+  await desk.account(holder.userId);
+  await expect(desk.page.locator('html')).toHaveAttribute('data-late', 'yes');
+  await server.cli(['2fa', 'enable', holder.userId, '--reason', 'The holder asked for it']);
+  await seen(desk.stands, 'Waiting for enrolment');
+
+  // Whose session is over is led to the logon all the same.
+  await server.cli(['account', 'disable', desk.userId]);
+  await desk.page.waitForURL('**/logon*');
+});
+
 test('a page that says why not is not sent again by itself', async ({
   visitor,
   account,

@@ -2,6 +2,7 @@
 // forms and links.
 const parts = () => [...document.querySelectorAll("[data-live]")];
 let latest = 0;
+let isSentAway = false;
 
 // Fetches a page and takes its parts over. False: there was nothing to take.
 const look = async (url, quietly, form) => {
@@ -17,10 +18,17 @@ const look = async (url, quietly, form) => {
     return false;
   }
   if (answer.redirected) {
-    // The session is over: the logon says so.
+    // Asked under the former token of a session that a code has just renewed, in this tab or another:
+    // the next time it is asked under the new one. What is sent away twice has no session any more, and
+    // the logon says so.
+    if (quietly && !isSentAway) {
+      isSentAway = true;
+      return false;
+    }
     location.assign(answer.url);
     return true;
   }
+  isSentAway = false;
   if (!answer.ok && answer.status !== 422) return false;
   const page = new DOMParser().parseFromString(text, "text/html");
   if (mine !== latest) return true;
