@@ -137,6 +137,8 @@ async fn change<T>(
 
 async fn serve(config: Config) -> Result<(), Failure> {
     log::start(&config.log)?;
+    let service = wiring::open_to_serve(&config).await?;
+    // Once it can serve: what keeps it from that is told alone.
     let ssl_mode = std::env::var("PGSSLMODE").ok();
     for warning in config.warnings(ssl_mode.as_deref()) {
         tracing::warn!("{warning}");
@@ -146,7 +148,6 @@ async fn serve(config: Config) -> Result<(), Failure> {
             "running as root: whoever finds a hole in this program has the machine; give it a user of its own"
         );
     }
-    let service = wiring::open_to_serve(&config).await?;
     let serving = http::serve(config.clone(), service.clone());
     Ok(checkpoints::while_serving(&config, &service, serving).await?)
 }
