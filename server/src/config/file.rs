@@ -155,7 +155,7 @@ impl File<'_> {
                 .map_or(Raw::Other("a number too large"), Raw::Integer),
             DeValue::Array(items) => Raw::List(self.items(items)),
             DeValue::Float(_) => Raw::Other("a number with a fraction"),
-            DeValue::Boolean(yes) => Raw::Other(if *yes { "true" } else { "false" }),
+            DeValue::Boolean(flag) => Raw::Boolean(*flag),
             DeValue::Datetime(_) => Raw::Other("a date or time"),
             DeValue::Table(_) => Raw::Table,
         }

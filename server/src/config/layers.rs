@@ -14,6 +14,7 @@ const SEPARATOR: &str = "__";
 pub(super) enum Raw {
     Text(String),
     Integer(i64),
+    Boolean(bool),
     List(Vec<Found>),
     /// `[name]`
     Table,

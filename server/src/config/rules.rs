@@ -3,7 +3,7 @@
 use std::{fmt, net::IpAddr, path::PathBuf};
 
 use domain::{EmailAddress, Origin, channel::Channel, groups};
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 use super::{bearer::Bearer, database_url::DatabaseUrl, mail_url::MailUrl};
 
@@ -110,9 +110,8 @@ pub(super) static NETWORK: Rule<IpNet> = Rule {
     secret: false,
     read: |text| {
         let network = text.parse::<IpNet>().ok();
-        network
-            .or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
-            .map(|n| n.trunc())
+        let network = network.or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))?;
+        Some(canonical(network))
     },
     show: IpNet::to_string,
 };
@@ -173,6 +172,21 @@ pub(super) static LOG_FORMAT: Rule<LogFormat> = Rule {
     },
     show: LogFormat::to_string,
 };
+
+/// As peers are compared with it: without host bits, and a network of IPv4 addresses written as IPv6
+/// (RFC 4291 §2.5.5.2) as the IPv4 network that it is.
+fn canonical(network: IpNet) -> IpNet {
+    const MAPPED: u8 = 96;
+    let network = network.trunc();
+    let address = network.addr().to_canonical();
+    let length = network.prefix_len();
+    match (network, address, length.checked_sub(MAPPED)) {
+        (IpNet::V6(_), IpAddr::V4(v4), Some(length)) => {
+            Ipv4Net::new(v4, length).map_or(network, IpNet::V4)
+        }
+        _ => network,
+    }
+}
 
 /// Nothing, or what `read` makes of it.
 #[expect(

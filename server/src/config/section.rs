@@ -93,6 +93,27 @@ impl<'a> Section<'a> {
         number
     }
 
+    /// Yes or no.
+    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        let Some(found) = self.take(key) else {
+            self.keep(key, default, Source::Default);
+            return default;
+        };
+        let flag = match &found.raw {
+            Raw::Boolean(flag) => Some(*flag),
+            Raw::Text(text) if is_environment(&found.source) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let Some(flag) = flag else {
+            let (label, found_words) = (self.label(key), shown(&found.raw));
+            let message = format!("{label} must be true or false, found {found_words}");
+            self.reader.problem(found.source, message);
+            return default;
+        };
+        self.keep(key, flag, found.source);
+        flag
+    }
+
     /// A list of texts, by default none; in the environment with commas between them.
     pub fn list<T>(&mut self, key: &'static str, rule: &Rule<T>) -> Vec<T> {
         let Some(found) = self.take(key) else {
@@ -198,6 +219,7 @@ pub(super) fn shown(raw: &Raw) -> String {
             format!("{short:?}{}", if short == text { "" } else { "…" })
         }
         Raw::Integer(number) => number.to_string(),
+        Raw::Boolean(flag) => flag.to_string(),
         Raw::List(_) => "a list".to_owned(),
         Raw::Table => "a table".to_owned(),
         Raw::Tables => "a list of tables".to_owned(),

@@ -152,6 +152,9 @@ pub struct Regulation {
 pub struct Proxy {
     /// The networks of the proxies whose `X-Forwarded-For` is believed. Default none (R31).
     pub trusted: Vec<IpNet>,
+    /// Whether every peer is one. Default no: without it nobody trusts all addresses by mistake
+    /// (R31).
+    pub trust_everybody: bool,
 }
 
 impl Proxy {
@@ -160,7 +163,7 @@ impl Proxy {
     #[must_use]
     pub fn trusts(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
-        self.trusted.iter().any(|network| network.contains(&peer))
+        self.trust_everybody || self.trusted.iter().any(|network| network.contains(&peer))
     }
 }
 
@@ -308,9 +311,22 @@ impl Regulation {
 impl Proxy {
     pub(super) fn read(reader: &mut Reader) -> Self {
         let mut proxy = reader.section("proxy");
-        Self {
+        let read = Self {
             trusted: proxy.list("trusted", &rules::NETWORK),
+            trust_everybody: proxy.flag("trust_everybody", false),
+        };
+        // Together too: two halves of the Internet are all of it.
+        let all = IpNet::aggregate(&read.trusted);
+        let everybody = all.iter().find(|network| network.prefix_len() == 0);
+        if let Some(everybody) = everybody.filter(|_| !read.trust_everybody) {
+            proxy.problem(
+                "trusted",
+                format!(
+                    "proxy.trusted is {everybody}, which is everybody: anybody could claim to be any client; name the proxies, or set proxy.trust_everybody to true"
+                ),
+            );
         }
+        read
     }
 }
 

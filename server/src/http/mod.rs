@@ -62,6 +62,8 @@ pub struct Context {
     pub policy: Option<HeaderValue>,
     /// Whose turn it is to send a large form (R43).
     pub large_forms: Arc<Semaphore>,
+    /// What was said of proxies that are not believed.
+    pub doubts: address::Doubts,
     /// A language that nobody is offered but who asks for it by name: for tests.
     pub more: Option<&'static Language>,
 }
@@ -120,6 +122,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
         site,
         gates,
         large_forms: Arc::new(Semaphore::new(support::LARGE_AT_ONCE)),
+        doubts: address::Doubts::default(),
         more: None,
     }
 }
@@ -187,6 +190,11 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     if !config.site.origin.is_https() {
         tracing::warn!(
             "serving {origin} without TLS: cookies go without the prefix __Host- and the attribute Secure (R25); for this machine only"
+        );
+    }
+    if config.proxy.trust_everybody {
+        tracing::warn!(
+            "proxy.trust_everybody is on: whoever reaches this server can claim to be any client (R31)"
         );
     }
     let mailer = Mailer::new(&config)?;

@@ -10,7 +10,10 @@ use axum::{
 };
 use domain::{Entropy, entropy::random};
 use service::{Visitor, adapters::SystemEntropy};
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 use tokio::time::Instant;
 
 /// What the browser calls itself, in words of our own.
@@ -18,6 +21,15 @@ fn browser(headers: &HeaderMap) -> String {
     let user_agent = headers.get(USER_AGENT).map(HeaderValue::as_bytes);
     let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default());
     domain::browser::name_of(&user_agent)
+}
+
+/// Where a request comes from; what is not believed of it is said in the log, once.
+fn client(context: &Context, peer: IpAddr, headers: &HeaderMap) -> String {
+    let client = address::client(&context.config.proxy, peer, headers);
+    if let Some(doubt) = client.doubt {
+        context.doubts.warn(peer, &doubt, Instant::now());
+    }
+    client.address.to_string()
 }
 
 /// Numbers a request, notes where it comes from, and logs how it went. Never its query, its
@@ -32,8 +44,7 @@ pub async fn every_request(
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|peer| peer.0.ip());
-    let address = peer
-        .map(|peer| address::client(&context.config.proxy, peer, request.headers()).to_string());
+    let address = peer.map(|peer| client(&context, peer, request.headers()));
     let visitor = Visitor {
         address: address.clone(),
         language: Some(language::of(&context, request.headers()).code),

@@ -1,6 +1,6 @@
 //! Where a request comes from and where links lead are not for the request to say (R31).
 
-use crate::support::{Browser, PASSWORD, Way, World, went};
+use crate::support::{Browser, PASSWORD, Way, World, begin_log, end_log, went};
 use axum::http::Request;
 use domain::TwoFactor;
 use std::net::SocketAddr;
@@ -92,6 +92,24 @@ async fn r31_the_address_is_the_right_most_hop_that_no_trusted_proxy_is() {
             &["::ffff:198.51.100.1"],
             "198.51.100.1",
         ),
+        (
+            trusting,
+            "10.0.0.1:1",
+            &["6.6.6.6:1, 198.51.100.1:51234", "10.0.0.2:443"],
+            "198.51.100.1",
+        ),
+        (
+            trusting,
+            "10.0.0.1:1",
+            &["[2001:db9::7]:443, [2001:db8::2]"],
+            "2001:db9::7",
+        ),
+        (
+            "[proxy]\ntrusted = [\"::ffff:10.0.0.0/104\"]\n",
+            "10.0.0.1:1",
+            &["198.51.100.1"],
+            "198.51.100.1",
+        ),
     ] {
         let world = World::with(settings).await;
         world.account("room", TwoFactor::Off).await;
@@ -123,4 +141,42 @@ async fn r31_the_home_page_tells_the_address_of_the_logon_before() {
         page.contains("from 203.0.113.9") && !page.contains("6.6.6.6"),
         "{page}"
     );
+}
+
+#[tokio::test]
+async fn r31_an_address_that_is_not_believed_is_logged_once_for_each_peer() {
+    let world = World::with("[proxy]\ntrusted = [\"10.0.0.0/8\"]\n").await;
+    begin_log();
+    for _ in 0..3 {
+        for (peer, forwarded) in [
+            ("192.0.2.7:1", "198.51.100.1"),
+            ("192.0.2.8:1", "198.51.100.1"),
+            ("10.0.0.1:1", "6.6.6.6, \t<b>\u{9b}31m\u{202e}"),
+            ("10.0.0.2:1", "unknown, 198.51.100.1:51234"),
+        ] {
+            let mut browser = world.browser(Way::App);
+            browser.peer = peer.parse().expect("an address");
+            let request = Request::get("/healthz");
+            browser
+                .send(request.header("x-forwarded-for", forwarded), "")
+                .await;
+        }
+    }
+    let log = String::from_utf8(end_log()).expect("UTF-8");
+    let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN")).collect();
+    let [first, second, third] = warnings[..] else {
+        panic!("{warnings:#?}");
+    };
+    for (line, peer, words) in [
+        (first, "192.0.2.7", "not in proxy.trusted"),
+        (second, "192.0.2.8", "not in proxy.trusted"),
+        (third, "10.0.0.1", "is no IP address"),
+    ] {
+        assert!(
+            line.contains(&format!("peer={peer}")) && line.contains(words),
+            "{line}"
+        );
+    }
+    // As what it is, escaped.
+    assert!(third.contains("<b>") && third.is_ascii(), "{third}");
 }
