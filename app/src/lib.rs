@@ -46,6 +46,7 @@ pub fn hydrate(texts: String) {
         name: data.get("site").unwrap_or_default(),
         application: data.get("application").unwrap_or_default(),
         support: data.get("support").unwrap_or_default(),
+        call: data.get("call").unwrap_or_default(),
     };
     leptos::mount::hydrate_from(root, move || {
         provide_context(texts::Texts::from_file(texts));

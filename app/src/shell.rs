@@ -45,10 +45,11 @@ pub fn Shell(
     provide_context(site.clone());
     let title = title(&path, language.texts());
     let start = start(language, &assets);
-    let (name, application, support) = (
+    let (name, application, support, call) = (
         site.name.clone(),
         site.application.clone(),
         site.support.clone(),
+        site.call.clone(),
     );
     view! {
         <Document
@@ -60,7 +61,7 @@ pub fn Shell(
             start=start
             nav=word
         >
-            <div id=ROOT data-site=name data-application=application data-support=support>
+            <div id=ROOT data-site=name data-application=application data-support=support data-call=call>
                 <App/>
             </div>
         </Document>

@@ -11,15 +11,8 @@ pub struct Site {
     pub application: String,
     /// How to reach support; may be empty.
     pub support: String,
-}
-
-impl Site {
-    /// The address that calls support, where [`Site::support`] is a telephone number.
-    pub fn call(&self) -> Option<String> {
-        let is_number = |c: char| c.is_ascii_digit() || " +-()".contains(c);
-        let is_call = !self.support.is_empty() && self.support.chars().all(is_number);
-        is_call.then(|| format!("tel:{}", self.support.replace(' ', "")))
-    }
+    /// The address that calls support, where [`Site::support`] is a telephone number; else empty.
+    pub call: String,
 }
 
 /// The names of this site.

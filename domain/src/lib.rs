@@ -41,6 +41,7 @@ pub mod secret;
 pub mod session;
 pub mod set_up_code;
 pub mod support;
+pub mod telephone;
 pub mod time;
 pub mod token;
 pub mod totp;

@@ -56,10 +56,8 @@ pub fn document_title(t: Texts, heading: &str, site: &str, is_refused: bool) -> 
 #[component]
 fn Support(site: Site) -> impl IntoView {
     let t = use_texts();
-    match site.call() {
-        Some(link) => {
-            view! { {t.page_help_support()} " " <a href=link>{site.support}</a> }.into_any()
-        }
-        None => site.support.into_any(),
+    if site.call.is_empty() {
+        return site.support.into_any();
     }
+    view! { {t.page_help_support()} " " <a href=site.call>{site.support}</a> }.into_any()
 }

@@ -86,14 +86,14 @@ impl Notice<'_> {
 fn help(context: &Context, t: Texts) -> String {
     let site = site(context);
     let support = text(&site.support);
-    let way = match site.call() {
+    let way = match site.call.as_str() {
         _ if support.is_empty() => return String::new(),
-        Some(call) => format!(
+        "" => support.into_owned(),
+        call => format!(
             "{} <a href=\"{}\">{support}</a>",
             text(t.page_help_support()),
-            attribute(&call)
+            attribute(call)
         ),
-        None => support.into_owned(),
     };
     format!("<p class=\"help\">{} {way}</p>", text(t.home_help()))
 }

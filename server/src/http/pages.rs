@@ -153,6 +153,7 @@ pub fn site(context: &Context) -> Site {
         name: site.name.clone(),
         application: site.application.clone(),
         support: site.support.clone(),
+        call: domain::telephone::uri(&site.support).unwrap_or_default(),
     }
 }
 
