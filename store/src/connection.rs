@@ -40,7 +40,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`] when it cannot be reached, created or migrated.
+    /// [`StoreError::Database`] when it cannot be reached, created or migrated,
+    /// [`StoreError::Encoding`] when it is not in UTF-8.
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let mut options = ConnectOptions::new(url);
         options
@@ -84,6 +85,7 @@ impl Store {
                     .synchronous(SqliteSynchronous::Full)
             });
         let store = Self::connect(options).await?;
+        store.check_encoding().await?;
         store.migrate().await?;
         Ok(store)
     }

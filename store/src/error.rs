@@ -30,6 +30,11 @@ pub enum StoreError {
     /// The audit events are not as they were written (R39).
     #[error(transparent)]
     Audit(#[from] crate::audit::Broken),
+    /// A PostgreSQL database that does not take every name; the encoding that it has.
+    #[error(
+        "its encoding is {0} and not UTF8, so it cannot hold every name; make a new, empty one with: createdb --encoding=UTF8 --template=template0 --locale=C.UTF-8 NAME"
+    )]
+    Encoding(String),
     /// A backup cannot be written or read.
     #[error(transparent)]
     Backup(#[from] crate::backup::BackupError),

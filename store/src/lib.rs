@@ -17,6 +17,7 @@ pub mod backup;
 pub mod canary;
 mod connection;
 pub mod device;
+mod encoding;
 pub mod entity;
 mod error;
 pub mod identity_check;

@@ -34,7 +34,11 @@ impl Postgres {
         let port = probe.local_addr().expect("its address").port();
         drop(probe);
         let cluster = Self { folder, port, user };
-        cluster.run("initdb", &["-U", "postgres", "--auth=trust", "--no-sync"]);
+        let text = ["--encoding=UTF8", "--locale=C"];
+        cluster.run(
+            "initdb",
+            &[&["-U", "postgres", "--auth=trust", "--no-sync"], &text[..]].concat(),
+        );
         cluster.start_again();
         cluster
     }

@@ -22,6 +22,7 @@ mod audit;
 mod backup;
 mod canary;
 mod console;
+mod encoding;
 mod enrolment;
 mod import;
 mod keyring;

@@ -19,6 +19,14 @@ pub async fn on_postgres<F>(test: impl FnOnce(Fixture) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
+    on_new_postgres("", async move |url| test(Fixture::open(url).await)).await;
+}
+
+/// Runs the test that `prepare` makes with the address of a PostgreSQL database, made with `options`.
+pub async fn on_new_postgres<F>(options: &str, prepare: impl AsyncFnOnce(String) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let Ok(server) = std::env::var("GTG_TEST_POSTGRES_URL") else {
         panic!("this test needs PostgreSQL; run: script/with-postgres cargo test -p store");
@@ -36,11 +44,11 @@ where
         .await
         .expect("GTG_TEST_POSTGRES_URL leads to a PostgreSQL");
     admin
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .execute_unprepared(&format!("CREATE DATABASE {name} {options}"))
         .await
         .expect("a new database");
     // A task of its own, so that a test that panics leaves no database either.
-    let ran = tokio::spawn(test(Fixture::open(format!("{address}/{name}")).await)).await;
+    let ran = tokio::spawn(prepare(format!("{address}/{name}")).await).await;
     admin
         .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
         .await

@@ -3,7 +3,7 @@
 mod database;
 mod fixture;
 
-pub use database::{on_postgres, on_sqlite};
+pub use database::{on_new_postgres, on_postgres, on_sqlite};
 pub use fixture::{Fixture, event, key_file, new_account, password};
 
 use domain::{Entropy, Timestamp};
