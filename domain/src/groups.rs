@@ -13,7 +13,7 @@ const MOST: usize = 32;
 pub struct Groups(Vec<String>);
 
 /// What was given as groups are none.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum GroupsError {
     /// A name that is none.
     #[error("a group's name has 1 to {LONGEST} letters, digits, dots, hyphens or underscores")]

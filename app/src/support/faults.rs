@@ -3,7 +3,9 @@
 
 use crate::texts::Texts;
 use domain::{
+    email_address::{self, EmailAddressError},
     foreign_hash::HashError,
+    groups::GroupsError,
     import::{Column, FileError, MAX_TEXT, MOST_ROWS, OtpauthError, Problem, Spoiled, TextError},
     planner::{Fault, MOST_COMPUTERS, NameError, RowFault},
     user_id::{MAX_LENGTH, UserIdError},
@@ -57,9 +59,17 @@ pub fn of_line(t: Texts, problem: Problem) -> String {
         Problem::Role => at(Column::Role, t.fault_role()),
         Problem::PasswordHash(error) => at(Column::PasswordHash, &of_hash(t, error)),
         Problem::Otpauth(error) => at(Column::Otpauth, &of_otpauth(t, error)),
+        Problem::Email(EmailAddressError::TooLong) => at(
+            Column::Email,
+            &t.fault_email_too_long(&email_address::MAX_LENGTH.to_string()),
+        ),
+        Problem::Email(EmailAddressError::Form) => at(Column::Email, t.fault_email()),
+        Problem::Groups(GroupsError::Name) => at(Column::Groups, t.fault_group()),
+        Problem::Groups(GroupsError::TooMany) => at(Column::Groups, t.fault_groups_too_many()),
         Problem::Twice { line } => at(Column::UserId, &t.fault_on_line(&line.to_string())),
         Problem::Taken => at(Column::UserId, t.fault_taken()),
         Problem::Staff => at(Column::Role, t.fault_staff()),
+        Problem::GroupsByStaff => at(Column::Groups, t.fault_groups_by_staff()),
     }
 }
 

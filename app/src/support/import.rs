@@ -30,7 +30,7 @@ pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) 
     view! {
         <h1>{t.support_import()}</h1>
         <p class="lead">{t.support_import_lead(&most)}</p>
-        <pre class="columns">"user_id,name,organisation,place,role,password_hash,otpauth"</pre>
+        <pre class="columns">"user_id,name,organisation,place,role,password_hash,otpauth,email"</pre>
         <div id="preview" data-live><Found t=t preview=preview/></div>
         <form class="form" method="post" action="/support/import" data-check>
             <label class="field narrow" data-file hidden>

@@ -24,6 +24,10 @@ pub enum Column {
     PasswordHash,
     /// An authenticator, as `otpauth://` or `otpauth-migration://`.
     Otpauth,
+    /// Where the holder is written to.
+    Email,
+    /// Which applications it may use, by their names.
+    Groups,
 }
 
 words!(Column {
@@ -34,11 +38,13 @@ words!(Column {
     Role = "role",
     PasswordHash = "password_hash",
     Otpauth = "otpauth",
+    Email = "email",
+    Groups = "groups",
 });
 
 impl Column {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::UserId,
         Self::Name,
         Self::Organisation,
@@ -46,6 +52,8 @@ impl Column {
         Self::Role,
         Self::PasswordHash,
         Self::Otpauth,
+        Self::Email,
+        Self::Groups,
     ];
 }
 

@@ -1,7 +1,10 @@
 //! What can be wrong with a line. A closed set: nothing of the line itself is in it.
 
 use super::{Column, MAX_TEXT, OtpauthError, Spoiled};
-use crate::{foreign_hash::HashError, user_id::UserIdError};
+use crate::{
+    email_address::EmailAddressError, foreign_hash::HashError, groups::GroupsError,
+    user_id::UserIdError,
+};
 use thiserror::Error;
 
 /// Something that is wrong with a line.
@@ -42,6 +45,12 @@ pub enum Problem {
     /// No authenticator that can be used here.
     #[error("otpauth: {0}")]
     Otpauth(OtpauthError),
+    /// No e-mail address.
+    #[error("email: {0}")]
+    Email(EmailAddressError),
+    /// No groups.
+    #[error("groups: {0}")]
+    Groups(GroupsError),
     /// The userID is that of an earlier line.
     #[error("user_id: it is on line {line} already")]
     Twice {
@@ -54,6 +63,9 @@ pub enum Problem {
     /// Who imports may not make support accounts.
     #[error("role: support accounts are made by command only")]
     Staff,
+    /// Who imports may not open applications.
+    #[error("groups: they are set by command only")]
+    GroupsByStaff,
 }
 
 /// What is wrong with a text.

@@ -7,7 +7,7 @@ use super::{
     spoiled,
 };
 use crate::{
-    ForeignHash, Role, Secret, UserId,
+    EmailAddress, ForeignHash, Groups, Role, Secret, UserId,
     authenticator::Name,
     line::canonical,
     visible::{fits, is_ignorable, is_unsafe},
@@ -36,6 +36,10 @@ pub struct Row {
     pub authenticators: Vec<ImportedAuthenticator>,
     /// What the export of an app has beside these.
     pub left_out: LeftOut,
+    /// Where the holder is written to; `None`: nobody is.
+    pub email: Option<EmailAddress>,
+    /// Those of the account; may be empty.
+    pub groups: Groups,
 }
 
 /// What an authenticator app that is in use holds.
@@ -84,6 +88,8 @@ pub(super) fn read(
         let user_id = user_id.as_ref();
         authenticators(text, Holder { user_id, site }).map_err(Problem::Otpauth)
     });
+    let email = fields.read(Column::Email, email);
+    let groups = fields.read(Column::Groups, groups);
     let row = user_id.clone().and_then(|user_id| {
         let (authenticators, left_out) = authenticators?;
         Some(Row {
@@ -95,6 +101,8 @@ pub(super) fn read(
             password: password?,
             authenticators,
             left_out,
+            email: email?,
+            groups: groups?,
         })
     });
     let read = match row {
@@ -170,6 +178,17 @@ fn password(text: &str) -> Result<Option<ForeignHash>, Problem> {
     }
     let hash = ForeignHash::parse(text).map_err(Problem::PasswordHash)?;
     Ok(Some(hash))
+}
+
+fn email(text: &str) -> Result<Option<EmailAddress>, Problem> {
+    let address = (!text.is_empty()).then(|| EmailAddress::parse(text));
+    address.transpose().map_err(Problem::Email)
+}
+
+/// With commas, semicolons or spaces between them: a comma needs quotation marks around the field.
+fn groups(text: &str) -> Result<Groups, Problem> {
+    let names = text.split(|c: char| matches!(c, ',' | ';') || c.is_whitespace());
+    Groups::parse(names.filter(|name| !name.is_empty())).map_err(Problem::Groups)
 }
 
 fn authenticators(

@@ -5,7 +5,9 @@ use super::{
 };
 use crate::{
     Role, Timestamp, VerificationCode,
+    email_address::EmailAddressError,
     foreign_hash::{HashError, Kind},
+    groups::GroupsError,
     totp,
     user_id::UserIdError,
 };
@@ -127,6 +129,45 @@ fn columns_come_in_any_order_and_only_the_user_id_must() {
     assert!(
         self::row(unusable).password.is_none(),
         "Django's way to say none"
+    );
+}
+
+#[test]
+fn e_mail_and_groups_are_columns() {
+    let text = "user_id,email,groups\nowner, olwen@example.org ,\"office,payroll\"\n";
+    let owner = row(text);
+    assert_eq!(
+        owner.email.map(|email| email.to_string()).as_deref(),
+        Some("olwen@example.org")
+    );
+    assert_eq!(owner.groups.to_string(), "office,payroll");
+    for groups in [
+        "payroll office",
+        "office; payroll",
+        " office;;payroll,office ",
+        "office\u{a0}payroll",
+    ] {
+        let owner = row(&format!("user_id,groups\nowner,\"{groups}\"\n"));
+        assert_eq!(owner.groups.to_string(), "office,payroll", "{groups}");
+        assert_eq!(owner.email, None);
+    }
+    assert!(row("user_id,groups,email\nowner,,\n").groups.is_empty());
+    for (field, expected) in [
+        ("olwen,", Problem::Email(EmailAddressError::Form)),
+        (
+            "\"a@example.org, b@example.org\",",
+            Problem::Email(EmailAddressError::Form),
+        ),
+        (",Büro", Problem::Groups(GroupsError::Name)),
+    ] {
+        let lines = lines(&format!("user_id,email,groups\nowner,{field}\n"));
+        assert_eq!(problems(&lines[0]), (2, &[expected][..]), "{field}");
+    }
+    let many: Vec<String> = (0..33).map(|number| format!("g{number}")).collect();
+    let lines = lines(&format!("user_id,groups\nowner,{}\n", many.join(" ")));
+    assert_eq!(
+        problems(&lines[0]),
+        (2, &[Problem::Groups(GroupsError::TooMany)][..])
     );
 }
 

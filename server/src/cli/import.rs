@@ -14,8 +14,9 @@ use crate::{checkpoints, config::Config, wiring};
 /// Which columns a file may have.
 pub const COLUMNS: &str = "\
 The first line names the columns, in any order: user_id, which must be there, name, organisation,
-place, role, password_hash and otpauth. Hashes are those of Argon2, bcrypt, PBKDF2 and scrypt;
-authenticators are otpauth:// or otpauth-migration:// addresses.";
+place, role, password_hash, otpauth, email and groups. Hashes are those of Argon2, bcrypt, PBKDF2 and
+scrypt; authenticators are otpauth:// or otpauth-migration:// addresses; groups have commas, semicolons
+or spaces between them.";
 
 #[derive(Debug, Args)]
 pub struct Import {

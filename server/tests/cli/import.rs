@@ -69,6 +69,25 @@ fn import_adds_all_of_a_file_and_says_what_comes_next() {
 }
 
 #[test]
+fn import_brings_e_mail_and_groups_along() {
+    let operator = Operator::new();
+    let file = "user_id,email,groups\nowner,olwen@example.org,\"office,payroll\"\nroom,,\n";
+    operator.write("all.csv", file);
+    operator.run(["account", "import", "all.csv"]).is_done();
+    let shown = operator.run(["account", "show", "owner"]);
+    for words in ["olwen@example.org", "office,payroll"] {
+        assert!(shown.is_done().contains(words), "{}", shown.out);
+    }
+    let details = operator.rows("SELECT detail FROM audit_event ORDER BY id");
+    assert_eq!(details, [["imported groups=office,payroll"], ["imported"]]);
+    operator.write("bad.csv", "user_id,email,groups\na,olwen,\nb,,Büro\n");
+    operator.run(["account", "import", "bad.csv"]).is_refused(&[
+        "\nline 2: email: an e-mail address is like name@example.org",
+        "\nline 3: groups: a group's name has 1 to 64 letters",
+    ]);
+}
+
+#[test]
 fn every_bad_line_is_told_and_nothing_is_imported() {
     let operator = Operator::new().with_account("owner");
     let events = operator.events();

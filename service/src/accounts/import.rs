@@ -137,6 +137,10 @@ impl Service {
             if staff == StaffRows::Refused && role == Some(Role::Support) {
                 line.refuse(Problem::Staff);
             }
+            let has_groups = line.read.as_ref().is_ok_and(|row| !row.groups.is_empty());
+            if staff == StaffRows::Refused && has_groups {
+                line.refuse(Problem::GroupsByStaff);
+            }
         }
         let (mut rows, mut bad_lines) = (Vec::with_capacity(lines.len()), Vec::new());
         let mut left_out = Vec::new();
@@ -215,7 +219,9 @@ impl Service {
         for row in rows {
             let hash = row.password.as_ref();
             let hash = hash.map(|hash| format!(" hash={}", hash.recipe().kind()));
-            details.push(format!("imported{}", hash.unwrap_or_default()));
+            let groups = (!row.groups.is_empty()).then(|| format!(" groups={}", row.groups));
+            let parts = [hash, groups].map(Option::unwrap_or_default);
+            details.push(format!("imported{}", parts.concat()));
             let (account, authenticators) = self.imported(row);
             accounts.push(account);
             of_accounts.push(authenticators);
@@ -254,7 +260,7 @@ impl Service {
             organisation: row.organisation,
             place: row.place,
             role: row.role,
-            email: None,
+            email: row.email,
             two_factor,
             enrol_until: waits.then(|| self.now().plus(self.settings.enrolment_seconds)),
             created_at: self.now(),
@@ -263,7 +269,12 @@ impl Service {
             phc: hash.as_str().to_owned(),
             pepper_id: None,
         });
-        (Imported { new, password }, row.authenticators)
+        let imported = Imported {
+            new,
+            password,
+            groups: row.groups,
+        };
+        (imported, row.authenticators)
     }
 
     fn import_event(

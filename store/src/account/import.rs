@@ -5,7 +5,7 @@ use crate::{
     Connection, StoreError,
     entity::account::{Column, Entity},
 };
-use domain::UserId;
+use domain::{Groups, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr};
 use std::collections::{HashMap, HashSet};
 
@@ -19,6 +19,8 @@ pub struct Imported {
     pub new: NewAccount,
     /// Its password; `None`: the holder chooses one.
     pub password: Option<PasswordHash>,
+    /// Its groups.
+    pub groups: Groups,
 }
 
 /// Those of `user_ids` that are taken.
@@ -58,9 +60,10 @@ pub async fn add_all(
         .iter()
         .map(|account| account.new.user_id.to_string())
         .collect();
-    let mut rows = accounts.into_iter().map(|Imported { new, password }| {
-        let mut row = to_row(&new);
-        if let Some(PasswordHash { phc, pepper_id }) = password {
+    let mut rows = accounts.into_iter().map(|account| {
+        let mut row = to_row(&account.new);
+        row.groups = Set(account.groups.to_string());
+        if let Some(PasswordHash { phc, pepper_id }) = account.password {
             row.password_hash = Set(Some(phc));
             row.pepper_id = Set(pepper_id);
         }

@@ -1,7 +1,7 @@
 //! Accounts and authenticators of another system, and who stands in for nobody.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{Secret, TwoFactor, UserId, authenticator::Name};
+use domain::{Groups, Secret, TwoFactor, UserId, authenticator::Name};
 use std::collections::{HashMap, HashSet};
 use store::{
     StoreError,
@@ -16,6 +16,7 @@ fn imported(name: &str, hash: Option<&str>) -> Imported {
             phc: phc.to_owned(),
             pepper_id: None,
         }),
+        groups: Groups::from_list("office").expect("a group"),
     }
 }
 
@@ -35,6 +36,7 @@ async fn many_accounts_come_in_their_order_or_not_at_all(db: Fixture) {
             (found.account.id, &found.password.unwrap().phc),
             (*id, name)
         );
+        assert_eq!(found.account.groups, Groups::from_list("office").unwrap());
     }
     let asked = [user_id("room-7"), user_id("none"), user_id("room-1099")];
     let taken = account::find_taken(db.connection(), &asked.each_ref()).await;

@@ -1,6 +1,6 @@
 //! Importing accounts on a page.
 
-use crate::support::{Way, World, alert, said, went};
+use crate::support::{Way, World, alert, said, user_id, went};
 use futures_util::StreamExt;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use store::entity::account;
@@ -196,4 +196,40 @@ async fn an_import_that_fails_half_way_says_so_and_leaves_nothing() {
     assert!(alert(&page).is_some() && page.contains("</html>"));
     let accounts = account::Entity::find().count(world.store.connection());
     assert_eq!(accounts.await.expect("a number"), 1);
+}
+
+/// Groups open applications: who may add an account may not open them with it (R37).
+#[tokio::test]
+async fn r37_staff_import_addresses_and_no_groups() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    world.new_events().await;
+    let path = "/support/import";
+    let file = "user_id,email,groups\noak,oak@example.org,\nelm,elm,payroll\nash,,payroll\n";
+    let fields = [("csv", file), ("step", "import"), ("reason", "Moved")];
+    let answer = priya.browser.post(path, &fields).await;
+    assert_eq!(answer.status, 422);
+    let page = answer.text();
+    assert!(
+        alert(&page).is_some_and(|alert| alert.contains("2 lines")),
+        "{page}"
+    );
+    assert!(
+        page.contains("An e-mail address is like name@example.org"),
+        "{page}"
+    );
+    assert!(page.contains("groups: Groups open applications"), "{page}");
+    assert!(world.new_events().await.is_empty());
+    let file = "user_id,email,groups\noak,oak@example.org,\n";
+    let fields = [("csv", file), ("step", "import"), ("reason", "Moved")];
+    assert_eq!(priya.browser.post(path, &fields).await.status, 200);
+    let oak = world
+        .service
+        .account(&user_id("oak"))
+        .await
+        .expect("it is there");
+    assert_eq!(
+        oak.email.map(|email| email.to_string()).as_deref(),
+        Some("oak@example.org")
+    );
 }
