@@ -107,7 +107,7 @@ fn failed(error: impl std::error::Error) -> io::Error {
 
 /// Text in a table. A spreadsheet takes one that begins like a formula for a formula, and not
 /// behind an apostrophe; `＝` and its like are the same to some.
-fn cell(text: &str) -> Cow<'_, str> {
+pub fn cell(text: &str) -> Cow<'_, str> {
     let text = one_line(text);
     let is_formula = text
         .trim_start()

@@ -24,8 +24,8 @@ mod support;
 mod touches;
 
 pub use accounts::{
-    Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, LeftOutEntries, StaffRows,
-    Standing, TwoFactorChanged,
+    Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, IssuedSetUpCodes,
+    LeftOutEntries, Receivers, StaffRows, Standing, TwoFactorChanged,
 };
 pub use applications::{Checked, Entered, Entry, Identity};
 pub use breached::BreachedFileError;
@@ -144,7 +144,9 @@ impl Service {
         keys_fit && matches!(self.store.is_ready().await, Ok(true))
     }
 
-    fn now(&self) -> Timestamp {
+    /// The time of this node.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 

@@ -212,6 +212,26 @@ pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
         .collect::<Result<_, _>>()?)
 }
 
+/// The accounts of an organisation, in the order in which they were added.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_of_organisation(
+    db: &impl Connection,
+    organisation: &str,
+) -> Result<Vec<Overview>, StoreError> {
+    let rows = account::Entity::find()
+        .filter(account::Column::Organisation.eq(organisation))
+        .order_by_asc(account::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(to_overview)
+        .collect::<Result<_, _>>()?)
+}
+
 /// Adds an account.
 ///
 /// # Errors

@@ -6,7 +6,6 @@ use clap::{Args, Subcommand};
 use domain::{
     EmailAddress, Groups, Password, Role, Status, UserId,
     password::{MAX_BYTES, PasswordError},
-    set_up_code::SetUpCode,
 };
 use service::{AddAccount, Service};
 use zeroize::Zeroizing;
@@ -16,6 +15,7 @@ use super::{
     arguments::{Whom, reason, role, text},
     change, import,
     overview::{self, Json},
+    set_up_code,
 };
 use crate::{config::Config, wiring};
 
@@ -57,7 +57,7 @@ pub enum Account {
     /// Sets the groups that applications may be open to, in place of those that the account had
     Groups(SetGroups),
     /// Prints a new one-time set-up code, with which the holder chooses a new password
-    SetUpCode(Whom),
+    SetUpCode(set_up_code::IssueSetUpCode),
 }
 
 #[derive(Debug, Args)]
@@ -155,14 +155,7 @@ impl Account {
             }
             Self::Email(email) => email.run(config).await,
             Self::Groups(groups) => groups.run(config).await,
-            Self::SetUpCode(Whom { user_id }) => {
-                let (code, status) = change(config, &user_id, async |service| {
-                    let code = service.issue_set_up_code(&user_id).await?;
-                    Ok((code, service.account(&user_id).await?.account.status))
-                })
-                .await?;
-                Ok(show_set_up_code(config, &user_id, &code) + &if_disabled(&user_id, status))
-            }
+            Self::SetUpCode(whom) => whom.run(config).await,
         }
     }
 }
@@ -193,7 +186,7 @@ impl Add {
                     config.site.origin
                 )
             },
-            |code| format!("{user_id} is added. ") + &show_set_up_code(config, &user_id, &code),
+            |code| format!("{user_id} is added. ") + &set_up_code::show(config, &user_id, &code),
         ))
     }
 }
@@ -239,26 +232,6 @@ async fn set_status(config: &Config, user_id: &UserId, to: Status) -> Result<(),
         service.set_status(user_id, to).await
     })
     .await
-}
-
-/// The code stands alone on its line, so that scripts find it.
-fn show_set_up_code(config: &Config, user_id: &UserId, code: &SetUpCode) -> String {
-    let (hours, origin) = (config.logon.set_up_code_hours, &config.site.origin);
-    format!(
-        "Its set-up code, shown only this once:\n\n{}\n\nWithin {hours} hours, the holder types \
-         {user_id} and this code in place of the password at\n{origin}/logon and then chooses a \
-         password.\n",
-        code.reveal().as_str()
-    )
-}
-
-fn if_disabled(user_id: &UserId, status: Status) -> String {
-    match status {
-        Status::Enabled => String::new(),
-        Status::Disabled => {
-            format!("The account is disabled; first: good-to-go account enable {user_id}\n")
-        }
-    }
 }
 
 /// The first line of standard input without its line break, and otherwise as it is (R5).

@@ -40,6 +40,15 @@ pub fn reason(typed: &str) -> Result<String, String> {
     Ok(reason)
 }
 
+/// The name of an organisation: [`text`] that is not empty.
+pub fn organisation(typed: &str) -> Result<String, String> {
+    let name = text(typed)?;
+    if name.is_empty() {
+        return Err("an organisation has a name".to_owned());
+    }
+    Ok(name)
+}
+
 /// `account` or `support`.
 pub fn role() -> impl TypedValueParser<Value = Role> {
     let words = [Role::Account, Role::Support].map(Role::as_str);

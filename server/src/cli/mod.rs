@@ -17,6 +17,7 @@ mod import;
 mod keys;
 pub mod log;
 mod overview;
+mod set_up_code;
 pub mod terminal;
 mod two_factor;
 

@@ -14,6 +14,7 @@ mod demo;
 mod hostile;
 mod import;
 mod keys;
+mod set_up_codes;
 mod two_factor;
 
 use std::{

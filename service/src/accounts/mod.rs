@@ -8,6 +8,7 @@ mod groups;
 mod import;
 mod requests;
 mod set_up_code;
+mod set_up_codes;
 mod standing;
 mod status;
 mod two_factor;
@@ -17,6 +18,7 @@ pub use add::AddAccount;
 pub use by::By;
 pub(crate) use by::with_detail;
 pub use import::{BadLine, CheckedImport, ImportCounts, LeftOutEntries, StaffRows};
+pub use set_up_codes::{IssuedSetUpCodes, Receivers};
 pub use standing::Standing;
 pub use two_factor::TwoFactorChanged;
 

@@ -1,0 +1,67 @@
+//! Set-up codes for all of an organisation at once (R7).
+
+use crate::{By, Overview, Service, ServiceError};
+use domain::{Status, Timestamp, set_up_code::SetUpCode};
+
+/// Which accounts of an organisation get a set-up code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Receivers {
+    /// Those without a password.
+    WithoutPassword,
+    /// Those that have one too, whose sessions end.
+    All,
+}
+
+/// Set-up codes that were issued together, shown once.
+#[derive(Debug)]
+pub struct IssuedSetUpCodes {
+    /// The accounts, by place and userID, each with its code.
+    pub issued: Vec<(Overview, SetUpCode)>,
+    /// How many were passed over that have a password.
+    pub with_password: usize,
+    /// How many were passed over that are disabled.
+    pub disabled: usize,
+    /// Until when the codes are good.
+    pub until: Timestamp,
+}
+
+impl Service {
+    /// Issues a set-up code to each account of `organisation`, all of them or none; disabled accounts,
+    /// which could not use it, get none.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Changed`] when one of the accounts changed at the same moment.
+    pub async fn issue_set_up_codes(
+        &self,
+        organisation: &str,
+        receivers: Receivers,
+    ) -> Result<IssuedSetUpCodes, ServiceError> {
+        let db = self.store.begin().await?;
+        let mut done = IssuedSetUpCodes {
+            issued: Vec::new(),
+            with_password: 0,
+            disabled: 0,
+            until: self.now().plus(self.settings.set_up_code_seconds),
+        };
+        for overview in store::account::list_of_organisation(&db, organisation).await? {
+            if overview.account.status != Status::Enabled {
+                done.disabled += 1;
+            } else if overview.has_password && receivers == Receivers::WithoutPassword {
+                done.with_password += 1;
+            } else if store::account::hold(&db, &overview.account).await? {
+                let id = overview.account.id;
+                let code = self
+                    .hand_out_set_up_code(&db, id, None, &By::Operator)
+                    .await?;
+                done.issued.push((overview, code));
+            } else {
+                return Err(ServiceError::Changed);
+            }
+        }
+        self.commit(db).await?;
+        done.issued
+            .sort_by_cached_key(|(it, _)| (it.place.clone(), it.account.user_id.clone()));
+        Ok(done)
+    }
+}
