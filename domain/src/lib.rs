@@ -24,6 +24,7 @@ pub mod foreign_hash;
 pub mod groups;
 pub mod import;
 pub mod initials;
+pub mod issuer;
 pub mod letter;
 pub mod line;
 pub mod logon;

@@ -24,6 +24,28 @@ pub(crate) fn draw(key_uri: &str) -> Result<Zeroizing<String>, ServiceError> {
 
 #[cfg(test)]
 mod tests {
+    use domain::{Secret, UserId, issuer};
+
+    /// Whatever site and userID: a code is drawn, and of few enough modules for a phone.
+    #[test]
+    fn the_longest_names_fit() {
+        let secret = Secret::from_bytes(&[7; 20]).expect("20 bytes");
+        let user_id = format!("a{}", "+".repeat(domain::user_id::MAX_LENGTH - 1));
+        let user_id = UserId::parse(&user_id).expect("a userID");
+        for wide in ["W", "ŷ", "漢", "🌻"] {
+            let count = issuer::MAX_CHARS.min(issuer::MAX_BYTES / wide.len());
+            let name = wide.repeat(count);
+            issuer::check(&name).expect("a name");
+            let svg = super::draw(&secret.key_uri(&name, &user_id)).expect("drawn");
+            let view = svg
+                .split("viewBox=\"0 0 ")
+                .nth(1)
+                .and_then(|rest| rest.split(' ').next());
+            let side: u32 = view.expect("a size").parse().expect("a number");
+            assert!(side <= 125, "{wide}: {side} modules a side");
+        }
+    }
+
     #[test]
     fn r29_no_style_and_no_declaration() {
         let svg = super::draw("otpauth://totp/A:b?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")

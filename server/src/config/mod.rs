@@ -5,19 +5,22 @@
 //! first mistake: whoever mends a file wants to hear of all of them at once. It must never show
 //! the value of a secret, neither in an error nor in [`Config::print`] nor in `Debug`.
 //!
-//! The section `[[workspace.metadata.leptos]]` of the same file belongs to the Leptos runtime: it
-//! is not looked into here, only handed on by [`Config::leptos_toml`].
+//! The table `[[workspace.metadata.leptos]]` of the same file, which Leptos' own tools read too, is read
+//! by the same rules, with variables `LEPTOS_OPTION` ([`Leptos`]).
 
 mod bearer;
 mod database_url;
+mod environment;
 mod error;
 mod file;
 mod layers;
+mod leptos_options;
 mod mail_url;
 mod nearest;
 mod reader;
 mod rules;
 mod section;
+mod security_contact;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -32,8 +35,10 @@ use std::{
 pub use bearer::Bearer;
 pub use database_url::DatabaseUrl;
 pub use error::{ConfigError, Problem, Source};
+pub use leptos_options::Leptos;
 pub use mail_url::{MailUrl, Protection};
 pub use rules::LogFormat;
+pub use security_contact::SecurityContact;
 pub use settings::{
     App, Channels, Database, Host, Keys, Log, Logon, Mail, Metrics, Proxy, Questions, Regulation,
     Session, Site,
@@ -44,9 +49,6 @@ use reader::{Effective, Reader};
 
 /// Read from the working folder when no file is named, if it is there.
 pub const DEFAULT_FILE: &str = "Leptos.toml";
-
-/// The file as shipped: where the Leptos options come from when the file in use has none.
-const SHIPPED_FILE: &str = include_str!("../../../Leptos.toml");
 
 /// All settings, checked.
 #[derive(Clone)]
@@ -61,7 +63,7 @@ pub struct Config {
     pub logon: Logon,
     /// How long somebody stays logged on.
     pub session: Session,
-    /// Pauses after wrong codes and passwords; no settings yet.
+    /// Pauses after wrong codes and passwords, and bounds on what is done at once.
     pub regulation: Regulation,
     /// What stands in front of the server.
     pub proxy: Proxy,
@@ -76,7 +78,8 @@ pub struct Config {
     pub mail: Mail,
     /// What the server writes about its work.
     pub log: Log,
-    leptos_toml: String,
+    /// Where the server listens, and where the files for browsers are.
+    pub leptos: Leptos,
     effective: Vec<Effective>,
     /// Where it was read from.
     file: Option<PathBuf>,
@@ -126,9 +129,11 @@ impl Config {
         let metrics = Metrics::read(&mut reader);
         let mail = Mail::read(&mut reader);
         let log = Log::read(&mut reader);
-        let effective = reader.finish()?;
-        let text = file.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
-        let leptos_toml = text.and_then(file::leptos_section);
+        let leptos = Leptos::read(&mut reader);
+        let mut effective = reader.finish()?;
+        effective.retain(|it| {
+            it.section != leptos_options::SECTION || leptos_options::is_in_use(it.key)
+        });
         Ok(Self {
             site,
             database,
@@ -143,7 +148,7 @@ impl Config {
             metrics,
             mail,
             log,
-            leptos_toml: leptos_toml.unwrap_or(SHIPPED_FILE).to_owned(),
+            leptos,
             effective,
             file: None,
         })
@@ -175,16 +180,9 @@ impl Config {
         let beside = || self.keys.file.with_file_name("audit-checkpoints.ndjson");
         self.log.audit_checkpoints.clone().unwrap_or_else(beside)
     }
-
-    /// What `leptos::config::get_config_from_str` is to read: the file's own section, or that of
-    /// the file as shipped.
-    #[must_use]
-    pub fn leptos_toml(&self) -> &str {
-        &self.leptos_toml
-    }
 }
 
-/// As printed: the text for Leptos may run into tables that somebody put below it.
+/// As printed: without secrets.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.print())

@@ -4,10 +4,12 @@
 use std::iter::successors;
 
 use super::{
+    environment::{self, Environment},
     error::{ConfigError, Problem, Source},
     file,
     layers::{self, Found, Layer, Raw},
-    nearest::nearest,
+    leptos_options,
+    nearest::{key, nearest},
     section::{Section, shown},
 };
 
@@ -24,7 +26,9 @@ pub(super) struct Effective {
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     file: Layer,
-    env: Layer,
+    env: Environment,
+    /// Where the table of the Leptos options is.
+    leptos: Option<Source>,
     known_sections: Vec<String>,
     known_settings: Vec<String>,
     effective: Vec<Effective>,
@@ -34,7 +38,7 @@ pub(super) struct Reader {
 impl Reader {
     pub fn new(file: Option<(&str, &[u8])>, env: impl Iterator<Item = (String, String)>) -> Self {
         let mut reader = Self {
-            env: layers::from_environment(env),
+            env: Environment::read(env),
             ..Self::default()
         };
         match file.map_or(Ok(Layer::new()), |(name, bytes)| file::read(name, bytes)) {
@@ -51,6 +55,15 @@ impl Reader {
         Section::new(self, name.to_owned(), Source::Default)
     }
 
+    /// The table of the Leptos options, there or not.
+    pub fn leptos(&mut self) -> Section<'_> {
+        self.leptos = self
+            .file
+            .remove(leptos_options::SECTION)
+            .map(|found| found.source);
+        Section::new(self, leptos_options::SECTION.to_owned(), Source::Default)
+    }
+
     /// The paths of the tables `[[name]]`, which have these keys. Like any list those of the
     /// environment stand in for those of the file.
     pub fn tables(&mut self, name: &str, keys: &[&str]) -> Vec<String> {
@@ -58,7 +71,7 @@ impl Reader {
         self.known_settings
             .extend(keys.iter().map(|key| format!("{name}.1.{key}")));
         self.expect_in_file(name, &Raw::Tables, &format!("a list of tables, [[{name}]]"));
-        let from_env = indices(&self.env, name);
+        let from_env = indices(&self.env.set, name);
         if from_env.is_empty() {
             return indices(&self.file, name);
         }
@@ -69,7 +82,7 @@ impl Reader {
     /// One of [`Reader::tables`].
     pub fn table(&mut self, path: String) -> Section<'_> {
         let in_file = self.file.remove(&path).map(|found| found.source);
-        let source = in_file.unwrap_or_else(|| Source::Environment(layers::variable(&path)));
+        let source = in_file.unwrap_or_else(|| Source::Environment(environment::variable(&path)));
         Section::new(self, path, source)
     }
 
@@ -90,7 +103,7 @@ impl Reader {
         if matches!(&in_file, Some(found) if matches!(found.raw, Raw::Tables)) {
             self.drop_from_file(&path); // its type is wrong: that is reported, and enough
         }
-        let in_env = self.env.remove(&path);
+        let in_env = self.env.set.remove(&path);
         self.known_settings.push(path);
         in_env.or(in_file)
     }
@@ -133,6 +146,12 @@ impl Reader {
         );
     }
 
+    /// Drops from the file what a table has that is somebody else's.
+    pub fn pass_over(&mut self, section: &str, is_others: fn(&str) -> bool) {
+        let key = |path: &str| path.strip_prefix(section)?.strip_prefix('.').map(is_others);
+        self.file.retain(|path, _| key(path) != Some(true));
+    }
+
     fn drop_from_file(&mut self, section: &str) {
         let inside = format!("{section}.");
         self.file.retain(|path, _| !path.starts_with(&inside));
@@ -146,6 +165,11 @@ impl Reader {
                 .any(|table| file.get(table).is_some_and(is_table));
             if inside_unknown {
                 continue; // the table is reported, once
+            }
+            if let Some(option) = leptos_options::option(path) {
+                let message = self.misplaced(option);
+                self.problem(found.source.clone(), message);
+                continue;
             }
             let (kind, known) = if is_table(found) && !path.contains('.') {
                 ("table", &self.known_sections)
@@ -161,15 +185,80 @@ impl Reader {
             );
             self.problem(found.source.clone(), message);
         }
-        for (path, found) in std::mem::take(&mut self.env) {
-            let written = layers::path_of(&path);
-            let meant = nearest(&written, &self.known_settings);
-            let meant = meant.map(|path| layers::variable(path)).unwrap_or_default();
-            self.problem(
-                found.source,
-                format!("unknown setting; did you mean {meant}?"),
+        self.report_variables();
+    }
+
+    fn report_variables(&mut self) {
+        let env = std::mem::take(&mut self.env);
+        let is_known = |path: &str| {
+            let path = environment::of_first_table(path);
+            self.known_settings.contains(&path)
+        };
+        let empty = env.empty.into_iter().filter(|(path, _)| !is_known(path));
+        let unknown = empty.chain(env.set).filter_map(|(path, found)| {
+            let written = environment::path_of(&path);
+            Some((found.source, nearest(&written, &self.known_settings)?))
+        });
+        let near_misses = env.others.iter().filter_map(|name| {
+            let meant = environment::near_miss(name, &self.known_settings)?;
+            Some((Source::Environment(name.clone()), meant))
+        });
+        let problems: Vec<_> = unknown
+            .chain(near_misses)
+            .map(|(source, meant)| {
+                let variable = environment::variable(meant);
+                (source, format!("unknown setting; did you mean {variable}?"))
+            })
+            .collect();
+        for (source, message) in problems {
+            self.problem(source, message);
+        }
+    }
+
+    /// What stands among the Leptos options and is none: mostly a setting that somebody added at the
+    /// end of the file.
+    fn misplaced(&self, option: &str) -> String {
+        let written = key(option);
+        let is_meant =
+            |path: &&String| leptos_options::option(path).is_none() && key(path) == written;
+        let settings: Vec<_> = self.known_settings.iter().filter(is_meant).collect();
+        let header = layers::header(leptos_options::SECTION);
+        let above = match &self.leptos {
+            Some(Source::Line(_, line)) => format!("above {header} (line {line})"),
+            _ => format!("above {header}"),
+        };
+        if self
+            .known_sections
+            .iter()
+            .any(|section| *section == written)
+        {
+            return format!(
+                "{option} is no option of {header}; the table [{option}] belongs {above}"
             );
         }
+        let belongs = settings.iter().filter_map(|path| {
+            Some(format!(
+                "{} in {}",
+                layers::label(path),
+                layers::header(table_of(path)?)
+            ))
+        });
+        let mut belongs: Vec<_> = belongs.collect();
+        belongs.dedup();
+        if belongs.is_empty() {
+            let options = self
+                .known_settings
+                .iter()
+                .filter_map(|path| leptos_options::option(path));
+            let options: Vec<_> = options.map(str::to_owned).collect();
+            let meant = nearest(option, &options).map_or("", String::as_str);
+            let meant = leptos_options::renamed(option).unwrap_or(meant);
+            return format!("unknown option {option} of {header}; did you mean {meant}?");
+        }
+        format!(
+            "{option} is no option of {header}; if {} is meant, it belongs {above}",
+            belongs.join(" or ")
+        )
     }
 }
 

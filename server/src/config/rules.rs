@@ -1,11 +1,17 @@
 //! What the text of a setting must be, and how an error says so.
 
-use std::{fmt, net::IpAddr, path::PathBuf};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
 
 use domain::{EmailAddress, Origin, channel::Channel, groups};
 use ipnet::{IpNet, Ipv4Net};
 
-use super::{bearer::Bearer, database_url::DatabaseUrl, mail_url::MailUrl};
+use super::{
+    bearer::Bearer, database_url::DatabaseUrl, mail_url::MailUrl, security_contact::SecurityContact,
+};
 
 /// How one kind of setting is read from text and shown again.
 pub(super) struct Rule<T> {
@@ -39,14 +45,14 @@ impl fmt::Display for LogFormat {
 pub(super) static TEXT: Rule<String> = Rule {
     expected: "text without control characters",
     secret: false,
-    read: |text| Some(text.to_owned()),
+    read: |text| Some(text.trim().to_owned()),
     show: String::clone,
 };
 
 pub(super) static NAME: Rule<String> = Rule {
     expected: "text that is not empty, without control characters",
     secret: false,
-    read: |text| (!text.trim().is_empty()).then(|| text.to_owned()),
+    read: |text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
     show: String::clone,
 };
 
@@ -98,10 +104,28 @@ pub(super) static MAIL_URL: Rule<Option<MailUrl>> = Rule {
 pub(super) static EMAIL: Rule<Option<EmailAddress>> = Rule {
     expected: r#"an e-mail address such as "logon@example.org""#,
     secret: false,
-    read: |text| optional(text, |text| EmailAddress::parse(text).ok()),
+    // By the rules of what sends letters too: found out later, none would ever be sent.
+    read: |text| {
+        optional(text, |text| {
+            let address = EmailAddress::parse(text).ok();
+            address.filter(|address| address.as_str().parse::<lettre::Address>().is_ok())
+        })
+    },
     show: |address| {
         let address = address.as_ref();
         address.map(EmailAddress::to_string).unwrap_or_default()
+    },
+};
+
+pub(super) static SECURITY_CONTACT: Rule<Option<SecurityContact>> = Rule {
+    expected: r#"an e-mail address, "mailto:ADDRESS", "https://…" or "tel:+…" with the country, or empty"#,
+    secret: false,
+    read: |text| optional(text, SecurityContact::parse),
+    show: |contact| {
+        contact
+            .as_ref()
+            .map(SecurityContact::to_string)
+            .unwrap_or_default()
     },
 };
 
@@ -171,6 +195,60 @@ pub(super) static LOG_FORMAT: Rule<LogFormat> = Rule {
         _ => None,
     },
     show: LogFormat::to_string,
+};
+
+pub(super) static LISTEN: Rule<SocketAddr> = Rule {
+    expected: r#"an IP address and a port such as "127.0.0.1:3000" or "[::]:3000" (of names only "localhost:3000" is taken)"#,
+    secret: false,
+    read: |text| {
+        let text = text.trim();
+        let port = text
+            .strip_prefix("localhost:")
+            .and_then(|port| port.parse().ok());
+        let here = port.map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        here.or_else(|| text.parse().ok())
+    },
+    show: SocketAddr::to_string,
+};
+
+pub(super) static FOLDER: Rule<PathBuf> = Rule {
+    expected: "the path of a folder",
+    secret: false,
+    read: |text| (!text.trim().is_empty()).then(|| PathBuf::from(text)),
+    show: |path| path.display().to_string(),
+};
+
+pub(super) static OUTPUT_NAME: Rule<String> = Rule {
+    expected: r#""good-to-go", as what was compiled is called"#,
+    secret: false,
+    read: |text| (text == "good-to-go").then(|| text.to_owned()),
+    show: String::clone,
+};
+
+pub(super) static PKG: Rule<String> = Rule {
+    expected: r#""pkg", where pages look for what was compiled"#,
+    secret: false,
+    read: |text| (text == "pkg").then(|| text.to_owned()),
+    show: String::clone,
+};
+
+pub(super) static LEPTOS_ENV: Rule<String> = Rule {
+    expected: r#""PROD" or "DEV""#,
+    secret: false,
+    read: |text| {
+        let known = ["prod", "production", "dev", "development"];
+        known
+            .contains(&text.to_lowercase().as_str())
+            .then(|| text.to_owned())
+    },
+    show: String::clone,
+};
+
+pub(super) static RELOAD_PROTOCOL: Rule<String> = Rule {
+    expected: r#""ws" or "wss""#,
+    secret: false,
+    read: |text| matches!(&*text.to_lowercase(), "ws" | "wss").then(|| text.to_owned()),
+    show: String::clone,
 };
 
 /// As peers are compared with it: without host bits, and a network of IPv4 addresses written as IPv6

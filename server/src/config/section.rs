@@ -101,7 +101,7 @@ impl<'a> Section<'a> {
         };
         let flag = match &found.raw {
             Raw::Boolean(flag) => Some(*flag),
-            Raw::Text(text) if is_environment(&found.source) => text.trim().parse().ok(),
+            Raw::Text(text) if is_environment(&found.source) => yes_or_no(text),
             _ => None,
         };
         let Some(flag) = flag else {
@@ -158,6 +158,11 @@ impl<'a> Section<'a> {
         self.reader.problem(source, message);
     }
 
+    /// Leaves out what the file has of keys that are somebody else's.
+    pub fn pass_over(&mut self, is_others: fn(&str) -> bool) {
+        self.reader.pass_over(&self.path, is_others);
+    }
+
     fn take(&mut self, key: &str) -> Option<Found> {
         self.reader.take(format!("{}.{key}", self.path))
     }
@@ -195,6 +200,15 @@ impl<'a> Section<'a> {
 
     fn label(&self, key: &str) -> String {
         layers::label(&format!("{}.{key}", self.path))
+    }
+}
+
+/// As in environments: they have nothing but text.
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ pub use questions::Questions;
 
 use std::{net::IpAddr, path::PathBuf};
 
-use domain::{EmailAddress, Origin};
+use domain::{EmailAddress, Origin, issuer};
 use ipnet::IpNet;
 
 use super::{
@@ -20,6 +20,7 @@ use super::{
     mail_url::MailUrl,
     reader::Reader,
     rules::{self, LogFormat},
+    security_contact::SecurityContact,
 };
 
 /// Minutes of the longest pause and window that can be set.
@@ -31,7 +32,7 @@ pub struct Site {
     /// Where browsers find it. All links and origin checks use it, never the Host header (R28,
     /// R31). Default `http://localhost:3000`; plain http for loopback only (R25).
     pub origin: Origin,
-    /// Its name in headings and in authenticators. Default "Good to Go".
+    /// Its name in headings, letters and authenticators, as [`issuer::check`] allows. Default "Good to Go".
     pub name: String,
     /// The application that people log on to, as a subtitle. Default none (empty).
     pub application: String,
@@ -39,6 +40,8 @@ pub struct Site {
     pub support: String,
     /// Code of the language for browsers that ask for none of ours: "en" (default) or "cy".
     pub language: String,
+    /// Whom somebody tells who has found a weakness (RFC 9116 §2.5.3). Default none (empty).
+    pub security_contact: Option<SecurityContact>,
 }
 
 /// `[database]`: where everything is kept.
@@ -205,13 +208,18 @@ pub struct Log {
 impl Site {
     pub(super) fn read(reader: &mut Reader) -> Self {
         let mut site = reader.section("site");
-        Self {
+        let read = Self {
             origin: site.value("origin", &rules::ORIGIN, "http://localhost:3000"),
             name: site.value("name", &rules::NAME, "Good to Go"),
             application: site.value("application", &rules::TEXT, ""),
             support: site.value("support", &rules::TEXT, ""),
             language: site.value("language", &rules::LANGUAGE, "en"),
+            security_contact: site.value("security_contact", &rules::SECURITY_CONTACT, ""),
+        };
+        if let Err(why) = issuer::check(&read.name) {
+            site.problem("name", format!("site.name {why}"));
         }
+        read
     }
 }
 

@@ -10,7 +10,6 @@ mod organisation;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use domain::Origin;
-use leptos::config::get_config_from_str;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
@@ -52,9 +51,7 @@ async fn prepare_and_serve(mut config: Config) -> Result<(), Failure> {
 /// Where the server will listen: on this machine, and not where somebody else listens already,
 /// which is better said before the address is printed.
 fn address(config: &Config) -> Result<SocketAddr, Failure> {
-    let address = get_config_from_str(config.leptos_toml())
-        .map_err(|error| Failure::Usage(format!("the Leptos options are wrong: {error}")))?
-        .site_addr;
+    let address = config.leptos.site_addr;
     if !address.ip().is_loopback() || address.port() == 0 {
         return Err(Failure::Usage(format!(
             "the demo is for this machine only and cannot listen on {address}; \

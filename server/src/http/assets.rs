@@ -23,7 +23,7 @@ use axum::{
     routing::get,
 };
 use domain::Origin;
-use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{fs, path::PathBuf, sync::Arc};
 use tower_http::{
     compression::CompressionLayer,
     services::{ServeDir, ServeFile},
@@ -53,13 +53,9 @@ impl Site {
     }
 }
 
-/// Finds the files by the Leptos options, and the address to listen on.
-pub fn locate(config: &Config) -> Result<(Site, SocketAddr), ServeError> {
-    let options = leptos::config::get_config_from_str(config.leptos_toml()).map_err(|error| {
-        ServeError::Leptos(format!(
-            "the section [[workspace.metadata.leptos]]: {error}"
-        ))
-    })?;
+/// Finds the files by the Leptos options.
+pub fn locate(config: &Config) -> Result<Site, ServeError> {
+    let options = &config.leptos;
     let hashes = if options.hash_files {
         hashes(&options.hash_file)?
     } else {
@@ -82,14 +78,11 @@ pub fn locate(config: &Config) -> Result<(Site, SocketAddr), ServeError> {
         js: name("js"),
         wasm: name("wasm"),
     };
-    Ok((
-        Site {
-            root: PathBuf::from(options.site_root.as_ref()),
-            assets,
-            icons: icons::read(config)?,
-        },
-        options.site_addr,
-    ))
+    Ok(Site {
+        root: options.site_root.clone(),
+        assets,
+        icons: icons::read(config)?,
+    })
 }
 
 /// cargo-leptos leaves the names beside the binary.

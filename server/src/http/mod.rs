@@ -14,6 +14,7 @@ mod notice;
 mod pages;
 mod problem;
 mod request_log;
+mod security_txt;
 mod support;
 mod timely;
 
@@ -143,6 +144,7 @@ pub fn router(context: Context) -> Router {
         .route(app::help::PATH, get(pages::help))
         .route(channel::PATH, post(channel::check))
         .route("/icons/{name}", get(icons::icon))
+        .route(security_txt::PATH, get(security_txt::show))
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
         .merge(files)
@@ -185,7 +187,7 @@ async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str
 /// servers cannot be read.
 pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     log_panics();
-    let (site, address) = assets::locate(&config)?;
+    let (site, address) = (assets::locate(&config)?, config.leptos.site_addr);
     let origin = config.site.origin.as_str().to_owned();
     if !config.site.origin.is_https() {
         tracing::warn!(

@@ -39,6 +39,7 @@ mod passwords;
 mod replay;
 mod restore;
 mod secrets;
+mod security_txt;
 mod stay;
 mod support;
 mod texts;

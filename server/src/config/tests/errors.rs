@@ -237,3 +237,57 @@ fn r35_an_application_has_a_host_of_its_own() {
         NO_ENV,
     );
 }
+
+/// Found out at the first enrolment, it would keep everybody out.
+#[test]
+fn a_name_that_no_authenticator_could_show_is_refused_with_the_reason() {
+    for (name, why) in [
+        (
+            "漢".repeat(200),
+            "is too long for the QR code of an authenticator: at most 64 characters and 96 bytes in UTF-8, and this has 200 and 600",
+        ),
+        ("W".repeat(65), "is too long for the QR code"),
+        (
+            "Sunflower: Nurseries".to_owned(),
+            "has a colon, which authenticators take for the end of the name",
+        ),
+        (":".to_owned(), "has a colon"),
+        ("\u{200b}".to_owned(), "has nothing in it that can be seen"),
+        (
+            "a\u{202e}b".to_owned(),
+            "has a character in it that turns the direction",
+        ),
+    ] {
+        let error = errors(&format!("[site]\n\nname = '{name}'"), NO_ENV);
+        assert!(
+            error.starts_with(&format!("Leptos.toml:3: site.name {why}")),
+            "{error}"
+        );
+        let error = errors("", [("GTG__SITE__NAME", name.as_str())]);
+        assert!(
+            error.starts_with(&format!("environment GTG__SITE__NAME: site.name {why}")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn spaces_around_a_text_are_nobodys_wish() {
+    let file = "[site]\nname = ' Sunflower Nurseries\u{a0} '\napplication = ' office '\nsupport = ' 01632 960 123 '\n\
+                [logon]\nask_initials = [' Little Oaks ']\n\
+                [[apps]]\nname = ' Desk '\norigin = 'https://desk.example'\norganisations = ['Oak ']";
+    let config = valid(file, NO_ENV);
+    let site = config.site;
+    assert_eq!(
+        [site.name, site.application, site.support],
+        ["Sunflower Nurseries", "office", "01632 960 123"]
+    );
+    assert_eq!(config.logon.ask_initials, ["Little Oaks"]);
+    assert_eq!(
+        (
+            config.apps[0].name.as_str(),
+            config.apps[0].organisations[0].as_str()
+        ),
+        ("Desk", "Oak")
+    );
+}

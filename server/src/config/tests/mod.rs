@@ -3,8 +3,10 @@
 #![allow(clippy::string_slice, reason = "a test fails by a panic")]
 
 mod errors;
+mod runtime;
 mod secrets;
 mod shipped;
+mod variables;
 
 use std::net::IpAddr;
 

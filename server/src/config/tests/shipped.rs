@@ -23,11 +23,13 @@ fn the_shipped_file_and_the_manual_show_every_setting_with_its_default() {
     assert_eq!(effective(&shipped), defaults);
 
     let switched_on = valid(&shipped_file_switched_on(), NO_ENV);
-    let is_default = |e: &Effective| e.source == Source::Default;
+    let is_default =
+        |e: &Effective| e.source == Source::Default && e.section != leptos_options::SECTION;
     assert!(
         !switched_on.effective.iter().any(is_default),
         "{switched_on:?}"
     );
+    let defaults = without_lists(defaults);
     assert_eq!(without_lists(effective(&switched_on)), defaults);
 
     let manual = repository_file("docs/configuration.md");
@@ -76,15 +78,21 @@ fn the_manual_says_what_changing_a_setting_costs() {
     assert!(rows > 30, "only {rows} settings were found");
 }
 
-/// Applications, questions and the hosts of channels have no defaults to compare with.
+/// Applications, questions and the hosts of channels have no defaults to compare with, and Leptos has
+/// defaults of its own.
 fn without_lists(mut settings: Vec<String>) -> Vec<String> {
-    let lists = ["apps.", "questions.", "channels.hosts."];
+    let lists = [
+        "apps.",
+        "questions.",
+        "channels.hosts.",
+        leptos_options::SECTION,
+    ];
     settings.retain(|setting| !lists.iter().any(|list| setting.starts_with(list)));
     settings
 }
 
 #[test]
-fn leptos_toml_agrees_with_cargo_toml() {
+fn the_leptos_options_agree_with_cargo_toml() {
     let options = |text: &str| -> Table {
         let table: Table = text.parse().expect("TOML");
         let section = &table["workspace"]["metadata"]["leptos"];
@@ -95,7 +103,7 @@ fn leptos_toml_agrees_with_cargo_toml() {
             .clone()
     };
     let shipped = repository_file("Leptos.toml");
-    let run = options(valid(&shipped, NO_ENV).leptos_toml());
+    let run = options(&shipped);
     let build = options(&repository_file("Cargo.toml"));
     for key in [
         "output-name",
@@ -114,12 +122,13 @@ fn leptos_toml_agrees_with_cargo_toml() {
     }
     // They call it differently (hash-file, hash-file-name): only the default name agrees.
     assert!(!run.contains_key("hash-file") && !build.contains_key("hash-file-name"));
-    // Hidden from the product's own settings, and there even where the file has none.
-    assert!(
-        valid("", NO_ENV)
-            .leptos_toml()
-            .contains(r#"output-name = "good-to-go""#)
-    );
+    // In force even where the file has none.
+    let in_force = |text| effective(&valid(text, NO_ENV));
+    assert_eq!(in_force(""), in_force(&shipped));
+    for (key, value) in run.iter().filter(|(key, _)| *key != "env") {
+        let line = format!("{}.{key} = {value}", leptos_options::SECTION);
+        assert!(in_force("").contains(&line), "{line}");
+    }
     // With single brackets the runtime would not find it.
     let error = errors("[workspace.metadata.leptos]\nenv = 'PROD'", NO_ENV);
     assert!(
