@@ -11,6 +11,7 @@ mod backup;
 mod channel;
 mod config;
 mod demo;
+mod docs;
 mod hostile;
 mod import;
 mod keys;
