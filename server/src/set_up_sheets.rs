@@ -57,6 +57,7 @@ pub fn table(codes: &IssuedSetUpCodes) -> io::Result<String> {
 }
 
 /// A page of HTML that needs nothing beside it, in the site's own language.
+#[must_use]
 pub fn sheets(config: &Config, organisation: &str, codes: &IssuedSetUpCodes) -> String {
     let language = negotiate(None, None, &config.site.language);
     let t = language.texts();

@@ -24,19 +24,19 @@ pub(crate) fn draw(key_uri: &str) -> Result<Zeroizing<String>, ServiceError> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Secret, UserId, issuer};
+    use domain::{Secret, UserId, authenticator::account_label, issuer};
 
     /// Whatever site and userID: a code is drawn, and of few enough modules for a phone.
     #[test]
     fn the_longest_names_fit() {
         let secret = Secret::from_bytes(&[7; 20]).expect("20 bytes");
         let user_id = format!("a{}", "+".repeat(domain::user_id::MAX_LENGTH - 1));
-        let user_id = UserId::parse(&user_id).expect("a userID");
+        let label = account_label(&UserId::parse(&user_id).expect("a userID"), 4);
         for wide in ["W", "ŷ", "漢", "🌻"] {
             let count = issuer::MAX_CHARS.min(issuer::MAX_BYTES / wide.len());
             let name = wide.repeat(count);
             issuer::check(&name).expect("a name");
-            let svg = super::draw(&secret.key_uri(&name, &user_id)).expect("drawn");
+            let svg = super::draw(&secret.key_uri(&name, &label)).expect("drawn");
             let view = svg
                 .split("viewBox=\"0 0 ")
                 .nth(1)

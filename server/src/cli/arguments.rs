@@ -4,7 +4,7 @@ use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use domain::{Role, UserId};
+use domain::{Role, UserId, line::canonical};
 
 use crate::text::is_unsafe;
 
@@ -40,9 +40,9 @@ pub fn reason(typed: &str) -> Result<String, String> {
     Ok(reason)
 }
 
-/// The name of an organisation: [`text`] that is not empty.
+/// The name of an organisation, as accounts have it: [`text`] that is not empty.
 pub fn organisation(typed: &str) -> Result<String, String> {
-    let name = text(typed)?;
+    let name = canonical(&text(typed)?);
     if name.is_empty() {
         return Err("an organisation has a name".to_owned());
     }

@@ -227,11 +227,7 @@ impl Reader {
             Some(Source::Line(_, line)) => format!("above {header} (line {line})"),
             _ => format!("above {header}"),
         };
-        if self
-            .known_sections
-            .iter()
-            .any(|section| *section == written)
-        {
+        if self.known_sections.contains(&written) {
             return format!(
                 "{option} is no option of {header}; the table [{option}] belongs {above}"
             );

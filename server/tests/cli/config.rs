@@ -100,3 +100,51 @@ fn a_database_that_does_not_answer_is_named_without_its_password() {
     answer.is_refused(&["database.url = postgres://gtg:***@127.0.0.1:1/gtg cannot be used"]);
     assert!(!answer.err.contains("hush"));
 }
+
+/// Where the server listens is checked before it is needed, and told like every other setting.
+#[test]
+fn a_listen_address_that_is_none_is_told_with_its_form() {
+    let operator = Operator::new();
+    for address in ["logon.example:3000", "3000", "/run/good-to-go.sock"] {
+        let words = [
+            "environment LEPTOS_SITE_ADDR: site-addr of the Leptos options must be an IP address and a port",
+            address,
+        ];
+        for arguments in [["config", "check"], ["serve", "--config=Leptos.toml"]] {
+            operator.write("Leptos.toml", "");
+            let mut command = operator.command(arguments);
+            command.env("LEPTOS_SITE_ADDR", address);
+            answer(command, b"").is_misused(&words);
+        }
+    }
+    for (address, in_force) in [("", "127.0.0.1:3000"), ("localhost:4000", "127.0.0.1:4000")] {
+        let mut command = operator.command(["config", "print"]);
+        command.env("LEPTOS_SITE_ADDR", address);
+        let printed = answer(command, b"");
+        let line = format!("site-addr = \"{in_force}\" # ");
+        assert!(printed.is_done().contains(&line), "{}", printed.out);
+    }
+    assert!(!operator.path("data").exists());
+}
+
+#[test]
+fn what_nothing_would_read_is_told_where_it_belongs() {
+    let operator = Operator::new();
+    let file = "[site]\nname = 'Sunflower'\n[[workspace.metadata.leptos]]\norigin = 'https://logon.example'\n";
+    operator.write("Leptos.toml", file);
+    let mut command = operator.command(["config", "check"]);
+    command
+        .env("GTG_SITE_NAME", "Sunflower")
+        .env("LEPTOS__SITE_ADDR", "127.0.0.1:4000");
+    answer(command, b"").is_misused(&[
+        "Leptos.toml:4: origin is no option of [[workspace.metadata.leptos]]; if site.origin in [site]",
+        "environment GTG_SITE_NAME: unknown setting; did you mean GTG__SITE__NAME?",
+        "environment LEPTOS__SITE_ADDR: unknown setting; did you mean LEPTOS_SITE_ADDR?",
+    ]);
+    operator.write(
+        "Leptos.toml",
+        "[site]\nname = 'Sunflower'\n[log]\n[site]\nsupport = ''\n",
+    );
+    let twice = "Leptos.toml:4: there is a table [site] on line 1 already";
+    operator.run(["config", "check"]).is_misused(&[twice]);
+}

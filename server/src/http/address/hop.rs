@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 /// The address of a hop: bare, in brackets, with a port behind it (Azure Application Gateway, IIS and
-/// some set-ups of HAProxy do that), with a zone, in quotes as RFC 7239 §6 has them. An IPv4 address
+/// some set-ups of `HAProxy` do that), with a zone, in quotes as RFC 7239 §6 has them. An IPv4 address
 /// written as IPv6 is the same address. None for what is no address: RFC 7239's `unknown` and
 /// `_hidden`, names, and the bare IPv6 address with a port, which reads as another address.
 pub fn read(hop: &str) -> Option<IpAddr> {
