@@ -18,6 +18,7 @@ pub mod browser;
 pub mod channel;
 pub mod code;
 mod crockford;
+pub mod decoy;
 pub mod email_address;
 pub mod entropy;
 pub mod foreign_hash;

@@ -31,7 +31,7 @@ pub(crate) fn keyed_hash(
         Of::RecoveryCode(account_id, code) => (Purpose::RecoveryCode, "code", account_id, code),
         Of::Pin(account_id, pin) => (Purpose::RecoveryCode, "pin", account_id, pin),
         Of::UserId(user_id) => (Purpose::WrongTry, "user", 0, user_id.as_bytes()),
-        Of::StandIn(user_id) => (Purpose::WrongTry, "stand-in", 0, user_id.as_bytes()),
+        Of::StandIn(user_id) => (Purpose::Decoy, "stand-in", 0, user_id.as_bytes()),
     };
     let missing = || StoreError::Sealed {
         table: "recovery_code",

@@ -2,15 +2,17 @@
 //!
 //! A hash that another program made takes another time than one of ours. So a userID without an
 //! account takes the time of one that has one, always the same: what share of them is slow is the
-//! same for both, and tells nobody which userIDs there are.
+//! same for both, and tells nobody which userIDs there are. A new account takes its share of them, and
+//! all others stay with theirs, also after a rotation of keys: an answer that changes tells nothing.
 
 use super::PasswordHash;
 use crate::{
     Connection, Keyring, StoreError,
     entity::account::{Column, Entity},
     keyed_hash::{Of, keyed_hash},
+    keyring::Purpose,
 };
-use domain::UserId;
+use domain::{UserId, decoy::number_of};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// The password hash of the account that stands in for `user_id`, which may be somebody's or
@@ -35,11 +37,14 @@ pub async fn find_stand_in(
         return Ok(None);
     };
     // Several, since numbers are missing where something was rolled back.
-    let chosen = keyed_hash(keyring, &keyring.current(), Of::StandIn(user_id.as_str()))?;
+    let key_id = keyring.oldest(Purpose::Decoy);
+    let chosen = keyed_hash(keyring, &key_id, Of::StandIn(user_id.as_str()))?;
     let (chosen, _) = chosen.as_chunks::<4>();
+    let newest = u32::try_from(newest).unwrap_or(u32::MAX);
     let chosen: Vec<i64> = chosen
         .iter()
-        .map(|number| 1 + i64::from(u32::from_be_bytes(*number)) % newest)
+        .filter_map(|key| number_of(u64::from(u32::from_be_bytes(*key)), newest))
+        .map(i64::from)
         .collect();
     let found = Entity::find()
         .select_only()

@@ -13,6 +13,7 @@
 //! pepper = "…"                 # password hashes of its time still fit (R3)
 //! recovery_code = "…"          # so do recovery codes (R18)
 //! audit = "…"                  # chains of audit events still verify (R39)
+//! decoy = "…"                  # userIDs that nobody has still take the same time (R41)
 //! ```
 
 use super::{KEY_BYTES, Purpose, SubKey};
@@ -123,6 +124,17 @@ impl Keys {
         let (_, kept) = self.retired.iter().find(|(known, _)| known == id)?;
         let (_, key) = kept.iter().find(|(of, _)| *of == purpose)?;
         Some(key.clone())
+    }
+
+    /// The id of the oldest key that has one for `purpose`: the same one after a rotation.
+    pub(super) fn oldest(&self, purpose: Purpose) -> &str {
+        let has = |kept: &[(Purpose, SubKey)]| kept.iter().any(|(of, _)| *of == purpose);
+        let retired = self.retired.iter().find(|(_, kept)| has(kept));
+        let master = || self.masters.first().map(|(id, _)| id.as_str());
+        retired
+            .map(|(id, _)| id.as_str())
+            .or_else(master)
+            .unwrap_or(&self.current)
     }
 
     /// Adds the key that a rotation leads to.

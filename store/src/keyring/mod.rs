@@ -87,6 +87,14 @@ impl Keyring {
         self.look(|keys| keys.next.clone())
     }
 
+    /// The id of the oldest key that has one for `purpose`: what is made with it stays the same after a
+    /// rotation, where the purpose is one of [`Purpose::KEPT`].
+    #[must_use]
+    pub fn oldest(&self, purpose: Purpose) -> String {
+        self.refresh();
+        self.look(|keys| keys.oldest(purpose).to_owned())
+    }
+
     /// The key for `purpose` derived from the master key `id` (HKDF-SHA256); `None` when neither
     /// the keyring nor, looked at again, its file has such a key.
     #[must_use]

@@ -13,12 +13,14 @@ pub enum Purpose {
     WrongTry,
     /// The chains of audit events (R39).
     Audit,
+    /// Which account's password is computed for a userID that nobody has (R41).
+    Decoy,
 }
 
 impl Purpose {
-    /// Those whose keys outlive a rotation, because what they made cannot be made anew. None of
-    /// them opens anything.
-    pub const KEPT: [Self; 3] = [Self::Pepper, Self::RecoveryCode, Self::Audit];
+    /// Those whose keys outlive a rotation, because what they made cannot be made anew, or must not
+    /// change. None of them opens anything.
+    pub const KEPT: [Self; 4] = [Self::Pepper, Self::RecoveryCode, Self::Audit, Self::Decoy];
 
     pub(super) const fn info(self) -> &'static [u8] {
         match self {
@@ -27,6 +29,7 @@ impl Purpose {
             Self::RecoveryCode => b"good-to-go recovery code v1",
             Self::WrongTry => b"good-to-go wrong try v1",
             Self::Audit => b"good-to-go audit v1",
+            Self::Decoy => b"good-to-go decoy v1",
         }
     }
 
@@ -38,6 +41,7 @@ impl Purpose {
             Self::RecoveryCode => "recovery_code",
             Self::WrongTry => "wrong_try",
             Self::Audit => "audit",
+            Self::Decoy => "decoy",
         }
     }
 }

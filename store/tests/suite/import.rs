@@ -88,28 +88,35 @@ async fn r40_imported_secrets_are_sealed_and_their_next_code_counts(db: Fixture)
     assert!(named.unwrap().iter().all(|one| one.name == "Tablet"));
 }
 
-async fn r41_every_user_id_has_one_stand_in_and_all_accounts_stand_in(db: Fixture) {
+async fn r41_a_user_id_keeps_its_stand_in_but_for_the_share_of_a_new_account(db: Fixture) {
     let find = async |name: &str| {
         let found = account::find_stand_in(db.connection(), &db.keyring, &user_id(name)).await;
         found.unwrap().map(|hash| hash.phc)
     };
     assert_eq!(find("nobody").await, None, "of no account");
-    let rows = (0..10).map(|n| imported(&format!("room-{n}"), (n > 0).then_some("imported")));
-    let rows: Vec<_> = rows
-        .enumerate()
-        .map(|(n, mut row)| {
+    let add = async |numbers: std::ops::Range<usize>| {
+        let rows = numbers.map(|n| {
+            let mut row = imported(&format!("room-{n}"), (n > 0).then_some("imported"));
             if let Some(password) = &mut row.password {
                 password.phc = n.to_string();
             }
             row
-        })
-        .collect();
-    account::add_all(db.connection(), rows).await.unwrap();
-    let mut counts: HashMap<Option<String>, usize> = HashMap::new();
-    for n in 0..1000 {
-        let name = format!("nobody-{n}");
-        let found = find(&name).await;
-        assert_eq!(find(&name).await, found, "always the same");
+        });
+        let rows = rows.collect::<Vec<_>>();
+        account::add_all(db.connection(), rows).await.unwrap();
+    };
+    let all = async || {
+        let mut all = Vec::new();
+        for n in 0..1000 {
+            all.push(find(&format!("nobody-{n}")).await);
+        }
+        all
+    };
+    add(0..10).await;
+    let before = all().await;
+    assert_eq!(all().await, before, "the same when asked again");
+    let mut counts: HashMap<&Option<String>, usize> = HashMap::new();
+    for found in &before {
         *counts.entry(found).or_default() += 1;
     }
     // Also the one without a password, for which one of ours is computed.
@@ -118,10 +125,20 @@ async fn r41_every_user_id_has_one_stand_in_and_all_accounts_stand_in(db: Fixtur
         counts.values().all(|count| (50..200).contains(count)),
         "{counts:?}"
     );
+    add(10..11).await;
+    let after = all().await;
+    let moved = before.iter().zip(&after).filter(|(old, new)| old != new);
+    let moved: Vec<_> = moved.map(|(_, new)| new.as_deref()).collect();
+    assert!(
+        (40..150).contains(&moved.len()),
+        "one in eleven: {}",
+        moved.len()
+    );
+    assert!(moved.iter().all(|new| *new == Some("10")), "to the new one");
 }
 
 on_both!(
     many_accounts_come_in_their_order_or_not_at_all,
     r40_imported_secrets_are_sealed_and_their_next_code_counts,
-    r41_every_user_id_has_one_stand_in_and_all_accounts_stand_in,
+    r41_a_user_id_keeps_its_stand_in_but_for_the_share_of_a_new_account,
 );

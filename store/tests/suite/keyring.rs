@@ -299,6 +299,32 @@ fn r40_a_rotation_leaves_of_the_old_key_what_opens_nothing() {
 }
 
 #[test]
+fn r41_what_must_not_change_is_made_with_the_same_key_after_every_rotation() {
+    let (_folder, path) = folder();
+    let entropy = Counted::default();
+    // One that was rotated away before anything was kept for this.
+    let earlier = format!(
+        "{}[[retired]]\nid = \"k0\"\npepper = \"{KEY}\"\n",
+        content("k1", KEY)
+    );
+    write(&path, &earlier, 0o600);
+    let node = Keyring::read(&path).unwrap();
+    let key = |keyring: &Keyring| {
+        let id = keyring.oldest(Purpose::Decoy);
+        (keyring.sub_key(&id, Purpose::Decoy).expect("a key"), id)
+    };
+    let first = key(&node);
+    assert_eq!(first.1, "k1");
+    for _ in 0..2 {
+        let rotation = Rotation::begin(&path, &entropy).expect("it begins");
+        assert_eq!(key(&Keyring::read(&path).unwrap()), first);
+        rotation.finish().expect("it ends");
+        assert_eq!(key(&Keyring::read(&path).unwrap()), first);
+        assert_eq!(key(&node), first, "and on a node that follows the file");
+    }
+}
+
+#[test]
 fn r40_a_node_follows_its_file_and_forgets_nothing() {
     let (_folder, path) = folder();
     write(&path, &content("k1", KEY), 0o600);
