@@ -47,8 +47,6 @@ pub enum PageError {
     AddressPaused(u32),
     /// Too many wrong codes; wait so many seconds.
     CodesPaused(u32),
-    /// Too many wrong passwords; wait so many seconds.
-    PasswordsPaused(u32),
     /// Too many wrong tries: only support opens the account again.
     Closed,
     /// The time to enrol has passed.
@@ -95,7 +93,7 @@ const LONGEST_PAUSE: u32 = 86_400;
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 38] = [
+const WORDS: [(&str, Build); 37] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -120,9 +118,6 @@ const WORDS: [(&str, Build); 38] = [
     }),
     ("codes-paused", |n| {
         PageError::CodesPaused(n.min(LONGEST_PAUSE))
-    }),
-    ("passwords-paused", |n| {
-        PageError::PasswordsPaused(n.min(LONGEST_PAUSE))
     }),
     ("closed", |_| PageError::Closed),
     ("enrolment-over", |_| PageError::EnrolmentOver),
@@ -153,7 +148,7 @@ impl PageError {
     pub fn is_halt(self) -> bool {
         matches!(
             self,
-            Self::AddressPaused(_) | Self::CodesPaused(_) | Self::PasswordsPaused(_) | Self::Closed
+            Self::AddressPaused(_) | Self::CodesPaused(_) | Self::Closed
         )
     }
 
@@ -167,7 +162,6 @@ impl PageError {
             | Self::CodeSlow(number)
             | Self::AddressPaused(number)
             | Self::CodesPaused(number)
-            | Self::PasswordsPaused(number)
             | Self::Slow(number)
             | Self::Unexpected(number) => number,
             _ => 0,

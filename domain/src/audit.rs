@@ -53,8 +53,14 @@ pub enum Kind {
     PasswordsPaused,
     /// After wrong passwords, none is looked at until support opens the account again.
     PasswordsClosed,
-    /// After wrong tries, nobody may try from this address for a while.
+    /// After wrong passwords of who had proved it before, the logon attempt or the session was ended; the
+    /// detail says which.
+    PasswordsUsedUp,
+    /// After wrong tries, nobody may try from this address for a while; the detail says for how long,
+    /// and from which network.
     AddressPaused,
+    /// Staff or the operator lifted the wait of an address; the detail says of which.
+    AddressUnpaused,
     /// A session began.
     LoggedOn,
     /// A session was ended by its holder.
@@ -156,7 +162,9 @@ words!(Kind {
     CodesClosed = "regulation.codes-closed",
     PasswordsPaused = "regulation.passwords-paused",
     PasswordsClosed = "regulation.passwords-closed",
+    PasswordsUsedUp = "regulation.passwords-used-up",
     AddressPaused = "regulation.address-paused",
+    AddressUnpaused = "regulation.address-unpaused",
     LoggedOn = "logon.logged-on",
     LoggedOff = "logon.logged-off",
     Named = "logon.named",

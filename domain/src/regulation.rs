@@ -16,7 +16,7 @@
 
 mod address;
 
-pub use address::{AddressLimits, WrongTry, block_of, paused_until};
+pub use address::{AddressLimits, Addresses, Block, NotAnAddress, WrongTries, blocks_of};
 
 use crate::{Timestamp, account::words};
 use std::fmt;
@@ -49,6 +49,10 @@ pub struct Limits {
     /// So many in a row, and only support opens it again.
     pub close_after: u32,
 }
+
+/// So many wrong passwords of somebody who has proved it before, within one logon attempt or session,
+/// and that is over (R21).
+pub const PASSWORDS_AGAIN: u32 = 5;
 
 /// A try that is not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -86,12 +86,10 @@ pub enum Refusal {
         /// Seconds to wait.
         wait: i64,
     },
-    /// Too many wrong passwords; told only to somebody who has proved it before (R24).
-    #[error("passwords are paused")]
-    PasswordsPaused {
-        /// Seconds to wait.
-        wait: i64,
-    },
+    /// Too many wrong passwords of somebody who has proved it before: the logon attempt or the session
+    /// that they were typed in has ended (R21).
+    #[error("too many wrong passwords: start again")]
+    PasswordsUsedUp,
     /// Too many wrong tries in a row: support has to open the account again.
     #[error("closed")]
     Closed,
@@ -198,6 +196,9 @@ pub enum ServiceError {
     /// Nobody asked.
     #[error("its holder has not asked for 2FA")]
     NoRequest,
+    /// An address that does not have to wait.
+    #[error("the address does not have to wait")]
+    NotPaused,
     /// Lines of an import that must be mended first, or taken out.
     #[error("{0} lines cannot be imported")]
     BadLines(usize),

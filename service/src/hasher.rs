@@ -1,6 +1,6 @@
 //! Password hashing (R1–R3), bounded (R43).
 
-use crate::{Hashing, ServiceError};
+use crate::{Hashing, Refusal, ServiceError};
 use argon2::{Algorithm, Params, PasswordHash, PasswordHasher, Version};
 use constant_time_eq::constant_time_eq;
 use domain::{
@@ -8,15 +8,18 @@ use domain::{
     entropy::random,
     foreign_hash::{Argon2Variant, BcryptOf, HashError, Recipe},
 };
+pub(crate) use queue::Place;
 use queue::Queue;
 use std::{num::NonZero, sync::Arc, thread::available_parallelism};
 use store::{Keyring, account::PasswordHash as StoredHash, keyring::Purpose};
 use threads::Threads;
+pub(crate) use turns::Lane;
 use zeroize::Zeroizing;
 
 mod compute;
 mod queue;
 mod threads;
+mod turns;
 #[cfg(test)]
 mod vectors;
 
@@ -28,9 +31,7 @@ const SALT_BYTES: usize = 16;
 const OUTPUT_BYTES: usize = 32;
 
 /// Hashes and verifies passwords, on as many threads as there are cores and with a short queue
-/// before them: whoever finds it full, or waits too long, is told [`Refusal::Busy`].
-///
-/// [`Refusal::Busy`]: crate::Refusal::Busy
+/// of two lanes before them: whoever finds it full, or waits too long, is told [`Refusal::Busy`].
 pub(crate) struct Hasher {
     keyring: Arc<Keyring>,
     entropy: Arc<dyn Entropy>,
@@ -72,27 +73,42 @@ impl Hasher {
         })
     }
 
+    /// A place in the queue, which [`Hasher::verify`] takes: whoever finds none is sent away before
+    /// anything is counted.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Busy`].
+    pub(crate) fn place(&self, lane: Lane) -> Result<Place, Refusal> {
+        self.queue.place(lane)
+    }
+
     /// Hashes a new password.
-    pub(crate) async fn hash(&self, password: &Password) -> Result<StoredHash, ServiceError> {
+    pub(crate) async fn hash(
+        &self,
+        lane: Lane,
+        password: &Password,
+    ) -> Result<StoredHash, ServiceError> {
+        let place = self.place(lane)?;
         let (keyring, password) = (Arc::clone(&self.keyring), password.clone());
         let salt = random(&*self.entropy);
-        self.on_a_core(move || hash(&keyring, &salt, password.expose().as_bytes()))
-            .await
+        let work = move || hash(&keyring, &salt, password.expose().as_bytes());
+        self.on_a_core(place, work).await
     }
 
     /// Verifies `password`. Without a stored hash it is wrong, after as long as one of ours takes
     /// (R41).
     pub(crate) async fn verify(
         &self,
+        place: Place,
         password: &Password,
         stored: Option<&StoredHash>,
     ) -> Result<Verified, ServiceError> {
         let (keyring, password) = (Arc::clone(&self.keyring), password.clone());
         let is_somebody = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).clone();
-        let verified = self
-            .on_a_core(move || verify(&keyring, &stored, password.expose().as_bytes()))
-            .await?;
+        let work = move || verify(&keyring, &stored, password.expose().as_bytes());
+        let verified = self.on_a_core(place, work).await?;
         Ok(if is_somebody {
             verified
         } else {
@@ -102,9 +118,10 @@ impl Hasher {
 
     async fn on_a_core<T: Send + 'static>(
         &self,
+        place: Place,
         work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<T, ServiceError> {
-        let core = self.queue.core().await?;
+        let core = place.core().await?;
         let work = move || {
             let _core = core;
             work()

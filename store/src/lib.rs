@@ -28,6 +28,8 @@ pub mod logon_attempt;
 pub mod migrations;
 mod outage;
 pub mod overview;
+pub mod password_again;
+pub mod paused_address;
 pub mod person;
 pub mod recovery_code;
 pub mod reminder;

@@ -244,14 +244,14 @@ pub async fn set_session(db: &impl Connection, id: i64, session_id: i64) -> Resu
     Ok(())
 }
 
-/// Forgets an attempt: nobody wants to go on.
+/// Forgets an attempt: nobody wants to go on, or may. `false`: there was none.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn forget(db: &impl Connection, id: i64) -> Result<(), StoreError> {
-    logon_attempt::Entity::delete_by_id(id).exec(db).await?;
-    Ok(())
+pub async fn forget(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
+    let forgotten = logon_attempt::Entity::delete_by_id(id).exec(db).await?;
+    Ok(forgotten.rows_affected == 1)
 }
 
 /// Takes an attempt along into the generation that its own progress began.

@@ -1,14 +1,16 @@
-//! Wrong tries by address (R22).
+//! Wrong tries by address or network (R22, R58). Each question is answered from no more rows than the
+//! limits allow, however many there are.
 
 use crate::{
     Connection, Keyring, StoreError,
     entity::wrong_try,
     keyed_hash::{Of, keyed_hash},
 };
-use domain::{Timestamp, UserId, regulation::WrongTry};
+use domain::{Timestamp, UserId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType, Query},
 };
 
 /// Adds a wrong try for `user_id`, which may be nobody's.
@@ -36,38 +38,105 @@ pub async fn add(
     Ok(())
 }
 
-/// The wrong tries from `address` since `since`, oldest first.
+/// When the wrong try from `address` was that `count - 1` newer ones followed; `None`: since `since`
+/// there were fewer.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn list(
+pub async fn find_newest_but(
+    db: &impl Connection,
+    address: &str,
+    count: usize,
+    since: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let at = wrong_try::Entity::find()
+        .select_only()
+        .column(wrong_try::Column::At)
+        .filter(wrong_try::Column::Address.eq(address))
+        .filter(wrong_try::Column::At.gt(since.unix()))
+        .order_by_desc(wrong_try::Column::At)
+        .offset(count.saturating_sub(1) as u64)
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(db)
+        .await?;
+    Ok(at.map(Timestamp::from_unix))
+}
+
+/// How many wrong tries there were from `address` since `since`.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count(
     db: &impl Connection,
     address: &str,
     since: Timestamp,
-) -> Result<Vec<WrongTry>, StoreError> {
-    let rows = wrong_try::Entity::find()
+) -> Result<u64, StoreError> {
+    Ok(wrong_try::Entity::find()
         .filter(wrong_try::Column::Address.eq(address))
         .filter(wrong_try::Column::At.gt(since.unix()))
-        .order_by_asc(wrong_try::Column::At)
-        .order_by_asc(wrong_try::Column::Id)
-        .all(db)
-        .await?;
-    let read = |row: wrong_try::Model| WrongTry {
-        at: Timestamp::from_unix(row.at),
-        user: row.user_hash,
-    };
-    Ok(rows.into_iter().map(read).collect())
+        .count(db)
+        .await?)
 }
 
-/// Forgets the tries before `before`.
+/// For how many userIDs there were wrong tries from `address` since `since`; no more than `most` are
+/// looked for.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_accounts(
+    db: &impl Connection,
+    address: &str,
+    most: usize,
+    since: Timestamp,
+) -> Result<usize, StoreError> {
+    let users = wrong_try::Entity::find()
+        .select_only()
+        .column(wrong_try::Column::UserHash)
+        .distinct()
+        .filter(wrong_try::Column::Address.eq(address))
+        .filter(wrong_try::Column::At.gt(since.unix()))
+        .limit(most as u64)
+        .into_tuple::<Vec<u8>>()
+        .all(db)
+        .await?;
+    Ok(users.len())
+}
+
+/// Forgets the tries of an address that may try again.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn forget_address(db: &impl Connection, address: &str) -> Result<(), StoreError> {
+    wrong_try::Entity::delete_many()
+        .filter(wrong_try::Column::Address.eq(address))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// So many are forgotten at a time: whoever logs on does not wait for all of the past.
+const FORGOTTEN_AT_A_TIME: u64 = 500;
+
+/// Forgets some of the tries before `before`. Those that somebody else forgets at this moment are
+/// passed over.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
+    let mut over = Query::select();
+    over.column("id")
+        .from("wrong_try")
+        .and_where(Expr::col("at").lte(before.unix()))
+        .limit(FORGOTTEN_AT_A_TIME)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     wrong_try::Entity::delete_many()
-        .filter(wrong_try::Column::At.lte(before.unix()))
+        .filter(wrong_try::Column::Id.in_subquery(over))
         .exec(db)
         .await?;
     Ok(())

@@ -32,7 +32,7 @@ pub fn Failure(
         PageError::CodesPaused(wait) => {
             view! { <Pause wait=wait sentence=sentence(error, t)/> <WhatYouCanDo/> }.into_any()
         }
-        PageError::AddressPaused(wait) | PageError::PasswordsPaused(wait) => {
+        PageError::AddressPaused(wait) => {
             view! { <Pause wait=wait sentence=sentence(error, t)/> }.into_any()
         }
         PageError::CodeSlow(_) => view! {
@@ -103,7 +103,6 @@ pub fn sentence(error: PageError, t: Texts) -> String {
         PageError::CodeReplaced => t.problem_code_replaced(),
         PageError::AddressPaused(_) => t.problem_address_paused(),
         PageError::CodesPaused(_) => t.problem_codes_paused(),
-        PageError::PasswordsPaused(_) => t.problem_passwords_paused(),
         PageError::Closed => t.problem_closed(),
         PageError::EnrolmentOver => t.problem_enrolment_over(),
         PageError::PinMalformed => t.problem_pin_malformed(),

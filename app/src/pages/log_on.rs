@@ -24,6 +24,7 @@ pub fn LogOn() -> impl IntoView {
     let query = use_location().query;
     let notice = move || match query.read().get_str("notice") {
         Some("start-again") => Some(t.logon_start_again()),
+        Some("wrong-passwords") => Some(t.logon_wrong_passwords()),
         Some("logged-off") => Some(t.logon_logged_off()),
         Some(ANEW) => Some(t.logon_anew()),
         _ => None,

@@ -1,8 +1,9 @@
 //! Wrong tries from one address (R22). Right ones are never counted: a nursery behind one address
-//! that logs on correctly is never slowed.
+//! that logs on correctly is never slowed. And once an address waits, nothing more is counted of it.
 
 use crate::Timestamp;
-use std::{collections::HashMap, net::IpAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use thiserror::Error;
 
 /// The limits of an address. Times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,75 +24,138 @@ impl AddressLimits {
     /// How far back tries still matter, in seconds.
     #[must_use]
     pub fn memory(&self) -> i64 {
-        self.within.max(self.accounts_within + self.pause)
+        self.within.max(self.accounts_within)
     }
 }
 
-/// One wrong try.
+/// Addresses whose wrong tries are counted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrongTry {
-    /// When.
-    pub at: Timestamp,
-    /// For which userID: a keyed hash, for it may have been a password in the wrong field.
-    pub user: Vec<u8>,
+pub struct Block {
+    /// The address, or the network with the length of its prefix.
+    pub name: String,
+    /// So many times the tries of an address it may have.
+    times: usize,
+    /// Whether the number of its userIDs counts too: not of a network that many share.
+    counts_accounts: bool,
 }
 
-/// What counts as one address: IPv4, or the /64 of IPv6, which is one customer's network.
-/// `None` for what is no IP address.
+impl Block {
+    fn new(name: String, times: usize) -> Self {
+        Self {
+            name,
+            times,
+            counts_accounts: times == 1,
+        }
+    }
+
+    /// So many wrong tries within [`AddressLimits::within`], and it has to wait.
+    #[must_use]
+    pub fn tries(&self, limits: &AddressLimits) -> usize {
+        limits.tries.saturating_mul(self.times)
+    }
+
+    /// Wrong tries for so many userIDs within [`AddressLimits::accounts_within`], and it has to wait;
+    /// `None`: those are not counted.
+    #[must_use]
+    pub fn accounts(&self, limits: &AddressLimits) -> Option<usize> {
+        self.counts_accounts.then_some(limits.accounts)
+    }
+}
+
+/// What `address` is counted in (R22, R58): itself, where it is IPv4, or its /64 of IPv6, which is one
+/// customer's network; and the larger networks around it, so that who has many addresses side by side
+/// has not as many times the tries. Nothing for what is no IP address.
 #[must_use]
-pub fn block_of(address: &str) -> Option<String> {
-    let address: IpAddr = address.parse().ok()?;
-    Some(match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
+pub fn blocks_of(address: &str) -> Vec<Block> {
+    let Ok(address) = address.parse::<IpAddr>() else {
+        return Vec::new();
+    };
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            vec![
+                Block::new(address.to_string(), 1),
+                Block::new(format!("{}/24", Ipv4Addr::new(a, b, c, 0)), 10),
+            ]
+        }
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    })
-}
-
-/// Until when an address with these wrong tries, oldest first, has to wait; `None`: it may try.
-#[must_use]
-pub fn paused_until(
-    tries: &[WrongTry],
-    limits: &AddressLimits,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    let too_many = tries
-        .len()
-        .checked_sub(limits.tries)
-        .and_then(|first| tries.get(first))
-        .map(|first| first.at.plus(limits.within));
-    let too_many_accounts = last_of_too_many(tries, limits).map(|at| at.plus(limits.pause));
-    too_many.max(too_many_accounts).filter(|until| *until > now)
-}
-
-/// When the tries were for too many userIDs for the last time.
-fn last_of_too_many(tries: &[WrongTry], limits: &AddressLimits) -> Option<Timestamp> {
-    let mut users = HashMap::<&[u8], usize>::new();
-    let mut old = tries.iter().peekable();
-    let mut last = None;
-    for one in tries {
-        *users.entry(&one.user).or_default() += 1;
-        while let Some(gone) = old.next_if(|old| old.at.plus(limits.accounts_within) <= one.at) {
-            if let Some(count) = users.get_mut(gone.user.as_slice()) {
-                *count -= 1;
-                if *count == 0 {
-                    users.remove(gone.user.as_slice());
-                }
-            }
-        }
-        if users.len() >= limits.accounts {
-            last = Some(one.at);
+            let network = |d| Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0);
+            vec![
+                Block::new(format!("{}/64", network(d)), 1),
+                Block::new(format!("{}/56", network(d & 0xff00)), 5),
+                Block::new(format!("{}/48", network(0)), 20),
+            ]
         }
     }
-    last
+}
+
+/// An address with the networks around it, or one of these networks, as somebody types it who lets it
+/// try again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses(Vec<String>);
+
+/// What was typed is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "it is no IP address such as 192.0.2.7 or 2001:db8::1, nor a network as they are counted, \
+     192.0.2.0/24 or 2001:db8::/64, /56 or /48"
+)]
+pub struct NotAnAddress;
+
+impl Addresses {
+    /// Reads an address, which stands for all the networks around it too, or a network.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAnAddress`].
+    pub fn parse(typed: &str) -> Result<Self, NotAnAddress> {
+        let typed = typed.trim();
+        let (address, length) = match typed.split_once('/') {
+            Some((address, length)) => (address, Some(length)),
+            None => (typed, None),
+        };
+        let names = blocks_of(address).into_iter().map(|block| block.name);
+        let names: Vec<_> = match length {
+            None => names.collect(),
+            Some(length) => names
+                .filter(|name| name.rsplit_once('/').is_some_and(|(_, of)| of == length))
+                .collect(),
+        };
+        if names.is_empty() {
+            return Err(NotAnAddress);
+        }
+        Ok(Self(names))
+    }
+
+    /// Their names, from the smallest on.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+/// The wrong tries of a block, as far as they matter at the newest of them, which was at `now`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrongTries {
+    /// When the oldest was of the newest that together are too many; `None`: there are fewer.
+    pub oldest_of_too_many: Option<Timestamp>,
+    /// Whether they were for too many userIDs.
+    pub too_many_accounts: bool,
+}
+
+impl WrongTries {
+    /// Until when the block has to wait; `None`: it may try.
+    #[must_use]
+    pub fn paused_until(&self, limits: &AddressLimits, now: Timestamp) -> Option<Timestamp> {
+        let fewer = self.oldest_of_too_many.map(|at| at.plus(limits.within));
+        let accounts = self.too_many_accounts.then(|| now.plus(limits.pause));
+        fewer.max(accounts).filter(|until| *until > now)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     const LIMITS: AddressLimits = AddressLimits {
         tries: 20,
@@ -101,60 +165,71 @@ mod tests {
         pause: 3600,
     };
 
-    fn at(time: i64, user: u8) -> WrongTry {
-        WrongTry {
-            at: Timestamp::from_unix(time),
-            user: vec![user],
-        }
-    }
-
-    fn pause(tries: &[WrongTry], now: i64) -> Option<i64> {
-        paused_until(tries, &LIMITS, Timestamp::from_unix(now)).map(Timestamp::unix)
-    }
-
-    #[test]
-    fn r22_twenty_wrong_ones_in_fifteen_minutes() {
-        let tries: Vec<_> = (0..20).map(|n| at(1000 + n * 10, 1)).collect();
-        assert_eq!(pause(&tries[..19], 1200), None);
-        assert_eq!(pause(&tries, 1200), Some(1900));
-        assert_eq!(pause(&tries, 1899), Some(1900));
-        assert_eq!(pause(&tries, 1900), None);
+    fn pause(oldest: Option<i64>, too_many_accounts: bool, now: i64) -> Option<i64> {
+        let tries = WrongTries {
+            oldest_of_too_many: oldest.map(Timestamp::from_unix),
+            too_many_accounts,
+        };
+        let until = tries.paused_until(&LIMITS, Timestamp::from_unix(now));
+        until.map(Timestamp::unix)
     }
 
     #[test]
-    fn r22_ten_accounts_in_ten_minutes() {
-        let tries: Vec<_> = (0..10_u8).map(|n| at(1000 + i64::from(n), n)).collect();
-        assert_eq!(pause(&tries[..9], 1010), None);
-        assert_eq!(pause(&tries, 1010), Some(1009 + 3600));
-        assert_eq!(pause(&tries, 1009 + 3600), None);
-        // Spread over more than ten minutes they are honest mistakes.
-        let slow: Vec<_> = (0..10_u8)
-            .map(|n| at(1000 + i64::from(n) * 67, n))
-            .collect();
-        assert_eq!(pause(&slow, 1700), None);
+    fn r22_waits_until_they_are_fewer_and_an_hour_after_too_many_accounts() {
+        assert_eq!(pause(None, false, 1190), None);
+        assert_eq!(pause(Some(1000), false, 1190), Some(1900));
+        assert_eq!(pause(Some(1000), false, 1900), None);
+        assert_eq!(pause(None, true, 1190), Some(1190 + 3600));
+        assert_eq!(pause(Some(1000), true, 1190), Some(1190 + 3600));
     }
 
     #[test]
-    fn r22_one_network_is_one_address() {
-        let block = |address| block_of(address).expect("an address");
-        assert_eq!(block("192.0.2.7"), "192.0.2.7");
-        assert_eq!(block("::ffff:192.0.2.7"), "192.0.2.7");
-        assert_eq!(block("2001:db8:1:2::1"), block("2001:db8:1:2:ffff::9"));
-        assert_ne!(block("2001:db8:1:2::1"), block("2001:db8:1:3::1"));
-        assert_eq!(block_of("nowhere"), None);
+    fn r22_r58_what_an_address_is_counted_in() {
+        let blocks = |address| -> Vec<_> {
+            let blocks = blocks_of(address).into_iter();
+            blocks
+                .map(|block| (block.tries(&LIMITS), block.accounts(&LIMITS), block.name))
+                .map(|(tries, accounts, name)| format!("{name} {tries} {accounts:?}"))
+                .collect()
+        };
+        let v4 = ["192.0.2.7 20 Some(10)", "192.0.2.0/24 200 None"];
+        assert_eq!(blocks("192.0.2.7"), v4);
+        assert_eq!(blocks("::ffff:192.0.2.7"), v4);
+        let v6 = [
+            "2001:db8:1:234::/64 20 Some(10)",
+            "2001:db8:1:200::/56 100 None",
+            "2001:db8:1::/48 400 None",
+        ];
+        assert_eq!(blocks("2001:db8:1:234::1"), v6);
+        assert_eq!(blocks("2001:DB8:1:234:ffff::9"), v6);
+        assert_eq!(
+            blocks("::1"),
+            ["::/64 20 Some(10)", "::/56 100 None", "::/48 400 None"]
+        );
+        assert!(blocks("nowhere").is_empty());
     }
 
-    proptest! {
-        /// A pause ends, and whoever waits for its end may try.
-        #[test]
-        fn r22_waiting_helps(mut times in proptest::collection::vec((0_i64..5000, 0_u8..15), 0..60)) {
-            times.sort_unstable();
-            let tries: Vec<_> = times.iter().map(|(time, user)| at(*time, *user)).collect();
-            let now = times.last().map_or(0, |(time, _)| *time);
-            if let Some(until) = pause(&tries, now) {
-                prop_assert!(until - now <= LIMITS.pause);
-                prop_assert_eq!(pause(&tries, until), None);
-            }
+    #[test]
+    fn what_is_lifted_together() {
+        let names = |typed| {
+            let addresses = Addresses::parse(typed);
+            addresses.map(|addresses| addresses.names().collect::<Vec<_>>().join(" "))
+        };
+        let all = "192.0.2.7 192.0.2.0/24".to_owned();
+        assert_eq!(names(" 192.0.2.7 "), Ok(all.clone()));
+        assert_eq!(names("::ffff:192.0.2.7"), Ok(all));
+        assert_eq!(names("192.0.2.0/24"), Ok("192.0.2.0/24".to_owned()));
+        let network = Ok("2001:db8:1:200::/56".to_owned());
+        assert_eq!(names("2001:DB8:1:200::/56"), network);
+        for none in [
+            "",
+            "office",
+            "192.0.2.7/16",
+            "192.0.2.7/",
+            "192.0.2.7:443",
+            "1/2/3",
+        ] {
+            assert_eq!(names(none), Err(NotAnAddress), "{none:?}");
         }
     }
 }

@@ -8,6 +8,13 @@ async fn try_wrong(browser: &mut Browser<'_>, name: &str) -> Answer {
     browser.post("/api/logon", &fields).await
 }
 
+/// How many rows a table has.
+async fn rows(world: &World, table: &str) -> i64 {
+    world
+        .count(&format!("SELECT count(*) AS n FROM {table}"))
+        .await
+}
+
 #[tokio::test]
 async fn r22_twenty_wrong_ones_and_the_address_waits() {
     for way in WAYS {
@@ -86,6 +93,52 @@ async fn r22_a_neighbour_does_not_shut_out_a_known_browser() {
         429
     );
     assert_eq!(holder.log_on("room", PASSWORD).await, went("/"));
+    // Nor is its typing error counted for an address that waits already.
+    let counted = rows(&world, "wrong_try").await;
+    assert_eq!(holder.log_on("room", "wrong").await, said("credentials"));
+    assert_eq!(rows(&world, "wrong_try").await, counted);
+    assert_eq!(holder.log_on("room", PASSWORD).await, went("/"));
+}
+
+#[tokio::test]
+async fn r22_r58_a_halted_known_browser_is_held_to_its_address_and_shuts_out_no_neighbour() {
+    for way in WAYS {
+        let world = World::new().await;
+        world.account("room", TwoFactor::Off).await;
+        world.account("office", TwoFactor::Off).await;
+        let mut thief = world.browser(way);
+        assert_eq!(thief.log_on("room", PASSWORD).await, went("/"));
+        let mut neighbour = world.browser(way);
+        assert_eq!(neighbour.log_on("office", PASSWORD).await, went("/"));
+        // Ten halt the browser; ten more, of which none is looked at, the address.
+        for number in 0..20 {
+            let answer = try_wrong(&mut thief, "room").await;
+            assert_eq!(answer.outcome(), said("credentials"), "try {number}");
+        }
+        world.new_events().await;
+        let counted = rows(&world, "wrong_try").await;
+        for _ in 0..5 {
+            let answer = try_wrong(&mut thief, "room").await;
+            assert_eq!(answer.status, 429);
+            assert_eq!(answer.header("retry-after"), "900");
+        }
+        assert!(
+            world.new_events().await.is_empty(),
+            "nothing more is written"
+        );
+        assert_eq!(rows(&world, "wrong_try").await, counted);
+        assert_eq!(neighbour.log_on("office", PASSWORD).await, went("/"));
+        // A minute later the browser is halted no more, and the holder gets in by it.
+        world.clock.advance(60);
+        assert_eq!(thief.log_on("room", PASSWORD).await, went("/"));
+    }
+}
+
+/// A browser at an address of IPv6.
+fn at(world: &World, segments: [u16; 8]) -> Browser<'_> {
+    let mut browser = world.browser(Way::App);
+    browser.peer = (segments, 50_000).into();
+    browser
 }
 
 #[tokio::test]
@@ -101,6 +154,69 @@ async fn r22_one_network_of_ipv6_is_one_address() {
         browser.peer = ([0x2001, 0xdb8, 1, network, 9, 9, 9, 9], 50_000).into();
         assert_eq!(try_wrong(&mut browser, "nobody").await.status, status);
     }
+}
+
+#[tokio::test]
+async fn r58_large_networks_of_ipv6_have_limits_of_their_own() {
+    // 2 for a /64, so 10 for a /56 and 40 for a /48.
+    let world = World::with("[regulation]\naddress_tries = 2\n").await;
+    let status = async |fourth: u16, third: u16| {
+        let mut browser = at(&world, [0x2001, 0xdb8, third, fourth, 0, 0, 0, 7]);
+        try_wrong(&mut browser, "nobody").await.status.as_u16()
+    };
+    for network in 0..10 {
+        assert_eq!(status(network, 1).await, 200, "each from a /64 of its own");
+    }
+    assert_eq!(status(0x77, 1).await, 429, "the same /56");
+    assert_eq!(status(0x100, 1).await, 200, "another /56");
+    for network in 2..31 {
+        assert_eq!(
+            status(network << 8, 1).await,
+            200,
+            "each from a /56 of its own"
+        );
+    }
+    assert_eq!(status(0xff00, 1).await, 429, "the same /48");
+    assert_eq!(status(0xff00, 2).await, 200, "another /48");
+    let events = world.new_events().await;
+    let paused = events
+        .iter()
+        .filter(|event| event.contains("address-paused"));
+    let paused: Vec<_> = paused.map(String::as_str).collect();
+    let network = ["2001:db8:1::/56", "2001:db8:1::/48"];
+    let expected =
+        network.map(|network| format!("regulation.address-paused seconds=900 network={network}"));
+    assert_eq!(paused, expected);
+}
+
+#[tokio::test]
+async fn r58_a_large_network_of_ipv4_has_a_limit_of_its_own() {
+    let world = World::with("[regulation]\naddress_tries = 2\n").await;
+    world.account("room", TwoFactor::Off).await;
+    let mut holder = world.browser(Way::App);
+    holder.peer = ([198, 51, 100, 200], 50_000).into();
+    assert_eq!(holder.log_on("room", PASSWORD).await, went("/"));
+    let status = async |third: u8, last: u8| {
+        let mut browser = world.browser(Way::App);
+        browser.peer = ([198, 51, third, last], 50_000).into();
+        try_wrong(&mut browser, "nobody").await.status.as_u16()
+    };
+    for last in 0..20 {
+        assert_eq!(
+            status(100, last).await,
+            200,
+            "each from an address of its own"
+        );
+    }
+    assert_eq!(status(100, 99).await, 429);
+    assert_eq!(status(101, 99).await, 200);
+    assert_eq!(
+        holder.log_on("room", PASSWORD).await,
+        went("/"),
+        "a known browser"
+    );
+    world.clock.advance(900);
+    assert_eq!(status(100, 99).await, 200);
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Enrolling somebody else's account (R14).
 
-use crate::support::{PASSWORD, Stage, WAYS, Way, World, alert, at_stage, heading, said, went};
+use crate::support::{
+    KEEP, PASSWORD, Stage, WAYS, Way, World, alert, at_stage, heading, said, went,
+};
 use domain::{Role, TwoFactor, account::TwoFactorChange};
 
 const HOURS: i64 = 3600;
@@ -45,6 +47,56 @@ async fn r14_support_staff_have_the_same_three_days() {
     world.clock.advance(72 * HOURS);
     let outcome = world.browser(Way::App).log_on("helper", PASSWORD).await;
     assert_eq!(outcome, said("enrolment-over"));
+}
+
+#[tokio::test]
+async fn r21_no_stranger_undoes_an_enrolment_at_its_last_step() {
+    for way in WAYS {
+        let world = World::with("[regulation]\naddress_tries = 10\n").await;
+        let (mut browser, app) = at_stage(&world, way, Stage::Confirm, "office").await;
+        let code = app.expect("an authenticator").code(world.now());
+        // From the holder's own address: it has to wait now, and so has the account.
+        for _ in 0..10 {
+            let mut stranger = world.browser(Way::App);
+            let outcome = stranger.log_on("office", "wrong").await;
+            assert_eq!(outcome, said("credentials"));
+        }
+        assert_eq!(browser.confirm("wrong", &code).await, said("password"));
+        assert_eq!(browser.confirm(PASSWORD, &code).await, went(KEEP));
+    }
+}
+
+#[tokio::test]
+async fn r21_five_wrong_passwords_end_the_enrolments_last_step_in_words() {
+    for way in WAYS {
+        let world = World::new().await;
+        let (mut browser, app) = at_stage(&world, way, Stage::Confirm, "office").await;
+        let app = app.expect("an authenticator");
+        let code = app.code(world.now());
+        // A right one clears the count.
+        for _ in 0..4 {
+            assert_eq!(browser.confirm("wrong", &code).await, said("password"));
+        }
+        let wrong = app.wrong_code(world.now());
+        assert_eq!(browser.confirm(PASSWORD, &wrong).await, said("code-wrong"));
+        for _ in 0..4 {
+            assert_eq!(browser.confirm("wrong", &code).await, said("password"));
+        }
+        let ended = "/logon?notice=wrong-passwords";
+        assert_eq!(browser.confirm("wrong", &code).await, went(ended));
+        assert_eq!(browser.stands().await, "log-on");
+        let page = browser.page(ended).await;
+        assert!(
+            page.contains("A wrong password was typed five times"),
+            "{page}"
+        );
+        // The authenticator is set up, and the holder goes on with it.
+        assert_eq!(
+            browser.log_on("office", PASSWORD).await,
+            went("/logon/code")
+        );
+        assert_eq!(browser.code(&code).await, went(KEEP));
+    }
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn r21_ten_wrong_ones_pause_unknown_browsers_only() {
 }
 
 #[tokio::test]
-async fn r21_a_stranger_of_an_hour_never_stops_the_holder_at_the_usual_browser() {
+async fn r21_three_hundred_wrong_ones_in_an_hour_do_not_pause_the_usual_browser() {
     let world = World::new().await;
     world.account("room", TwoFactor::Off).await;
     let mut holder = known(&world, Way::App).await;

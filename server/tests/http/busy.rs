@@ -3,7 +3,8 @@
 use crate::support::{
     Answer, Browser, KEEP, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went,
 };
-use domain::TwoFactor;
+use domain::{Status, TwoFactor};
+use futures_util::future::join_all;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -16,11 +17,16 @@ const LONG: &str =
 
 async fn narrow() -> World {
     let world = World::with(NARROW).await;
+    slow_down(&world, LONG).await;
+    world
+}
+
+/// Adds an account, somebody's, whose password is checked against `hash`.
+async fn slow_down(world: &World, hash: &str) {
     world.account("somebody", TwoFactor::Off).await;
     let sql = "UPDATE account SET pepper_id = NULL, password_hash";
     let whose = "WHERE user_id = 'somebody'";
-    world.sql(&format!("{sql} = '{LONG}' {whose}")).await;
-    world
+    world.sql(&format!("{sql} = '{hash}' {whose}")).await;
 }
 
 /// What `browser` is answered while somebody else's password is hashed.
@@ -57,15 +63,29 @@ fn is_busy(answer: &Answer, way: Way, page: &str) {
 }
 
 #[tokio::test]
-async fn r43_r41_a_logon_too_many_is_told_so_whoever_it_is_and_keeps_what_was_typed() {
+async fn r43_r41_a_logon_too_many_is_told_so_whatever_the_account_and_keeps_what_was_typed() {
     for way in WAYS {
         let world = narrow().await;
-        world.account("office", TwoFactor::Off).await;
+        for user_id in ["office", "paused", "closed", "disabled"] {
+            world.account(user_id, TwoFactor::Off).await;
+        }
+        world.set_status("disabled", Status::Disabled).await;
+        for (user_id, tries, until) in [("paused", 10, world.now() + 3600), ("closed", 100, 0)] {
+            let values = format!("id, 0, {tries}, 0, 0, 0, 1, {until} FROM account");
+            let insert = "INSERT INTO tries (guard, account_id, device_id, in_a_row, recent, since, last, pauses, paused_until)";
+            let sql = format!("{insert} SELECT 'passwords', {values} WHERE user_id = '{user_id}'");
+            world.sql(&sql).await;
+        }
         world.new_events().await;
+        let counted = "SELECT count(*) AS n FROM tries WHERE account_id <> 0";
+        let before = world.count(counted).await;
         let mut answers = Vec::new();
         for (user_id, password) in [
             ("office", PASSWORD),
             ("office", "wrong"),
+            ("paused", PASSWORD),
+            ("closed", "wrong"),
+            ("disabled", PASSWORD),
             ("nobody", PASSWORD),
         ] {
             let mut browser = world.browser(way);
@@ -74,19 +94,52 @@ async fn r43_r41_a_logon_too_many_is_told_so_whoever_it_is_and_keeps_what_was_ty
             is_busy(&answer, way, "/logon");
             // Only the other one's attempt has been written down.
             assert_eq!(world.new_events().await, ["logon.password-refused"]);
+            assert_eq!(world.count(counted).await, before + 1, "only the other's");
             if way == Way::Html {
                 let form = browser.page("/logon").await;
                 assert!(form.contains(&format!("value=\"{user_id}\"")), "{form}");
                 assert!(!form.contains(PASSWORD));
             }
             answers.push(answer.text());
-            if user_id == "office" {
-                assert_eq!(browser.log_on("office", PASSWORD).await, went("/"));
-                world.new_events().await;
-            }
         }
         answers.dedup();
         assert_eq!(answers.len(), 1, "alike for all");
+        let mut browser = world.browser(way);
+        assert_eq!(browser.log_on("office", PASSWORD).await, went("/"));
+    }
+}
+
+#[tokio::test]
+async fn r58_strangers_fill_no_place_of_those_who_have_proved_something() {
+    for cores in [1, 2] {
+        // Whoever waits, waits for as long as a slow machine needs.
+        let bounds =
+            format!("hashes_at_once = {cores}\nhashes_waiting = 3\nhash_wait_seconds = 10\n");
+        let world = World::with(&format!("[regulation]\naddress_tries = 100\n{bounds}")).await;
+        slow_down(&world, &LONG.replace("t=11", "t=6")).await;
+        world.account("office", TwoFactor::Off).await;
+        let mut holder = world.browser(Way::App);
+        assert_eq!(holder.log_on("office", PASSWORD).await, went("/"));
+        let (mut confirming, app) = at_stage(&world, Way::App, Stage::Confirm, "new").await;
+        let (mut choosing, _) = at_stage(&world, Way::App, Stage::Password, "other").await;
+        let code = app.expect("an authenticator").code(world.now());
+        let mut strangers: Vec<_> = (0..8).map(|_| world.browser(Way::App)).collect();
+        let flood = join_all(strangers.iter_mut().map(|one| {
+            let fields = [("user_id", "somebody"), ("password", "wrong")];
+            async move { one.post("/api/logon", &fields).await.status.as_u16() }
+        }));
+        let served = async {
+            sleep(Duration::from_millis(150)).await;
+            let new = "sunflower bucket 9";
+            tokio::join!(
+                holder.log_on("office", PASSWORD),
+                confirming.confirm(PASSWORD, &code),
+                choosing.choose(new, new),
+            )
+        };
+        let (flood, served) = tokio::join!(flood, served);
+        assert_eq!(served, (went("/"), went(KEEP), went("/logon/enrol")));
+        assert!(flood.contains(&503), "they had more than enough: {flood:?}");
     }
 }
 

@@ -1,10 +1,10 @@
 //! Adding an account.
 
-use crate::{By, Service, ServiceError};
+use crate::{By, Service, ServiceError, hasher::Lane};
 use domain::{
     EmailAddress, Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode,
 };
-use store::account::NewAccount;
+use store::{account::NewAccount, tries::NOBODY};
 
 /// What a new account is to be.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ impl Service {
             Some(password) => {
                 self.check_new_password(password, two_factor, &add.user_id, &add.organisation)
                     .await?;
-                Some(self.hasher.hash(password).await?)
+                Some(self.hasher.hash(Lane::Proved(NOBODY), password).await?)
             }
             None => None,
         };

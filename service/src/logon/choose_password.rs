@@ -2,6 +2,7 @@
 
 use crate::{
     Refusal, Service, ServiceError, Visitor,
+    hasher::Lane,
     logon::password::{Passed, parse},
 };
 use domain::{Account, Stage, Token, audit::Kind, logon::Progress};
@@ -42,7 +43,10 @@ impl Service {
         )
         .await
         .map_err(Refusal::from)?;
-        let hash = self.hasher.hash(&password).await?;
+        let hash = self
+            .hasher
+            .hash(Lane::Proved(account.id), &password)
+            .await?;
 
         let db = self.store.begin().await?;
         let now = self.now();

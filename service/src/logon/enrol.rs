@@ -5,7 +5,7 @@ use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::code::parse}
 use domain::{
     Account, Pin, Secret, Stage, Token, audit::Kind, authenticator::Name, letter, logon::Progress,
 };
-use store::Connection;
+use store::{Connection, password_again::AskedAgain};
 
 impl Service {
     /// The enrolment PIN is typed: the QR code follows (R14). It counts as a code does (R17).
@@ -157,11 +157,12 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (_, account) = self
+        let (attempt, account) = self
             .attempt_at(self.store.connection(), token, Stage::Confirming)
             .await?;
         let code = parse(code)?;
-        self.check_password_again(&account, password, visitor)
+        let asked = AskedAgain::Attempt(attempt.id);
+        self.check_password_again(&account, password, asked, visitor)
             .await?;
         self.log_on_with_code(token, Stage::Confirming, Ok(code), visitor)
             .await

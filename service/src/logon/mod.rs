@@ -1,10 +1,12 @@
 //! Logging on, step by step. The diagram of the steps stands in [`domain::logon`].
 
+mod address;
 mod choose_password;
 mod code;
 mod enrol;
 mod log_off;
 mod password;
+mod password_again;
 mod position;
 mod recovery;
 mod regulate;

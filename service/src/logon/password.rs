@@ -2,17 +2,13 @@
 
 use crate::{
     Refusal, Service, ServiceError, Visitor,
-    hasher::Verified,
-    logon::{
-        Proved,
-        regulate::{Counted, halted},
-    },
+    hasher::{Lane, Place, Verified},
+    logon::{Proved, regulate::Counted},
 };
 use constant_time_eq::constant_time_eq;
 use domain::{
     Account, Password, Stage, Status, Token, UserId,
     audit::{Event, Kind},
-    regulation::Guard,
     set_up_code::SetUpCode,
 };
 use store::{
@@ -74,17 +70,22 @@ impl Service {
         let password = parse(password)?;
         let db = self.store.connection();
         let found = store::account::find_credentials(db, &user_id).await?;
+        let account = found.as_ref().map(|credentials| &credentials.account);
+        let admitted = self.admit_password(account, &user_id, visitor).await?;
         // Asked for whoever it is: it takes as long for everybody.
         let stand_in = store::account::find_stand_in(db, &self.keyring, &user_id).await?;
-        let account = found.as_ref().map(|credentials| &credentials.account);
-        let counted = self.count_password(account, visitor).await?.ok();
+        let counted = self.count_password(&admitted).await?.ok();
         let looked_at = match &found {
             Some(credentials) => credentials.password.as_ref(),
             None => stand_in.as_ref(),
         };
         let found_open = found.as_ref().map(|found| (found, counted.is_some()));
-        let proof = self.prove(found_open, looked_at, &password, visitor).await;
-        self.give_back_when_busy(&proof, counted.as_ref()).await?;
+        let (bucket, place) = (admitted.bucket, admitted.place);
+        let proof = self.prove(place, found_open, looked_at, &password, visitor);
+        let proof = proof.await;
+        if let Err(ServiceError::Refused(Refusal::Busy)) = proof {
+            self.was_not_looked_at(&bucket, counted.as_ref()).await?;
+        }
         if let Some((account, proof)) = proof? {
             return self.pass(account, proof, counted.as_ref(), visitor).await;
         }
@@ -94,19 +95,6 @@ impl Service {
         Err(Refusal::Credentials.into())
     }
 
-    async fn give_back_when_busy<T>(
-        &self,
-        looked_at: &Result<T, ServiceError>,
-        counted: Option<&Counted>,
-    ) -> Result<(), StoreError> {
-        match (looked_at, counted) {
-            (Err(ServiceError::Refused(Refusal::Busy)), Some(counted)) => {
-                self.was_not_looked_at(counted).await
-            }
-            _ => Ok(()),
-        }
-    }
-
     async fn refuse_password(
         &self,
         account_id: Option<i64>,
@@ -114,41 +102,16 @@ impl Service {
         counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<(), StoreError> {
+        let blocks = self.open_blocks(self.store.connection(), visitor).await?;
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, account_id.unwrap_or(NOBODY)).await?;
         let paused = counted.is_none().then(|| "paused".to_owned());
         let event = self.event_with(Kind::PasswordRefused, account_id, paused, visitor);
         self.note(&db, event).await?;
-        self.was_wrong(&db, counted, user_id, visitor).await?;
+        self.count_for_address(&db, &blocks, user_id, visitor)
+            .await?;
+        self.was_wrong(&db, counted, visitor).await?;
         self.commit(db).await
-    }
-
-    /// Checks the password of somebody who has proved it before: only that person learns that it
-    /// is wrong.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::Password`], [`Refusal::PasswordsPaused`], [`Refusal::Closed`].
-    pub(crate) async fn check_password_again(
-        &self,
-        account: &Account,
-        password: &str,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
-        let password = parse(password)?;
-        let counted = self.count_password(Some(account), visitor).await?;
-        let counted = counted.map_err(|halt| halted(Guard::Passwords, halt))?;
-        let found =
-            store::account::find_credentials(self.store.connection(), &account.user_id).await?;
-        let stored = found.and_then(|credentials| credentials.password);
-        let verified = self.hasher.verify(&password, stored.as_ref()).await;
-        self.give_back_when_busy(&verified, Some(&counted)).await?;
-        if verified? == Verified::Wrong {
-            self.refuse_password(Some(account.id), &account.user_id, Some(&counted), visitor)
-                .await?;
-            return Err(Refusal::Password.into());
-        }
-        Ok(self.was_right(self.store.connection(), &counted).await?)
     }
 
     /// One hash is computed whatever was found, so that the answer takes the same time (R41):
@@ -158,12 +121,13 @@ impl Service {
     /// one.
     async fn prove<'a>(
         &self,
+        place: Place,
         found: Option<(&'a Credentials, bool)>,
         stored: Option<&PasswordHash>,
         password: &Password,
         visitor: &Visitor,
     ) -> Result<Option<(&'a Account, Proof)>, ServiceError> {
-        let verified = self.hasher.verify(password, stored).await;
+        let verified = self.hasher.verify(place, password, stored).await;
         let Some((found, is_open)) = found else {
             // What is wrong with another account's hash is of no matter here.
             return match verified {
@@ -200,7 +164,7 @@ impl Service {
         old: &PasswordHash,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let new = match self.hasher.hash(password).await {
+        let new = match self.hasher.hash(Lane::Proved(account.id), password).await {
             Err(ServiceError::Refused(Refusal::Busy)) => return Ok(()),
             hashed => hashed?,
         };
@@ -270,6 +234,7 @@ impl Service {
         store::session::forget(db, now.plus(-longest)).await?;
         store::person::forget(db, now.plus(-self.settings.device_seconds)).await?;
         store::ticket::forget_expired(db, now).await?;
+        store::paused_address::forget_over(db, now).await?;
         store::wrong_try::forget(db, addresses).await
     }
 

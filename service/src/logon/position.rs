@@ -2,8 +2,7 @@
 
 use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
 use domain::{
-    Account, Reminder, Role, Stage, Timestamp, Token, authenticator::account_label,
-    regulation::Guard, totp,
+    Account, Reminder, Role, Stage, Timestamp, Token, authenticator::account_label, totp,
 };
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 use zeroize::Zeroizing;
@@ -169,7 +168,7 @@ impl Service {
                 }
                 Stage::CodeRequired => {
                     let halt = self.codes_halt(account.id).await?;
-                    let halt = halt.map(|halt| halted(Guard::Codes, halt));
+                    let halt = halt.map(halted);
                     let has_recovery = account.has_recovery();
                     return Ok(Position::CodeRequired {
                         user_id,
@@ -179,7 +178,7 @@ impl Service {
                 }
                 Stage::PinRequired => {
                     let halt = self.codes_halt(account.id).await?;
-                    let halt = halt.map(|halt| halted(Guard::Codes, halt));
+                    let halt = halt.map(halted);
                     return Ok(Position::PinRequired { user_id, halt });
                 }
                 Stage::KeepingCodes | Stage::KeepingNewCodes => {

@@ -1,11 +1,14 @@
 //! Who may try: asked and counted before anything is looked at (R16–R24).
 
-use crate::{Refusal, Service, ServiceError, Visitor};
+use crate::{
+    Refusal, Service, ServiceError, Visitor,
+    hasher::{Lane, Place},
+};
 use domain::{
     Account, UserId,
     audit::{Event, Kind},
     letter,
-    regulation::{Guard, Halt, Limits, Tries, block_of, paused_until},
+    regulation::{Guard, Halt, Limits, Tries},
 };
 use store::{
     Connection, StoreError,
@@ -19,31 +22,63 @@ pub(crate) struct Counted {
     now: Tries,
 }
 
+/// What a try with a password may go on with.
+pub(super) struct Admitted {
+    /// Where it is counted.
+    pub bucket: Bucket,
+    /// Where it waits to be hashed.
+    pub place: Place,
+}
+
 impl Service {
-    /// Counts a password before it is looked at: of a known browser in its own bucket, of all
-    /// others in the account's, and for a userID that does not exist in nobody's (R21, R41).
-    /// `Err` inside: it must not be looked at.
+    /// Lets a password in, before anything is counted: of a known browser that is not halted into the
+    /// lane of those who have proved something, of everybody else into that of strangers (R43, R58).
     ///
     /// # Errors
     ///
-    /// [`Refusal::AddressPaused`] for unknown browsers behind an address with too many wrong
-    /// tries (R22): a person at the computer of every day is not shut out by a neighbour.
-    pub(super) async fn count_password(
+    /// [`Refusal::AddressPaused`] behind an address with too many wrong tries (R22), but for known
+    /// browsers that are not halted: a person at the computer of every day is not shut out by a
+    /// neighbour. [`Refusal::Busy`].
+    pub(super) async fn admit_password(
         &self,
         account: Option<&Account>,
+        user_id: &UserId,
         visitor: &Visitor,
-    ) -> Result<Result<Counted, Halt>, ServiceError> {
+    ) -> Result<Admitted, ServiceError> {
         let bucket = Bucket {
             guard: Guard::Passwords,
             account_id: account.map_or(NOBODY, |account| account.id),
             device_id: self.known_browser(account, visitor).await?,
         };
-        if bucket.device_id.is_none() {
+        let lane = if self.is_open_browser(bucket).await? {
+            Lane::Proved(bucket.account_id)
+        } else {
             self.check_address(visitor).await?;
+            Lane::Stranger(user_id.clone())
+        };
+        let place = self.hasher.place(lane)?;
+        Ok(Admitted { bucket, place })
+    }
+
+    /// Whether `bucket` is of a known browser whose next password would be looked at.
+    async fn is_open_browser(&self, bucket: Bucket) -> Result<bool, StoreError> {
+        if bucket.device_id.is_none() {
+            return Ok(false);
         }
+        let counted = store::tries::get(self.store.connection(), bucket).await?;
+        Ok(counted.count(self.limits(bucket.guard), self.now()).is_ok())
+    }
+
+    /// Counts a password before it is looked at: of a known browser in its own bucket, of all
+    /// others in the account's, and for a userID that does not exist in nobody's (R21, R41).
+    /// `Err` inside: it must not be looked at.
+    pub(super) async fn count_password(
+        &self,
+        admitted: &Admitted,
+    ) -> Result<Result<Counted, Halt>, StoreError> {
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, bucket.account_id).await?;
-        let counted = self.count(&db, bucket).await?;
+        store::account::hold_as_is(&db, admitted.bucket.account_id).await?;
+        let counted = self.count(&db, admitted.bucket).await?;
         self.commit(db).await?;
         Ok(counted)
     }
@@ -61,7 +96,7 @@ impl Service {
         let counted = self
             .count(db, Bucket::of_account(Guard::Codes, account.id))
             .await?;
-        Ok(counted.map_err(|halt| halted(Guard::Codes, halt))?)
+        Ok(counted.map_err(halted)?)
     }
 
     /// Why a code of this account would not be looked at, if so.
@@ -121,35 +156,52 @@ impl Service {
         Ok(())
     }
 
-    /// Too many are hashed at this moment: that is nobody's wrong try (R43).
-    pub(super) async fn was_not_looked_at(&self, counted: &Counted) -> Result<(), StoreError> {
+    /// Too many are hashed at this moment: that is nobody's wrong try (R43). It takes as long for what
+    /// was not counted (R41).
+    pub(super) async fn was_not_looked_at(
+        &self,
+        admitted: &Bucket,
+        counted: Option<&Counted>,
+    ) -> Result<(), StoreError> {
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, counted.bucket.account_id).await?;
-        self.was_no_guess(&db, counted).await?;
+        store::account::hold_as_is(&db, admitted.account_id).await?;
+        match counted {
+            Some(counted) if counted.bucket.account_id != NOBODY => {
+                self.was_no_guess(&db, counted).await?;
+            }
+            _ => {
+                store::tries::get(&db, *admitted).await?;
+                store::tries::count_for_nobody(&db, admitted.guard).await?;
+            }
+        }
         self.commit(db).await
     }
 
-    /// It was wrong: that is counted for the address too (R22), and the pauses that begin with it
-    /// are written down. Returns the one of the account, if any.
+    /// It was wrong: the pauses that begin with it are written down. Returns the one of the account, if
+    /// any.
     pub(super) async fn was_wrong(
         &self,
         db: &impl Connection,
         counted: Option<&Counted>,
-        user_id: &UserId,
         visitor: &Visitor,
     ) -> Result<Option<Halt>, StoreError> {
-        self.count_for_address(db, user_id, visitor).await?;
-        let Some(Counted { bucket, now: mine }) = counted else {
-            return Ok(None);
+        // What was not counted takes as long (R41).
+        let not_counted = Counted {
+            bucket: Bucket::of_account(Guard::Passwords, NOBODY),
+            now: Tries::NONE,
         };
+        let Counted { bucket, now: mine } = counted.unwrap_or(&not_counted);
         // Read anew: passwords are looked at side by side.
         let limits = self.limits(bucket.guard);
         let before = store::tries::get(db, *bucket).await?;
         let now = before.was_wrong(limits, self.now());
         store::tries::advance(db, *bucket, &before, &now).await?;
+        if bucket.account_id == NOBODY {
+            return Ok(None);
+        }
         let halt = now.halt(limits, self.now());
         let begins = now != before || mine.in_a_row >= limits.close_after;
-        if let (Some(halt), true, true) = (halt, begins, bucket.account_id != NOBODY) {
+        if let (Some(halt), true) = (halt, begins) {
             self.note_halt(db, *bucket, halt, visitor).await?;
         }
         Ok(halt)
@@ -167,12 +219,12 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Refusal, StoreError> {
         self.note(db, event).await?;
-        let halt = self
-            .was_wrong(db, Some(counted), &account.user_id, visitor)
+        let blocks = self.open_blocks(db, visitor).await?;
+        self.count_for_address(db, &blocks, &account.user_id, visitor)
             .await?;
-        let guard = counted.bucket.guard;
-        let left = counted.now.left_to_tell(self.limits(guard));
-        Ok(halt.map_or(refusal(left), |halt| halted(guard, halt)))
+        let halt = self.was_wrong(db, Some(counted), visitor).await?;
+        let left = counted.now.left_to_tell(self.limits(counted.bucket.guard));
+        Ok(halt.map_or(refusal(left), halted))
     }
 
     async fn note_halt(
@@ -206,66 +258,26 @@ impl Service {
         }
     }
 
-    /// The number of the visitor's browser, if the account knows it (R21).
+    /// The number of the visitor's browser, if the account knows it (R21). Nobody's account knows none,
+    /// and is looked for all the same (R41).
     pub(crate) async fn known_browser(
         &self,
         account: Option<&Account>,
         visitor: &Visitor,
     ) -> Result<Option<i64>, StoreError> {
-        let (Some(account), Some(token)) = (account, &visitor.device) else {
+        let Some(token) = &visitor.device else {
             return Ok(None);
         };
+        let account_id = account.map_or(NOBODY, |account| account.id);
         let db = self.store.connection();
-        store::device::find(db, &token.hash(), account.id, self.now()).await
-    }
-
-    async fn check_address(&self, visitor: &Visitor) -> Result<(), ServiceError> {
-        let Some(block) = visitor.address.as_deref().and_then(block_of) else {
-            return Ok(());
-        };
-        let (now, limits) = (self.now(), &self.settings.addresses);
-        let since = now.plus(-limits.memory());
-        let tries = store::wrong_try::list(self.store.connection(), &block, since).await?;
-        match paused_until(&tries, limits, now) {
-            None => Ok(()),
-            Some(until) => Err(Refusal::AddressPaused {
-                wait: now.seconds_until(until),
-            }
-            .into()),
-        }
-    }
-
-    async fn count_for_address(
-        &self,
-        db: &impl Connection,
-        user_id: &UserId,
-        visitor: &Visitor,
-    ) -> Result<(), StoreError> {
-        let Some(block) = visitor.address.as_deref().and_then(block_of) else {
-            return Ok(());
-        };
-        let (now, limits) = (self.now(), &self.settings.addresses);
-        let since = now.plus(-limits.memory());
-        let before = store::wrong_try::list(db, &block, since).await?;
-        store::wrong_try::add(db, &self.keyring, &block, user_id, now).await?;
-        let after = store::wrong_try::list(db, &block, since).await?;
-        let begins = paused_until(&before, limits, now).is_none();
-        if let (true, Some(until)) = (begins, paused_until(&after, limits, now)) {
-            let event = Event {
-                detail: Some(format!("seconds={}", now.seconds_until(until))),
-                ..self.event(Kind::AddressPaused, None, visitor)
-            };
-            self.note(db, event).await?;
-        }
-        Ok(())
+        store::device::find(db, &token.hash(), account_id, self.now()).await
     }
 }
 
-/// What to tell a person who has proved the password before (R24).
-pub(super) fn halted(guard: Guard, halt: Halt) -> Refusal {
-    match (guard, halt) {
-        (Guard::Codes, Halt::Paused { wait }) => Refusal::CodesPaused { wait },
-        (Guard::Passwords, Halt::Paused { wait }) => Refusal::PasswordsPaused { wait },
-        (_, Halt::Closed) => Refusal::Closed,
+/// Why no code is looked at, told to a person who has proved the password before (R24).
+pub(super) fn halted(halt: Halt) -> Refusal {
+    match halt {
+        Halt::Paused { wait } => Refusal::CodesPaused { wait },
+        Halt::Closed => Refusal::Closed,
     }
 }

@@ -1,9 +1,9 @@
 //! Changing the password.
 
 use super::in_session;
-use crate::{Refusal, Service, ServiceError, Visitor, logon::parse_password};
+use crate::{Refusal, Service, ServiceError, Visitor, hasher::Lane, logon::parse_password};
 use domain::{Account, Token, audit::Kind, letter};
-use store::{Connection, session::Session};
+use store::{Connection, password_again::AskedAgain, session::Session};
 
 impl Service {
     /// Changes the password of who types the present one. All other sessions end (R27); this one
@@ -39,11 +39,18 @@ impl Service {
         )
         .await
         .map_err(Refusal::from)?;
-        match self.check_password_again(&account, present, visitor).await {
+        let asked = AskedAgain::Session(session.id);
+        match self
+            .check_password_again(&account, present, asked, visitor)
+            .await
+        {
             Err(ServiceError::Refused(Refusal::Password)) => Err(Refusal::PresentPassword.into()),
             checked => checked,
         }?;
-        let hash = self.hasher.hash(&password).await?;
+        let hash = self
+            .hasher
+            .hash(Lane::Proved(account.id), &password)
+            .await?;
 
         let (db, session, account) = self.hold_unlocked(token).await?;
         store::account::set_password(&db, account.id, hash).await?;

@@ -13,7 +13,7 @@ const PAGE: u64 = 200;
 /// whoever was logged on or on the way must log on again (R44), letters would go out a second
 /// time, wrong tries are forgotten within the hour anyway, and nobody agrees to what was asked for
 /// before.
-pub const LEFT_OUT: [&str; 9] = [
+pub const LEFT_OUT: [&str; 10] = [
     "logon_attempt",
     "session",
     "application_session",
@@ -21,6 +21,7 @@ pub const LEFT_OUT: [&str; 9] = [
     "shown_codes",
     "letter",
     "wrong_try",
+    "paused_address",
     "approval",
     "identity_check",
 ];

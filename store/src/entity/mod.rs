@@ -12,6 +12,7 @@ pub mod device;
 pub mod identity_check;
 pub mod letter;
 pub mod logon_attempt;
+pub mod paused_address;
 pub mod person;
 pub mod recovery_code;
 pub mod reminder;

@@ -10,6 +10,8 @@ mod m0005_applications;
 mod m0006_account_page;
 mod m0007_support;
 mod m0008_renewed;
+mod m0009_paused_addresses;
+mod m0010_passwords_again;
 mod m0013_letters_and_words;
 mod m0015_lines;
 mod m0019_reminder;
@@ -29,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_account_page::Migration),
             Box::new(m0007_support::Migration),
             Box::new(m0008_renewed::Migration),
+            Box::new(m0009_paused_addresses::Migration),
+            Box::new(m0010_passwords_again::Migration),
             Box::new(m0013_letters_and_words::Migration),
             Box::new(m0015_lines::Migration),
             Box::new(m0019_reminder::Migration),

@@ -10,8 +10,9 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 22] = [
     "reminder",
+    "paused_address",
     "approval",
     "identity_check",
     "person",

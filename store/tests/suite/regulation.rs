@@ -2,12 +2,14 @@
 
 use crate::common::{Fixture, NOW, one_winner};
 use domain::{
-    Timestamp, TwoFactor, UserId,
+    Stage, Timestamp, TwoFactor, UserId,
     regulation::{Guard, Tries},
 };
 use sea_orm::EntityTrait;
 use store::{
-    device, entity,
+    device, entity, logon_attempt,
+    password_again::{self, AskedAgain},
+    paused_address::{self, PausedAddress},
     tries::{self, Bucket, NOBODY},
     wrong_try,
 };
@@ -140,7 +142,7 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
     assert_eq!(find(&new, alice, NOW).await, number);
 }
 
-async fn r22_wrong_tries_are_listed_by_address_and_name_nobody(db: Fixture) {
+async fn r22_wrong_tries_are_counted_by_address_and_name_nobody(db: Fixture) {
     let office = "192.0.2.7";
     let (alice, bob) = (UserId::parse("alice"), UserId::parse("bob"));
     let (alice, bob) = (alice.unwrap(), bob.unwrap());
@@ -154,30 +156,129 @@ async fn r22_wrong_tries_are_listed_by_address_and_name_nobody(db: Fixture) {
             .await
             .unwrap();
     }
-    let list = async |since| {
-        let list = wrong_try::list(db.connection(), office, NOW.plus(since)).await;
-        list.unwrap()
+    let newest_but = async |count, since| {
+        let since = NOW.plus(since);
+        let at = wrong_try::find_newest_but(db.connection(), office, count, since).await;
+        at.unwrap().map(|at| at.unix() - NOW.unix())
     };
-    let all = list(0).await;
-    let at: Vec<_> = all.iter().map(|one| one.at.unix() - NOW.unix()).collect();
-    assert_eq!(at, [10, 20, 30], "oldest first");
-    assert_eq!(all[0].user, all[2].user);
-    assert_ne!(all[0].user, all[1].user);
-    assert_eq!(list(10).await.len(), 2, "since then, and not then itself");
+    assert_eq!(newest_but(1, 0).await, Some(30));
+    assert_eq!(newest_but(3, 0).await, Some(10));
+    assert_eq!(newest_but(4, 0).await, None);
+    assert_eq!(
+        newest_but(2, 20).await,
+        None,
+        "since then, and not then itself"
+    );
+    let accounts = async |most, since| {
+        let since = NOW.plus(since);
+        let counted = wrong_try::count_accounts(db.connection(), office, most, since).await;
+        counted.unwrap()
+    };
+    assert_eq!(accounts(10, 0).await, 2);
+    assert_eq!(accounts(1, 0).await, 1, "no more are looked for");
+    assert_eq!(accounts(10, 20).await, 1);
 
     let rows = entity::wrong_try::Entity::find().all(db.connection()).await;
     let text = format!("{:?}", rows.unwrap());
     assert!(!text.contains("alice") && !text.contains("bob"), "{text}");
 
+    let count = async || {
+        let counted = wrong_try::count(db.connection(), office, NOW).await;
+        counted.unwrap()
+    };
     wrong_try::forget(db.connection(), NOW.plus(20))
         .await
         .unwrap();
-    assert_eq!(list(0).await.len(), 1);
+    assert_eq!(count().await, 1);
+    wrong_try::forget_address(db.connection(), office)
+        .await
+        .unwrap();
+    assert_eq!(count().await, 0);
+}
+
+fn paused(from: i64, until: i64) -> PausedAddress {
+    PausedAddress {
+        address: "192.0.2.7".to_owned(),
+        begun_at: NOW.plus(from),
+        until: NOW.plus(until),
+        tries: 20,
+    }
+}
+
+async fn r22_a_wait_begins_once_and_is_lifted_once(db: Fixture) {
+    use paused_address::{begin, find_all, forget_over, lift, list};
+    let at = |seconds| NOW.plus(seconds);
+    one_winner(&db, |db| async move {
+        begin(db.connection(), &paused(0, 100)).await
+    })
+    .await;
+    let found = async |seconds| {
+        let names = ["192.0.2.7", "192.0.2.0/24"];
+        let found = find_all(db.connection(), &names, at(seconds)).await;
+        found.unwrap()
+    };
+    assert_eq!(found(99).await, [paused(0, 100)]);
+    assert!(found(100).await.is_empty(), "it is over");
+    assert_eq!(
+        list(db.connection(), at(50)).await.unwrap(),
+        [paused(0, 100)]
+    );
+    // While it lasts, no other begins; after it, the next one does.
+    assert!(!begin(db.connection(), &paused(50, 300)).await.unwrap());
+    assert!(begin(db.connection(), &paused(100, 300)).await.unwrap());
+    assert_eq!(found(200).await, [paused(100, 300)]);
+    forget_over(db.connection(), at(299)).await.unwrap();
+    assert!(!lift(db.connection(), "192.0.2.8", at(200)).await.unwrap());
+    one_winner(&db, |db| async move {
+        lift(db.connection(), "192.0.2.7", NOW.plus(200)).await
+    })
+    .await;
+    assert!(found(200).await.is_empty());
+}
+
+async fn r21_passwords_asked_again_are_counted_where_they_were_asked(db: Fixture) {
+    let account = db.account("alice", TwoFactor::Off).await;
+    let (token, other) = (db.token(), db.token());
+    let mut ids = Vec::new();
+    for token in [&token, &other] {
+        let of = (account.id, account.generation);
+        let until = NOW.plus(600);
+        let id = logon_attempt::add(db.connection(), token, of, Stage::Confirming, NOW, until);
+        ids.push(id.await.unwrap());
+    }
+    let attempt = AskedAgain::Attempt(ids[0]);
+    for _ in 0..2 {
+        let counted = password_again::count(db.connection(), attempt, 3).await;
+        assert!(counted.unwrap());
+    }
+    one_winner(&db, |db| async move {
+        password_again::count(db.connection(), attempt, 3).await
+    })
+    .await;
+    let end = async || {
+        let ended = password_again::end(db.connection(), attempt, account.id, 3, NOW).await;
+        ended.unwrap()
+    };
+    password_again::give_back(db.connection(), attempt)
+        .await
+        .unwrap();
+    assert!(!end().await, "there are fewer");
+    let counted = password_again::count(db.connection(), attempt, 3).await;
+    assert!(counted.unwrap());
+    assert!(end().await);
+    assert!(!end().await, "once");
+    let live = async |token| {
+        let found = logon_attempt::find(db.connection(), token, NOW).await;
+        found.unwrap().is_some()
+    };
+    assert_eq!((live(&token).await, live(&other).await), (false, true));
 }
 
 on_both!(
     r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time,
     r16_every_guard_account_and_browser_is_counted_apart,
     r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it,
-    r22_wrong_tries_are_listed_by_address_and_name_nobody,
+    r21_passwords_asked_again_are_counted_where_they_were_asked,
+    r22_wrong_tries_are_counted_by_address_and_name_nobody,
+    r22_a_wait_begins_once_and_is_lifted_once,
 );

@@ -128,6 +128,15 @@ impl Request {
             ServiceError::Refused(Refusal::StartAgain) => {
                 return self.go("/logon?notice=start-again");
             }
+            // Only the attempt or the session has ended that the passwords were typed in.
+            ServiceError::Refused(Refusal::PasswordsUsedUp) => {
+                self.cookie(&if self.is_of_account() {
+                    self.cookies.clear_session()
+                } else {
+                    self.cookies.clear_attempt()
+                });
+                return self.go("/logon?notice=wrong-passwords");
+            }
             ServiceError::Refused(Refusal::WrongStep) => {
                 let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
                 return match self.service.position(attempt, session, true).await {
@@ -211,7 +220,6 @@ pub fn page_error(refusal: Refusal) -> PageError {
         Refusal::CodeSlow { seconds } => PageError::CodeSlow(number(seconds)),
         Refusal::CodeReplaced => PageError::CodeReplaced,
         Refusal::CodesPaused { wait } => PageError::CodesPaused(number(wait)),
-        Refusal::PasswordsPaused { wait } => PageError::PasswordsPaused(number(wait)),
         Refusal::Closed => PageError::Closed,
         Refusal::EnrolmentOver => PageError::EnrolmentOver,
         Refusal::PinMalformed => PageError::PinMalformed,
@@ -225,6 +233,7 @@ pub fn page_error(refusal: Refusal) -> PageError {
         Refusal::LastAuthenticator => PageError::LastAuthenticator,
         // Answered before.
         Refusal::StartAgain
+        | Refusal::PasswordsUsedUp
         | Refusal::Locked
         | Refusal::WrongStep
         | Refusal::Busy

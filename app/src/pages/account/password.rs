@@ -10,10 +10,7 @@ use crate::{
 use leptos::prelude::*;
 
 fn is_about_present(error: PageError) -> bool {
-    matches!(
-        error,
-        PageError::PresentPassword | PageError::PasswordsPaused(_)
-    )
+    error == PageError::PresentPassword
 }
 
 /// The present password, and a new one twice.

@@ -119,16 +119,49 @@ async fn r21_the_present_password_is_no_way_to_guess_it() {
         ("new_password_again", NEW),
     ];
     let change = "/api/change-password";
-    for _ in 0..9 {
+    for _ in 0..4 {
         assert_eq!(
             browser.post(change, &fields).await.outcome(),
             said("present-password")
         );
     }
-    browser.post(change, &fields).await;
-    let right = [("password", PASSWORD), fields[1], fields[2]];
-    let refused = browser.post(change, &right).await.outcome();
-    assert_eq!(refused, said("passwords-paused:60"));
+    world.new_events().await;
+    let ended = browser.post(change, &fields).await.outcome();
+    assert_eq!(ended, went("/logon?notice=wrong-passwords"));
+    assert_eq!(browser.stands().await, "log-on");
+    let events = world.new_events().await;
+    let ended = "regulation.passwords-used-up session".to_owned();
+    assert_eq!(events, ["logon.password-refused".to_owned(), ended]);
+    let page = browser.page("/logon?notice=wrong-passwords").await;
+    assert!(page.contains("typed five times"), "{page}");
+    // Only that session: its holder logs on again at once.
+    assert_eq!(
+        browser.log_on("office", PASSWORD).await,
+        went("/logon/code")
+    );
+}
+
+#[tokio::test]
+async fn r21_no_stranger_keeps_the_holder_from_changing_the_password() {
+    let world = World::with("[regulation]\naddress_tries = 2\n").await;
+    let (mut browser, _) = unlocked(&world, Way::App, "office").await;
+    // From the same address: it has to wait, and so has the account.
+    for _ in 0..2 {
+        let mut stranger = world.browser(Way::App);
+        assert_eq!(
+            stranger.log_on("office", "wrong").await,
+            said("credentials")
+        );
+    }
+    let fields = [
+        ("password", PASSWORD),
+        ("new_password", NEW),
+        ("new_password_again", NEW),
+    ];
+    // Also in a browser that nobody remembers.
+    browser.cookies.remove("gtg_device");
+    let changed = browser.post("/api/change-password", &fields).await;
+    assert_eq!(changed.outcome(), went("/account?done=password"));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use super::{
 };
 use axum::Router;
 use domain::{Password, Role, Status, TwoFactor, UserId, account::TwoFactorChange};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
 use server::{
     config::Config,
     http::{Site, context, router},
@@ -244,6 +244,14 @@ impl World {
     pub async fn sql(&self, statement: &str) {
         let done = self.store.connection().execute_unprepared(statement).await;
         done.expect(statement);
+    }
+
+    /// The one number, called `n`, that `sql` asks for.
+    pub async fn count(&self, sql: &str) -> i64 {
+        let db = self.store.connection();
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        let row = db.query_one_raw(statement).await.expect(sql);
+        row.expect("a row").try_get("", "n").expect("a number")
     }
 
     /// The audit events since the last call.

@@ -71,7 +71,11 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::CodesClosed => t.event_codes_closed(),
         Kind::PasswordsPaused => t.event_passwords_paused(),
         Kind::PasswordsClosed => t.event_passwords_closed(),
+        Kind::PasswordsUsedUp => t.event_passwords_used_up(),
         Kind::AddressPaused => t.event_address_paused(),
+        Kind::AddressUnpaused => {
+            return t.event_address_unpaused(part(detail, "network").unwrap_or_default());
+        }
         Kind::LoggedOn => t.event_logged_on(),
         Kind::LoggedOff => t.event_logged_off(),
         Kind::Named => return t.event_named(part(detail, "initials").unwrap_or_default()),

@@ -1,0 +1,80 @@
+//! The password asked again of somebody who has proved it before, in a logon attempt or a session.
+//!
+//! Wrong ones are counted there and nowhere else: strangers cannot make the holder wait (R21), and
+//! whoever finds an attempt or a session has a few guesses, and then no attempt and no session.
+
+use super::parse_password;
+use crate::{
+    Refusal, Service, ServiceError, Visitor,
+    hasher::{Lane, Verified},
+};
+use domain::{Account, audit::Kind, regulation::PASSWORDS_AGAIN};
+use store::password_again::{self, AskedAgain};
+
+impl Service {
+    /// Checks the password of somebody who has proved it before: only that person learns that it
+    /// is wrong.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Password`]; [`Refusal::PasswordsUsedUp`] with the last of [`PASSWORDS_AGAIN`], which
+    /// ends the attempt or the session; [`Refusal::Busy`], which costs nothing.
+    pub(crate) async fn check_password_again(
+        &self,
+        account: &Account,
+        password: &str,
+        asked: AskedAgain,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let password = parse_password(password)?;
+        let place = self.hasher.place(Lane::Proved(account.id))?;
+        let db = self.store.connection();
+        // Counted before it is looked at (R16).
+        if !password_again::count(db, asked, PASSWORDS_AGAIN).await? {
+            return self.refuse_again(account, asked, visitor).await;
+        }
+        let found = store::account::find_credentials(db, &account.user_id).await?;
+        let stored = found.and_then(|credentials| credentials.password);
+        match self.hasher.verify(place, &password, stored.as_ref()).await {
+            Ok(Verified::Wrong) => self.refuse_again(account, asked, visitor).await,
+            Ok(_) => Ok(password_again::forget(db, asked).await?),
+            Err(error) => {
+                password_again::give_back(db, asked).await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn refuse_again(
+        &self,
+        account: &Account,
+        asked: AskedAgain,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let blocks = self.open_blocks(self.store.connection(), visitor).await?;
+        let of = Some(account.id);
+        let db = self.store.begin().await?;
+        store::account::hold_as_is(&db, account.id).await?;
+        let ended =
+            password_again::end(&db, asked, account.id, PASSWORDS_AGAIN, self.now()).await?;
+        let refused = self.event(Kind::PasswordRefused, of, visitor);
+        self.note(&db, refused).await?;
+        if ended {
+            let what = match asked {
+                AskedAgain::Attempt(_) => "attempt",
+                AskedAgain::Session(_) => "session",
+            };
+            let used_up =
+                self.event_with(Kind::PasswordsUsedUp, of, Some(what.to_owned()), visitor);
+            self.note(&db, used_up).await?;
+        }
+        self.count_for_address(&db, &blocks, &account.user_id, visitor)
+            .await?;
+        self.commit(db).await?;
+        Err(if ended {
+            Refusal::PasswordsUsedUp.into()
+        } else {
+            Refusal::Password.into()
+        })
+    }
+}
