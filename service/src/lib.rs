@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod adapters;
+mod addresses;
 mod applications;
 mod audit_events;
 mod backup;
@@ -44,6 +45,7 @@ pub use store::entity::audit_event::Model as EventRow;
 pub use store::identity_check::Shown as ShownWord;
 pub use store::letter::Letter;
 pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
+pub use store::paused_address::PausedAddress;
 pub use store::session::Listed;
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
 pub use support::{

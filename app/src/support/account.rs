@@ -2,6 +2,7 @@
 
 use super::{
     actions::{Actions, Typed, Wrong},
+    addresses::PausedAddresses,
     audit::AuditQuery,
     identity::Identity,
     path_of,
@@ -68,7 +69,7 @@ pub fn AccountPage(
     let (sessions, devices): (Vec<Row>, Vec<Row>) = (sessions.collect(), devices.collect());
     view! {
         <header class="account-head">
-            <h1>{user_id}</h1>
+            <h1>{user_id.clone()}</h1>
             <p class="lead">{whose}</p>
         </header>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
@@ -83,6 +84,15 @@ pub fn AccountPage(
             view! { <p class="note">{t.support_is_own()}</p> }.into_any()
         } else {
             view! {
+                <PausedAddresses
+                    t=t
+                    addresses=dossier.paused_addresses
+                    what=t.support_addresses_of()
+                    account=user_id
+                    typed=typed.clone()
+                    needs_code=needs_code
+                    now=now
+                />
                 <Actions t=t path=path.clone() actions=dossier.actions typed=typed needs_code=needs_code/>
                 <Identity t=t path=path word=dossier.word questions=dossier.questions/>
             }

@@ -7,6 +7,7 @@
 mod account;
 mod accounts;
 mod actions;
+mod addresses;
 mod approvals;
 mod audit;
 mod charts;

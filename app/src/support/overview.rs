@@ -1,6 +1,11 @@
 //! `/support/overview`: numbers over all accounts.
 
-use super::{accounts::exact, charts::Bars};
+use super::{
+    accounts::exact,
+    actions::{Typed, Wrong},
+    addresses::PausedAddresses,
+    charts::Bars,
+};
 use crate::texts::Texts;
 use domain::Timestamp;
 use leptos::prelude::*;
@@ -12,7 +17,16 @@ const HOURS: i64 = 24;
 
 /// The page.
 #[component]
-pub fn OverviewPage(t: Texts, numbers: Numbers) -> impl IntoView {
+pub fn OverviewPage(
+    t: Texts,
+    numbers: Numbers,
+    /// What was typed to lift the wait of an address.
+    typed: Typed,
+    /// Whether a change needs a code.
+    needs_code: bool,
+    /// What was done just before; may be empty.
+    said: String,
+) -> impl IntoView {
     let totals = numbers.totals;
     let share = match totals.accounts {
         0 => 0,
@@ -66,12 +80,23 @@ pub fn OverviewPage(t: Texts, numbers: Numbers) -> impl IntoView {
     });
     view! {
         <h1>{t.support_overview()}</h1>
+        {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
+        <Wrong problem=typed.problem.clone()/>
         <dl class="numbers">{facts.collect_view()}</dl>
         <div class="beside">
             <Bars title=t.support_chart_enrolled() of=t.support_week() number=t.support_accounts() none=t.support_none() bars=enrolled/>
             <Bars title=t.support_chart_now() of=t.support_state() number=t.support_accounts() none=t.support_none() bars=stopped/>
             <Bars title=t.support_chart_failed() of=t.support_hour() number=t.support_tries() none=t.support_none() bars=failed/>
         </div>
+        <PausedAddresses
+            t=t
+            addresses=numbers.addresses
+            what=t.support_addresses_what()
+            account=String::new()
+            typed=typed
+            needs_code=needs_code
+            now=now
+        />
         <Organisations t=t organisations=organisations/>
     }
 }

@@ -7,11 +7,11 @@ use domain::{
     EmailAddress, Groups, Password, Role, Status, UserId,
     password::{MAX_BYTES, PasswordError},
 };
-use service::{AddAccount, Service};
+use service::{AddAccount, PausedAddress, Service};
 use zeroize::Zeroizing;
 
 use super::{
-    Failure,
+    Failure, address,
     arguments::{Whom, reason, role, text},
     change, import,
     overview::{self, Json},
@@ -147,11 +147,13 @@ impl Account {
                 whom: Whom { user_id },
                 reason,
             } => {
-                change(config, &user_id, async |service| {
-                    service.unpause(&user_id, &reason).await
+                let (paused, status) = change(config, &user_id, async |service| {
+                    service.unpause(&user_id, &reason).await?;
+                    let paused = service.paused_addresses().await?;
+                    Ok((paused, service.account(&user_id).await?.account.status))
                 })
                 .await?;
-                Ok(format!("{user_id} can try again at once.\n"))
+                Ok(unpaused(&user_id, &paused) + &set_up_code::if_disabled(&user_id, status))
             }
             Self::Email(email) => email.run(config).await,
             Self::Groups(groups) => groups.run(config).await,
@@ -232,6 +234,18 @@ async fn set_status(config: &Config, user_id: &UserId, to: Status) -> Result<(),
         service.set_status(user_id, to).await
     })
     .await
+}
+
+/// Nobody knows from where the holder tries next: every address that has to wait is named.
+fn unpaused(user_id: &UserId, paused: &[PausedAddress]) -> String {
+    if paused.is_empty() {
+        return format!("{user_id} can try again at once.\n");
+    }
+    format!(
+        "{user_id} can try again at once, but at a new browser not from these addresses, which have to \
+         wait after wrong tries:\n\n{}\nTo lift that: good-to-go address unpause ADDRESS --reason TEXT\n",
+        address::table(paused)
+    )
 }
 
 /// The first line of standard input without its line break, and otherwise as it is (R5).

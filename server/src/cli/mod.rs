@@ -7,6 +7,7 @@
 //! `checkpoints::after_command`; `change` does that for those about an account.
 
 mod account;
+mod address;
 mod arguments;
 mod audit;
 mod backup;
@@ -58,6 +59,9 @@ enum Command {
     /// Adds, shows, disables and enables accounts
     #[command(subcommand)]
     Account(account::Account),
+    /// Shows the addresses that have to wait after wrong tries, and lets them try again
+    #[command(subcommand)]
+    Address(address::Address),
     /// Switches two-factor logon of an account; in effect at once, also on a running server
     #[command(subcommand, name = "2fa")]
     TwoFactor(two_factor::TwoFactor),
@@ -111,6 +115,7 @@ impl Cli {
         match self.command {
             Command::Serve => serve(config).await.map(|()| String::new()),
             Command::Account(command) => command.run(&config).await,
+            Command::Address(command) => command.run(&config).await,
             Command::TwoFactor(command) => command.run(&config).await,
             Command::Channel(command) => command.run(&config).await,
             Command::Config(command) => Ok(command.run(&config)),

@@ -114,7 +114,8 @@ pub fn show(config: &Config, user_id: &UserId, code: &SetUpCode) -> String {
     )
 }
 
-fn if_disabled(user_id: &UserId, status: Status) -> String {
+/// What a disabled account needs first.
+pub fn if_disabled(user_id: &UserId, status: Status) -> String {
     match status {
         Status::Enabled => String::new(),
         Status::Disabled => {

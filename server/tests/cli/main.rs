@@ -6,6 +6,7 @@
 )]
 
 mod account;
+mod address;
 mod audit;
 mod backup;
 mod channel;

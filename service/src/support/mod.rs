@@ -47,7 +47,7 @@ impl Staff {
         self.fresh_until
     }
 
-    fn by(&self, asked_by: Option<String>) -> By {
+    pub(crate) fn by(&self, asked_by: Option<String>) -> By {
         By::Staff {
             user_id: self.account.user_id.clone(),
             address: self.address.clone(),
@@ -107,7 +107,7 @@ impl Service {
     }
 
     /// Refuses what needs a fresh code without one.
-    fn check_fresh(staff: &Staff) -> Result<(), ServiceError> {
+    pub(crate) fn check_fresh(staff: &Staff) -> Result<(), ServiceError> {
         match staff.fresh_until {
             Some(_) => Ok(()),
             None => Err(Refusal::Locked.into()),

@@ -1,7 +1,7 @@
 //! Numbers over all accounts.
 
 use super::Staff;
-use crate::{Service, ServiceError};
+use crate::{PausedAddress, Service, ServiceError};
 use domain::{Timestamp, audit::Kind};
 use store::overview::{Bar, OfOrganisation, Totals};
 
@@ -28,6 +28,8 @@ pub struct Numbers {
     pub enrolled: Vec<Bar>,
     /// Failed logons by hour, of the last day.
     pub failed: Vec<Bar>,
+    /// Addresses that have to wait after wrong tries.
+    pub addresses: Vec<PausedAddress>,
     /// When it was looked at.
     pub now: Timestamp,
 }
@@ -41,17 +43,19 @@ impl Service {
     pub async fn numbers(&self, _: &Staff) -> Result<Numbers, ServiceError> {
         let (db, now) = (self.store.connection(), self.now());
         // One after the other, they would take as long as all of them.
-        let (totals, organisations, enrolled, failed) = tokio::try_join!(
+        let (totals, organisations, enrolled, failed, addresses) = tokio::try_join!(
             store::overview::totals(db, self.reached(), now),
             store::overview::by_organisation(db, ORGANISATIONS),
             store::overview::enrolled_by_week(db),
             store::overview::events_by_hour(db, &FAILED, now.plus(-DAY)),
+            store::paused_address::list(db, now),
         )?;
         Ok(Numbers {
             totals,
             organisations,
             enrolled,
             failed,
+            addresses,
             now,
         })
     }

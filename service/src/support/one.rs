@@ -1,13 +1,14 @@
 //! Everything that staff see of one account: never a secret (R38).
 
 use super::Staff;
-use crate::{Asked, EventRow, Overview, Service, ServiceError, Standing};
+use crate::{Asked, EventRow, Overview, PausedAddress, Service, ServiceError, Standing};
 use domain::{
     Account, Stage, Status, Timestamp, TwoFactor, UserId,
-    audit::Kind,
-    regulation::{Guard, Halt},
+    audit::{Actor, Kind},
+    regulation::{Guard, Halt, blocks_of},
     support::{Action, ActionError, Trouble, Verdict},
 };
+use std::collections::BTreeSet;
 use store::{authenticator::Former, device::Device, session::Listed};
 
 /// So many of the newest events are shown.
@@ -99,6 +100,8 @@ pub struct Dossier {
     pub is_own: bool,
     /// What happened, the newest first.
     pub events: Vec<EventRow>,
+    /// Those of the addresses that it was used from lately which have to wait after wrong tries.
+    pub paused_addresses: Vec<PausedAddress>,
     /// Whether more happened before.
     pub is_more: bool,
     /// The names of authenticators that events tell of.
@@ -142,6 +145,24 @@ impl Service {
         let word = store::identity_check::find(db, id, now).await?;
         let actions = Action::all().filter_map(|action| Some((action, judge(action).ok()?)));
         let lifetime = self.settings.lifetimes.of(account.role);
+        let devices = store::device::list(db, id, now).await?;
+        // Whoever comes from an address that waits is refused before anything is written down of the
+        // account: so those of before are asked too.
+        let used_from = events
+            .iter()
+            .filter(|event| event.actor == Actor::Holder.as_str())
+            .filter_map(|event| event.address.as_deref())
+            .chain(
+                devices
+                    .iter()
+                    .filter_map(|device| device.seen.address.as_deref()),
+            )
+            .flat_map(blocks_of)
+            .map(|block| block.name)
+            .collect::<BTreeSet<_>>();
+        let paused_addresses = self
+            .paused_among(used_from.iter().map(String::as_str))
+            .await?;
         Ok(Dossier {
             state: AccountState::of(account, halts, now),
             since: since.first().map(|event| Timestamp::from_unix(event.at)),
@@ -149,7 +170,8 @@ impl Service {
             stage: store::logon_attempt::find_stage(db, account, now).await?,
             former: store::authenticator::list_former(db, id).await?,
             sessions: store::session::list_live(db, account, lifetime, now).await?,
-            devices: store::device::list(db, id, now).await?,
+            devices,
+            paused_addresses,
             asked: store::two_factor_request::find_newest(db, id).await?.into(),
             word: word.filter(|word| word.asked_by == staff.account.id),
             questions: self.settings.questions_for(account).to_vec(),

@@ -3,6 +3,7 @@
 //! Each handler opens its [`Desk`] first, which only a member of staff can, then calls one use case.
 
 mod act;
+mod addresses;
 mod approvals;
 mod audit;
 mod desk;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Every address of the console. A test holds each role against each of them (R36).
-pub const ROUTES: [(&str, &str); 20] = [
+pub const ROUTES: [(&str, &str); 22] = [
     ("GET", "/support"),
     ("GET", "/support/accounts/{user_id}"),
     ("POST", "/support/accounts/{user_id}/act"),
@@ -49,6 +50,8 @@ pub const ROUTES: [(&str, &str); 20] = [
     ("POST", "/support/planner"),
     ("GET", "/support/import"),
     ("POST", "/support/import"),
+    ("GET", "/support/addresses"),
+    ("POST", "/support/addresses"),
 ];
 
 /// Forms of staff that are larger, or take longer, than any other: a plan of many userIDs, a file of
@@ -118,7 +121,9 @@ fn handler(method: &str, path: &str) -> Option<MethodRouter<Arc<Context>>> {
         ("GET", "/support/audit") => get(audit::page),
         ("POST", "/support/audit") => post(audit::verify),
         ("GET", "/support/audit/export") => get(audit::export),
-        ("GET", "/support/overview") => get(pages::overview),
+        // The second is where a reload leads back to.
+        ("GET", "/support/overview" | "/support/addresses") => get(pages::overview),
+        ("POST", "/support/addresses") => post(addresses::lift),
         ("GET", "/support/planner") => get(planner::describe),
         ("POST", "/support/planner") => post(planner::step),
         ("GET", "/support/import") => get(import::form),

@@ -87,11 +87,7 @@ pub async fn show_account(desk: &Desk, user_id: &str, typed: Typed, said: String
         Err(ServiceError::NoSuchAccount) => return missing().await,
         Err(error) => return desk.fail(&error),
     };
-    let status = if typed.problem.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = status_of(&typed);
     let props = AccountPageProps {
         t,
         dossier,
@@ -104,19 +100,39 @@ pub async fn show_account(desk: &Desk, user_id: &str, typed: Typed, said: String
     desk.page(status, "", user_id.as_str(), shown).await
 }
 
+fn status_of(typed: &Typed) -> StatusCode {
+    if typed.problem.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
 /// Numbers over all accounts.
 pub async fn overview(State(context): State<Arc<Context>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let desk = match Desk::open(context, parts).await {
-        Ok(desk) => desk,
-        Err(answer) => return answer,
-    };
+    match Desk::open(context, parts).await {
+        Ok(desk) => show_overview(&desk, Typed::default(), String::new()).await,
+        Err(answer) => answer,
+    }
+}
+
+/// The same, with what was typed when something was wrong with it.
+pub async fn show_overview(desk: &Desk, typed: Typed, said: String) -> Response {
     let t = desk.t();
     let numbers = match desk.service().numbers(&desk.staff).await {
         Ok(numbers) => numbers,
         Err(error) => return desk.fail(&error),
     };
-    let shown = || OverviewPage(OverviewPageProps { t, numbers }).into_any();
+    let status = status_of(&typed);
+    let props = OverviewPageProps {
+        t,
+        numbers,
+        typed,
+        needs_code: desk.needs_code(),
+        said,
+    };
+    let shown = || OverviewPage(props).into_any();
     let (path, title) = ("/support/overview", t.support_overview());
-    desk.page(StatusCode::OK, path, title, shown).await
+    desk.page(status, path, title, shown).await
 }

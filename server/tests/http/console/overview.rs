@@ -78,3 +78,80 @@ async fn accounts_of_small_organisations_are_counted_too() {
     // Of 25 organisations and that of the staff, six are not among the first twenty; one account of them has two-factor logon.
     assert!(read.contains("All the others 1 / 6 1 0 5"), "{read}");
 }
+
+#[tokio::test]
+async fn r22_an_address_that_waits_is_shown_and_lifted_with_a_reason() {
+    let world = World::new().await;
+    world.account("oak", TwoFactor::Off).await;
+    let mut usual = world.browser(Way::App);
+    assert_eq!(usual.log_on("oak", PASSWORD).await, went("/"));
+    let address = usual.peer.ip().to_string();
+    let mut priya = world.staff("priya").await;
+    for path in ["/support/overview", "/support/accounts/oak"] {
+        let page = priya.browser.page(path).await;
+        assert!(!page.contains("Addresses that have to wait"), "{path}");
+    }
+    // Somebody in the same office has forgotten a password.
+    for _ in 0..20 {
+        let mut stranger = world.browser(Way::App);
+        assert_eq!(stranger.log_on("elm", "wrong").await, said("credentials"));
+    }
+    let mut new = world.browser(Way::App);
+    let fields = [("user_id", "oak"), ("password", PASSWORD)];
+    assert_eq!(new.post("/api/logon", &fields).await.status, 429);
+    for path in ["/support/overview", "/support/accounts/oak"] {
+        let read = texts(&priya.browser.page(path).await).join(" ");
+        assert!(
+            read.contains("Addresses that have to wait"),
+            "{path}: {read}"
+        );
+        assert!(
+            read.contains(&address) && read.contains("after 20 wrong tries"),
+            "{read}"
+        );
+    }
+    world.new_events().await;
+    let lift = [("address", &*address), ("account", "oak")];
+    let without = priya.browser.post("/support/addresses", &lift).await;
+    assert_eq!(without.status, 422, "a reason is needed");
+    world.clock.advance(301);
+    let reason = [("reason", "The office in Bangor called")];
+    let lift = [&lift[..], &reason].concat();
+    let without = priya.browser.post("/support/addresses", &lift).await;
+    assert_eq!(without.status, 422, "a fresh code is needed");
+    let page = without.text();
+    assert!(
+        page.contains("value=\"The office in Bangor called\""),
+        "{page}"
+    );
+    assert!(world.new_events().await.is_empty());
+    let code = priya.code();
+    let fields = [&lift[..], &[("code", &*code)]].concat();
+    let lifted = priya.browser.post("/support/addresses", &fields).await;
+    assert_eq!(lifted.status, 200);
+    let read = texts(&lifted.text()).join(" ");
+    assert!(
+        read.contains(&format!("People can log on from {address} again.")),
+        "{read}"
+    );
+    assert!(!read.contains("Addresses that have to wait"), "{read}");
+    let rows = world.new_rows().await;
+    let event = rows.last().expect("an event");
+    assert_eq!(event.kind, "regulation.address-unpaused");
+    assert_eq!(event.reason.as_deref(), Some("The office in Bangor called"));
+    let detail = format!("network={address} by=priya");
+    assert_eq!(event.detail.as_deref(), Some(&*detail));
+    assert_eq!(new.log_on("oak", PASSWORD).await, went("/"));
+    // One more wrong one does not make them wait again.
+    assert_eq!(
+        world.browser(Way::App).log_on("elm", "wrong").await,
+        said("credentials")
+    );
+    assert_eq!(
+        world.browser(Way::App).log_on("elm", "wrong").await,
+        said("credentials")
+    );
+    let again = priya.browser.post("/support/addresses", &lift).await;
+    assert_eq!(again.status, 422);
+    assert!(again.text().contains("does not have to wait any more"));
+}

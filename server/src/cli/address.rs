@@ -1,0 +1,70 @@
+//! `address …`: addresses that have to wait after wrong tries (R22).
+
+use clap::Subcommand;
+use domain::regulation::Addresses;
+use service::{PausedAddress, ServiceError};
+
+use super::{Failure, arguments::reason, overview::columns};
+use crate::{checkpoints, config::Config, date::for_people, wiring};
+
+#[derive(Debug, Subcommand)]
+pub enum Address {
+    /// Lists the addresses and networks from which nobody can log on for now, after wrong tries
+    List,
+    /// Lets people log on from an address again, and from the networks around it
+    Unpause {
+        /// An IP address, or a network as `address list` shows it
+        #[arg(value_name = "ADDRESS", value_parser = Addresses::parse)]
+        address: Addresses,
+        /// Why, for whoever reads the audit events
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
+        reason: String,
+    },
+}
+
+impl Address {
+    pub async fn run(self, config: &Config) -> Result<String, Failure> {
+        let service = wiring::open(config).await?;
+        match self {
+            Self::List => {
+                let paused = service.paused_addresses().await?;
+                if paused.is_empty() {
+                    return Ok("No address has to wait.\n".to_owned());
+                }
+                Ok(table(&paused))
+            }
+            Self::Unpause { address, reason } => {
+                let lifted = service.unpause_address(&address, &reason).await;
+                let lifted = lifted.map_err(|error| {
+                    match error {
+                    ServiceError::NotPaused => Failure::Refused(
+                        "this address does not have to wait; those that do: good-to-go address list"
+                            .to_owned(),
+                    ),
+                    error => error.into(),
+                }
+                })?;
+                checkpoints::after_command(config, &service).await;
+                Ok(format!(
+                    "People can log on from {} again.\n",
+                    lifted.join(" and ")
+                ))
+            }
+        }
+    }
+}
+
+/// A line for each address.
+pub fn table(paused: &[PausedAddress]) -> String {
+    let headings = ["ADDRESS", "WRONG TRIES", "SINCE", "UNTIL"].map(str::to_owned);
+    let rows = paused.iter().map(|one| {
+        [
+            one.address.clone(),
+            one.tries.to_string(),
+            for_people(one.begun_at),
+            for_people(one.until),
+        ]
+    });
+    let rows: Vec<_> = std::iter::once(headings).chain(rows).collect();
+    columns(&rows)
+}

@@ -1,0 +1,60 @@
+//! Addresses that have to wait after wrong tries (R22).
+
+use crate::Operator;
+
+const PAUSED: &str = "INSERT INTO paused_address (address, begun_at, until, tries) VALUES \
+    ('192.0.2.7', 1795503839, 4102444800, 20), ('192.0.2.0/24', 1795503838, 4102444800, 200), \
+    ('198.51.100.1', 1795503837, 1795503838, 20)";
+
+#[test]
+fn r22_addresses_that_wait_are_listed_and_lifted_with_a_reason() {
+    let operator = Operator::new().with_account("office");
+    let list = || operator.run(["address", "list"]);
+    assert_eq!(list().is_done(), "No address has to wait.\n");
+    let unpause = ["account", "unpause", "office", "--reason", "Called"];
+    assert_eq!(
+        operator.run(unpause).is_done(),
+        "office can try again at once.\n"
+    );
+    operator.change(PAUSED);
+    assert_eq!(
+        list().is_done(),
+        "ADDRESS       WRONG TRIES  SINCE                 UNTIL\n\
+         192.0.2.7     20           2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n\
+         192.0.2.0/24  200          2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n"
+    );
+    // What is lifted of the account is not of the address, and it says so.
+    let said = operator.run(unpause);
+    for words in [
+        "office can try again at once, but",
+        "192.0.2.7     20",
+        "good-to-go address unpause ADDRESS --reason TEXT",
+    ] {
+        assert!(said.is_done().contains(words), "{}", said.out);
+    }
+
+    operator
+        .run(["address", "unpause", "192.0.2.7"])
+        .is_misused(&["--reason"]);
+    let unpause = |address| operator.run(["address", "unpause", address, "--reason", "Our office"]);
+    unpause("office").is_misused(&["no IP address", "192.0.2.0/24"]);
+    unpause("198.51.100.1").is_refused(&["does not have to wait", "good-to-go address list"]);
+    assert_eq!(
+        unpause("192.0.2.7").is_done(),
+        "People can log on from 192.0.2.7 and 192.0.2.0/24 again.\n"
+    );
+    assert_eq!(list().is_done(), "No address has to wait.\n");
+    unpause("192.0.2.7").is_refused(&["does not have to wait"]);
+    let events = operator.events();
+    let lifted = "regulation.address-unpaused operator Our office";
+    assert_eq!(events.iter().filter(|event| *event == lifted).count(), 2);
+    operator.run(["audit", "verify"]).is_done();
+}
+
+#[test]
+fn r22_an_account_that_is_disabled_cannot_try_at_once() {
+    let operator = Operator::new().with_account("office");
+    operator.run(["account", "disable", "office"]).is_done();
+    let said = operator.run(["account", "unpause", "office", "--reason", "Called"]);
+    assert!(said.is_done().contains("disabled"), "{}", said.out);
+}

@@ -1,0 +1,94 @@
+//! Addresses and networks that have to wait after wrong tries (R22, R58), and lifting that.
+
+use crate::{By, Service, ServiceError, Staff, accounts::with_detail};
+use domain::{
+    audit::{Event, Kind},
+    regulation::Addresses,
+};
+use store::paused_address::{self, PausedAddress};
+
+impl Service {
+    /// Those that have to wait now, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
+        Ok(paused_address::list(self.store.connection(), self.now()).await?)
+    }
+
+    /// Lifts the wait of `addresses`, by the operator, and returns which had to wait. Their tries are
+    /// counted anew.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NotPaused`].
+    pub async fn unpause_address(
+        &self,
+        addresses: &Addresses,
+        reason: &str,
+    ) -> Result<Vec<String>, ServiceError> {
+        self.unpause_address_by(addresses, reason, &By::Operator)
+            .await
+    }
+
+    /// The same by a member of staff.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code (R37);
+    /// [`ServiceError::NotPaused`].
+    pub async fn lift_address(
+        &self,
+        staff: &Staff,
+        addresses: &Addresses,
+        reason: &str,
+    ) -> Result<Vec<String>, ServiceError> {
+        Self::check_fresh(staff)?;
+        self.unpause_address_by(addresses, reason, &staff.by(None))
+            .await
+    }
+
+    async fn unpause_address_by(
+        &self,
+        addresses: &Addresses,
+        reason: &str,
+        by: &By,
+    ) -> Result<Vec<String>, ServiceError> {
+        let now = self.now();
+        let paused = self.paused_among(addresses.names()).await?;
+        if paused.is_empty() {
+            return Err(ServiceError::NotPaused);
+        }
+        let db = self.store.begin().await?;
+        // From the smallest network on, as where they are counted.
+        for address in addresses
+            .names()
+            .filter(|name| paused.iter().any(|one| one.address == *name))
+        {
+            let event = Event {
+                account_id: None,
+                ..self.event_by(by, Kind::AddressUnpaused, 0, Some(reason))
+            };
+            // The event first: whoever counts a wrong try takes the two in this order.
+            self.note(&db, with_detail(event, format!("network={address}")))
+                .await?;
+            if !paused_address::lift(&db, address, now).await? {
+                return Err(ServiceError::NotPaused);
+            }
+            store::wrong_try::forget_address(&db, address).await?;
+        }
+        self.commit(db).await?;
+        Ok(paused.into_iter().map(|one| one.address).collect())
+    }
+
+    /// Those of `names` that have to wait.
+    pub(crate) async fn paused_among<'n>(
+        &self,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Result<Vec<PausedAddress>, ServiceError> {
+        let names: Vec<_> = names.collect();
+        let db = self.store.connection();
+        Ok(paused_address::find_all(db, &names, self.now()).await?)
+    }
+}
