@@ -17,7 +17,7 @@ const ROUNDS: usize = 200;
 const TURNS: usize = 4;
 /// The most that a setting allows.
 const TRIES: usize = 100;
-const KINDS: [&str; 4] = ["unknown", "disabled", "paused", "wrong"];
+const KINDS: [&str; 5] = ["unknown", "disabled", "paused", "closed", "wrong"];
 
 /// One connection that is kept.
 struct Kept<'c> {
@@ -105,9 +105,10 @@ async fn r41_unknown_and_wrong_take_equally_long_after_an_import() {
 
 #[tokio::test]
 #[ignore = "measures time: script/test runs it alone"]
-async fn r41_unknown_disabled_paused_and_wrong_take_equally_long() {
+async fn r41_unknown_disabled_paused_closed_and_wrong_take_equally_long() {
     let server = Server::start(&LOOSE).await;
     server.add("paused");
+    server.add("closed");
     for turn in 0..TURNS {
         server.add(&format!("wrong-{turn}"));
         server.add(&format!("disabled-{turn}"));
@@ -121,6 +122,10 @@ async fn r41_unknown_disabled_paused_and_wrong_take_equally_long() {
     }
     let paused = "SELECT count(*) FROM audit_event WHERE kind = 'regulation.passwords-paused'";
     assert_eq!(server.count(paused), 1);
+    server.change(
+        "INSERT INTO tries SELECT guard, (SELECT id FROM account WHERE user_id = 'closed'), 0, 1000, 0, since, \
+         last, pauses, 0 FROM tries WHERE paused_until > 0",
+    );
 
     let mut times = KINDS.map(|_| Vec::new());
     for round in 0..ROUNDS {
@@ -129,7 +134,7 @@ async fn r41_unknown_disabled_paused_and_wrong_take_equally_long() {
         for place in 0..KINDS.len() {
             let kind = (round + place) % KINDS.len();
             let user_id = match KINDS[kind] {
-                "paused" => "paused".to_owned(),
+                kind @ ("paused" | "closed") => kind.to_owned(),
                 "unknown" => format!("unknown-{}", round % TURNS),
                 kind => format!("{kind}-{}", round % TURNS),
             };

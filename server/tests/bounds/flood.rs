@@ -53,7 +53,7 @@ fn watch(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn r43_under_200_logons_and_500_slow_connections_everybody_else_is_served() {
+async fn r43_under_200_logons_and_500_slow_connections_pages_are_served() {
     // All come from one address: this is about their number.
     let server = Server::start(&[("GTG__REGULATION__ADDRESS_TRIES", "10000")]).await;
     server.add("office");

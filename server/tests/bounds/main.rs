@@ -13,6 +13,7 @@ mod alike;
 mod client;
 mod flood;
 mod greedy;
+mod lanes;
 mod outage;
 mod postgres;
 mod server;

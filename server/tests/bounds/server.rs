@@ -135,6 +135,19 @@ impl Server {
         number.trim().parse().expect("a number")
     }
 
+    /// Does to the SQLite database what no repository does.
+    pub fn change(&self, sql: &str) {
+        let script = "import sqlite3, sys\n\
+            database = sqlite3.connect(sys.argv[1], timeout=10, isolation_level=None)\n\
+            database.execute(sys.argv[2])";
+        let done = Command::new("python3")
+            .args(["-c", script])
+            .arg(self.path("data/good-to-go.db"))
+            .arg(sql)
+            .status();
+        assert!(done.expect("python3 runs").success(), "{sql}");
+    }
+
     pub fn id(&self) -> u32 {
         self.process.id()
     }
