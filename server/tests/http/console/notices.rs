@@ -1,7 +1,7 @@
 //! What a page says was done was done, just now, and is said once.
 
 use crate::support::{PASSWORD, WAYS, Way, World, went};
-use domain::{Role, TwoFactor};
+use domain::TwoFactor;
 
 const NOTICE: &str = "class=\"note advice\"";
 
@@ -36,7 +36,7 @@ async fn the_console_says_once_what_was_done() {
         assert_eq!(holder.log_on(name, PASSWORD).await, went("/"));
         holder.post("/api/ask", &[]).await;
     }
-    world.add("tom", Role::Support, Some(PASSWORD)).await;
+    world.staff("tom").await;
     let mut priya = world.staff("priya").await;
     let enable = [
         ("user_id", "oak"),
