@@ -41,7 +41,7 @@ fn r22_addresses_that_wait_are_listed_and_lifted_with_a_reason() {
     unpause("198.51.100.1").is_refused(&["does not have to wait", "good-to-go address list"]);
     assert_eq!(
         unpause("192.0.2.7").is_done(),
-        "People can log on from 192.0.2.7 and 192.0.2.0/24 again.\n"
+        "People can log on from 192.0.2.0/24 and 192.0.2.7 again.\n"
     );
     assert_eq!(list().is_done(), "No address has to wait.\n");
     unpause("192.0.2.7").is_refused(&["does not have to wait"]);
