@@ -145,7 +145,8 @@ pub fn Field(
     }
 }
 
-/// The button that shows what is typed as password. It needs JavaScript, and comes with it.
+/// The button that shows what is typed as password. It needs JavaScript: until that is there it cannot
+/// be seen, but has its place, so that nothing moves.
 #[component]
 fn Reveal(
     /// Whether it is shown.
@@ -158,15 +159,17 @@ fn Reveal(
     let t = use_texts();
     let is_alive = RwSignal::new(false);
     Effect::new(move |_| is_alive.set(true));
-    move || {
-        is_alive.get().then(|| {
-            view! {
-                <button class="reveal" type="button" aria-controls=of on:click=move |_| is_shown.update(|is| *is = !*is)>
-                    {move || if is_shown.get() { t.password_hide() } else { t.password_show() }}
-                    <span class="visually-hidden">": " {label}</span>
-                </button>
-            }
-        })
+    view! {
+        <button
+            class="reveal"
+            class:alive=move || is_alive.get()
+            type="button"
+            aria-controls=of
+            on:click=move |_| is_shown.update(|is| *is = !*is)
+        >
+            {move || if is_shown.get() { t.password_hide() } else { t.password_show() }}
+            <span class="visually-hidden">": " {label}</span>
+        </button>
     }
 }
 
