@@ -51,6 +51,7 @@ test('the whole first logon in Welsh', async ({ visitor, account, a11y }) => {
   await field('password').fill(holder.password);
   await giveCode(await app.fresh());
   await at('/logon/recovery-codes');
+  await page.locator('main form input[type=checkbox]').check();
   await page.locator('main form button').click();
   await at('/');
   await page.locator('main a[href="/account"]').click();
