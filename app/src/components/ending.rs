@@ -28,15 +28,12 @@ pub fn Ending(
     }
     let sending = Sending::to::<Stay>();
     let (left, set_left) = signal(time_left);
-    let lasts = RwSignal::new(time_left);
+    // One clock for as long as the page is there: more time only sets it anew.
+    Effect::new(move |_| count_down(time_left, set_left));
     Effect::new(move |_| {
         if let Some(Answer::Stays(seconds)) = sending.answer.get() {
-            lasts.set(seconds);
+            set_left.set(seconds);
         }
-    });
-    Effect::new(move |_| {
-        set_left.set(lasts.get());
-        count_down(lasts.get(), set_left);
     });
     let is_near = Memo::new(move |_| (1..=WARNED).contains(&left.get()));
     let is_over = Memo::new(move |_| left.get() == 0);
