@@ -1,23 +1,20 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Request } from '@playwright/test';
 import { addAccount } from '../fixtures/account.ts';
 import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 
-/** It is seen by itself; the time is for a machine that does much else at that moment. */
+/** It is seen by itself, however much else the machine does at that moment. */
 async function seen(where: Locator, words: string): Promise<void> {
-  await expect(where).toContainText(words, { timeout: 5_000 });
+  await expect(where).toContainText(words, { timeout: 60_000 });
 }
 
-/** Milliseconds from one look of the page to the next, in the middle of all of them. */
-async function betweenLooks(page: Page): Promise<number> {
-  const begun = await page.evaluate(() => {
-    const fetched = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    const looks = fetched.filter((entry) => entry.initiatorType === 'fetch');
-    return looks.map((entry) => entry.startTime);
-  });
-  const between = begun.slice(1).map((at, index) => at - begun[index]!);
-  expect(between.length).toBeGreaterThan(2);
-  return between.sort((a, b) => a - b)[Math.floor(between.length / 2)]!;
+/** A look of the page, by itself. */
+const isLook = (request: Request) => 'x-quietly' in request.headers();
+
+/** A whole look: asked, answered, and done with. */
+async function look(page: Page): Promise<void> {
+  const asked = await page.waitForRequest(isLook);
+  await (await asked.response())?.finished();
 }
 
 test('support watches an enrolment live', async ({ visitor, anotherVisitor, account, server }) => {
@@ -38,7 +35,23 @@ test('support watches an enrolment live', async ({ visitor, anotherVisitor, acco
   await seen(desk.stands, 'at the page “Good to go”');
   await expect(desk.timeline).not.toContainText(app.secret);
   await expect(action.getByLabel('Reason, for the records')).toHaveValue('Half a');
-  expect(await betweenLooks(desk.page), 'what happens is seen within 2 s').toBeLessThan(1_900);
+});
+
+test('a page looks again within two seconds', async ({ visitor, account, server }) => {
+  const holder = await account({ twoFactor: false });
+  const { page } = visitor;
+  // By a clock of the page's own: how busy the machine is makes no difference.
+  await page.clock.install();
+  await Desk.openAt(holder, visitor, server);
+  for (let looks = 0; looks < 3; looks += 1) {
+    await look(page);
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1);
+    let asked = false;
+    const next = page.waitForRequest(isLook).then(() => (asked = true));
+    for (let passed = 0; passed < 2_000 && !asked; passed += 100) await page.clock.runFor(100);
+    await next;
+    await page.clock.resume();
+  }
 });
 
 test('an answer that breaks off does not end the watching', async ({
@@ -119,7 +132,9 @@ test('a page that says why not is not sent again by itself', async ({
   desk.page.on('request', (request) => (posts += Number(request.method() === 'POST')));
   await desk.page.getByRole('button', { name: 'It was right' }).click();
   await expect(visitor.alert).toContainText('answered already');
-  await desk.page.waitForTimeout(5_000);
+  // It goes on looking, at an address of its own.
+  await look(desk.page);
+  await look(desk.page);
   expect(posts).toBe(1);
   await expect(visitor.alert).toContainText('answered already');
 });
