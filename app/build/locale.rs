@@ -113,7 +113,8 @@ pub fn placeholders(text: &str) -> Result<BTreeSet<&str>, &'static str> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').ok_or("a { has no }")?;
-        names.insert(name);
+        // What follows is the noun that is counted, in its forms.
+        names.insert(name.split('|').next().unwrap_or(name));
         rest = after;
     }
     Ok(names)

@@ -50,18 +50,30 @@ impl Texts {
         let mut rest = self.line(line);
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let (name, forms) = name.split_once('|').unwrap_or((name, ""));
             filled.push_str(before);
-            filled.extend(
-                values
-                    .iter()
-                    .find(|(known, _)| *known == name)
-                    .map(|(_, value)| *value),
-            );
+            if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+                filled.push_str(value);
+                let noun = counted(forms, value);
+                if !noun.is_empty() {
+                    filled.push(' ');
+                    filled.push_str(noun);
+                }
+            }
             rest = after;
         }
         filled.push_str(rest);
         filled
     }
+}
+
+/// The noun that is counted by `number`: `forms` has its usual form, then each other one behind the
+/// number that asks for it. In Welsh, numbers change the word after them.
+fn counted<'a>(forms: &'a str, number: &str) -> &'a str {
+    let mut all = forms.split('|');
+    let usual = all.next().unwrap_or_default();
+    let other = all.find_map(|form| form.strip_prefix(number)?.strip_prefix(':'));
+    other.unwrap_or(usual)
 }
 
 /// The texts of this page's language.
@@ -148,6 +160,30 @@ mod tests {
                 language.file.lines().collect::<Vec<_>>()
             );
             assert!(file < all);
+        }
+    }
+
+    #[test]
+    fn welsh_numbers_change_the_word_after_them() {
+        let cy = super::of_code("cy");
+        for (number, minutes, codes, lines) in [
+            ("1", "1 munud", "1 cod", "1 llinell"),
+            ("2", "2 funud", "2 god", "2 linell"),
+            ("3", "3 munud", "3 chod", "3 llinell"),
+            ("6", "6 munud", "6 chod", "6 llinell"),
+            ("12", "12 munud", "12 cod", "12 llinell"),
+            ("22", "22 munud", "22 cod", "22 llinell"),
+        ] {
+            let said = [
+                (cy.problem_code_slow(number), minutes),
+                (cy.pause_minutes(number, "5"), minutes),
+                (cy.support_wrong_codes(number), codes),
+                (cy.support_import_bad(number), lines),
+            ];
+            for (text, counted) in said {
+                assert!(text.contains(counted), "{text}");
+                assert!(!text.contains(['|', '{']), "{text}");
+            }
         }
     }
 
