@@ -147,6 +147,16 @@ pub struct Authenticator {
     pub last_used_at: Option<Timestamp>,
 }
 
+impl Authenticator {
+    /// Seconds until it shows a code that is not spent; 0 when none is.
+    #[must_use]
+    pub fn seconds_to_next_code(&self, now: Timestamp) -> i64 {
+        self.last_step.map_or(0, |used| {
+            totp::seconds_to_next_code(used, self.last_used_at.unwrap_or(now), now)
+        })
+    }
+}
+
 /// What a code is, to an account with several authenticators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeFor {
@@ -200,7 +210,7 @@ pub fn judge(
                 step,
             },
             totp::Verdict::Spent => CodeFor::Spent {
-                wait: totp::seconds_to_next_code(authenticator.last_used_at.unwrap_or(now), now),
+                wait: authenticator.seconds_to_next_code(now),
             },
             totp::Verdict::Slow { seconds } => CodeFor::Slow {
                 authenticator: authenticator.id,

@@ -35,6 +35,18 @@ impl Token {
         Zeroizing::new(BASE64URL_NOPAD.encode(self.0.as_slice()))
     }
 
+    /// The token of `what` that follows this one when a code was right: made again, it is the same. It
+    /// takes both what the browser holds and the `seed` that the database keeps.
+    #[must_use]
+    pub fn follow(&self, seed: &[u8; 32], what: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"good-to-go token v1 ");
+        hash.update(seed);
+        hash.update(self.0.as_slice());
+        hash.update(what);
+        Self(Zeroizing::new(hash.finalize().into()))
+    }
+
     /// What is stored and looked up.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
@@ -53,6 +65,12 @@ impl TokenHash {
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        Some(Self(bytes.try_into().ok()?))
+    }
+
+    /// From 32 bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self(bytes.try_into().ok()?))
     }
 

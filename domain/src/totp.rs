@@ -61,11 +61,19 @@ pub fn check(
     }
 }
 
-/// Seconds until the authenticator shows the code after the one of `consumed_at`, as far as
-/// the server's clock can tell: the next step begins when this one ends (R12).
+/// Whether `code` is that of `step`.
 #[must_use]
-pub fn seconds_to_next_code(consumed_at: Timestamp, now: Timestamp) -> i64 {
-    now.seconds_until(consumed_at.step().plus(1).start())
+pub fn is_of(secret: &Secret, step: Step, code: &VerificationCode) -> bool {
+    newest_match(secret, code, step.number()..=step.number()).is_some()
+}
+
+/// Seconds until the authenticator shows the code after that of `used`, as far as the server's clock
+/// can tell (R12): when `used` is over. A slow clock may show it a while longer, so a step that was
+/// over when it was `consumed_at` counts until the end of that one.
+#[must_use]
+pub fn seconds_to_next_code(used: Step, consumed_at: Timestamp, now: Timestamp) -> i64 {
+    let last = used.max(consumed_at.step());
+    now.seconds_until(last.plus(1).start())
 }
 
 /// The newest step of `steps` whose code is `code`, looking at all of them in constant time.
@@ -189,9 +197,13 @@ mod tests {
     #[test]
     fn r12_countdown_ends_when_the_next_step_begins() {
         let at = Timestamp::from_unix(1_800_000_010);
-        assert_eq!(seconds_to_next_code(at, at), 20);
-        assert_eq!(seconds_to_next_code(at, at.plus(19)), 1);
-        assert_eq!(seconds_to_next_code(at, at.plus(25)), 0);
+        let wait =
+            |used: i64, later| seconds_to_next_code(at.step().plus(used), at, at.plus(later));
+        assert_eq!([wait(0, 0), wait(0, 19), wait(0, 25)], [20, 1, 0]);
+        // A fast clock: its code is shown until the end of its own step.
+        assert_eq!([wait(1, 0), wait(1, 25), wait(1, 50)], [50, 25, 0]);
+        // One that was over when it was typed may be that of a slow clock.
+        assert_eq!([wait(-1, 0), wait(-1, 20)], [20, 0]);
     }
 
     proptest! {

@@ -83,6 +83,9 @@ pub async fn add(
         authenticator_id: Set(None),
         code_at: Set(None),
         session_id: Set(None),
+        former_hash: Set(None),
+        browser_hash: Set(None),
+        seed: Set(None),
     };
     Ok(logon_attempt::Entity::insert(row)
         .exec(db)
@@ -105,13 +108,16 @@ pub async fn find(
         .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
         .one(db)
         .await?;
-    let Some(row) = row else { return Ok(None) };
+    row.map(to_attempt).transpose()
+}
+
+fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
     let stage = Stage::from_word(&row.stage).ok_or(Corrupt {
         table: "logon_attempt",
         column: "stage",
         id: row.id,
     })?;
-    Ok(Some(LogonAttempt {
+    Ok(LogonAttempt {
         id: row.id,
         account_id: row.account_id,
         generation: row.generation,
@@ -123,7 +129,7 @@ pub async fn find(
         code: row
             .authenticator_id
             .zip(row.code_at.map(Timestamp::from_unix)),
-    }))
+    })
 }
 
 /// Moves an attempt on. `false`: it was not at `from` any more, or has expired.
@@ -210,7 +216,19 @@ pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Resul
     Ok(())
 }
 
-/// Keeps which authenticator's code was right, where a page follows before the session begins.
+/// A code that was right, and what it came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedCode {
+    /// The authenticator that it is of, and when that was.
+    pub code: (i64, Timestamp),
+    /// Of the token by which the browser was known then; `None`: it was not.
+    pub browser: Option<TokenHash>,
+    /// What the tokens that followed were made from, with that of the attempt.
+    pub seed: [u8; 32],
+}
+
+/// Keeps the code that took an attempt on: for the session that follows, and for a browser that sends
+/// it once more because the answer was lost. `token`: that of the attempt.
 ///
 /// # Errors
 ///
@@ -218,16 +236,55 @@ pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Resul
 pub async fn set_code(
     db: &impl Connection,
     id: i64,
-    (authenticator_id, at): (i64, Timestamp),
+    token: &TokenHash,
+    passed: &PassedCode,
 ) -> Result<(), StoreError> {
     use logon_attempt::Column;
+    let (authenticator_id, at) = passed.code;
+    let browser = passed.browser.as_ref().map(|hash| hash.as_bytes().to_vec());
     logon_attempt::Entity::update_many()
         .col_expr(Column::AuthenticatorId, Expr::value(authenticator_id))
         .col_expr(Column::CodeAt, Expr::value(at.unix()))
+        .col_expr(Column::FormerHash, Expr::value(token.as_bytes().to_vec()))
+        .col_expr(Column::BrowserHash, Expr::value(browser))
+        .col_expr(Column::Seed, Expr::value(passed.seed.to_vec()))
         .filter(Column::Id.eq(id))
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// The attempt that a code of after `since` took on, which came with `token`, and that code.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn find_passed(
+    db: &impl Connection,
+    token: &TokenHash,
+    since: Timestamp,
+) -> Result<Option<(LogonAttempt, PassedCode)>, StoreError> {
+    use logon_attempt::Column;
+    let row = logon_attempt::Entity::find()
+        .filter(Column::FormerHash.eq(token.as_bytes().to_vec()))
+        .filter(Column::CodeAt.gt(since.unix()))
+        .one(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (browser, seed) = (row.browser_hash.clone(), row.seed.clone());
+    let attempt = to_attempt(row)?;
+    let Some((code, seed)) = attempt.code.zip(seed.and_then(|seed| seed.try_into().ok())) else {
+        return Ok(None);
+    };
+    let browser = browser.and_then(|hash| TokenHash::from_bytes(&hash));
+    Ok(Some((
+        attempt,
+        PassedCode {
+            code,
+            browser,
+            seed,
+        },
+    )))
 }
 
 /// Makes an attempt one of the session `session_id`: without it, it is worth nothing.

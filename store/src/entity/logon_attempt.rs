@@ -21,6 +21,9 @@ pub struct Model {
     pub authenticator_id: Option<i64>,
     pub code_at: Option<i64>,
     pub session_id: Option<i64>,
+    pub former_hash: Option<Vec<u8>>,
+    pub browser_hash: Option<Vec<u8>>,
+    pub seed: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

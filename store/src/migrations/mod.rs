@@ -14,6 +14,7 @@ mod m0009_paused_addresses;
 mod m0010_passwords_again;
 mod m0013_letters_and_words;
 mod m0015_lines;
+mod m0017_lost_answers;
 mod m0019_reminder;
 
 /// Brings a database up to date.
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_passwords_again::Migration),
             Box::new(m0013_letters_and_words::Migration),
             Box::new(m0015_lines::Migration),
+            Box::new(m0017_lost_answers::Migration),
             Box::new(m0019_reminder::Migration),
         ]
     }
