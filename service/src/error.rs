@@ -135,6 +135,9 @@ pub enum Refusal {
     /// There is no logon attempt any more: expired, ended by a change of the account, or none.
     #[error("start again")]
     StartAgain,
+    /// The form was made for another userID than this browser has gone on with.
+    #[error("a form of another userID")]
+    OtherUserId,
     /// The logon attempt stands elsewhere.
     #[error("not this step")]
     WrongStep,

@@ -56,7 +56,7 @@ pub use support::{
 use applications::Answers;
 use breached::BreachedPasswords;
 use domain::{
-    Clock, Entropy, Timestamp, Token,
+    Account, Clock, Entropy, Timestamp, Token,
     audit::{self, Actor, Event, Kind},
 };
 use hasher::Hasher;
@@ -99,6 +99,19 @@ pub struct Visitor {
     pub language: Option<&'static str>,
     /// Where the browser goes when it is logged on; `None`: to the home page.
     pub return_to: Option<String>,
+    /// The userID that the form was made for; `None`: it does not say.
+    pub form_of: Option<String>,
+}
+
+impl Visitor {
+    /// Refuses a form that was made for another userID: this browser has gone on with that of
+    /// `account` in another tab, and what was typed is no try of that one.
+    fn check_form(&self, account: &Account) -> Result<(), Refusal> {
+        match &self.form_of {
+            Some(user_id) if user_id != account.user_id.as_str() => Err(Refusal::OtherUserId),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Service {

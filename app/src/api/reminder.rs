@@ -8,9 +8,12 @@ use leptos::prelude::*;
 
 /// The form of the question on `/`.
 #[server(name = AnswerReminder, prefix = "/api", protocol = Form, endpoint = "answer-reminder")]
-pub async fn answer_reminder(#[server(default)] reminder: String) -> Result<Answer, PageError> {
+pub async fn answer_reminder(
+    #[server(default)] reminder: String,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::{Request, set_bad_request};
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     let Some(reminder) = domain::Reminder::from_word(&reminder) else {
         set_bad_request();
         return Err(PageError::Malformed);

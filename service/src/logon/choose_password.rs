@@ -22,7 +22,12 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
         let (attempt, account) = self
-            .attempt_at(self.store.connection(), token, Stage::ChoosingPassword)
+            .attempt_at(
+                self.store.connection(),
+                token,
+                Stage::ChoosingPassword,
+                visitor,
+            )
             .await?;
         let next = attempt
             .stage
@@ -71,7 +76,8 @@ impl Service {
         // Whom support has let in is not kept out by strangers in the rest of this logon (R21).
         let mut known = None;
         if next != Stage::LoggedOn {
-            let (token, is_new) = self.know_browser(&db, &account, visitor).await?;
+            let token = Token::generate(&*self.entropy);
+            let is_new = self.know_browser(&db, &account, &token, visitor).await?;
             chosen.detail = is_new.then(|| "new-device".to_owned());
             known = Some(token);
         }

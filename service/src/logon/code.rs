@@ -2,16 +2,21 @@
 
 use crate::{
     LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{Proved, regulate::Counted},
+    logon::{
+        Proved,
+        regulate::Counted,
+        repeat::{is_past, next_attempt, next_tokens},
+    },
 };
 use domain::{
     Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
     audit::Kind,
     authenticator::{CodeFor, judge},
+    entropy::random,
     logon::Progress,
     totp,
 };
-use store::{Connection, StoreError, Transaction};
+use store::{Connection, StoreError, Transaction, logon_attempt::PassedCode};
 
 impl Service {
     /// A code is typed after the password.
@@ -39,8 +44,16 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
         // Whether there is still something to type a code for is said first.
-        let (db, attempt, account) = self.hold_attempt_at(token, stage).await?;
-        let code = code?;
+        let held = self.hold_attempt_at(token, stage, visitor).await;
+        let (db, attempt, account) = match (held, token, &code) {
+            (Ok(held), ..) => held,
+            (Err(ServiceError::Refused(refusal)), Some(token), Ok(code)) if is_past(refusal) => {
+                let before = self.repeat(token, code, visitor).await?;
+                return before.ok_or(refusal.into());
+            }
+            (Err(error), ..) => return Err(error),
+        };
+        let (code, token) = (code?, token.ok_or(Refusal::StartAgain)?);
         let counted = self.count_code(&db, &account).await?;
         let active = store::authenticator::list_active(&db, &self.keyring, account.id).await?;
         let (db, id, step) = self
@@ -58,37 +71,44 @@ impl Service {
         self.advance(&db, &attempt, accepted).await?;
         if !store::authenticator::consume_step(&db, id, step, now).await? {
             // Not while the account is held; the database has the last word all the same (R11).
-            let wait = totp::seconds_to_next_code(now, now);
+            let wait = totp::seconds_to_next_code(step, now, now);
             return Err(Refusal::CodeSpent { wait }.into());
         }
-        if keep_codes || ask_who {
-            store::logon_attempt::set_code(&db, attempt.id, (id, now)).await?;
-        }
-        let passed = if keep_codes {
+        let passed = PassedCode {
+            code: (id, now),
+            browser: visitor.device.as_ref().map(Token::hash),
+            seed: random(&*self.entropy),
+        };
+        store::logon_attempt::set_code(&db, attempt.id, &token.hash(), &passed).await?;
+        let next = if keep_codes {
             self.show_recovery_codes(&db, attempt.id, &account, visitor)
                 .await?;
-            Passed::Attempt {
-                token: self.renew_attempt(&db, &attempt).await?,
-                stage: Stage::KeepingCodes,
-                device: None,
-            }
+            Stage::KeepingCodes
         } else if ask_who {
-            Passed::Attempt {
-                token: self.renew_attempt(&db, &attempt).await?,
-                stage: Stage::WhoIsThis,
-                device: None,
-            }
+            Stage::WhoIsThis
         } else {
+            Stage::LoggedOn
+        };
+        let passed = if next == Stage::LoggedOn {
             let proved = Proved {
                 two_factor: TwoFactor::On,
-                code: Some((id, now)),
+                code: Some(passed.code),
                 initials: String::new(),
+                tokens: Some(next_tokens(token, &passed)),
             };
             let logged_on = self.log_on(&db, &account, proved, vec![], visitor).await?;
             Passed::LoggedOn(LoggedOn {
                 return_to: attempt.return_to,
                 ..logged_on
             })
+        } else {
+            let token = next_attempt(token, &passed);
+            self.renew_attempt_to(&db, &attempt, &token).await?;
+            Passed::Attempt {
+                token,
+                stage: next,
+                device: None,
+            }
         };
         self.commit(db).await?;
         Ok(passed)

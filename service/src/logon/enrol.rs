@@ -1,7 +1,10 @@
 //! Enrolment: the PIN where there is one, a code that proves the new authenticator, OK, and
 //! password and a fresh code that complete the logon.
 
-use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::code::parse};
+use crate::{
+    Passed, Refusal, Service, ServiceError, Visitor,
+    logon::{code::parse, repeat::is_past},
+};
 use domain::{
     Account, Pin, Secret, Stage, Token, audit::Kind, authenticator::Name, letter, logon::Progress,
 };
@@ -19,7 +22,9 @@ impl Service {
         typed: &str,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, attempt, account) = self.hold_attempt_at(token, Stage::PinRequired).await?;
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, Stage::PinRequired, visitor)
+            .await?;
         let pin = Pin::parse(typed).ok_or(Refusal::PinMalformed)?;
         let counted = self.count_code(&db, &account).await?;
         if !store::account::is_pin(&db, &self.keyring, account.id, &pin).await? {
@@ -84,7 +89,9 @@ impl Service {
         (name, code): (&str, &str),
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, attempt, account) = self.hold_attempt_at(token, Stage::Enrolling).await?;
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, Stage::Enrolling, visitor)
+            .await?;
         let name = match name.trim() {
             "" => None,
             name => Some(Name::parse(name).map_err(Refusal::from)?),
@@ -133,7 +140,9 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, attempt, account) = self.hold_attempt_at(token, Stage::GoodToGo).await?;
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, Stage::GoodToGo, visitor)
+            .await?;
         self.advance(&db, &attempt, Progress::Acknowledged).await?;
         self.note(
             &db,
@@ -157,10 +166,19 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (attempt, account) = self
-            .attempt_at(self.store.connection(), token, Stage::Confirming)
-            .await?;
-        let code = parse(code)?;
+        let found = self
+            .attempt_at(self.store.connection(), token, Stage::Confirming, visitor)
+            .await;
+        let (attempt, account, code) = match (found, parse(code)) {
+            (Ok((attempt, account)), code) => (attempt, account, code?),
+            // It may be the same once more: the answer was lost.
+            (Err(ServiceError::Refused(refusal)), code) if is_past(refusal) => {
+                return self
+                    .log_on_with_code(token, Stage::Confirming, code, visitor)
+                    .await;
+            }
+            (Err(error), _) => return Err(error),
+        };
         let asked = AskedAgain::Attempt(attempt.id);
         self.check_password_again(&account, password, asked, visitor)
             .await?;

@@ -10,6 +10,7 @@ mod password_again;
 mod position;
 mod recovery;
 mod regulate;
+mod repeat;
 mod time_left;
 mod who;
 
@@ -39,6 +40,15 @@ pub(crate) struct Proved {
     pub code: Option<(i64, Timestamp)>,
     /// Who it is at a shared userID; may be empty.
     pub initials: String,
+    /// What the browser holds from then on; `None`: what is drawn.
+    pub tokens: Option<NextTokens>,
+}
+
+/// What a browser holds when it is logged on.
+#[derive(Debug, Clone)]
+pub(crate) struct NextTokens {
+    pub session: Token,
+    pub device: Token,
 }
 
 impl Service {
@@ -58,18 +68,22 @@ impl Service {
         Ok(counts.then_some((attempt, account)))
     }
 
-    /// The attempt of `token`, which must stand at `stage`.
+    /// The attempt of `token`, which must stand at `stage`, and be of the userID that the form was
+    /// made for.
     pub(crate) async fn attempt_at(
         &self,
         db: &impl Connection,
         token: Option<&Token>,
         stage: Stage,
+        visitor: &Visitor,
     ) -> Result<(LogonAttempt, Account), ServiceError> {
-        match self.find_attempt(db, token).await? {
-            None => Err(Refusal::StartAgain.into()),
-            Some((attempt, _)) if attempt.stage != stage => Err(Refusal::WrongStep.into()),
-            Some(found) => Ok(found),
+        let found = self.find_attempt(db, token).await?;
+        let (attempt, account) = found.ok_or(Refusal::StartAgain)?;
+        visitor.check_form(&account)?;
+        if attempt.stage != stage {
+            return Err(Refusal::WrongStep.into());
         }
+        Ok((attempt, account))
     }
 
     /// Begins the transaction that takes the attempt of `token` on from `stage`. It holds the
@@ -80,15 +94,16 @@ impl Service {
         &self,
         token: Option<&Token>,
         stage: Stage,
+        visitor: &Visitor,
     ) -> Result<(Transaction, LogonAttempt, Account), ServiceError> {
         let (_, account) = self
-            .attempt_at(self.store.connection(), token, stage)
+            .attempt_at(self.store.connection(), token, stage, visitor)
             .await?;
         let db = self.store.begin().await?;
         if !store::account::hold(&db, &account).await? {
             return Err(Refusal::StartAgain.into());
         }
-        let (attempt, account) = self.attempt_at(&db, token, stage).await?;
+        let (attempt, account) = self.attempt_at(&db, token, stage, visitor).await?;
         Ok((db, attempt, account))
     }
 
@@ -136,7 +151,14 @@ impl Service {
         let several = store::authenticator::count_active(db, account.id).await? > 1;
         let used = proved.code.filter(|_| several);
         let used = used.map(|(id, _)| format!("authenticator={id}"));
-        let token = Token::generate(&*self.entropy);
+        let draw = || NextTokens {
+            session: Token::generate(&*self.entropy),
+            device: Token::generate(&*self.entropy),
+        };
+        let NextTokens {
+            session: token,
+            device,
+        } = proved.tokens.unwrap_or_else(draw);
         let session = NewSession {
             token: token.hash(),
             account_id: account.id,
@@ -148,7 +170,7 @@ impl Service {
             initials: proved.initials,
         };
         store::session::add(db, session).await?;
-        let (device, is_new) = self.know_browser(db, account, visitor).await?;
+        let is_new = self.know_browser(db, account, &device, visitor).await?;
         for event in events {
             self.note(db, event).await?;
         }
@@ -162,16 +184,16 @@ impl Service {
         })
     }
 
-    /// Makes the browser known to the account, under a new token (R21, R26). `true`: it was not,
+    /// Makes the browser known to the account, under a new `token` (R21, R26). `true`: it was not,
     /// and the holder hears of it.
     async fn know_browser(
         &self,
         db: &impl Connection,
         account: &Account,
+        token: &Token,
         visitor: &Visitor,
-    ) -> Result<(Token, bool), ServiceError> {
+    ) -> Result<bool, ServiceError> {
         let now = self.now();
-        let token = Token::generate(&*self.entropy);
         if let Some(old) = &visitor.device {
             // The answer with the new token may be lost, and the logon begun anew with the old one.
             let grace = now.plus(self.settings.attempt_seconds);
@@ -187,6 +209,6 @@ impl Service {
             self.tell(db, account.id, letter::Kind::NewDevice, visitor)
                 .await?;
         }
-        Ok((token, is_new))
+        Ok(is_new)
     }
 }

@@ -253,6 +253,7 @@ impl Service {
                 two_factor: account.two_factor,
                 code: None,
                 initials: String::new(),
+                tokens: None,
             };
             let logged_on = self.log_on(db, account, proved, events, visitor).await?;
             Passed::LoggedOn(LoggedOn {

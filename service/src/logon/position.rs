@@ -1,9 +1,7 @@
 //! Where a browser stands: what its pages show.
 
 use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
-use domain::{
-    Account, Reminder, Role, Stage, Timestamp, Token, authenticator::account_label, totp,
-};
+use domain::{Account, Reminder, Role, Stage, Timestamp, Token, authenticator::account_label};
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 use zeroize::Zeroizing;
 
@@ -38,6 +36,8 @@ pub enum Position {
         user_id: String,
         /// Seconds until the authenticator shows a code that is not spent.
         wait: i64,
+        /// Why none is looked at, if so.
+        halt: Option<Refusal>,
     },
     /// A code is to be asked.
     CodeRequired {
@@ -163,23 +163,24 @@ impl Service {
                 Stage::Replaced => return Ok(Position::Replaced),
                 Stage::GoodToGo => return Ok(Position::GoodToGo),
                 Stage::Confirming => {
-                    let wait = self.seconds_to_next_code(account.id).await?;
-                    return Ok(Position::Confirming { user_id, wait });
+                    return Ok(Position::Confirming {
+                        user_id,
+                        wait: self.seconds_to_next_code(account.id).await?,
+                        halt: self.codes_halted(account.id).await?,
+                    });
                 }
                 Stage::CodeRequired => {
-                    let halt = self.codes_halt(account.id).await?;
-                    let halt = halt.map(halted);
-                    let has_recovery = account.has_recovery();
                     return Ok(Position::CodeRequired {
                         user_id,
-                        halt,
-                        has_recovery,
+                        halt: self.codes_halted(account.id).await?,
+                        has_recovery: self.has_recovery(&account).await?,
                     });
                 }
                 Stage::PinRequired => {
-                    let halt = self.codes_halt(account.id).await?;
-                    let halt = halt.map(halted);
-                    return Ok(Position::PinRequired { user_id, halt });
+                    return Ok(Position::PinRequired {
+                        user_id,
+                        halt: self.codes_halted(account.id).await?,
+                    });
                 }
                 Stage::KeepingCodes | Stage::KeepingNewCodes => {
                     let keyring = &self.keyring;
@@ -249,16 +250,25 @@ impl Service {
         }))
     }
 
+    /// Why no code of the account is looked at, if so.
+    async fn codes_halted(&self, account_id: i64) -> Result<Option<Refusal>, ServiceError> {
+        let halt = self.codes_halt(account_id).await?;
+        Ok(halt.map(halted))
+    }
+
+    /// Whether a recovery code does in place of a code, and any is left.
+    async fn has_recovery(&self, account: &Account) -> Result<bool, ServiceError> {
+        let left = store::recovery_code::count_left(self.store.connection(), account.id).await?;
+        Ok(account.has_recovery() && left.is_some_and(|left| left > 0))
+    }
+
     /// Seconds until an authenticator of the account shows a code that is not spent (R12).
     async fn seconds_to_next_code(&self, account_id: i64) -> Result<i64, ServiceError> {
         let now = self.now();
         let active =
             store::authenticator::list_active(self.store.connection(), &self.keyring, account_id)
                 .await?;
-        let waits = active.iter().filter_map(|one| {
-            one.last_used_at
-                .map(|at| totp::seconds_to_next_code(at, now))
-        });
+        let waits = active.iter().map(|one| one.seconds_to_next_code(now));
         Ok(waits.min().unwrap_or(0))
     }
 

@@ -41,7 +41,9 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (db, attempt, account) = self.hold_attempt_at(token, Stage::KeepingCodes).await?;
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, Stage::KeepingCodes, visitor)
+            .await?;
         let kept = self
             .codes_are_kept(&db, &attempt, &account, visitor)
             .await?;
@@ -57,6 +59,7 @@ impl Service {
                 two_factor: TwoFactor::On,
                 code: attempt.code,
                 initials: String::new(),
+                tokens: None,
             };
             let logged_on = self
                 .log_on(&db, &account, proved, vec![kept], visitor)
@@ -101,7 +104,9 @@ impl Service {
         typed: &str,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (db, attempt, account) = self.hold_attempt_at(token, Stage::CodeRequired).await?;
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, Stage::CodeRequired, visitor)
+            .await?;
         let code = RecoveryCode::parse(typed).ok_or(Refusal::RecoveryCodeMalformed)?;
         let counted = self.count_code(&db, &account).await?;
         let (keyring, now) = (&self.keyring, self.now());
@@ -145,8 +150,18 @@ impl Service {
         attempt: &LogonAttempt,
     ) -> Result<Token, ServiceError> {
         let token = Token::generate(&*self.entropy);
-        let expires_at = self.now().plus(self.settings.attempt_seconds);
-        store::logon_attempt::renew(db, attempt.id, &token.hash(), expires_at).await?;
+        self.renew_attempt_to(db, attempt, &token).await?;
         Ok(token)
+    }
+
+    /// The same with this token.
+    pub(super) async fn renew_attempt_to(
+        &self,
+        db: &impl Connection,
+        attempt: &LogonAttempt,
+        token: &Token,
+    ) -> Result<(), ServiceError> {
+        let expires_at = self.now().plus(self.settings.attempt_seconds);
+        Ok(store::logon_attempt::renew(db, attempt.id, &token.hash(), expires_at).await?)
     }
 }

@@ -15,7 +15,9 @@ impl Service {
         typed: &str,
         visitor: &Visitor,
     ) -> Result<LoggedOn, ServiceError> {
-        let (db, attempt, account) = self.hold_attempt_at(token, Stage::WhoIsThis).await?;
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, Stage::WhoIsThis, visitor)
+            .await?;
         let initials = Initials::parse(typed).ok_or(Refusal::InitialsMalformed)?;
         self.advance(&db, &attempt, Progress::Named).await?;
         store::person::note(&db, account.id, &initials, self.now()).await?;
@@ -28,6 +30,7 @@ impl Service {
             two_factor: TwoFactor::On,
             code: attempt.code,
             initials: initials.to_string(),
+            tokens: None,
         };
         let logged_on = self
             .log_on(&db, &account, proved, vec![named], visitor)

@@ -22,7 +22,7 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let (db, session, account) = self.hold_own(token).await?;
+        let (db, session, account) = self.hold_own(token, visitor).await?;
         // The first one is set up at the logon (S3).
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStep.into());
@@ -58,8 +58,9 @@ impl Service {
         (name, code): (&str, &str),
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, attempt, session, account) =
-            self.hold_change(token, session, Stage::Adding).await?;
+        let (db, attempt, session, account) = self
+            .hold_change(token, session, Stage::Adding, visitor)
+            .await?;
         let visitor = &in_session(visitor, &session);
         let name = Name::parse(name).map_err(Refusal::from)?;
         let code = parse_code(code)?;
@@ -95,7 +96,9 @@ impl Service {
         session: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, attempt, session, _) = self.hold_change(token, session, Stage::Adding).await?;
+        let (db, attempt, session, _) = self
+            .hold_change(token, session, Stage::Adding, visitor)
+            .await?;
         store::authenticator::revoke_pending_of(&db, attempt.id, self.now()).await?;
         store::logon_attempt::forget(&db, attempt.id).await?;
         let stopped = self.event_in(&session, Kind::EnrolmentStopped, None, visitor);
@@ -115,7 +118,7 @@ impl Service {
         name: &str,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, session, account) = self.hold_unlocked(token).await?;
+        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         let name = Name::parse(name).map_err(Refusal::from)?;
         if store::authenticator::rename(&db, account.id, id, &name).await? {
             let detail = Some(format!("authenticator={id}"));
@@ -137,7 +140,7 @@ impl Service {
         id: i64,
         visitor: &Visitor,
     ) -> Result<Option<Token>, ServiceError> {
-        let (db, session, account) = self.hold_unlocked(token).await?;
+        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         let now = self.now();
         let are_several = store::authenticator::count_active(&db, account.id).await? > 1;
         if account.two_factor == TwoFactor::On && !are_several {

@@ -145,9 +145,11 @@ impl Service {
     async fn hold_own(
         &self,
         token: Option<&Token>,
+        visitor: &Visitor,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let found = self.find_session(token).await?;
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
+        visitor.check_form(&account)?;
         let db = self.store.begin().await?;
         if !store::account::hold(&db, &account).await? {
             return Err(Refusal::StartAgain.into());
@@ -167,11 +169,12 @@ impl Service {
         token: Option<&Token>,
         session: Option<&Token>,
         stage: Stage,
+        visitor: &Visitor,
     ) -> Result<(Transaction, LogonAttempt, Session, Account), ServiceError> {
-        self.attempt_at(self.store.connection(), token, stage)
+        self.attempt_at(self.store.connection(), token, stage, visitor)
             .await?;
-        let (db, session, account) = self.hold_own(session).await?;
-        let (attempt, _) = self.attempt_at(&db, token, stage).await?;
+        let (db, session, account) = self.hold_own(session, visitor).await?;
+        let (attempt, _) = self.attempt_at(&db, token, stage, visitor).await?;
         if attempt.session_id != Some(session.id) {
             return Err(Refusal::StartAgain.into());
         }
@@ -195,8 +198,9 @@ impl Service {
     async fn hold_unlocked(
         &self,
         token: Option<&Token>,
+        visitor: &Visitor,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
-        let (db, session, account) = self.hold_own(token).await?;
+        let (db, session, account) = self.hold_own(token, visitor).await?;
         if !self.is_unlocked(&session, &account) {
             return Err(Refusal::Locked.into());
         }

@@ -22,6 +22,7 @@ impl Service {
     ) -> Result<Token, ServiceError> {
         let found = self.find_session(token).await?;
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
+        visitor.check_form(&account)?;
         if !self.is_unlocked(&session, &account) {
             return Err(Refusal::Locked.into());
         }
@@ -52,7 +53,7 @@ impl Service {
             .hash(Lane::Proved(account.id), &password)
             .await?;
 
-        let (db, session, account) = self.hold_unlocked(token).await?;
+        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         store::account::set_password(&db, account.id, hash).await?;
         let token = self.follow(&db, &session, account.generation + 1).await?;
         self.tell(&db, account.id, letter::Kind::PasswordChanged, visitor)

@@ -16,7 +16,7 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let (db, session, account) = self.hold_unlocked(token).await?;
+        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         if account.two_factor != TwoFactor::On || !account.has_recovery() {
             return Err(Refusal::WrongStep.into());
         }
@@ -41,7 +41,8 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let stage = Stage::KeepingNewCodes;
-        let (db, attempt, session, account) = self.hold_change(token, session, stage).await?;
+        let (db, attempt, session, account) =
+            self.hold_change(token, session, stage, visitor).await?;
         let visitor = &in_session(visitor, &session);
         let kept = self
             .codes_are_kept(&db, &attempt, &account, visitor)

@@ -43,7 +43,7 @@ impl Service {
         reminder: Reminder,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, session, account) = self.hold_own(token).await?;
+        let (db, session, account) = self.hold_own(token, visitor).await?;
         store::reminder::answer(&db, account.id, reminder, self.now()).await?;
         let detail = Some(reminder.to_string());
         let answered = self.event_in(&session, Kind::ReminderAnswered, detail, visitor);

@@ -14,7 +14,7 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, session, account) = self.hold_own(token).await?;
+        let (db, session, account) = self.hold_own(token, visitor).await?;
         if account.two_factor != TwoFactor::Off {
             return Err(Refusal::WrongStep.into());
         }

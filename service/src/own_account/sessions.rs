@@ -16,7 +16,7 @@ impl Service {
         id: i64,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, session, account) = self.hold_own(token).await?;
+        let (db, session, account) = self.hold_own(token, visitor).await?;
         if store::session::revoke(&db, account.id, id, self.now()).await? {
             let detail = Some(format!("session={id}"));
             let ended = self.event_in(&session, Kind::SessionEnded, detail, visitor);
@@ -37,7 +37,7 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let (db, session, account) = self.hold_own(token).await?;
+        let (db, session, account) = self.hold_own(token, visitor).await?;
         let token = self.end_others(&db, &session, &account).await?;
         let ended = self.event_in(&session, Kind::OtherSessionsEnded, None, visitor);
         self.note(&db, ended).await?;
@@ -58,7 +58,7 @@ impl Service {
         id: i64,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let (db, session, account) = self.hold_unlocked(token).await?;
+        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         if store::device::forget(&db, account.id, id).await? {
             let detail = Some(format!("device={id}"));
             let told = letter::Kind::BrowsersForgotten;

@@ -17,7 +17,7 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let (db, session, account) = self.hold_own(token).await?;
+        let (db, session, account) = self.hold_own(token, visitor).await?;
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStep.into());
         }
@@ -37,7 +37,7 @@ impl Service {
         let (db, id, step) = accepted?;
         let now = self.now();
         if !store::authenticator::consume_step(&db, id, step, now).await? {
-            let wait = totp::seconds_to_next_code(now, now);
+            let wait = totp::seconds_to_next_code(step, now, now);
             return Err(Refusal::CodeSpent { wait }.into());
         }
         let token = Token::generate(&*self.entropy);
