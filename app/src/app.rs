@@ -2,12 +2,12 @@
 
 use crate::{
     api::stands,
-    components::{Ending, Failure, IsRefused, Latest, MAIN, Page},
+    components::{Ending, Failure, IsRefused, Latest, Lives, MAIN, Page, Whose},
     error::PageError,
     pages::{
         ANEW, Account, AddAuthenticator, ChoosePassword, Code, Confirm, Enrol, EnrolmentPin,
-        GoodToGo, HomePage, KeepRecoveryCodes, LogOn, Missing, PAGES, Recovery, Replaced,
-        WhoIsThis,
+        GoodToGo, HomePage, KeepRecoveryCodes, LogOn, Missing, OTHER_USER_ID, PAGES, Recovery,
+        Replaced, WhoIsThis,
     },
     texts::use_texts,
     wire::{Rendered, Step},
@@ -23,6 +23,10 @@ use leptos_router::{
 
 /// The id of the element that the app lives in.
 pub const ROOT: &str = "app";
+
+/// In an address: a browser that has shown no cookie yet was given its first one. Where that is not
+/// there, it keeps none.
+pub const BEGINS: &str = "begins";
 
 /// The whole app.
 #[component]
@@ -66,8 +70,13 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
     provide_context(Latest(RwSignal::new("")));
     provide_context(IsRefused(RwSignal::new(false)));
     let path = without_slash(path);
-    let is_anew = query.get_str("notice") == Some(ANEW);
+    let is_anew = matches!(query.get_str("notice"), Some(ANEW | OTHER_USER_ID));
+    let begins = query.get_str(BEGINS).is_some();
     let time_left = standing.as_ref().map_or(0, |standing| standing.time_left);
+    let step = standing.as_ref().map(|standing| &standing.step).ok();
+    let (whose, lives) = step.map_or((String::new(), Lives::Apart), |step| about(step, time_left));
+    provide_context(Whose(whose));
+    provide_context(lives);
     match standing.map(|standing| standing.step) {
         _ if !PAGES.iter().any(|(page, _)| *page == path) => Missing().into_any(),
         Err(error) => {
@@ -75,20 +84,23 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
                 .into_any()
         }
         // The form is there for everybody who is not logged on, also in the middle of a logon.
-        Ok(step) if path == "/logon" && (is_anew || !matches!(step, Step::Home(_))) => {
+        Ok(step) if path == "/logon" && !begins && (is_anew || !matches!(step, Step::Home(_))) => {
+            provide_context(Whose(String::new()));
             LogOn().into_any()
         }
         // Whoever is asked for a code may give a recovery code, where there are any.
         Ok(Step::Code {
-            user_id,
             halt,
             has_recovery: true,
+            ..
         }) if path == "/logon/recovery" => {
-            let page = view! { <Recovery user_id=user_id halt=halt/> };
+            let page = view! { <Recovery halt=halt/> };
             view! { <Ending time_left=time_left is_session=false>{page}</Ending> }.into_any()
         }
-        Ok(step) if path != step.path() => {
+        Ok(step) if path != step.path() || begins => {
             let to = match step {
+                // What was just begun is gone at once.
+                Step::LogOn if begins => "/logon?notice=cookies",
                 // Whoever comes to the front door has lost nothing.
                 Step::LogOn if path != "/" => "/logon?notice=start-again",
                 step => step.path(),
@@ -118,12 +130,8 @@ fn page_at(step: Step) -> AnyView {
         Step::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
         Step::Replaced => view! { <Replaced/> }.into_any(),
         Step::GoodToGo => view! { <GoodToGo/> }.into_any(),
-        Step::Confirm { user_id, wait } => {
-            view! { <Confirm user_id=user_id wait=wait/> }.into_any()
-        }
-        Step::Pin { user_id, halt } => {
-            view! { <EnrolmentPin user_id=user_id halt=halt/> }.into_any()
-        }
+        Step::Confirm { wait, halt, .. } => view! { <Confirm wait=wait halt=halt/> }.into_any(),
+        Step::Pin { halt, .. } => view! { <EnrolmentPin halt=halt/> }.into_any(),
         Step::Code {
             user_id,
             halt,
@@ -136,6 +144,23 @@ fn page_at(step: Step) -> AnyView {
         Step::Add(enrolment) => view! { <AddAuthenticator enrolment=enrolment/> }.into_any(),
         Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
         Step::Account(page) => view! { <Account page=*page/> }.into_any(),
+    }
+}
+
+/// Whose page it is, and until when what it is about lives: for `time_left` seconds more.
+fn about(step: &Step, time_left: u32) -> (String, Lives) {
+    match step {
+        Step::ChoosePassword { user_id, .. }
+        | Step::Who { user_id, .. }
+        | Step::Confirm { user_id, .. }
+        | Step::Code { user_id, .. }
+        | Step::Pin { user_id, .. } => (user_id.clone(), Lives::attempt(time_left)),
+        Step::Enrol(it) | Step::Add(it) => (it.user_id.clone(), Lives::attempt(time_left)),
+        Step::KeepCodes(it) => (it.user_id.clone(), Lives::attempt(time_left)),
+        Step::Account(page) => (page.user_id.clone(), Lives::Session),
+        Step::LogOn | Step::Replaced | Step::GoodToGo | Step::Home(_) => {
+            (String::new(), Lives::Apart)
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::wire::Text;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use std::mem::discriminant;
 
 /// Everything that a page can say went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,14 @@ pub enum PageError {
     TooManyAuthenticators,
     /// The last authenticator stays.
     LastAuthenticator,
+    /// A change that a fresh code must open first.
+    Locked,
+    /// The logon took too long, was ended, or stands elsewhere.
+    StartAgain,
+    /// Too many wrong passwords: the logon was ended.
+    PasswordsUsedUp,
+    /// This browser has gone on with another userID than the form was made for.
+    OtherUserId,
     /// The form did not arrive whole.
     Malformed,
     /// More than a form takes.
@@ -93,7 +102,7 @@ const LONGEST_PAUSE: u32 = 86_400;
 type Build = fn(u32) -> PageError;
 
 /// The words, and what they mean. Numbers are held to what can be: an address may say anything.
-const WORDS: [(&str, Build); 37] = [
+const WORDS: [(&str, Build); 41] = [
     ("user-id", |_| PageError::UserId),
     ("password-missing", |_| PageError::PasswordMissing),
     ("password-too-long", |_| PageError::PasswordTooLong),
@@ -134,6 +143,10 @@ const WORDS: [(&str, Build); 37] = [
         PageError::TooManyAuthenticators
     }),
     ("last-authenticator", |_| PageError::LastAuthenticator),
+    ("locked", |_| PageError::Locked),
+    ("start-again", |_| PageError::StartAgain),
+    ("passwords-used-up", |_| PageError::PasswordsUsedUp),
+    ("other-user-id", |_| PageError::OtherUserId),
     ("malformed", |_| PageError::Malformed),
     ("too-large", |_| PageError::TooLarge),
     ("cross-site", |_| PageError::CrossSite),
@@ -152,7 +165,8 @@ impl PageError {
         )
     }
 
-    fn number(self) -> u32 {
+    /// Its number; 0 without one.
+    pub(crate) fn number(self) -> u32 {
         match self {
             Self::PasswordTooShort(number)
             | Self::CodeWrong(number)
@@ -169,17 +183,29 @@ impl PageError {
     }
 }
 
+impl PageError {
+    /// The same `seconds` later: less of a wait is left.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn later(self, seconds: u32) -> Self {
+        match self {
+            Self::CodeSpent(wait) => Self::CodeSpent(wait.saturating_sub(seconds)),
+            Self::AddressPaused(wait) => Self::AddressPaused(wait.saturating_sub(seconds)),
+            Self::CodesPaused(wait) => Self::CodesPaused(wait.saturating_sub(seconds)),
+            error => error,
+        }
+    }
+}
+
 impl From<PageError> for String {
     fn from(error: PageError) -> Self {
-        let number = error.number();
-        let word = WORDS
+        // By its kind: what a number is held to must not cost the word.
+        let found = WORDS
             .iter()
-            .find(|(_, build)| build(number) == error)
-            .map_or("", |(word, _)| word);
-        if number == 0 {
-            word.to_owned()
-        } else {
-            format!("{word}:{number}")
+            .find(|(_, build)| discriminant(&build(0)) == discriminant(&error));
+        match found.map(|(word, build)| (word, build(error.number()).number())) {
+            Some((word, 0)) => (*word).to_owned(),
+            Some((word, number)) => format!("{word}:{number}"),
+            None => Self::new(),
         }
     }
 }

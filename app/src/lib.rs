@@ -48,6 +48,7 @@ pub fn hydrate(texts: String) {
         support: data.get("support").unwrap_or_default(),
         call: data.get("call").unwrap_or_default(),
     };
+    components::scroll::remember();
     leptos::mount::hydrate_from(root, move || {
         provide_context(texts::Texts::from_file(texts));
         provide_context(site);

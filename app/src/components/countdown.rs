@@ -1,16 +1,17 @@
 //! Seconds until the authenticator shows a code that is not spent (R12).
 
-use crate::texts::{Texts, use_texts};
+use crate::{
+    components::clock::{Spoken, Wait},
+    texts::{Texts, use_texts},
+    wire::{Standing, Step},
+};
 use leptos::prelude::*;
-use std::time::Duration;
 
-/// A step never lasts longer; an address may say anything.
-const MOST: u32 = 30;
+/// No code is shown for longer; an address may say anything.
+const MAX: u32 = 30;
 
-/// Counts `wait` seconds down, then says that a new code is there.
-///
-/// Without JavaScript the number stands still. The ticking text is a timer, which screen readers
-/// do not read out every second; they announce the beginning and the end.
+/// Counts `wait` seconds down, then says that a new code is there. The running time is silent: what a
+/// screen reader is told stands beside it ([`Spoken`]).
 #[component]
 pub fn Countdown(
     /// Seconds left.
@@ -20,25 +21,31 @@ pub fn Countdown(
     spent: bool,
 ) -> impl IntoView {
     let t = use_texts();
-    let wait = wait.min(MOST);
-    let (left, set_left) = signal(wait);
-    Effect::new(move |_| count_down(wait, set_left));
+    let wait = wait.min(MAX);
+    let left = Wait::of(wait, told).left;
     let ticking = Memo::new(move |_| left.get() > 0);
-    let text = move || {
-        if ticking.get() {
-            view! { <span role="timer" aria-live="off">{move || sentence(t, left.get())}</span> }
-                .into_any()
-        } else {
-            t.confirm_ready().into_any()
+    let first = spent.then(|| {
+        view! {
+            <span role="alert" id="problem">
+                {t.confirm_spent()} <span class="visually-hidden">" " {sentence(t, wait)}</span>
+            </span>
+            " "
         }
-    };
+    });
     view! {
         <div class="note" class:good=move || !ticking.get() && !spent>
             {move || ticking.get().then(|| view! { <Ring left=left/> })}
-            <p role=if spent { "alert" } else { "status" } id=spent.then_some("problem")>
-                {spent.then(|| format!("{} ", t.confirm_spent()))} {text}
-            </p>
+            <p>{first} <span role="timer" aria-live="off">{move || sentence(t, left.get())}</span></p>
+            <Spoken wait=wait left=left words=move |left| sentence(t, left)/>
         </div>
+    }
+}
+
+/// What the server says is left.
+fn told(standing: &Standing) -> Option<u32> {
+    match &standing.step {
+        Step::Confirm { wait, .. } => Some((*wait).min(MAX)),
+        _ => None,
     }
 }
 
@@ -66,19 +73,5 @@ fn sentence(t: Texts, seconds: u32) -> String {
         0 => t.confirm_ready().to_owned(),
         1 => t.confirm_wait_one("1"),
         _ => t.confirm_wait_other(&seconds.to_string()),
-    }
-}
-
-/// Ticks once a second until nothing is left.
-pub(super) fn count_down(wait: u32, set_left: WriteSignal<u32>) {
-    let tick = move || {
-        // The page may be gone, and the signal with it.
-        set_left.try_update(|left| *left = left.saturating_sub(1));
-    };
-    if let (true, Ok(ticking)) = (
-        wait > 0,
-        set_interval_with_handle(tick, Duration::from_secs(1)),
-    ) {
-        on_cleanup(move || ticking.clear());
     }
 }

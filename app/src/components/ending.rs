@@ -2,7 +2,7 @@
 
 use crate::{
     api::Stay,
-    components::{Form, Problem, Sending, Submit, countdown::count_down},
+    components::{Form, Problem, Sending, Submit, clock::Wait},
     texts::use_texts,
     wire::Answer,
 };
@@ -27,12 +27,12 @@ pub fn Ending(
         return children().into_any();
     }
     let sending = Sending::to::<Stay>();
-    let (left, set_left) = signal(time_left);
     // One clock for as long as the page is there: more time only sets it anew.
-    Effect::new(move |_| count_down(time_left, set_left));
+    let wait = Wait::of(time_left, |standing| Some(standing.time_left));
+    let left = wait.left;
     Effect::new(move |_| {
         if let Some(Answer::Stays(seconds)) = sending.answer.get() {
-            set_left.set(seconds);
+            wait.set(seconds);
         }
     });
     let is_near = Memo::new(move |_| (1..=WARNED).contains(&left.get()));

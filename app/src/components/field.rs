@@ -15,7 +15,7 @@ pub enum Kind {
     Password,
     /// A new password.
     NewPassword,
-    /// A verification code: the form is sent with its sixth digit.
+    /// A verification code: the form is sent when it is complete for the first time.
     Code,
     /// A recovery code.
     RecoveryCode,
@@ -62,6 +62,7 @@ pub fn Field(
             measure(&input.value(), measured_by, t);
         }
     };
+    let completion = Completion::of(kind, input, mend);
     let wanted = move || mend.get().unwrap_or(first);
     Effect::new(move |before: Option<()>| match (before, mend.get()) {
         // A new page: once it is there, and only when nobody has begun to type elsewhere.
@@ -103,8 +104,9 @@ pub fn Field(
     };
     let typed = move |_: Event| {
         if let Some(input) = input.get_untracked() {
-            if is_code {
-                send_complete(&input);
+            completion.typed(&input);
+            if kind == Kind::Password {
+                keep_from_managers(&input);
             }
             measured(&input);
         }
@@ -173,7 +175,8 @@ fn Reveal(
     }
 }
 
-fn nothing_focused() -> bool {
+/// Whether nobody has begun to do something on the page.
+pub(super) fn nothing_focused() -> bool {
     document()
         .active_element()
         .is_none_or(|element| element.tag_name() == "BODY")
@@ -187,13 +190,96 @@ fn start_over(input: &web_sys::HtmlInputElement, kind: Kind) {
     }
 }
 
-/// Sends the form of a code field that is complete, when the other fields are filled in too.
+/// Whether a code is complete. Only the first time it sends itself: whoever mends a digit, or types anew
+/// after an error, says when it is whole. Each of those would count as a try (R16).
+#[derive(Clone, Copy)]
+struct Completion {
+    digits: StoredValue<usize>,
+    sends_itself: StoredValue<bool>,
+}
+
+impl Completion {
+    fn of(kind: Kind, input: NodeRef<Input>, mend: Signal<Option<bool>>) -> Self {
+        let digits = StoredValue::new(0);
+        let sends_itself = StoredValue::new(kind == Kind::Code);
+        Effect::new(move |before: Option<()>| {
+            if let (None, Some(input)) = (before, input.get_untracked()) {
+                digits.set_value(count_digits(&input));
+            }
+            if mend.get().is_some() {
+                sends_itself.set_value(false);
+            }
+        });
+        Self {
+            digits,
+            sends_itself,
+        }
+    }
+
+    /// Something was typed.
+    fn typed(self, input: &web_sys::HtmlInputElement) {
+        let (before, now) = (self.digits.get_value(), count_digits(input));
+        self.digits.set_value(now);
+        if now == DIGITS && before < now && self.sends_itself.get_value() {
+            self.sends_itself.set_value(false);
+            send_complete(input);
+        }
+    }
+}
+
+/// What is good once is not for a password manager to keep.
+fn keep_from_managers(input: &web_sys::HtmlInputElement) {
+    let what = if is_set_up_code(&input.value()) {
+        "one-time-code"
+    } else {
+        "current-password"
+    };
+    _ = input.set_attribute("autocomplete", what);
+}
+
+/// Whether it looks like a set-up code, as support reads it out: four groups of four.
+fn is_set_up_code(typed: &str) -> bool {
+    let mut groups = typed.trim().split(['-', ' ']);
+    let is_group =
+        |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    groups.clone().count() == 4 && groups.all(is_group)
+}
+
+fn count_digits(input: &web_sys::HtmlInputElement) -> usize {
+    input.value().chars().filter(|c| c.is_numeric()).count()
+}
+
+/// Sends the form of a code field that is complete, when the other fields are filled in too. Not while
+/// somebody types in its middle: there is more to come.
 fn send_complete(input: &web_sys::HtmlInputElement) {
-    let digits = input.value().chars().filter(|c| c.is_numeric()).count();
-    if digits == DIGITS
+    let end = input.value().encode_utf16().count();
+    let caret = input.selection_end().ok().flatten();
+    if caret.is_none_or(|caret| usize::try_from(caret) == Ok(end))
         && let Some(form) = input.form()
         && form.check_validity()
     {
         _ = form.request_submit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_set_up_code;
+
+    #[test]
+    fn a_set_up_code_looks_like_one() {
+        for typed in ["7K2M-9QXD-41RT-ZB0C", " 7k2m 9qxd 41rt zb0c "] {
+            assert!(is_set_up_code(typed), "{typed}");
+        }
+        for typed in [
+            "",
+            "marigold lantern 7",
+            "7K2M9QXD41RTZB0C",
+            "7K2M-9QXD-41RT",
+            "four-words-pass-word",
+            "abéd-efgh-ijkl-mnop",
+        ] {
+            assert!(!is_set_up_code(typed), "{typed}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What the forms share: each is a real form, which the browser itself can send.
 
-use crate::{error::PageError, wire::Answer};
+use crate::{error::PageError, texts::use_texts, wire::Answer};
 use leptos::{ev::SubmitEvent, prelude::*, server::ServerActionError};
 use server_fn::{ServerFn, error::ServerFnUrlError};
 
@@ -45,6 +45,9 @@ impl Sending {
             .filter(|told| told.path() == path)
             .map(|told| ServerFnUrlError::<PageError>::decode_err(told.err()))
             .filter(|error| *error != PageError::Foreign);
+        // That page may have been loaded again since.
+        #[cfg(feature = "ssr")]
+        let told = told.map(|error| error.later(crate::api::ssr::seconds_since_told()));
         let latest: Latest = expect_context();
         let IsRefused(is_refused) = expect_context();
         if told.is_some() {
@@ -74,6 +77,11 @@ impl Sending {
     }
 }
 
+/// The userID that the forms of a page are made for; empty: none. Each says so: in another tab this
+/// browser may go on with another one, and what is typed here is no try of that.
+#[derive(Clone)]
+pub struct Whose(pub String);
+
 /// A form. With JavaScript the page stays, and is told what the sending came to.
 #[component]
 pub fn Form(
@@ -82,15 +90,36 @@ pub fn Form(
     /// What stands behind that address: a `?` and more, or nothing.
     #[prop(optional)]
     query: String,
+    /// Whether the userID is to be seen in it: password managers file a password, and find a code,
+    /// under the one that they see before it.
+    #[prop(optional)]
+    named: bool,
     /// Its fields.
     children: Children,
 ) -> impl IntoView {
     let send = move |event: SubmitEvent| send(sending, event);
     let action = format!("{}{query}", sending.path);
+    let whose = use_context::<Whose>().map_or_else(String::new, |whose| whose.0);
+    let seen = named.then(|| view! { <UserId user_id=whose.clone()/> });
+    let hidden =
+        (!whose.is_empty()).then(|| view! { <input type="hidden" name="form_of" value=whose/> });
     view! {
         <form action=action method="post" class="form" on:submit=send>
+            {hidden}
+            {seen}
             {children()}
         </form>
+    }
+}
+
+/// The userID of a form: nothing to type, so Tab passes it over.
+#[component]
+fn UserId(user_id: String) -> impl IntoView {
+    view! {
+        <label class="whose">
+            {use_texts().logon_user_id()} " "
+            <input value=user_id readonly tabindex="-1" autocomplete="username" translate="no"/>
+        </label>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Parts that pages are made of.
 
+mod clock;
 mod copy;
 mod countdown;
 mod ending;
@@ -9,14 +10,17 @@ mod log_off;
 mod page;
 mod pause;
 mod problem;
+#[cfg(feature = "hydrate")]
+pub mod scroll;
 mod steps;
 mod strength_meter;
 
+pub use clock::Lives;
 pub use copy::Copy;
 pub use countdown::Countdown;
 pub use ending::Ending;
 pub use field::{Field, Kind};
-pub use form::{Form, IsRefused, Latest, Sending, Submit};
+pub use form::{Form, IsRefused, Latest, Sending, Submit, Whose};
 pub use log_off::LogOff;
 #[cfg(feature = "ssr")]
 pub use page::document_title;

@@ -1,11 +1,15 @@
 //! The frame of a page: one card, one heading, and the way to support.
 
 use crate::{
-    components::IsRefused,
+    components::{IsRefused, field::nothing_focused},
     site::{Site, use_site},
     texts::{Texts, use_texts},
 };
-use leptos::prelude::*;
+use leptos::{html::H1, prelude::*};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether a page has been shown before.
+static HAS_CHANGED: AtomicBool = AtomicBool::new(false);
 
 /// The id of the element that the way past the top of a page leads to.
 pub const MAIN: &str = "main";
@@ -33,9 +37,16 @@ pub fn Page(
     Effect::new(move |_| {
         document().set_title(&document_title(t, title, &name, is_refused.get()));
     });
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| {
+        // What reads a page aloud has begun with the first one by itself.
+        if HAS_CHANGED.swap(true, Ordering::Relaxed) {
+            focus_last(heading);
+        }
+    });
     view! {
         <main class=format!("card {class}") id=MAIN>
-            {above.run()} <h1 tabindex="-1">{title}</h1> {children()}
+            {above.run()} <h1 tabindex="-1" node_ref=heading>{title}</h1> {children()}
             {(!site.support.is_empty()).then(|| view! { <p class="help">{help.unwrap_or_else(|| t.page_help())} " " <Support site=site/></p> })}
         </main>
     }
@@ -50,6 +61,27 @@ pub fn document_title(t: Texts, heading: &str, site: &str, is_refused: bool) -> 
     } else {
         title
     }
+}
+
+/// Focuses the heading, unless something of the page takes the focus by then: its first field, or what
+/// was done.
+fn focus_last(heading: NodeRef<H1>) {
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            #[cfg(feature = "hydrate")]
+            crate::components::scroll::return_to();
+            if let (true, Some(Some(heading))) = (nothing_focused(), heading.try_get_untracked()) {
+                focus_in_place(&heading);
+            }
+        });
+    });
+}
+
+/// Focuses `heading` without moving the page.
+fn focus_in_place(heading: &web_sys::HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    _ = heading.focus_with_options(&options);
 }
 
 /// How to reach support: a telephone number can be called, anything else is read.

@@ -1,44 +1,62 @@
 //! How long nothing is looked at after wrong tries, in words, with the time running (R24).
 
 use crate::{
-    components::countdown::count_down,
+    components::clock::{Lives, Spoken, Wait},
+    error::PageError,
     texts::{Texts, use_texts},
+    wire::{Standing, Step},
 };
 use leptos::prelude::*;
 
-/// Says why, and counts down; without JavaScript the time stands still.
+/// Says why, and counts down; without JavaScript the time stands still. A pause that is longer than
+/// the logon lives says so from the start.
 #[component]
 pub fn Pause(
-    /// Seconds left.
-    wait: u32,
+    /// Which pause.
+    error: PageError,
     /// Why.
     sentence: String,
 ) -> impl IntoView {
     let t = use_texts();
-    let (left, set_left) = signal(wait);
-    Effect::new(move |_| count_down(wait, set_left));
-    let over = Memo::new(move |_| left.get() == 0);
-    let time = move || {
-        if over.get() {
-            t.pause_over().to_owned()
-        } else {
-            in_words(t, left.get())
-        }
+    let (wait, of_codes) = match error {
+        PageError::CodesPaused(wait) => (wait, true),
+        error => (error.number(), false),
     };
+    let lives = use_context::<Lives>().unwrap_or(Lives::Apart);
+    let left = Wait::of(wait, told).left;
+    let password = lives.is_over_after(wait, of_codes).then(|| {
+        view! { <p>{t.pause_password()} " " <a href="/logon">{t.pause_log_on()}</a></p> }
+    });
     view! {
-        <div class="error" role="alert" id="problem">
-            <p>{sentence}</p>
-            <p role="timer" aria-live="off">{time}</p>
+        <div class="error">
+            <div role="alert" id="problem">
+                <p>{sentence}</p>
+                <p class="visually-hidden">{in_words(t, wait)}</p>
+            </div>
+            <p role="timer" aria-live="off">{move || in_words(t, left.get())}</p>
+            <Spoken wait=wait left=left words=move |left| in_words(t, left)/>
+            {password}
         </div>
+    }
+}
+
+/// What the server says is left.
+fn told(standing: &Standing) -> Option<u32> {
+    match &standing.step {
+        Step::Code { halt, .. } | Step::Pin { halt, .. } | Step::Confirm { halt, .. } => {
+            Some(halt.map_or(0, PageError::number))
+        }
+        _ => None,
     }
 }
 
 fn in_words(t: Texts, seconds: u32) -> String {
     let (hours, minutes) = (seconds / 3600, (seconds / 60 % 60).to_string());
-    let seconds = (seconds % 60).to_string();
-    match (hours, minutes.as_str()) {
-        (0, "0") => t.pause_seconds(&seconds),
-        (0, _) => t.pause_minutes(&minutes, &seconds),
+    let rest = (seconds % 60).to_string();
+    match (seconds, hours, minutes.as_str()) {
+        (0, ..) => t.pause_over().to_owned(),
+        (_, 0, "0") => t.pause_seconds(&rest),
+        (_, 0, _) => t.pause_minutes(&minutes, &rest),
         _ => t.pause_hours(&hours.to_string(), &minutes),
     }
 }

@@ -29,11 +29,11 @@ pub fn Failure(
     match error {
         PageError::Foreign => ().into_any(),
         PageError::CodeSpent(wait) => view! { <Countdown wait=wait spent=true/> }.into_any(),
-        PageError::CodesPaused(wait) => {
-            view! { <Pause wait=wait sentence=sentence(error, t)/> <WhatYouCanDo/> }.into_any()
+        PageError::CodesPaused(_) => {
+            view! { <Pause error=error sentence=sentence(error, t)/> <WhatYouCanDo/> }.into_any()
         }
-        PageError::AddressPaused(wait) => {
-            view! { <Pause wait=wait sentence=sentence(error, t)/> }.into_any()
+        PageError::AddressPaused(_) => {
+            view! { <Pause error=error sentence=sentence(error, t)/> }.into_any()
         }
         PageError::CodeSlow(_) => view! {
             <div class="error" role="alert" id="problem">
@@ -116,6 +116,10 @@ pub fn sentence(error: PageError, t: Texts) -> String {
         PageError::NameInvisible => t.problem_name_invisible(),
         PageError::TooManyAuthenticators => t.problem_too_many_authenticators(),
         PageError::LastAuthenticator => t.problem_last_authenticator(),
+        PageError::Locked => t.account_done_locked(),
+        PageError::StartAgain => t.logon_start_again(),
+        PageError::PasswordsUsedUp => t.logon_wrong_passwords(),
+        PageError::OtherUserId => t.logon_other_user_id(),
         PageError::Malformed => t.problem_malformed(),
         PageError::TooLarge => t.problem_too_large(),
         PageError::CrossSite => t.problem_cross_site(),

@@ -22,10 +22,8 @@ pub fn ChoosePassword(
     view! {
         <Page title=t.password_title()>
             <p class="lead">{t.password_lead(&minimum.to_string(), &user_id)}</p>
-            <Form sending=sending>
+            <Form sending=sending named=true>
                 <Problem error=error/>
-                // Password managers file the new password under this name.
-                <input type="hidden" autocomplete="username" value=user_id/>
                 <Field
                     name="new_password"
                     label=t.password_new()

@@ -26,8 +26,7 @@ pub fn Code(
     let error = or_halt(sending.error(), halt);
     view! {
         <Page title=t.code_title()>
-            <p class="lead">{t.code_lead(&user_id)}</p>
-            <Form sending=sending>
+            <Form sending=sending named=true>
                 <Problem error=error/>
                 <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint(&site, &user_id) mend=mend(error, |_| true)/>
                 <Submit label=t.code_submit() sending=sending/>

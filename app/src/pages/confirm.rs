@@ -4,7 +4,7 @@ use crate::{
     api::CompleteLogon,
     components::{Countdown, Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
     error::PageError,
-    pages::mend,
+    pages::{mend, or_halt},
     texts::use_texts,
 };
 use leptos::prelude::*;
@@ -19,14 +19,14 @@ fn is_about_password(error: PageError) -> bool {
 /// The last step after enrolment.
 #[component]
 pub fn Confirm(
-    /// Whose logon.
-    user_id: String,
     /// Seconds until a code that is not spent.
     wait: u32,
+    /// Why none is looked at, if so.
+    halt: Option<PageError>,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<CompleteLogon>();
-    let error = sending.error();
+    let error = or_halt(sending.error(), halt);
     // A spent code is no error but a matter of waiting: it is said where the seconds run.
     let problem = Signal::derive(move || {
         error
@@ -35,8 +35,7 @@ pub fn Confirm(
     });
     view! {
         <Page title=t.confirm_title() above=|| view! { <Steps from=3 to=3/> }>
-            <p class="lead">{t.code_lead(&user_id)}</p>
-            <Form sending=sending>
+            <Form sending=sending named=true>
                 <Problem error=problem/>
                 <Field
                     name="password"

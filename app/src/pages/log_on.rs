@@ -14,6 +14,9 @@ use leptos_router::hooks::use_location;
 /// Says that an application asks for a new logon: the form is then there for whoever is logged on.
 pub const ANEW: &str = "anew";
 
+/// Says that a form was of another userID: then too, since that one may want to log on here.
+pub const OTHER_USER_ID: &str = "other-user-id";
+
 /// The form.
 #[component]
 pub fn LogOn() -> impl IntoView {
@@ -25,11 +28,15 @@ pub fn LogOn() -> impl IntoView {
     let notice = move || match query.read().get_str("notice") {
         Some("start-again") => Some(t.logon_start_again()),
         Some("wrong-passwords") => Some(t.logon_wrong_passwords()),
+        Some("cookies") => Some(t.logon_cookies()),
         Some("logged-off") => Some(t.logon_logged_off()),
         Some(ANEW) => Some(t.logon_anew()),
+        Some(OTHER_USER_ID) => Some(t.logon_other_user_id()),
         _ => None,
     };
     let way = way(&use_location().search.get_untracked());
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| crate::api::client::keep_typed());
     let typed = typed();
     let begun = !typed.is_empty();
     view! {

@@ -22,7 +22,7 @@ pub use confirm::Confirm;
 pub use enrol::{Enrol, Replaced};
 pub use good_to_go::GoodToGo;
 pub use home::HomePage;
-pub use log_on::{ANEW, LogOn};
+pub use log_on::{ANEW, LogOn, OTHER_USER_ID};
 pub use missing::Missing;
 pub use pin::EnrolmentPin;
 pub use recovery::{KeepRecoveryCodes, Recovery};

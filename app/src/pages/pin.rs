@@ -12,8 +12,6 @@ use leptos::prelude::*;
 /// The PIN.
 #[component]
 pub fn EnrolmentPin(
-    /// Whose logon.
-    user_id: String,
     /// Why none is looked at, if so.
     halt: Option<PageError>,
 ) -> impl IntoView {
@@ -22,8 +20,7 @@ pub fn EnrolmentPin(
     let error = or_halt(sending.error(), halt);
     view! {
         <Page title=t.enrol_title()>
-            <p class="lead">{t.code_lead(&user_id)}</p>
-            <Form sending=sending>
+            <Form sending=sending named=true>
                 <Problem error=error/>
                 <Field
                     name="pin"

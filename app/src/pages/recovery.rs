@@ -14,8 +14,6 @@ use leptos::{html::Ol, prelude::*};
 /// For who has lost the authenticator.
 #[component]
 pub fn Recovery(
-    /// Whose logon.
-    user_id: String,
     /// Why none is looked at, if so.
     halt: Option<PageError>,
 ) -> impl IntoView {
@@ -24,8 +22,7 @@ pub fn Recovery(
     let error = or_halt(sending.error(), halt);
     view! {
         <Page title=t.recovery_title()>
-            <p class="lead">{t.code_lead(&user_id)}</p>
-            <Form sending=sending>
+            <Form sending=sending named=true>
                 <Problem error=error/>
                 <Field
                     name="recovery_code"

@@ -81,6 +81,8 @@ pub enum Step {
         user_id: String,
         /// Seconds until the next code.
         wait: u32,
+        /// Why none is looked at, if so.
+        halt: Option<PageError>,
     },
     /// A code, or a recovery code.
     Code {

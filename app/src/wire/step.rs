@@ -24,8 +24,13 @@ impl From<Step> for String {
             Step::Add(it) => enrolment("add", it),
             Step::Replaced => vec!["replaced".to_owned()],
             Step::GoodToGo => vec!["good-to-go".to_owned()],
-            Step::Confirm { user_id, wait } => {
-                vec!["confirm".to_owned(), user_id, wait.to_string()]
+            Step::Confirm {
+                user_id,
+                wait,
+                halt,
+            } => {
+                let (wait, halt) = (wait.to_string(), word(halt));
+                vec!["confirm".to_owned(), user_id, wait, halt]
             }
             Step::Code {
                 user_id,
@@ -122,6 +127,7 @@ impl TryFrom<String> for Step {
             "confirm" => Self::Confirm {
                 user_id: next()?,
                 wait: number(next()?)?,
+                halt: error(next()?),
             },
             "code" => Self::Code {
                 user_id: next()?,
@@ -243,6 +249,7 @@ mod tests {
             Step::Confirm {
                 user_id: text("office"),
                 wait: 29,
+                halt: Some(PageError::CodesPaused(840)),
             },
             Step::Code {
                 user_id: text("office"),

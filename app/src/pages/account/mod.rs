@@ -41,7 +41,7 @@ pub fn Account(
             {is_on.then(|| view! { <Authenticators rows=page.authenticators is_locked=is_locked may_add=page.may_add/> })}
             {page.codes_left.filter(|_| is_on).map(|left| view! { <RecoveryCodes left=left is_locked=is_locked/> })}
             {(!is_on).then(|| view! { <Request two_factor=page.two_factor asked=page.asked declined=page.declined/> })}
-            {(!is_locked).then(|| view! { <Password user_id=page.user_id minimum=page.minimum/> })}
+            {(!is_locked).then(|| view! { <Password minimum=page.minimum/> })}
             <Sessions rows=page.sessions/>
             <Devices rows=page.devices is_locked=is_locked/>
             <Events rows=page.events/>

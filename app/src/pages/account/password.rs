@@ -15,7 +15,7 @@ fn is_about_present(error: PageError) -> bool {
 
 /// The present password, and a new one twice.
 #[component]
-pub fn Password(user_id: String, minimum: u32) -> impl IntoView {
+pub fn Password(minimum: u32) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<ChangePassword>();
     let error = sending.error();
@@ -23,10 +23,8 @@ pub fn Password(user_id: String, minimum: u32) -> impl IntoView {
         <section class="part" aria-labelledby="change-password">
             <h2 class="label" id="change-password">{t.account_password()}</h2>
             <p>{t.account_password_lead(&minimum.to_string())}</p>
-            <Form sending=sending>
+            <Form sending=sending named=true>
                 <Problem error=error/>
-                // Password managers file the new password under this name.
-                <input type="hidden" autocomplete="username" value=user_id/>
                 <Field name="password" label=t.account_password_present() kind=Kind::Password mend=mend(error, is_about_present)/>
                 <Field
                     name="new_password"

@@ -20,7 +20,7 @@ pub fn Unlock(user_id: String) -> impl IntoView {
         <section class="part" aria-labelledby="unlock">
             <h2 class="label" id="unlock">{t.account_unlock()}</h2>
             <p>{t.account_unlock_lead()}</p>
-            <Form sending=sending>
+            <Form sending=sending named=true>
                 <Problem error=error/>
                 <Field name="code" label=t.code_label() kind=Kind::Code hint=t.code_hint(&site, &user_id) mend=mend(error, |_| true)/>
                 <Submit label=t.account_unlock_submit() sending=sending/>
