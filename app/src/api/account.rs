@@ -9,9 +9,12 @@ use leptos::prelude::*;
 
 /// A fresh code opens changes.
 #[server(name = UnlockChanges, prefix = "/api", protocol = Form, endpoint = "unlock")]
-pub async fn unlock(#[server(default)] code: Typed) -> Result<Answer, PageError> {
+pub async fn unlock(
+    #[server(default)] code: Typed,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .unlock(request.session.as_ref(), &code, &request.visitor)
@@ -28,9 +31,10 @@ pub async fn change_password(
     #[server(default)] password: Typed,
     #[server(default)] new_password: Typed,
     #[server(default)] new_password_again: Typed,
+    #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     let new = (&*new_password, &*new_password_again);
     match request
         .service
@@ -44,9 +48,9 @@ pub async fn change_password(
 
 /// New recovery codes.
 #[server(name = MakeRecoveryCodes, prefix = "/api", protocol = Form, endpoint = "make-codes")]
-pub async fn make_codes() -> Result<Answer, PageError> {
+pub async fn make_codes(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .make_recovery_codes(request.session.as_ref(), &request.visitor)
@@ -59,9 +63,9 @@ pub async fn make_codes() -> Result<Answer, PageError> {
 
 /// The new recovery codes are kept.
 #[server(name = KeepNewCodes, prefix = "/api", protocol = Form, endpoint = "keep-new-codes")]
-pub async fn keep_new_codes() -> Result<Answer, PageError> {
+pub async fn keep_new_codes(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
     match request
         .service
@@ -75,9 +79,12 @@ pub async fn keep_new_codes() -> Result<Answer, PageError> {
 
 /// Ends another session.
 #[server(name = EndSession, prefix = "/api", protocol = Form, endpoint = "end-session")]
-pub async fn end_session(#[server(default)] id: i64) -> Result<Answer, PageError> {
+pub async fn end_session(
+    #[server(default)] id: i64,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .end_other_session(request.session.as_ref(), id, &request.visitor)
@@ -90,9 +97,9 @@ pub async fn end_session(#[server(default)] id: i64) -> Result<Answer, PageError
 
 /// Ends all other sessions.
 #[server(name = LogOffElsewhere, prefix = "/api", protocol = Form, endpoint = "log-off-elsewhere")]
-pub async fn log_off_elsewhere() -> Result<Answer, PageError> {
+pub async fn log_off_elsewhere(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .log_off_elsewhere(request.session.as_ref(), &request.visitor)
@@ -105,9 +112,12 @@ pub async fn log_off_elsewhere() -> Result<Answer, PageError> {
 
 /// Makes a browser unknown.
 #[server(name = ForgetDevice, prefix = "/api", protocol = Form, endpoint = "forget-device")]
-pub async fn forget_device(#[server(default)] id: i64) -> Result<Answer, PageError> {
+pub async fn forget_device(
+    #[server(default)] id: i64,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .forget_device(request.session.as_ref(), id, &request.visitor)
@@ -120,9 +130,9 @@ pub async fn forget_device(#[server(default)] id: i64) -> Result<Answer, PageErr
 
 /// Asks support for two-factor logon.
 #[server(name = AskForTwoFactor, prefix = "/api", protocol = Form, endpoint = "ask")]
-pub async fn ask() -> Result<Answer, PageError> {
+pub async fn ask(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .ask_for_two_factor(request.session.as_ref(), &request.visitor)

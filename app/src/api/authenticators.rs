@@ -9,9 +9,9 @@ use leptos::prelude::*;
 
 /// Begins to add another authenticator.
 #[server(name = BeginAdding, prefix = "/api", protocol = Form, endpoint = "begin-adding")]
-pub async fn begin_adding() -> Result<Answer, PageError> {
+pub async fn begin_adding(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .begin_adding(request.session.as_ref(), &request.visitor)
@@ -27,9 +27,10 @@ pub async fn begin_adding() -> Result<Answer, PageError> {
 pub async fn add_authenticator(
     #[server(default)] name: String,
     #[server(default)] code: Typed,
+    #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
     match request
         .service
@@ -43,9 +44,9 @@ pub async fn add_authenticator(
 
 /// Leaves that page without another authenticator.
 #[server(name = StopAdding, prefix = "/api", protocol = Form, endpoint = "stop-adding")]
-pub async fn stop_adding() -> Result<Answer, PageError> {
+pub async fn stop_adding(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
     match request
         .service
@@ -62,9 +63,10 @@ pub async fn stop_adding() -> Result<Answer, PageError> {
 pub async fn rename_authenticator(
     #[server(default)] id: i64,
     #[server(default)] name: String,
+    #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .rename_authenticator(request.session.as_ref(), id, &name, &request.visitor)
@@ -77,9 +79,12 @@ pub async fn rename_authenticator(
 
 /// Takes an authenticator away.
 #[server(name = RemoveAuthenticator, prefix = "/api", protocol = Form, endpoint = "remove-authenticator")]
-pub async fn remove_authenticator(#[server(default)] id: i64) -> Result<Answer, PageError> {
+pub async fn remove_authenticator(
+    #[server(default)] id: i64,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .revoke_authenticator(request.session.as_ref(), id, &request.visitor)

@@ -12,9 +12,10 @@ use leptos::prelude::*;
 pub async fn choose_password(
     #[server(default)] new_password: Typed,
     #[server(default)] new_password_again: Typed,
+    #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .choose_password(

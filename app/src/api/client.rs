@@ -12,7 +12,8 @@ use server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FormData, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, UrlSearchParams,
+    FormData, Headers, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response,
+    UrlSearchParams,
 };
 
 /// What the server answered.
@@ -81,6 +82,31 @@ fn start_over(form: &HtmlFormElement) {
     if let Ok(Some(fold)) = form.closest("details") {
         _ = fold.remove_attribute("open");
     }
+}
+
+/// Takes a userID that is half typed along when another language is chosen: that form is not of the
+/// app, and loads the page anew.
+pub fn keep_typed() {
+    let kept = window_event_listener_untyped("submit", |event| {
+        let form = event
+            .target()
+            .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+        let typed = document().get_element_by_id("user_id");
+        let typed = typed.and_then(|typed| typed.dyn_into::<HtmlInputElement>().ok());
+        let (Some(form), Some(typed)) = (form, typed) else {
+            return;
+        };
+        if let (Ok(Some(_)), Ok(field)) = (
+            form.closest(".languages"),
+            document().create_element("input"),
+        ) {
+            _ = field.set_attribute("type", "hidden");
+            _ = field.set_attribute("name", "user_id");
+            _ = field.set_attribute("value", &typed.value());
+            _ = form.append_child(&field);
+        }
+    });
+    on_cleanup(move || kept.remove());
 }
 
 /// Asks where the browser stands.

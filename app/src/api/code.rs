@@ -9,9 +9,12 @@ use leptos::prelude::*;
 
 /// The form of `/logon/code`.
 #[server(name = GiveCode, prefix = "/api", protocol = Form, endpoint = "code")]
-pub async fn code(#[server(default)] code: Typed) -> Result<Answer, PageError> {
+pub async fn code(
+    #[server(default)] code: Typed,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .code(request.attempt.as_ref(), &code, &request.visitor)

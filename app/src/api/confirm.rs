@@ -12,9 +12,10 @@ use leptos::prelude::*;
 pub async fn confirm(
     #[server(default)] password: Typed,
     #[server(default)] code: Typed,
+    #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .confirm(request.attempt.as_ref(), &password, &code, &request.visitor)

@@ -9,9 +9,12 @@ use leptos::prelude::*;
 
 /// The form of `/logon/enrol` before the QR code, where support has given a PIN.
 #[server(name = GivePin, prefix = "/api", protocol = Form, endpoint = "pin")]
-pub async fn pin(#[server(default)] pin: Typed) -> Result<Answer, PageError> {
+pub async fn pin(
+    #[server(default)] pin: Typed,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .pin(request.attempt.as_ref(), &pin, &request.visitor)
@@ -28,9 +31,10 @@ pub async fn pin(#[server(default)] pin: Typed) -> Result<Answer, PageError> {
 pub async fn verify(
     #[server(default)] name: String,
     #[server(default)] code: Typed,
+    #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .verify_enrolment(request.attempt.as_ref(), (&name, &code), &request.visitor)
@@ -43,9 +47,9 @@ pub async fn verify(
 
 /// The form of `/logon/good-to-go`.
 #[server(name = Acknowledge, prefix = "/api", protocol = Form, endpoint = "acknowledge")]
-pub async fn acknowledge() -> Result<Answer, PageError> {
+pub async fn acknowledge(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .acknowledge(request.attempt.as_ref(), &request.visitor)

@@ -9,9 +9,12 @@ use leptos::prelude::*;
 
 /// The form of `/logon/recovery`.
 #[server(name = GiveRecoveryCode, prefix = "/api", protocol = Form, endpoint = "recovery")]
-pub async fn recovery(#[server(default)] recovery_code: Typed) -> Result<Answer, PageError> {
+pub async fn recovery(
+    #[server(default)] recovery_code: Typed,
+    #[server(default)] form_of: String,
+) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .recovery_code(request.attempt.as_ref(), &recovery_code, &request.visitor)
@@ -24,9 +27,9 @@ pub async fn recovery(#[server(default)] recovery_code: Typed) -> Result<Answer,
 
 /// The form of `/logon/recovery-codes`.
 #[server(name = KeepCodes, prefix = "/api", protocol = Form, endpoint = "keep")]
-pub async fn keep() -> Result<Answer, PageError> {
+pub async fn keep(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
-    let request = Request::take();
+    let request = Request::of_form(form_of);
     match request
         .service
         .keep_recovery_codes(request.attempt.as_ref(), &request.visitor)

@@ -1,6 +1,6 @@
 //! What can be done to an account: each behind its button, with what will happen in words.
 
-use crate::texts::Texts;
+use crate::{components::Whose, texts::Texts};
 use domain::support::{Action, Verdict, WINDOW_HOURS, WhySecond};
 use leptos::prelude::*;
 
@@ -105,10 +105,11 @@ pub fn Reason(t: Texts, reason: String) -> impl IntoView {
     }
 }
 
-/// A code of one's own, where the last one was too long ago.
+/// Whose form it is, and a code of one's own, where the last one was too long ago.
 #[component]
 pub fn Code(t: Texts, needed: bool) -> impl IntoView {
-    needed.then(|| {
+    let whose = use_context::<Whose>().map_or_else(String::new, |whose| whose.0);
+    let field = needed.then(|| {
         view! {
             <label class="field">
                 <span class="label">{t.support_own_code()}</span>
@@ -116,7 +117,8 @@ pub fn Code(t: Texts, needed: bool) -> impl IntoView {
                 <span class="hint">{t.code_never_asked()}</span>
             </label>
         }
-    })
+    });
+    view! { <input type="hidden" name="form_of" value=whose/> {field} }
 }
 
 /// What the button says, and what will happen.

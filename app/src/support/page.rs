@@ -3,7 +3,7 @@
 use super::files::{SCRIPT, STYLE};
 use crate::{
     api::LogOff,
-    components::MAIN,
+    components::{MAIN, Whose},
     shell::{Assets, Document, DocumentProps},
     site::Site,
     texts::Language,
@@ -38,6 +38,7 @@ impl Frame {
     /// A page with this heading, as HTML; `content` is below it.
     pub fn render(self, title: &str, content: impl FnOnce() -> AnyView) -> String {
         Owner::new().with(|| {
+            provide_context(Whose(self.user_id.clone()));
             let (nav, content) = (self.navigation(), content());
             let head = view! {
                 <link rel="stylesheet" href=STYLE.path.as_str()/>

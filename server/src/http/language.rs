@@ -29,10 +29,16 @@ pub fn of(context: &Context, headers: &HeaderMap) -> &'static Language {
     )
 }
 
+/// No userID is longer, in bytes.
+const MAX_TYPED: usize = 256;
+
 #[derive(Deserialize)]
 pub struct Choice {
     #[serde(default)]
     language: String,
+    /// What was typed as userID so far.
+    #[serde(default)]
+    user_id: String,
 }
 
 /// Keeps the choice and returns to the page it was made on.
@@ -50,6 +56,11 @@ pub async fn choose(
         .filter(|path| !path.contains(['\\', '\t']))
         .unwrap_or("/logon");
     let mut response = Redirect::to(back).into_response();
+    let typed = Some(&choice.user_id).filter(|typed| (1..=MAX_TYPED).contains(&typed.len()));
+    let typed = typed.map(|typed| context.backend.cookies.set_typed(typed));
+    if let Some(Ok(cookie)) = typed.map(|cookie| HeaderValue::from_str(&cookie)) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
     if let Some(language) = LANGUAGES
         .iter()
         .find(|language| language.code == choice.language)

@@ -9,6 +9,7 @@ use super::{
 };
 use app::{
     Shell, ShellProps,
+    api::ssr::{TOLD, is_wait},
     help::{Answers, Help, HelpProps},
     site::Site,
 };
@@ -51,6 +52,19 @@ pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Resp
     let answer = to_the_end(place, answer).await;
     if listener.wants_html() && is_no_redirect(answer.status()) {
         return failed_form(&context, &listener, answer).await;
+    }
+    with_time(&context, answer)
+}
+
+/// Says in the address of a wait when it was told: a page that is loaded again says what is left of it.
+fn with_time(context: &Context, mut answer: Response) -> Response {
+    let location = answer.headers().get(LOCATION);
+    let location = location.and_then(|location| location.to_str().ok());
+    if let Some(location) = location.filter(|location| is_wait(location)) {
+        let now = context.backend.service.present().unix();
+        if let Ok(location) = HeaderValue::from_str(&format!("{location}&{TOLD}={now}")) {
+            answer.headers_mut().insert(LOCATION, location);
+        }
     }
     answer
 }

@@ -1,9 +1,17 @@
 //! What an address says about errors is ours or is not shown (R30).
 
-use crate::support::{FORMS, PAGES, PASSWORD, Stage, Way, World, alert, at_stage, went};
+use crate::support::{FORMS, PAGES, PASSWORD, Stage, Way, World, alert, at_stage, said, went};
+use app::{
+    api::ssr::page_error,
+    error::PageError,
+    sentence,
+    texts::{LANGUAGES, PSEUDO},
+    wire::Answer,
+};
 use data_encoding::BASE64URL;
 use domain::{TwoFactor, account::TwoFactorChange};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use service::Refusal;
 
 const MARK: &str = "Call-0900-now";
 
@@ -179,5 +187,94 @@ async fn a_damaged_entry_of_the_past_shuts_nobody_out() {
             went("/logon/code")
         );
         assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
+    }
+}
+
+/// Every refusal, with this number where it has one. One that is missing here does not compile.
+fn refusals(number: i64) -> Vec<Refusal> {
+    use Refusal::*;
+    let minimum = usize::try_from(number).unwrap_or(usize::MAX);
+    let left = u32::try_from(number).unwrap_or(u32::MAX);
+    let mut all = vec![UserId];
+    while let Some(last) = all.last() {
+        all.push(match last {
+            UserId => PasswordMissing,
+            PasswordMissing => PasswordTooLong,
+            PasswordTooLong => Credentials,
+            Credentials => Password,
+            Password => PresentPassword,
+            PresentPassword => PasswordTooShort { minimum },
+            PasswordTooShort { .. } => PasswordIsUserId,
+            PasswordIsUserId => PasswordSiteWords,
+            PasswordSiteWords => PasswordCommon,
+            PasswordCommon => PasswordBreached,
+            PasswordBreached => PasswordsDiffer,
+            PasswordsDiffer => CodeMalformed,
+            CodeMalformed => CodeWrong { left },
+            CodeWrong { .. } => CodeSpent { wait: number },
+            CodeSpent { .. } => CodeSlow { seconds: number },
+            CodeSlow { .. } => CodeReplaced,
+            CodeReplaced => AddressPaused { wait: number },
+            AddressPaused { .. } => CodesPaused { wait: number },
+            CodesPaused { .. } => PasswordsUsedUp,
+            PasswordsUsedUp => Closed,
+            Closed => EnrolmentOver,
+            EnrolmentOver => PinMalformed,
+            PinMalformed => PinWrong { left },
+            PinWrong { .. } => RecoveryCodeMalformed,
+            RecoveryCodeMalformed => RecoveryCodeWrong { left },
+            RecoveryCodeWrong { .. } => InitialsMalformed,
+            InitialsMalformed => NameMalformed,
+            NameMalformed => NameInvisible,
+            NameInvisible => Locked,
+            Locked => TooManyAuthenticators,
+            TooManyAuthenticators => LastAuthenticator,
+            LastAuthenticator => StartAgain,
+            StartAgain => WrongStep,
+            WrongStep => OtherUserId,
+            OtherUserId => Busy,
+            Busy => break,
+        });
+    }
+    all
+}
+
+#[tokio::test]
+async fn every_refusal_is_told_in_words_whatever_its_number() {
+    let world = World::new().await;
+    let mut browser = world.browser(Way::Html);
+    let numbers = [0, 1, -1, 30, 31, 60, 86_400, 86_401, i64::MAX, i64::MIN];
+    for number in numbers {
+        for refusal in refusals(number) {
+            let error = page_error(refusal);
+            let sent = String::from(error);
+            let told = match Answer::from(String::from(Answer::Refused(error))) {
+                Answer::Refused(told) => told,
+                done => panic!("{refusal:?} arrives as {done:?}"),
+            };
+            assert_ne!(told, PageError::Foreign, "{refusal:?} {sent}");
+            for language in LANGUAGES.iter().chain([&PSEUDO]) {
+                let said = sentence(told, language.texts());
+                assert!(!said.is_empty(), "{refusal:?} in {}", language.code);
+            }
+            let address = address("/logon", "/api/logon", sent.as_bytes());
+            let said = alert(&browser.page(&address).await).unwrap_or_default();
+            assert!(said.len() > 10, "{refusal:?} shows {said:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_code_spent_in_the_future_is_told_in_words() {
+    for way in crate::support::WAYS {
+        let world = World::new().await;
+        let (mut browser, app) = at_stage(&world, way, Stage::Confirm, "office").await;
+        let code = app.expect("an authenticator").code(world.now());
+        let hour = "UPDATE authenticator SET last_step = last_step + 120, last_used_at = last_used_at + 3600";
+        world.sql(hour).await;
+        assert_eq!(
+            browser.confirm(PASSWORD, &code).await,
+            said("code-spent:30")
+        );
     }
 }

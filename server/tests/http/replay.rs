@@ -38,6 +38,30 @@ async fn r12_the_enrolment_code_is_spent_and_the_wait_is_told_to_the_second() {
 }
 
 #[tokio::test]
+async fn r12_a_fast_clock_is_waited_for_until_its_code_is_gone() {
+    for way in WAYS {
+        let world = World::new().await;
+        world.clock.advance(27);
+        let (mut browser, app) = at_stage(&world, way, Stage::Enrol, "office").await;
+        // Five seconds fast: this is of the next step.
+        let code = app.expect("an authenticator").code(world.now() + 5);
+        assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
+        assert_eq!(browser.acknowledge().await, went("/logon/confirm"));
+        for (later, left) in [(3, 30), (20, 10), (9, 1)] {
+            world.clock.advance(later);
+            let page = browser.page("/logon/confirm").await;
+            let wait = format!("a new code in {left} second");
+            assert!(page.contains(&wait), "{page}");
+            let spent = said(&format!("code-spent:{left}"));
+            assert_eq!(browser.confirm(PASSWORD, &code).await, spent);
+        }
+        world.clock.advance(1);
+        let page = browser.page("/logon/confirm").await;
+        assert!(page.contains("Your app shows a new code now."), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn r11_one_form_sent_twice_at_once_is_no_replay() {
     for way in WAYS {
         for round in 0..5 {

@@ -1,7 +1,7 @@
 //! How a server function answers.
 
 use super::Request;
-use crate::{error::PageError, wire::Answer};
+use crate::{app::BEGINS, error::PageError, wire::Answer};
 use domain::Stage;
 use http::{
     HeaderValue, StatusCode,
@@ -11,6 +11,8 @@ use service::{LoggedOn, Passed, Position, Refusal, ServiceError};
 
 /// No userID is longer; what is, is not kept.
 const MOST_TYPED: usize = 64 * 4;
+/// Where it is said that this browser has gone on with another userID.
+const OTHER_USER_ID: &str = "/logon?notice=other-user-id";
 /// Seconds after which to try again: when the queue of those who log on has moved, and when a
 /// database may be back.
 const QUEUE_MOVED: u32 = 3;
@@ -21,6 +23,15 @@ impl Request {
     pub fn go(&self, path: &str) -> Result<Answer, PageError> {
         leptos_axum::redirect(path);
         Ok(Answer::Done)
+    }
+
+    /// The same with a cookie that must be there then.
+    fn begin(&self, path: &str) -> Result<Answer, PageError> {
+        if self.is_new {
+            self.go(&format!("{path}?{BEGINS}"))
+        } else {
+            self.go(path)
+        }
     }
 
     pub(super) fn cookie(&self, cookie: &str) {
@@ -47,7 +58,7 @@ impl Request {
                 if let Some(device) = device {
                     self.cookie(&self.cookies.set_device(&device));
                 }
-                self.go(match stage {
+                self.begin(match stage {
                     Stage::ChoosingPassword => "/logon/password",
                     Stage::PinRequired | Stage::Enrolling => "/logon/enrol",
                     Stage::KeepingCodes => "/logon/recovery-codes",
@@ -78,7 +89,10 @@ impl Request {
         self.cookie(&self.cookies.clear_attempt());
         self.cookie(&self.cookies.set_session(&logged_on.session));
         self.cookie(&self.cookies.set_device(&logged_on.device));
-        self.go(logged_on.return_to.as_deref().unwrap_or("/"))
+        match &logged_on.return_to {
+            Some(return_to) => self.go(return_to),
+            None => self.begin("/"),
+        }
     }
 
     /// The session has ended.
@@ -121,6 +135,10 @@ impl Request {
     /// (R43): proxies and programs must see it.
     pub async fn refuse(&self, error: ServiceError) -> Result<Answer, PageError> {
         let refusal = match error {
+            ServiceError::Refused(Refusal::OtherUserId) => return self.go(OTHER_USER_ID),
+            ServiceError::Refused(Refusal::StartAgain) if self.is_of_another().await? => {
+                return self.go(OTHER_USER_ID);
+            }
             // The account page says where to go on, also to who is not logged on any more.
             ServiceError::Refused(Refusal::StartAgain) if self.is_of_account() => {
                 return self.go(&format!("/account?at={:08x}", self.id));
@@ -169,6 +187,19 @@ impl Request {
         }
     }
 
+    /// Whether this browser is logged on with another userID than the form was made for.
+    async fn is_of_another(&self) -> Result<bool, PageError> {
+        let Some(form_of) = &self.visitor.form_of else {
+            return Ok(false);
+        };
+        let position = self.service.position(None, self.session.as_ref(), false);
+        match position.await {
+            Ok(Position::LoggedOn(home)) => Ok(home.user_id != *form_of),
+            Ok(_) => Ok(false),
+            Err(error) => Err(self.unexpected(&error)),
+        }
+    }
+
     /// Logs what nobody expected, once, and gives the person its number. Where the database is
     /// out of reach for the moment the status says so.
     pub fn unexpected(&self, error: &ServiceError) -> PageError {
@@ -193,11 +224,12 @@ impl Request {
     }
 }
 
-fn number(value: i64) -> u32 {
-    u32::try_from(value).unwrap_or(0)
+/// What does not fit is as far away as can be, or over.
+pub(super) fn number(value: i64) -> u32 {
+    u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }
 
-/// How a page tells of `refusal`.
+/// How a page tells of `refusal`. There is a sentence for each.
 pub fn page_error(refusal: Refusal) -> PageError {
     match refusal {
         Refusal::UserId => PageError::UserId,
@@ -207,7 +239,7 @@ pub fn page_error(refusal: Refusal) -> PageError {
         Refusal::Password => PageError::Password,
         Refusal::PresentPassword => PageError::PresentPassword,
         Refusal::PasswordTooShort { minimum } => {
-            PageError::PasswordTooShort(u32::try_from(minimum).unwrap_or(0))
+            PageError::PasswordTooShort(u32::try_from(minimum).unwrap_or(u32::MAX))
         }
         Refusal::PasswordIsUserId => PageError::PasswordIsUserId,
         Refusal::PasswordSiteWords => PageError::PasswordSiteWords,
@@ -231,12 +263,11 @@ pub fn page_error(refusal: Refusal) -> PageError {
         Refusal::NameInvisible => PageError::NameInvisible,
         Refusal::TooManyAuthenticators => PageError::TooManyAuthenticators,
         Refusal::LastAuthenticator => PageError::LastAuthenticator,
-        // Answered before.
-        Refusal::StartAgain
-        | Refusal::PasswordsUsedUp
-        | Refusal::Locked
-        | Refusal::WrongStep
-        | Refusal::Busy
-        | Refusal::AddressPaused { .. } => PageError::Foreign,
+        Refusal::AddressPaused { wait } => PageError::AddressPaused(number(wait)),
+        Refusal::Locked => PageError::Locked,
+        Refusal::StartAgain | Refusal::WrongStep => PageError::StartAgain,
+        Refusal::OtherUserId => PageError::OtherUserId,
+        Refusal::Busy => PageError::Busy,
+        Refusal::PasswordsUsedUp => PageError::PasswordsUsedUp,
     }
 }

@@ -12,17 +12,18 @@ pub use cookies::Cookies;
 pub(crate) use step::date;
 pub use way::Way;
 
-use domain::Token;
+use domain::{Timestamp, Token};
 use http::{
     HeaderMap, HeaderValue, StatusCode,
-    header::{ACCEPT, SET_COOKIE},
+    header::{ACCEPT, COOKIE, SET_COOKIE},
     request::Parts,
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
+use server_fn::error::ServerFnUrlError;
 use service::{Service, Visitor};
 
-use crate::{api::FORMS, wire::AppLink};
+use crate::{api::FORMS, error::PageError, wire::AppLink};
 
 /// What the server provides to every page and server function.
 #[derive(Debug, Clone)]
@@ -63,6 +64,8 @@ pub struct Request {
     apps: Vec<AppLink>,
     /// The page that its form is on.
     page: &'static str,
+    /// Whether the browser shows no cookie at all.
+    is_new: bool,
     wants_html: bool,
     response: ResponseOptions,
 }
@@ -92,6 +95,7 @@ impl Request {
                 .find(|(form, _)| *form == parts.uri.path())
                 .map_or("/", |(_, page)| page),
             id: info.id,
+            is_new: !parts.headers.contains_key(COOKIE),
             wants_html: wants_html(&parts.headers),
             service: backend.service,
             notice: backend.cookies.notice(&parts.headers),
@@ -103,6 +107,13 @@ impl Request {
 }
 
 impl Request {
+    /// The same, of a form that was made for the userID `form_of`; empty: it does not say.
+    pub fn of_form(form_of: String) -> Self {
+        let mut request = Self::take();
+        request.visitor.form_of = (!form_of.is_empty()).then_some(form_of);
+        request
+    }
+
     /// Whether its form is on the account page or one of those behind it.
     fn is_of_account(&self) -> bool {
         self.page.starts_with("/account")
@@ -123,6 +134,35 @@ pub fn typed_user_id() -> String {
         response.append_header(SET_COOKIE, forget);
     }
     typed
+}
+
+/// By which an address with an error says when that was told, in Unix seconds.
+pub const TOLD: &str = "told";
+
+/// Whether the error in `address` is one that passes with time.
+pub fn is_wait(address: &str) -> bool {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let error = pairs.find(|(name, _)| name == "__err");
+    error.is_some_and(|(_, error)| {
+        let error = ServerFnUrlError::<PageError>::decode_err(&error);
+        error.later(u32::MAX) != error
+    })
+}
+
+/// Seconds since the error in the address of this page was told. Anybody can write one: it takes
+/// from a wait, and adds nothing.
+pub fn seconds_since_told() -> u32 {
+    let (Some(parts), Some(backend)) = (use_context::<Parts>(), use_context::<Backend>()) else {
+        return 0;
+    };
+    let query = parts.uri.query().unwrap_or_default().as_bytes();
+    let told = url::form_urlencoded::parse(query).find(|(name, _)| name == TOLD);
+    let told = told.and_then(|(_, at)| at.parse().ok());
+    told.map_or(0, |at| {
+        let passed = Timestamp::from_unix(at).seconds_until(backend.service.present());
+        u32::try_from(passed).unwrap_or(0)
+    })
 }
 
 /// A form that cannot be read is not our fault (400, not 500). Without JavaScript the status is

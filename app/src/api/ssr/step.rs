@@ -1,6 +1,9 @@
 //! From where a browser stands to what its page shows.
 
-use super::{Request, answer::page_error};
+use super::{
+    Request,
+    answer::{number, page_error},
+};
 use crate::{
     texts::of_code,
     wire::{AppLink, Asks, Enrolment, Home, RecoveryCodes, Step},
@@ -22,9 +25,14 @@ impl Request {
             Position::WhoIsThis { user_id, known } => Step::Who { user_id, known },
             Position::Replaced => Step::Replaced,
             Position::GoodToGo => Step::GoodToGo,
-            Position::Confirming { user_id, wait } => Step::Confirm {
+            Position::Confirming {
                 user_id,
-                wait: u32::try_from(wait).unwrap_or(0),
+                wait,
+                halt,
+            } => Step::Confirm {
+                user_id,
+                wait: number(wait),
+                halt: halt.map(page_error),
             },
             Position::CodeRequired {
                 user_id,

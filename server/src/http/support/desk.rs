@@ -90,7 +90,24 @@ impl Desk {
         if body.split(|byte| *byte == b'&').count() > MOST_FIELDS {
             return Err(desk.too_large());
         }
-        Ok((desk, Fields::read(&body)))
+        let fields = Fields::read(&body);
+        // In another tab this browser has gone on as somebody else, who has not sent this.
+        let form_of = fields.get("form_of");
+        if !form_of.is_empty() && form_of != desk.staff.user_id().as_str() {
+            return Err(desk.of_another());
+        }
+        Ok((desk, fields))
+    }
+
+    fn of_another(&self) -> Response {
+        let notice = Notice {
+            status: StatusCode::CONFLICT,
+            title: self.t().problem_title(),
+            sentence: self.t().logon_other_user_id(),
+            is_error: true,
+            action: Action::Link("/support", self.t().support_title()),
+        };
+        self.finish(notice.page(&self.context, &self.parts))
     }
 
     pub fn service(&self) -> &Service {

@@ -78,6 +78,7 @@ impl Answer {
         let end = to
             .find("&at=")
             .or_else(|| to.find("?at="))
+            .or_else(|| to.find("?begins"))
             .unwrap_or(to.len());
         Outcome::Went(to[..end].to_owned())
     }

@@ -39,7 +39,9 @@ pub fn input_names(html: &str) -> Vec<String> {
     tokens(html)
         .into_iter()
         .filter_map(|token| match token {
-            Token::Tag(tag) if tag.starts_with("input") => attribute(tag, "name").map(decoded),
+            Token::Tag(tag) if tag.starts_with("input") && !tag.contains("type=\"hidden\"") => {
+                attribute(tag, "name").map(decoded)
+            }
             _ => None,
         })
         .collect()
@@ -151,4 +153,19 @@ fn decoded(text: &str) -> String {
         .replace("&#x27;", "'")
         .replace("&#39;", "'")
         .replace("&amp;", "&")
+}
+
+/// What the form that posts to `path` hides: names and values.
+pub fn hidden(html: &str, path: &str) -> Vec<(String, String)> {
+    let action = format!("action=\"{path}");
+    let form = &html[html.find(&action).expect("the form is on the page")..];
+    let form = &form[..form.find("</form>").expect("a form ends")];
+    let fields = tokens(form).into_iter().filter_map(|token| match token {
+        Token::Tag(tag) if tag.contains("type=\"hidden\"") => {
+            Some((attribute(tag, "name")?, attribute(tag, "value")?))
+        }
+        _ => None,
+    });
+    let fields = fields.map(|(name, value)| (decoded(name), decoded(value)));
+    fields.collect()
 }
