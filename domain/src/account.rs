@@ -122,6 +122,12 @@ impl Account {
         self.role == Role::Account
     }
 
+    /// Whether a logon asks for a code or a PIN: otherwise nothing that was counted of them stops it.
+    #[must_use]
+    pub fn asks_for_codes(&self) -> bool {
+        self.two_factor == TwoFactor::On || self.has_pin
+    }
+
     /// Whether the time to begin the enrolment has passed (R14).
     #[must_use]
     pub fn enrolment_is_over(&self, now: Timestamp) -> bool {

@@ -85,6 +85,10 @@ pub enum Kind {
     DeviceForgotten,
     /// The holder answered what the home page asks once; the detail says what that was.
     ReminderAnswered,
+    /// The holder says that a set-up code, which support issued, was asked for.
+    SetUpCodeWanted,
+    /// The holder says that it was not.
+    SetUpCodeUnwanted,
     /// The holder asked for 2FA.
     TwoFactorAskedFor,
     /// Another channel than the web was told to let somebody in; the detail names it.
@@ -177,6 +181,8 @@ words!(Kind {
     OtherSessionsEnded = "session.others-ended",
     DeviceForgotten = "device.forgotten",
     ReminderAnswered = "holder.reminder-answered",
+    SetUpCodeWanted = "holder.set-up-code-wanted",
+    SetUpCodeUnwanted = "holder.set-up-code-unwanted",
     TwoFactorAskedFor = "two-factor.asked-for",
     ChannelAllowed = "channel.allowed",
     ChannelRefused = "channel.refused",

@@ -1,7 +1,8 @@
 //! Letters: what a holder is told by mail, and how long a mail server is tried.
 //!
-//! A letter says what happened, when and from where. It never holds a secret, and nothing that
-//! whoever did it could word.
+//! A letter says what happened, when and from where, and nothing that whoever did it could word. It
+//! never holds a secret, but for the one kind that brings a set-up code, so that nobody but the holder
+//! reads it.
 
 use crate::{Timestamp, account::words};
 use std::fmt;
@@ -37,6 +38,8 @@ pub enum Kind {
     AddingApproved,
     /// Support issued a code to choose a new password with (R7).
     SetUpCodeIssued,
+    /// Support issued one that only the letter has.
+    SetUpCodeMailed,
     /// The holder changed the password.
     PasswordChanged,
     /// Support does not switch on the two-factor logon that was asked for.
@@ -63,7 +66,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Enrolled,
         Self::TwoFactorReset,
         Self::TwoFactorDisabled,
@@ -73,6 +76,7 @@ impl Kind {
         Self::AuthenticatorRevoked,
         Self::AddingApproved,
         Self::SetUpCodeIssued,
+        Self::SetUpCodeMailed,
         Self::PasswordChanged,
         Self::TwoFactorDeclined,
         Self::NewDevice,
@@ -97,6 +101,7 @@ words!(Kind {
     AuthenticatorRevoked = "authenticator-revoked",
     AddingApproved = "adding-approved",
     SetUpCodeIssued = "set-up-code-issued",
+    SetUpCodeMailed = "set-up-code-mailed",
     PasswordChanged = "password-changed",
     TwoFactorDeclined = "two-factor-declined",
     NewDevice = "new-device",

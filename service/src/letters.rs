@@ -4,6 +4,7 @@ use crate::{Service, ServiceError, Visitor};
 use domain::{
     EmailAddress, Timestamp,
     letter::{self, Kind, LEASE_SECONDS},
+    set_up_code::SetUpCode,
 };
 use store::{Connection, StoreError, letter::Letter};
 
@@ -48,6 +49,17 @@ impl Service {
         store::letter::add(db, account_id, kind, self.now(), None, Some(to)).await
     }
 
+    /// The same for a set-up code that nobody but the holder reads.
+    pub(crate) async fn tell_set_up_code(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+        code: &SetUpCode,
+    ) -> Result<(), StoreError> {
+        let of = (account_id, self.now());
+        store::letter::add_with_code(db, &self.keyring, &*self.entropy, of, code).await
+    }
+
     /// The next letter that is due, for this caller alone for [`LEASE_SECONDS`].
     ///
     /// # Errors
@@ -64,6 +76,10 @@ impl Service {
                 store::letter::forget(db, letter.id).await?;
             } else if store::letter::consume_try(db, &letter, now.plus(LEASE_SECONDS)).await? {
                 letter.tries += 1;
+                if letter.kind == Kind::SetUpCodeMailed {
+                    letter.set_up_code =
+                        store::letter::find_code(db, &self.keyring, letter.id).await?;
+                }
                 return Ok(Some(letter));
             }
         }

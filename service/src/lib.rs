@@ -47,6 +47,7 @@ pub use store::letter::Letter;
 pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
 pub use store::paused_address::PausedAddress;
 pub use store::session::Listed;
+pub use store::set_up_code_issue::{Issue as SetUpCodeIssue, Wanted};
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
 pub use support::{
     AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Listing, Numbers, Staff,

@@ -284,6 +284,7 @@ fn to_row(new: &NewAccount) -> account::ActiveModel {
         may_add_until: Set(None),
         password_renewed: Set(false),
         authenticators_renewed: Set(false),
+        pauses_lifted_at: Set(None),
     }
 }
 

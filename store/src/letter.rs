@@ -1,10 +1,12 @@
 //! Letters that are still to be sent. One that is sent is forgotten.
 
 use crate::{
-    Connection, Corrupt, StoreError,
-    entity::{account, letter},
+    Connection, Corrupt, Keyring, StoreError,
+    entity::{account, letter, letter_secret},
+    seal::Sealed,
+    sealed::LETTER_SECRET,
 };
-use domain::{EmailAddress, Timestamp, UserId, letter::Kind};
+use domain::{EmailAddress, Entropy, Timestamp, UserId, letter::Kind, set_up_code::SetUpCode};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -30,6 +32,8 @@ pub struct Letter {
     pub to: Option<EmailAddress>,
     /// The holder's language, BCP 47; empty when not known.
     pub language: String,
+    /// The set-up code that it brings, for the one kind that does.
+    pub set_up_code: Option<SetUpCode>,
 }
 
 /// Adds a letter to the holder of an account, in the transaction of what it tells of, and due at
@@ -46,9 +50,21 @@ pub async fn add(
     address: Option<String>,
     to: Option<&EmailAddress>,
 ) -> Result<(), StoreError> {
+    insert(db, account_id, kind, at, address, to).await?;
+    Ok(())
+}
+
+async fn insert(
+    db: &impl Connection,
+    account_id: i64,
+    kind: Kind,
+    at: Timestamp,
+    address: Option<String>,
+    to: Option<&EmailAddress>,
+) -> Result<Option<i64>, StoreError> {
     let with_email = account::Entity::find_by_id(account_id).filter(account::Column::Email.ne(""));
     if to.is_none() && with_email.one(db).await?.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     let row = letter::ActiveModel {
         id: NotSet,
@@ -60,10 +76,8 @@ pub async fn add(
         next_try_at: Set(at.unix()),
         email: Set(to.map(ToString::to_string)),
     };
-    letter::Entity::insert(row)
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
+    let row = letter::Entity::insert(row).exec(db).await?;
+    Ok(Some(row.last_insert_id))
 }
 
 /// The letter that has been due for longest. Kinds that this version does not know are left to
@@ -96,7 +110,59 @@ pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Let
             .map_err(|_| corrupt("account", "user_id", holder.id))?,
         to: EmailAddress::parse(row.email.as_deref().unwrap_or(&holder.email)).ok(),
         language: holder.language,
+        set_up_code: None,
     }))
+}
+
+/// Adds a letter that brings `code`, which is sealed until it is sent and then gone with it; like
+/// [`add`].
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn add_with_code(
+    db: &impl Connection,
+    keyring: &Keyring,
+    entropy: &dyn Entropy,
+    (account_id, at): (i64, Timestamp),
+    code: &SetUpCode,
+) -> Result<(), StoreError> {
+    let Some(id) = insert(db, account_id, Kind::SetUpCodeMailed, at, None, None).await? else {
+        return Ok(());
+    };
+    let place = LETTER_SECRET.place(id);
+    let sealed = place
+        .seal(db, keyring, entropy, code.reveal().as_bytes())
+        .await?;
+    let row = letter_secret::ActiveModel {
+        id: Set(id),
+        key_id: Set(sealed.key_id),
+        sealed: Set(sealed.bytes),
+    };
+    letter_secret::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The code that the letter `id` brings; `None` when it brings none.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub async fn find_code(
+    db: &impl Connection,
+    keyring: &Keyring,
+    id: i64,
+) -> Result<Option<SetUpCode>, StoreError> {
+    let row = letter_secret::Entity::find_by_id(id).one(db).await?;
+    let Some(row) = row else { return Ok(None) };
+    let sealed = Sealed {
+        key_id: row.key_id,
+        bytes: row.sealed,
+    };
+    let plain = LETTER_SECRET.place(id).open(keyring, &sealed)?;
+    Ok(std::str::from_utf8(&plain).ok().and_then(SetUpCode::parse))
 }
 
 /// Begins the next try of a letter: it is the caller's until `until`. `false`: somebody else

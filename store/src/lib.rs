@@ -36,6 +36,7 @@ pub mod reminder;
 pub mod seal;
 pub mod sealed;
 pub mod session;
+pub mod set_up_code_issue;
 pub mod ticket;
 pub mod tries;
 pub mod two_factor_request;

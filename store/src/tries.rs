@@ -197,6 +197,29 @@ pub async fn clear(db: &impl Connection, bucket: Bucket) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Lifts the pauses that last at `now`, of all browsers, as [`Tries::lifted`] does: what was counted in
+/// a row stays (R57). `false`: there was none.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn lift(
+    db: &impl Connection,
+    account_id: i64,
+    guards: &[Guard],
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let guards = guards.iter().map(|guard| guard.as_str());
+    let done = tries::Entity::update_many()
+        .col_expr(tries::Column::PausedUntil, Expr::value(0_i64))
+        .filter(tries::Column::Guard.is_in(guards))
+        .filter(tries::Column::AccountId.eq(account_id))
+        .filter(tries::Column::PausedUntil.gt(now.unix()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
 /// Forgets what `guards` have counted for an account, from all browsers.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod log_on;
 mod position;
 mod recovery;
 mod reminder;
+mod set_up_code;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod stay;
@@ -37,12 +38,13 @@ pub use log_on::SubmitLogOn;
 pub use position::{position, stands};
 pub use recovery::{GiveRecoveryCode, KeepCodes};
 pub use reminder::AnswerReminder;
+pub use set_up_code::AnswerSetUpCode;
 pub use stay::Stay;
 pub use who::SayWho;
 
 /// Every server function, and the page that has its form: where the browser returns to when
 /// JavaScript is off. The server registers exactly these.
-pub const FORMS: [(&str, &str); 27] = [
+pub const FORMS: [(&str, &str); 28] = [
     ("/api/position", "/logon"),
     ("/api/logon", "/logon"),
     ("/api/choose-password", "/logon/password"),
@@ -57,6 +59,7 @@ pub const FORMS: [(&str, &str); 27] = [
     ("/api/log-off", "/"),
     ("/api/stay", "/"),
     ("/api/answer-reminder", "/"),
+    ("/api/set-up-code", "/"),
     ("/api/unlock", "/account"),
     ("/api/change-password", "/account"),
     ("/api/make-codes", "/account"),

@@ -3,6 +3,7 @@
 use crate::{
     api::AnswerReminder,
     components::{Form, LogOff, Page, Problem, Sending, Submit},
+    pages::issued::Issued,
     texts::{Texts, use_texts},
     wire::{AppLink, Asks, Home},
 };
@@ -37,6 +38,7 @@ pub fn HomePage(
                 .codes_left
                 .filter(|left| *left <= FEW && home.asks.is_none())
                 .map(|_| view! { <p class="note" role="status">{t.home_codes_few()}</p> })}
+            {home.set_up_code.map(|issued| view! { <Issued issued=issued/> })}
             {home.asks.map(|asks| view! { <Question asks=asks/> })}
             <Apps apps=home.apps/>
             <dl class="facts">

@@ -8,6 +8,7 @@ mod confirm;
 mod enrol;
 mod good_to_go;
 mod home;
+mod issued;
 mod log_on;
 mod missing;
 mod pin;

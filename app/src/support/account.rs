@@ -17,7 +17,7 @@ use crate::{
     wire::{AppLink, Row},
 };
 use leptos::prelude::*;
-use service::{Asked, Dossier, Former, Named};
+use service::{Asked, Dossier, Former, Named, SetUpCodeIssue};
 
 /// The page.
 #[component]
@@ -49,6 +49,7 @@ pub fn AccountPage(
         Asked::Since(at) => Some(t.support_asks_since(&when::day(t, at, now))),
         _ => None,
     };
+    let unwanted = dossier.unwanted_code.map(|issue| unwanted(t, &issue, now));
     let codes_left = match dossier.standing.recovery_codes_left {
         None => t.support_codes_none().to_owned(),
         Some(1) => t.support_codes_left_one().to_owned(),
@@ -79,6 +80,7 @@ pub fn AccountPage(
             <p class="stands">{status} " " <strong>{wrong}</strong></p>
             {is_support.then(|| view! { <p>{t.support_is_staff()}</p> })}
             {asked.map(|asked| view! { <p>{asked}</p> })}
+            {unwanted.map(|told| view! { <p class="note"><strong>{told}</strong></p> })}
         </div>
         {if dossier.is_own {
             view! { <p class="note">{t.support_is_own()}</p> }.into_any()
@@ -117,6 +119,17 @@ pub fn AccountPage(
             </div>
         </div>
     }
+}
+
+/// That the holder had not asked for a set-up code.
+pub fn unwanted(t: Texts, issue: &SetUpCodeIssue, now: domain::Timestamp) -> String {
+    let said = issue.answer.map(|(at, _)| when::day(t, at, now));
+    let issued = when::day(t, issue.issued_at, now);
+    let staff = match &issue.asked_by {
+        Some(asked_by) => t.issued_two(asked_by, &issue.issued_by),
+        None => issue.issued_by.clone(),
+    };
+    t.support_unwanted_code(&issued, &said.unwrap_or_default(), &staff)
 }
 
 #[component]

@@ -53,8 +53,14 @@ fn OneAction(
     let second = match verdict {
         Verdict::Now => None,
         Verdict::AfterSecond(WhySecond::Staff) => Some(t.support_needs_second()),
+        Verdict::AfterSecond(WhySecond::LoggedOnBefore) => Some(t.support_needs_second_logged_on()),
+        Verdict::AfterSecond(WhySecond::LiftedBefore) => Some(t.support_needs_second_lifted()),
+        Verdict::AfterSecond(WhySecond::Renewed) => Some(t.support_needs_second_renewed()),
+        Verdict::AfterSecond(WhySecond::CodesClosed) => Some(t.support_needs_second_closed()),
         Verdict::AfterSecond(WhySecond::Both) => Some(match action {
-            Action::IssueSetUpCode => t.support_needs_second_authenticators(),
+            Action::IssueSetUpCode | Action::MailSetUpCode => {
+                t.support_needs_second_authenticators()
+            }
             _ => t.support_needs_second_password(),
         }),
     };
@@ -130,6 +136,10 @@ pub fn words(t: Texts, action: Action) -> (&'static str, &'static str) {
         Action::Disable => (t.support_disable(), t.support_disable_what()),
         Action::Unpause => (t.support_unpause(), t.support_unpause_what()),
         Action::IssueSetUpCode => (t.support_set_up_code(), t.support_set_up_code_what()),
+        Action::MailSetUpCode => (
+            t.support_mail_set_up_code(),
+            t.support_mail_set_up_code_what(),
+        ),
         Action::LetAdd => (t.support_let_add(), t.support_let_add_what()),
         Action::EndSessions => (t.support_end_sessions(), t.support_end_sessions_what()),
         Action::ForgetDevices => (t.support_forget_devices(), t.support_forget_devices_what()),

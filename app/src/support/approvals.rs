@@ -17,7 +17,7 @@ pub fn ApprovalsPage(
     /// Who looks at it.
     staff: String,
     /// What is wrong with the answer to which; the text may be empty.
-    problem: (i64, String),
+    problem: (String, String),
     needs_code: bool,
     now: Timestamp,
     said: String,
@@ -32,32 +32,27 @@ pub fn ApprovalsPage(
     let none = approvals
         .is_empty()
         .then(|| view! { <p>{t.support_approvals_none()}</p> });
+    let (asked_about, told) = problem.clone();
+    let staff = staff.as_str();
     let rows = approvals.into_iter().map(|open| {
         let is_mine = open.asked_by == staff || open.user_id == staff;
-        let problem = if problem.0 == open.id { problem.1.clone() } else { String::new() };
+        let problem = if problem.0 == open.id.to_string() {
+            problem.1.clone()
+        } else {
+            String::new()
+        };
         let (label, what) = words(t, open.wish.action);
         let asked = t.support_approval_asked(&open.asked_by, &when::day(t, open.asked_at, now));
         let path = path_of(&open.user_id);
         let enrols = open.wish.action.leads_to_enrolment();
-        let with_pin = (enrols && open.wish.with_pin).then(|| view! { <p>{t.support_with_pin()}</p> });
+        let with_pin =
+            (enrols && open.wish.with_pin).then(|| view! { <p>{t.support_with_pin()}</p> });
         let hours = open.wish.window_hours.filter(|_| enrols);
-        let hours = hours.map(|hours| view! { <p>{t.support_window_hours(&hours.to_string())}</p> });
-        let answer = if is_mine {
-            view! { <p>{t.support_approval_mine()}</p> }.into_any()
-        } else {
-            view! {
-                <form class="form narrow" method="post" action="/support/approvals">
-                    <input type="hidden" name="id" value=open.id/>
-                    <Wrong problem=problem/>
-                    <Code t=t needed=needs_code/>
-                    <div class="choices">
-                        <button class="secondary" name="answer" value="refuse">{t.support_refuse()}</button>
-                        <button class="secondary" name="answer" value="agree">{t.support_agree()}</button>
-                    </div>
-                </form>
-            }
-            .into_any()
-        };
+        let hours =
+            hours.map(|hours| view! { <p>{t.support_window_hours(&hours.to_string())}</p> });
+        let id = open.id.to_string();
+        let answer =
+            view! { <Answer t=t id=id is_mine=is_mine problem=problem needs_code=needs_code/> };
         view! {
             <li>
                 <strong><a href=path>{open.user_id}</a> ": " {label}</strong>

@@ -49,14 +49,14 @@ pub fn Identity(
     view! {
         <details class="identity" open=is_asked>
             <summary class="secondary">{t.support_identity()}</summary>
-            <form class="form" method="post" action=action.clone()>
+            {(reads_back || is_asked).then(|| view! { <form class="form" method="post" action=action.clone()>
                 {shown}
                 {(!is_asked).then(|| view! {
                     <p>{t.support_word_lead()}</p>
                     <button class="secondary" name="answer" value="ask">{t.support_word_ask()}</button>
                 })}
-            </form>
-            {asked}
+            </form> })}
+            {checklist}
         </details>
     }
 }

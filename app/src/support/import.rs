@@ -19,6 +19,8 @@ pub struct Preview {
     pub left_out: Vec<LeftOutEntries>,
     /// What the others have; `None`: nothing was looked through.
     pub counts: Option<ImportCounts>,
+    /// How many of those will wait for a second member of staff.
+    pub waiting: usize,
     /// What is wrong with all of it, or with the form; may be empty.
     pub problem: String,
 }
@@ -60,6 +62,7 @@ fn Found(t: Texts, preview: Preview) -> impl IntoView {
         bad_lines,
         left_out,
         counts,
+        waiting,
         problem,
     } = preview;
     let are_bad = !bad_lines.is_empty();

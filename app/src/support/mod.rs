@@ -29,7 +29,7 @@ mod when;
 pub use account::{AccountPage, AccountPageProps};
 pub use accounts::{AccountsPage, AccountsPageProps, Query};
 pub use actions::Typed;
-pub use approvals::{ApprovalsPage, ApprovalsPageProps};
+pub use approvals::{ApprovalsPage, ApprovalsPageProps, IMPORT};
 pub use audit::{AuditPage, AuditPageProps, AuditQuery};
 pub use done::{DonePage, DonePageProps};
 pub use enable::{EnablePage, EnablePageProps};

@@ -1,10 +1,12 @@
 //! `/support/overview`: numbers over all accounts.
 
 use super::{
+    account::unwanted,
     accounts::exact,
     actions::{Typed, Wrong},
     addresses::PausedAddresses,
     charts::Bars,
+    path_of,
 };
 use crate::texts::Texts;
 use domain::Timestamp;
@@ -42,6 +44,14 @@ pub fn OverviewPage(
         (t.support_count_closed(), totals.closed),
     ];
     let stopped = stopped.map(|(name, count)| (name.to_owned(), count)).into();
+    let unwanted: Vec<_> = numbers
+        .unwanted_codes
+        .into_iter()
+        .map(|issue| {
+            let (told, path) = (unwanted(t, &issue, now), path_of(&issue.user_id));
+            view! { <li><strong><a href=path>{issue.user_id}</a></strong> <p>{told}</p></li> }
+        })
+        .collect();
     let organisations = with_others(t, numbers.organisations, totals);
     let facts = [
         (
@@ -83,6 +93,12 @@ pub fn OverviewPage(
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
         <Wrong problem=typed.problem.clone()/>
         <dl class="numbers">{facts.collect_view()}</dl>
+        {(!unwanted.is_empty()).then(|| view! {
+            <section>
+                <h2>{t.support_unwanted_codes()}</h2>
+                <ul class="rows">{unwanted}</ul>
+            </section>
+        })}
         <div class="beside">
             <Bars title=t.support_chart_enrolled() of=t.support_week() number=t.support_accounts() none=t.support_none() bars=enrolled/>
             <Bars title=t.support_chart_now() of=t.support_state() number=t.support_accounts() none=t.support_none() bars=stopped/>

@@ -23,18 +23,41 @@ pub fn sentence(t: Texts, dossier: &Dossier) -> (String, String) {
     if dossier.state == AccountState::Disabled {
         wrong.push(t.support_is_disabled().to_owned());
     }
-    wrong.extend(halt(t, dossier.standing.codes).map(|text| t.support_codes_halted(&text)));
-    wrong.extend(halt(t, dossier.standing.passwords).map(|text| t.support_passwords_halted(&text)));
+    let closed = match account.two_factor {
+        domain::TwoFactor::AwaitingEnrolment => t.support_pin_closed(),
+        _ => t.support_codes_closed(),
+    };
+    wrong.extend(halt(
+        t,
+        dossier.standing.codes,
+        closed,
+        Texts::support_codes_halted,
+    ));
+    wrong.extend(halt(
+        t,
+        dossier.standing.passwords,
+        t.support_passwords_closed(),
+        Texts::support_passwords_halted,
+    ));
     wrong.extend(trouble(t, dossier));
     wrong.extend(dossier.stage.and_then(|stage| at_stage(t, stage)));
     (status, wrong.join(" "))
 }
 
-fn halt(t: Texts, halt: Option<Halt>) -> Option<String> {
+/// Why no try is looked at, and what opens it.
+fn halt(
+    t: Texts,
+    halt: Option<Halt>,
+    closed: &str,
+    halted: fn(Texts, &str) -> String,
+) -> Option<String> {
     Some(match halt? {
-        Halt::Closed => t.support_halt_closed().to_owned(),
-        Halt::Paused { wait } if wait <= 60 => t.support_halt_paused_one().to_owned(),
-        Halt::Paused { wait } => t.support_halt_paused(&((wait + 59) / 60).to_string()),
+        Halt::Closed => closed.to_owned(),
+        Halt::Paused { wait } if wait <= 60 => halted(t, t.support_halt_paused_one()),
+        Halt::Paused { wait } => {
+            let minutes = ((wait + 59) / 60).to_string();
+            halted(t, &t.support_halt_paused(&minutes))
+        }
     })
 }
 

@@ -183,6 +183,8 @@ pub struct Home {
     pub codes_left: Option<u32>,
     /// What is asked once.
     pub asks: Option<Asks>,
+    /// The set-up code of which the holder is to hear.
+    pub set_up_code: Option<SetUpCodeIssued>,
     /// The applications behind.
     pub apps: Vec<AppLink>,
 }
@@ -211,6 +213,19 @@ impl Asks {
             .into_iter()
             .find(|asks| asks.word() == word)
     }
+}
+
+/// A set-up code that support issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetUpCodeIssued {
+    /// Which one: when it was issued, in seconds.
+    pub id: i64,
+    /// The same for people.
+    pub date: String,
+    /// By whom.
+    pub staff: String,
+    /// Whether the holder has said that it was not wanted.
+    pub is_unwanted: bool,
 }
 
 /// One application behind.

@@ -1,7 +1,7 @@
 //! Steps as text: a word and its fields. Deserialising the same from JSON costs the browser some
 //! 10 kB (brotli) more, and the logon page would pay for it.
 
-use super::{AccountPage, AppLink, Asks, Enrolment, Home, RecoveryCodes, Step};
+use super::{AccountPage, AppLink, Asks, Enrolment, Home, RecoveryCodes, SetUpCodeIssued, Step};
 use crate::error::PageError;
 
 /// ASCII unit separator. No field holds it: it cannot be typed, and is dropped.
@@ -12,6 +12,9 @@ const RECOVERY: &str = "recovery";
 
 /// Says that recovery codes were made on the account page.
 const LOGGED_ON: &str = "logged-on";
+
+/// Says that a set-up code was not wanted.
+const UNWANTED: &str = "unwanted";
 
 impl From<Step> for String {
     fn from(step: Step) -> Self {
@@ -75,6 +78,7 @@ impl From<Step> for String {
                     home.asks.map(Asks::word).unwrap_or_default().to_owned(),
                 ]
                 .into_iter()
+                .chain(set_up_code(home.set_up_code))
                 .chain(apps)
                 .collect()
             }
@@ -149,6 +153,7 @@ impl TryFrom<String> for Step {
                     (next()?, next()?, next()?, next()?);
                 let (set_up, set_up_address, codes_left) = (next()?, next()?, next()?);
                 let asks = Asks::from_word(&next()?);
+                let issued = (next()?, next()?, next()?, next()?);
                 let mut apps = Vec::new();
                 while let Ok(name) = next() {
                     apps.push(AppLink {
@@ -167,12 +172,28 @@ impl TryFrom<String> for Step {
                     set_up_address,
                     codes_left: codes_left.parse().ok(),
                     asks,
+                    set_up_code: issued.0.parse().ok().map(|id| SetUpCodeIssued {
+                        id,
+                        date: issued.1,
+                        staff: issued.2,
+                        is_unwanted: issued.3 == UNWANTED,
+                    }),
                     apps,
                 })
             }
             _ => return Err("an unknown step"),
         })
     }
+}
+
+/// Four fields, empty without one.
+fn set_up_code(issued: Option<SetUpCodeIssued>) -> [String; 4] {
+    issued
+        .map(|it| {
+            let unwanted = if it.is_unwanted { UNWANTED } else { "" };
+            [it.id.to_string(), it.date, it.staff, unwanted.to_owned()]
+        })
+        .unwrap_or_default()
 }
 
 fn enrolment(word: &str, it: Enrolment) -> Vec<String> {
@@ -196,7 +217,7 @@ fn error(word: String) -> Option<PageError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AppLink, Asks, Enrolment, Home, RecoveryCodes, Step};
+    use super::{AppLink, Asks, Enrolment, Home, RecoveryCodes, SetUpCodeIssued, Step};
     use crate::error::PageError;
     use crate::wire::{AccountPage, Row, TwoFactor};
 
@@ -291,6 +312,7 @@ mod tests {
                 set_up_address: String::new(),
                 codes_left: None,
                 asks: None,
+                set_up_code: None,
                 apps: vec![],
             }),
             Step::Home(Home {
@@ -302,6 +324,12 @@ mod tests {
                 set_up_address: text("::2"),
                 codes_left: Some(3),
                 asks: Some(Asks::SecondMethod),
+                set_up_code: Some(SetUpCodeIssued {
+                    id: 1_800_000_000,
+                    date: text("today"),
+                    staff: text("priya"),
+                    is_unwanted: true,
+                }),
                 apps: vec![app("a"), app("b")],
             }),
         ] {

@@ -6,9 +6,10 @@ use super::{
     row,
 };
 use crate::UserId;
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use std::collections::HashMap;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 /// No file is larger, in bytes: it is held in memory.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -121,6 +122,45 @@ pub fn read(file: &[u8], site: &str) -> Result<Vec<Line>, FileError> {
     }
     find_twice(&mut lines);
     Ok(lines)
+}
+
+/// The header and the lines of a file whose userIDs `keep` says yes to, as another such file. What
+/// cannot be read is left out: [`read`] has told of it.
+#[must_use]
+pub fn only(file: &[u8], site: &str, keep: impl Fn(&UserId) -> bool) -> Zeroizing<Vec<u8>> {
+    let Ok(layout) = Layout::of(file) else {
+        return Zeroizing::new(Vec::new());
+    };
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(layout.delimiter)
+        .from_reader(layout.body());
+    // Room for all from the start: bytes that grow leave copies of themselves behind.
+    let kept = Vec::with_capacity(file.len().saturating_mul(2));
+    let mut writer = WriterBuilder::new().flexible(true).from_writer(kept);
+    let mut columns: Option<Vec<Column>> = None;
+    let mut record = ByteRecord::new();
+    while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+        if record.iter().all(is_blank) {
+            continue;
+        }
+        let is_kept = match &columns {
+            None => {
+                columns = Some(column::header(&record).unwrap_or_default());
+                true
+            }
+            Some(columns) => {
+                let user_id = row::read(0, columns, &record, site).user_id;
+                user_id.is_some_and(|user_id| keep(&user_id))
+            }
+        };
+        if is_kept {
+            // Into memory: that does not fail.
+            _ = writer.write_byte_record(&record);
+        }
+    }
+    Zeroizing::new(writer.into_inner().unwrap_or_default())
 }
 
 /// Of two lines with one userID, the later one is wrong.

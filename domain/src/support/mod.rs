@@ -7,7 +7,7 @@ pub use trouble::Trouble;
 pub use word::CheckWord;
 
 use crate::{
-    Account, Role, Status, TwoFactor,
+    Account, Role, Status, Timestamp, TwoFactor,
     account::{TwoFactorChange, words},
 };
 use std::fmt;
@@ -31,10 +31,12 @@ pub enum Action {
     Reset,
     /// Switch 2FA off.
     Disable,
-    /// Lift pauses and closings.
+    /// Lift the present pauses; what was counted in a row stays counted (R57).
     Unpause,
-    /// Issue a one-time code to choose a password with (R7).
+    /// Issue a one-time code to choose a password with (R7), which staff read out.
     IssueSetUpCode,
+    /// Issue one that goes to the holder's own address by mail, and to nobody else.
+    MailSetUpCode,
     /// Let the holder add one authenticator without a code.
     LetAdd,
     /// End all sessions.
@@ -54,6 +56,7 @@ words!(Action {
     Disable = "disable",
     Unpause = "unpause",
     IssueSetUpCode = "set-up-code",
+    MailSetUpCode = "mail-set-up-code",
     LetAdd = "let-add",
     EndSessions = "end-sessions",
     ForgetDevices = "forget-devices",
@@ -78,16 +81,15 @@ pub enum WhySecond {
     /// Password and authenticators would both be renewed by support, with no logon between: whoever
     /// did both could log on as the holder (invariant 7).
     Both,
-}
-
-/// What support has renewed since the holder last logged on with it: with the password, and with an
-/// authenticator.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Renewed {
-    /// The password, by a set-up code.
-    pub password: bool,
-    /// The authenticators, which were forgotten.
-    pub authenticators: bool,
+    /// The holder has logged on before: whoever reads the set-up code could become that person.
+    LoggedOnBefore,
+    /// Support has lifted pauses of it within the last 24 hours (R57).
+    LiftedBefore,
+    /// Support has renewed a half of the logon since the holder last logged on: guesses at the other
+    /// would be all that is missing (R57).
+    Renewed,
+    /// So many wrong codes in a row have closed it that somebody else may have the password (R57).
+    CodesClosed,
 }
 
 /// Why an action is not done.
@@ -99,6 +101,11 @@ pub enum ActionError {
     /// The account is not, or not any more, as this action needs it.
     #[error("the account is not as this needs it")]
     Unfit,
+    /// No PIN would be checked: too many wrong codes in a row (R57).
+    #[error(
+        "after too many wrong codes in a row no PIN is checked until the holder has enrolled again: do it without a PIN"
+    )]
+    NoPin,
 }
 
 impl Action {
@@ -117,14 +124,16 @@ impl Action {
             Self::Reset => account.two_factor == TwoFactor::On,
             Self::Disable => is_holder && account.two_factor != TwoFactor::Off,
             Self::LetAdd => is_holder && account.two_factor == TwoFactor::On,
-            Self::IssueSetUpCode | Self::Close => account.status == Status::Enabled,
+            Self::IssueSetUpCode | Self::MailSetUpCode | Self::Close => {
+                account.status == Status::Enabled
+            }
             Self::Reopen => account.status == Status::Disabled,
             Self::Unpause | Self::EndSessions | Self::ForgetDevices => true,
         }
     }
 
-    /// What becomes of it when the member of staff `staff_id` does it to `account`, of which support
-    /// has `renewed` so much since its holder last logged on.
+    /// What becomes of it when the member of staff `staff_id` does it to `account`, with which so much
+    /// has happened before, at `now`.
     ///
     /// # Errors
     ///
@@ -133,30 +142,49 @@ impl Action {
         self,
         staff_id: i64,
         account: &Account,
-        renewed: Renewed,
+        history: &History,
+        now: Timestamp,
     ) -> Result<Verdict, ActionError> {
         if staff_id == account.id {
             return Err(ActionError::Own);
         }
-        if !self.fits(account) {
+        if !self.fits(account) || (self == Self::MailSetUpCode && !history.has_mail) {
             return Err(ActionError::Unfit);
         }
-        Ok(if account.role == Role::Support {
-            Verdict::AfterSecond(WhySecond::Staff)
-        } else if self.completes(account, renewed) {
-            Verdict::AfterSecond(WhySecond::Both)
+        let why = if account.role == Role::Support {
+            Some(WhySecond::Staff)
         } else {
-            Verdict::Now
-        })
+            self.needs_second(account, history, now)
+        };
+        Ok(why.map_or(Verdict::Now, Verdict::AfterSecond))
     }
 
-    /// Whether with this support would have renewed all that a logon needs. Who has never had an
-    /// authenticator has nothing to lose by it.
-    fn completes(self, account: &Account, renewed: Renewed) -> bool {
+    /// Why a second person must agree, for what would let whoever does it alone become the holder,
+    /// together with what support has done since that holder's last own logon (R37, R57).
+    fn needs_second(
+        self,
+        account: &Account,
+        history: &History,
+        now: Timestamp,
+    ) -> Option<WhySecond> {
+        let renewed = history.renewed;
         match self {
-            Self::IssueSetUpCode => renewed.authenticators,
-            Self::Reset | Self::Disable => renewed.password && account.two_factor == TwoFactor::On,
-            _ => false,
+            // Who has never had an authenticator has nothing to lose by both.
+            Self::IssueSetUpCode | Self::MailSetUpCode if renewed.authenticators => {
+                Some(WhySecond::Both)
+            }
+            Self::Reset | Self::Disable
+                if renewed.password && account.two_factor == TwoFactor::On =>
+            {
+                Some(WhySecond::Both)
+            }
+            Self::IssueSetUpCode if history.has_logged_on => Some(WhySecond::LoggedOnBefore),
+            Self::Reset | Self::Disable | Self::Rearm if history.codes_closed => {
+                Some(WhySecond::CodesClosed)
+            }
+            Self::Unpause if renewed.password || renewed.authenticators => Some(WhySecond::Renewed),
+            Self::Unpause if history.was_lifted_lately(now) => Some(WhySecond::LiftedBefore),
+            _ => None,
         }
     }
 
@@ -172,6 +200,12 @@ impl Action {
         }
     }
 
+    /// Whether it lifts the present pause of codes, at least: whoever enrols anew must not meet it.
+    #[must_use]
+    pub const fn lifts_pauses(self) -> bool {
+        matches!(self, Self::Unpause) || self.two_factor().is_some()
+    }
+
     /// Whether an enrolment follows, which may be put behind a PIN (R14).
     #[must_use]
     pub const fn leads_to_enrolment(self) -> bool {
@@ -180,112 +214,4 @@ impl Action {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Groups, UserId};
-
-    fn account(role: Role, status: Status, two_factor: TwoFactor) -> Account {
-        Account {
-            id: 7,
-            user_id: UserId::parse("office").expect("a userID"),
-            name: String::new(),
-            organisation: String::new(),
-            role,
-            status,
-            two_factor,
-            generation: 0,
-            enrol_until: None,
-            has_pin: false,
-            groups: Groups::default(),
-        }
-    }
-
-    #[test]
-    fn r37_nobody_acts_on_their_own_account() {
-        for action in Action::all() {
-            for two_factor in [TwoFactor::Off, TwoFactor::On] {
-                let own = account(Role::Support, Status::Enabled, two_factor);
-                let verdict = action.judge(7, &own, Renewed::default());
-                assert_eq!(verdict, Err(ActionError::Own));
-            }
-        }
-    }
-
-    #[test]
-    fn r37_whatever_is_done_to_staff_needs_a_second_one() {
-        for action in Action::all() {
-            for two_factor in [TwoFactor::AwaitingEnrolment, TwoFactor::On] {
-                let other = account(Role::Support, Status::Enabled, two_factor);
-                let verdict = action.judge(1, &other, Renewed::default());
-                assert_ne!(verdict, Ok(Verdict::Now), "{action}");
-                let is_for_holders = matches!(action, Action::Disable | Action::LetAdd);
-                assert!(!is_for_holders || verdict.is_err(), "{action}");
-            }
-        }
-    }
-
-    #[test]
-    fn r37_nobody_renews_password_and_authenticators_alone() {
-        let second = Ok(Verdict::AfterSecond(WhySecond::Both));
-        for (password, authenticators) in [(false, true), (true, false), (true, true)] {
-            let renewed = Renewed {
-                password,
-                authenticators,
-            };
-            for two_factor in [TwoFactor::Off, TwoFactor::AwaitingEnrolment, TwoFactor::On] {
-                let holder = account(Role::Account, Status::Enabled, two_factor);
-                for action in Action::all().filter(|action| action.fits(&holder)) {
-                    let completes = match action {
-                        Action::IssueSetUpCode => authenticators,
-                        Action::Reset => password,
-                        Action::Disable => password && two_factor == TwoFactor::On,
-                        _ => false,
-                    };
-                    let verdict = action.judge(1, &holder, renewed);
-                    assert_eq!(verdict == second, completes, "{action} {renewed:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn what_may_be_done_when() {
-        let offered = |status, two_factor| -> Vec<_> {
-            let account = account(Role::Account, status, two_factor);
-            let now =
-                |action: &Action| action.judge(1, &account, Renewed::default()) == Ok(Verdict::Now);
-            Action::all().filter(now).map(Action::as_str).collect()
-        };
-        let always = ["end-sessions", "forget-devices"];
-        for (status, two_factor, first) in [
-            (
-                Status::Enabled,
-                TwoFactor::Off,
-                &["enable", "unpause", "set-up-code"][..],
-            ),
-            (
-                Status::Enabled,
-                TwoFactor::AwaitingEnrolment,
-                &["rearm", "disable", "unpause", "set-up-code"],
-            ),
-            (
-                Status::Enabled,
-                TwoFactor::On,
-                &["reset", "disable", "unpause", "set-up-code", "let-add"],
-            ),
-            (
-                Status::Disabled,
-                TwoFactor::On,
-                &["reset", "disable", "unpause", "let-add"],
-            ),
-        ] {
-            let last = if status == Status::Enabled {
-                "close"
-            } else {
-                "reopen"
-            };
-            let expected = [first, &always, &[last]].concat();
-            assert_eq!(offered(status, two_factor), expected);
-        }
-    }
-}
+mod tests;

@@ -44,7 +44,7 @@ pub enum Account {
     Disable(Whom),
     /// Lets an account log on again
     Enable(Whom),
-    /// Lifts the pauses after wrong codes and passwords, and opens an account that they closed
+    /// Lifts the pauses after wrong codes and passwords; what too many in a row have closed stays closed
     Unpause {
         #[command(flatten)]
         whom: Whom,
@@ -147,13 +147,18 @@ impl Account {
                 whom: Whom { user_id },
                 reason,
             } => {
-                let (paused, status) = change(config, &user_id, async |service| {
+                let (paused, standing, status) = change(config, &user_id, async |service| {
                     service.unpause(&user_id, &reason).await?;
                     let paused = service.paused_addresses().await?;
-                    Ok((paused, service.account(&user_id).await?.account.status))
+                    let standing = service.standing(&user_id).await?;
+                    Ok((paused, standing, service.account(&user_id).await?.account.status))
                 })
                 .await?;
-                Ok(unpaused(&user_id, &paused) + &set_up_code::if_disabled(&user_id, status))
+                let lifted = match overview::still_closed(&user_id, &standing) {
+                    closed if closed.is_empty() => unpaused(&user_id, &paused),
+                    closed => closed,
+                };
+                Ok(lifted + &set_up_code::if_disabled(&user_id, status))
             }
             Self::Email(email) => email.run(config).await,
             Self::Groups(groups) => groups.run(config).await,

@@ -1,6 +1,6 @@
 //! How accounts are shown: to people, and to scripts.
 
-use domain::{EmailAddress, regulation::Halt};
+use domain::{EmailAddress, UserId, regulation::Halt};
 use serde::Serialize;
 use service::{LogonMark, Overview, Standing};
 
@@ -124,8 +124,20 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         ["Authenticators", &authenticators(standing)],
         ["Password", password],
         ["Recovery codes left", &codes_left],
-        ["Wrong codes", &halt(&user_id, standing.codes)],
-        ["Wrong passwords", &halt(&user_id, standing.passwords)],
+        [
+            "Wrong codes",
+            &halt(
+                standing.codes,
+                &format!("2fa reset {user_id} --reason TEXT"),
+            ),
+        ],
+        [
+            "Wrong passwords",
+            &halt(
+                standing.passwords,
+                &format!("account set-up-code {user_id}"),
+            ),
+        ],
         ["Last logon", &last_logon],
         ["Added", &for_people(overview.created_at)],
     ])
@@ -161,14 +173,30 @@ fn authenticators(standing: &Standing) -> String {
     }
 }
 
-fn halt(user_id: &str, halt: Option<Halt>) -> String {
+/// `opens`: the command that gives a new secret, which alone opens what is closed (R57).
+fn halt(halt: Option<Halt>, opens: &str) -> String {
     match halt {
         None => "no pause".to_owned(),
         Some(Halt::Paused { wait }) => format!("paused for {} more minutes", (wait + 59) / 60),
-        Some(Halt::Closed) => {
-            format!("closed; to open it: good-to-go account unpause {user_id} --reason TEXT")
-        }
+        Some(Halt::Closed) => format!("closed; to open it: good-to-go {opens}"),
     }
+}
+
+/// What too many wrong tries in a row have closed, which no lifting opens; empty: nothing.
+pub fn still_closed(user_id: &UserId, standing: &Standing) -> String {
+    let codes = (standing.codes == Some(Halt::Closed)).then(|| {
+        format!(
+            "Codes of {user_id} stay closed: there were too many wrong ones in a row.\n\
+             To let its holder set up an authenticator again: good-to-go 2fa reset {user_id} --reason TEXT\n"
+        )
+    });
+    let passwords = (standing.passwords == Some(Halt::Closed)).then(|| {
+        format!(
+            "Passwords of {user_id} stay closed to browsers that are not known: there were too many wrong ones in a row.\n\
+             To let its holder choose a new one: good-to-go account set-up-code {user_id}\n"
+        )
+    });
+    codes.into_iter().chain(passwords).collect()
 }
 
 fn when_and_where(mark: Option<&LogonMark>) -> Option<String> {

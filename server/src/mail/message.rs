@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use app::texts::{LANGUAGES, Texts, negotiate};
-use domain::{EmailAddress, letter::Kind};
+use domain::{EmailAddress, letter::Kind, set_up_code::SetUpCode};
 use lettre::{
     Message,
     message::{
@@ -118,6 +118,10 @@ fn told(texts: Texts, kind: Kind) -> (&'static str, &'static str) {
             texts.mail_set_up_code_issued(),
             texts.mail_set_up_code_issued_what(),
         ),
+        Kind::SetUpCodeMailed => (
+            texts.mail_set_up_code_mailed(),
+            texts.mail_set_up_code_mailed_what(),
+        ),
         Kind::PasswordChanged => (
             texts.mail_password_changed(),
             texts.mail_password_changed_what(),
@@ -158,10 +162,10 @@ fn told(texts: Texts, kind: Kind) -> (&'static str, &'static str) {
 
 fn text(sender: &Sender, letter: &Letter, texts: Texts) -> String {
     let (_, what) = told(texts, letter.kind);
-    let mut facts = vec![
-        texts.mail_user_id(letter.user_id.as_str()),
-        texts.mail_date(&for_people(letter.at)),
-    ];
+    let mut facts = vec![texts.mail_user_id(letter.user_id.as_str())];
+    let code = letter.set_up_code.as_ref().map(SetUpCode::reveal);
+    facts.extend(code.map(|code| texts.mail_set_up_code(&code)));
+    facts.push(texts.mail_date(&for_people(letter.at)));
     facts.extend(letter.address.as_deref().map(|a| texts.mail_address(a)));
     facts.push(texts.mail_site(&sender.origin));
     let mut then = vec![match letter.kind {
@@ -204,6 +208,7 @@ mod tests {
             user_id: UserId::parse("owner").expect("a userID"),
             to: EmailAddress::parse("olwen@example.org").ok(),
             language: String::new(),
+            set_up_code: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::support::{
     Browser, PASSWORD, Stage, WAYS, Way, World, alert, at_stage, leads_back, on_both, said, went,
 };
+use domain::account::TwoFactorChange;
 use futures_util::future::join_all;
 
 on_both!(
@@ -64,7 +65,12 @@ async fn r17_five_ten_fifteen_twenty_wrong_codes() {
         world.clock.advance(30 * 24 * 3600);
         browser.log_on("office", PASSWORD).await;
         assert_eq!(browser.code(&app.code(world.now())).await, said("closed"));
+        // Lifting opens nothing (R57): only the holder's own new enrolment does.
         world.unpause("office").await;
+        assert_eq!(browser.code(&app.code(world.now())).await, said("closed"));
+        world.two_factor("office", TwoFactorChange::Reset).await;
+        let app = world.enrol("office").await;
+        browser.log_on("office", PASSWORD).await;
         assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
     }
 }

@@ -4,6 +4,7 @@
 mod addresses;
 mod codes;
 mod enrolment;
+mod lifting;
 mod passwords;
 mod recovery;
 mod roles;

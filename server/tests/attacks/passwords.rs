@@ -82,7 +82,7 @@ async fn r21_three_hundred_wrong_ones_in_an_hour_do_not_pause_the_usual_browser(
 }
 
 #[tokio::test]
-async fn r21_a_hundred_in_a_row_close_it_for_strangers_until_support_opens_it() {
+async fn r21_r57_a_hundred_in_a_row_close_it_for_strangers_until_a_new_password() {
     let world = World::new().await;
     world.account("room", TwoFactor::Off).await;
     let mut holder = known(&world, Way::App).await;
@@ -100,7 +100,13 @@ async fn r21_a_hundred_in_a_row_close_it_for_strangers_until_support_opens_it() 
     assert_eq!(new.log_on("room", PASSWORD).await, said("credentials"));
     assert_eq!(holder.log_on("room", PASSWORD).await, went("/"));
     world.unpause("room").await;
-    assert_eq!(new.log_on("room", PASSWORD).await, went("/"));
+    assert_eq!(new.log_on("room", PASSWORD).await, said("credentials"));
+    let code = world.set_up_code("room").await;
+    assert_eq!(new.log_on("room", &code).await, went("/logon/password"));
+    let chosen = "seven sunflowers 8";
+    assert_eq!(new.choose(chosen, chosen).await, went("/"));
+    let mut other = stranger(&world, Way::App, 998);
+    assert_eq!(other.log_on("room", chosen).await, went("/"));
 }
 
 #[tokio::test]

@@ -69,8 +69,14 @@ async fn browser_of(world: &World, way: Way, who: Who) -> Browser<'_> {
 
 #[test]
 fn r36_every_server_function_is_in_one_of_the_lists() {
-    // Who may do the last two is tested beside what they are for: stay.rs, account/reminders.rs.
-    let others = ["/api/position", "/api/stay", "/api/answer-reminder"];
+    // Who may do the last three is tested beside what they are for: stay.rs, account/reminders.rs,
+    // console/set_up_codes.rs.
+    let others = [
+        "/api/position",
+        "/api/stay",
+        "/api/answer-reminder",
+        "/api/set-up-code",
+    ];
     let mut listed = [&FORMS[..], &ACCOUNT_FORMS, &others].concat();
     let mut there: Vec<_> = api::FORMS.iter().map(|(form, _)| *form).collect();
     listed.sort_unstable();
@@ -194,8 +200,14 @@ async fn r36_nobody_but_staff_is_answered_at_the_console() {
                     "{method} {path}: {status}"
                 ),
             }
-            if who != Who::Support {
-                assert!(world.new_events().await.is_empty(), "{who:?} at {path}");
+            // That somebody who is logged on was refused is all that is left of it (R60).
+            let events = world.new_events().await;
+            match who {
+                Who::Support => {}
+                Who::Nobody => assert!(events.is_empty(), "{who:?} at {path}"),
+                Who::Holder | Who::HolderWithTwoFactor => {
+                    assert_eq!(events, [format!("console.refused {route}")], "{who:?}");
+                }
             }
         }
     }
@@ -251,7 +263,11 @@ async fn r36_who_is_almost_staff_is_not_answered_at_the_console() {
             assert_eq!(came_to, expected, "{almost:?}: {method} {path}");
             assert!(!answer.text().contains("Sunflower"), "{almost:?}: {path}");
         }
-        assert!(world.new_events().await.is_empty(), "{almost:?}");
+        // That a session without the right was refused is all that is left of it (R60).
+        let events = world.new_events().await;
+        let refused = |event: &String| event.starts_with("console.refused /support");
+        assert!(events.iter().all(refused), "{almost:?}: {events:?}");
+        assert_eq!(events.is_empty(), almost == Almost::BeforeTheCode);
     }
 }
 

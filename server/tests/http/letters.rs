@@ -174,6 +174,32 @@ async fn the_holder_hears_of_remembered_browsers_that_were_forgotten() {
 }
 
 #[tokio::test]
+async fn r57_the_holder_is_told_of_every_lifting() {
+    let world = World::with(&format!("{MAIL}\n[regulation]\ncode_tries = 1")).await;
+    let app = world.enrolled("office").await;
+    written_to(&world, "office").await;
+    let mut priya = world.staff("priya").await;
+    // Nothing is paused: nothing is lifted, and there is nothing to tell.
+    priya.act("office", "unpause", &[]).await;
+    assert!(kinds(&world).await.is_empty());
+    let mut browser = world.browser(Way::App);
+    browser.log_on("office", PASSWORD).await;
+    for told in 1..=2 {
+        browser.code(&app.wrong_code(world.now())).await;
+        if told == 1 {
+            let done = priya.act("office", "unpause", &[]).await;
+            assert!(done.location().ends_with("?done=unpause"));
+        } else {
+            world.unpause("office").await;
+        }
+        assert_eq!(kinds(&world).await, vec!["unpaused"; told]);
+    }
+    assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
+    let page = browser.page("/account").await;
+    assert!(page.contains("Support opened the account again"));
+}
+
+#[tokio::test]
 async fn nobody_is_written_to_without_an_address_or_with_mail_off() {
     for (settings, with_email) in [(MAIL, false), ("", true)] {
         let world = World::with(settings).await;

@@ -2,8 +2,13 @@
 
 use crate::{By, Service, ServiceError, TwoFactorChanged, Visitor};
 use domain::{
-    Account, Pin, Status, UserId, account::TwoFactorChange, audit::Kind, letter, regulation::Guard,
-    set_up_code::SetUpCode, support::Action,
+    Account, Pin, Status, UserId,
+    account::TwoFactorChange,
+    audit::Kind,
+    letter,
+    regulation::Guard,
+    set_up_code::SetUpCode,
+    support::{Action, History},
 };
 use store::{Connection, StoreError, Transaction};
 
@@ -56,6 +61,7 @@ impl Service {
             Action::IssueSetUpCode => {
                 done.set_up_code = Some(self.hand_out_set_up_code(db, id, reason, by).await?);
             }
+            Action::MailSetUpCode => self.mail_set_up_code(db, account, reason, by).await?,
             Action::LetAdd => self.approve_adding_in(db, account, reason, by).await?,
             Action::Close => {
                 self.set_status_in(db, account, Status::Disabled, reason, by)
@@ -65,13 +71,7 @@ impl Service {
                 self.set_status_in(db, account, Status::Enabled, reason, by)
                     .await?;
             }
-            Action::Unpause => {
-                self.forget_tries(db, id).await?;
-                self.tell(db, id, letter::Kind::Unpaused, &Visitor::default())
-                    .await?;
-                self.note(db, self.event_by(by, Kind::AccountUnpaused, id, reason))
-                    .await?;
-            }
+            Action::Unpause => self.lift_pauses_in(db, id, reason, by).await?,
             Action::EndSessions => {
                 store::account::begin_generation(db, account).await?;
                 self.note(db, self.event_by(by, Kind::SessionsEnded, id, reason))
@@ -120,9 +120,38 @@ impl Service {
         Ok((db, account))
     }
 
-    /// Lifts pauses and closings.
-    async fn forget_tries(&self, db: &impl Connection, id: i64) -> Result<(), StoreError> {
-        store::tries::forget(db, id, &[Guard::Codes, Guard::Passwords]).await
+    /// Lifts the present pauses, of which the holder is told. What was counted in a row stays counted:
+    /// what that has closed stays closed (R57).
+    async fn lift_pauses_in(
+        &self,
+        db: &impl Connection,
+        id: i64,
+        reason: Option<&str>,
+        by: &By,
+    ) -> Result<(), StoreError> {
+        let (now, guards) = (self.now(), [Guard::Codes, Guard::Passwords]);
+        if store::tries::lift(db, id, &guards, now).await? {
+            store::account::mark_lifted(db, id, now).await?;
+        }
+        let told = letter::Kind::Unpaused;
+        self.tell(db, id, told, &Visitor::default()).await?;
+        self.note(db, self.event_by(by, Kind::AccountUnpaused, id, reason))
+            .await
+    }
+
+    /// What happened with the account before, for what may be done to it now. The transaction holds the
+    /// account, or it is only looked at.
+    pub(crate) async fn history(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+    ) -> Result<History, StoreError> {
+        let history = store::account::find_history(db, account.id).await?;
+        Ok(History {
+            codes_closed: self.codes_closed(db, account.id).await?,
+            has_mail: history.has_mail && self.settings.mail,
+            ..history
+        })
     }
 
     /// Changes the two-factor status of an account; effective at once on a running server, and

@@ -181,6 +181,7 @@ impl Service {
         &self,
         import: CheckedImport,
         (by, reason): (&By, Option<&str>),
+        more: Vec<Event>,
         progress: &(dyn Fn(usize) + Send + Sync),
     ) -> Result<ImportCounts, ServiceError> {
         if !import.bad_lines.is_empty() {
@@ -190,7 +191,6 @@ impl Service {
         let mut rows = import.rows.into_iter();
         let mut events = Vec::with_capacity(counts.accounts + counts.with_authenticator);
         let mut done = 0;
-        let db = self.store.begin().await?;
         loop {
             let some: Vec<Row> = rows.by_ref().take(STEP).collect();
             if some.is_empty() {
@@ -201,9 +201,9 @@ impl Service {
                 .await?;
             progress(done);
         }
+        events.extend(more);
         // Last: whoever writes events for this writer too, waits from here on only.
-        self.note_all(&db, events).await?;
-        self.commit(db).await?;
+        self.note_all(db, events).await?;
         Ok(counts)
     }
 

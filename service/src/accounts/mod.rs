@@ -15,8 +15,8 @@ mod two_factor;
 
 pub use act::{Act, Done};
 pub use add::AddAccount;
-pub use by::By;
 pub(crate) use by::with_detail;
+pub use by::{Asker, By};
 pub use import::{BadLine, CheckedImport, ImportCounts, LeftOutEntries, StaffRows};
 pub use set_up_codes::{IssuedSetUpCodes, Receivers};
 pub use standing::Standing;

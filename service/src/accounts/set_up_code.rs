@@ -1,8 +1,8 @@
 //! Issuing a set-up code (R7).
 
-use crate::{By, Service, ServiceError, Visitor};
-use domain::{UserId, audit::Kind, letter, regulation::Guard, set_up_code::SetUpCode};
-use store::Connection;
+use crate::{By, Service, ServiceError, Visitor, accounts::with_detail};
+use domain::{Account, UserId, audit::Kind, letter, set_up_code::SetUpCode, support::ActionError};
+use store::{Connection, StoreError, set_up_code_issue::NewIssue};
 
 impl Service {
     /// Issues a one-time set-up code, in place of any earlier one.
@@ -33,6 +33,25 @@ impl Service {
         self.issue_set_up_code_in(db, account_id, reason, by).await
     }
 
+    /// One that goes to the holder's own address: nobody else ever sees it.
+    pub(super) async fn mail_set_up_code(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        reason: Option<&str>,
+        by: &By,
+    ) -> Result<(), ServiceError> {
+        let history = self.history(db, account).await?;
+        if !history.has_mail {
+            return Err(ActionError::Unfit.into());
+        }
+        let code = self.new_set_up_code(db, account.id, by).await?;
+        let issued = self.event_by(by, Kind::SetUpCodeIssued, account.id, reason);
+        self.note(db, with_detail(issued, "mailed".to_owned()))
+            .await?;
+        Ok(self.tell_set_up_code(db, account.id, &code).await?)
+    }
+
     pub(super) async fn issue_set_up_code_in(
         &self,
         db: &impl Connection,
@@ -40,13 +59,30 @@ impl Service {
         reason: Option<&str>,
         by: &By,
     ) -> Result<SetUpCode, ServiceError> {
+        let code = self.new_set_up_code(db, account_id, by).await?;
+        let issued = self.event_by(by, Kind::SetUpCodeIssued, account_id, reason);
+        self.note(db, issued).await?;
+        Ok(code)
+    }
+
+    /// A new one, whose event is still to be written. Whoever logs on next is told which staff issued it.
+    pub(crate) async fn new_set_up_code(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+        by: &By,
+    ) -> Result<SetUpCode, StoreError> {
         let code = SetUpCode::generate(&*self.entropy);
         let expires_at = self.now().plus(self.settings.set_up_code_seconds);
         store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
-        // Typed in place of the password: it must not meet the pause that wrong ones brought.
-        store::tries::forget(db, account_id, &[Guard::Passwords]).await?;
-        let issued = self.event_by(by, Kind::SetUpCodeIssued, account_id, reason);
-        self.note(db, issued).await?;
+        if let By::Staff { id, asked_by, .. } = by {
+            let issue = NewIssue {
+                account_id,
+                issued_by: *id,
+                asked_by: asked_by.as_ref().map(|asked| asked.id),
+            };
+            store::set_up_code_issue::replace(db, issue, self.now()).await?;
+        }
         Ok(code)
     }
 }

@@ -24,7 +24,8 @@ pub struct Standing {
 }
 
 impl Service {
-    /// Lifts every pause and closing of an account.
+    /// Lifts every pause of an account. What too many wrong tries in a row have closed stays closed
+    /// (R57).
     ///
     /// # Errors
     ///
@@ -41,7 +42,9 @@ impl Service {
     ///
     /// [`ServiceError::NoSuchAccount`].
     pub async fn standing(&self, user_id: &UserId) -> Result<Standing, ServiceError> {
-        let account_id = self.account(user_id).await?.account.id;
+        let account = self.account(user_id).await?.account;
+        let account_id = account.id;
+        let codes = self.codes_halt(account_id).await?;
         let (db, now) = (self.store.connection(), self.now());
         let passwords = Bucket::of_account(Guard::Passwords, account_id);
         let passwords = tries::get(db, passwords).await?;
@@ -49,7 +52,7 @@ impl Service {
             set_up: store::authenticator::find_set_up(db, account_id).await?,
             authenticators: store::authenticator::list_named(db, account_id).await?,
             recovery_codes_left: store::recovery_code::count_left(db, account_id).await?,
-            codes: self.codes_halt(account_id).await?,
+            codes: codes.filter(|_| account.asks_for_codes()),
             passwords: passwords.halt(&self.settings.passwords, now),
         })
     }

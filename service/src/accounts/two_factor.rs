@@ -1,7 +1,10 @@
 //! Switching 2FA on, resetting it, switching it off.
 
 use crate::{By, Service, ServiceError, Visitor};
-use domain::{Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter};
+use domain::{
+    Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter, regulation::Guard,
+    support::ActionError,
+};
 use store::{Connection, StoreError, Transaction};
 
 /// What support tells the holder after a change.
@@ -35,6 +38,9 @@ impl Service {
             TwoFactorChange::Disable => (Kind::TwoFactorDisabled, letter::Kind::TwoFactorDisabled),
         };
         let waits = to == TwoFactor::AwaitingEnrolment;
+        if waits && with_pin && self.codes_closed(db, id).await? {
+            return Err(ActionError::NoPin.into());
+        }
         let pin = (waits && with_pin).then(|| Pin::generate(&*self.entropy));
         if !store::account::advance_two_factor(db, id, from, to).await? {
             return Err(ServiceError::Changed);
@@ -52,7 +58,8 @@ impl Service {
         Ok(TwoFactorChanged { to, pin })
     }
 
-    /// Authenticators and recovery codes, and what was counted of them.
+    /// Forgets authenticators and recovery codes. The pause that wrong ones brought is lifted; their row
+    /// ends only when the holder has enrolled (R57).
     async fn forget_factors(
         &self,
         db: &impl Connection,
@@ -60,6 +67,7 @@ impl Service {
     ) -> Result<(), StoreError> {
         store::authenticator::revoke_all(db, account_id, self.now()).await?;
         store::recovery_code::revoke_all(db, account_id).await?;
-        store::tries::forget(db, account_id, &[domain::regulation::Guard::Codes]).await
+        store::tries::lift(db, account_id, &[Guard::Codes], self.now()).await?;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     hasher::Lane,
     logon::password::{Passed, parse},
 };
-use domain::{Account, Stage, Token, audit::Kind, logon::Progress};
+use domain::{Account, Stage, Token, audit::Kind, logon::Progress, regulation::Guard};
 
 impl Service {
     /// Sets the password that the holder of a set-up code chose, which uses the code up, and
@@ -61,6 +61,9 @@ impl Service {
         if !set {
             return Err(Refusal::StartAgain.into());
         }
+        // Guesses at the former password are worth nothing any more: their row ends here, and not when
+        // the set-up code is issued (R57).
+        store::tries::forget(&db, account.id, &[Guard::Passwords]).await?;
         // A new password is a new generation: the attempt with the set-up code is over, and the
         // logon goes on in the new one.
         let account = Account {

@@ -36,7 +36,9 @@ impl Service {
             self.commit(db).await?;
             return Err(refusal.into());
         }
-        self.was_right(&db, &counted).await?;
+        // No guess; but support has read it out, and a row of wrong codes ends with the holder's own
+        // factor and with nothing else (R57).
+        self.was_no_guess(&db, &counted).await?;
         let accepted = self.event(Kind::PinAccepted, Some(account.id), visitor);
         self.note(&db, accepted).await?;
         self.start_enrolment(&db, &account, attempt.id, visitor)
@@ -117,6 +119,7 @@ impl Service {
         if let Some(name) = name {
             store::authenticator::rename(&db, account.id, authenticator, &name).await?;
         }
+        self.begin_row_of_codes(&db, account.id).await?;
         if let Some(language) = visitor.language {
             store::account::set_language(&db, account.id, language).await?;
         }

@@ -1,6 +1,6 @@
 //! Where a browser stands: what its pages show.
 
-use crate::{Refusal, Service, ServiceError, logon::regulate::halted, qr};
+use crate::{Refusal, Service, ServiceError, SetUpCodeIssue, logon::regulate::halted, qr};
 use domain::{Account, Reminder, Role, Stage, Timestamp, Token, authenticator::account_label};
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 use zeroize::Zeroizing;
@@ -123,6 +123,8 @@ pub struct Home {
     pub is_staff: bool,
     /// What is to be asked, if anything.
     pub reminder: Option<Reminder>,
+    /// A set-up code that support issued, of which the holder is to hear.
+    pub set_up_code: Option<SetUpCodeIssue>,
 }
 
 impl Service {
@@ -313,6 +315,7 @@ impl Service {
             set_up: store::authenticator::find_set_up(db, account.id).await?,
             recovery_codes_left: codes_left,
             is_staff: account.role == Role::Support,
+            set_up_code: self.set_up_code_to_tell(account.id).await?,
             user_id: account.user_id.to_string(),
             name: account.name,
             previous_logon: session.previous_logon,

@@ -99,6 +99,27 @@ impl Service {
         Ok(counted.map_err(halted)?)
     }
 
+    /// Whether so many wrong codes in a row have closed the account that lifting opens nothing (R57).
+    pub(crate) async fn codes_closed(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+    ) -> Result<bool, StoreError> {
+        let bucket = Bucket::of_account(Guard::Codes, account_id);
+        let tries = store::tries::get(db, bucket).await?;
+        Ok(tries.halt(&self.settings.codes, self.now()) == Some(Halt::Closed))
+    }
+
+    /// The holder has proved a new authenticator: guesses at the former ones are worth nothing, and
+    /// count no more (R57).
+    pub(super) async fn begin_row_of_codes(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+    ) -> Result<(), StoreError> {
+        store::tries::clear(db, Bucket::of_account(Guard::Codes, account_id)).await
+    }
+
     /// Why a code of this account would not be looked at, if so.
     pub(crate) async fn codes_halt(&self, account_id: i64) -> Result<Option<Halt>, StoreError> {
         let tries = store::tries::get(

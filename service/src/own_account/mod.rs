@@ -9,6 +9,7 @@ mod recovery_codes;
 mod reminders;
 mod request;
 mod sessions;
+mod set_up_code;
 mod unlock;
 
 use crate::{Refusal, Service, ServiceError, Visitor};

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     UserId,
     audit::Kind,
-    support::{APPROVAL_SECONDS, Action, Renewed, Verdict},
+    support::{APPROVAL_SECONDS, Action, ActionError, History, Verdict},
 };
 use store::approval::Wish;
 
@@ -89,8 +89,9 @@ impl Service {
         Self::check_fresh(staff)?;
         let mut accounts = store::account::find_all(self.store.connection(), user_ids).await?;
         let is_for = |account: &domain::Account| {
-            // It renews nothing.
-            let verdict = Action::Enable.judge(staff.account.id, account, Renewed::default());
+            // It renews nothing, whatever happened before.
+            let history = History::default();
+            let verdict = Action::Enable.judge(staff.account.id, account, &history, self.now());
             verdict == Ok(Verdict::Now)
         };
         accounts.retain(is_for);

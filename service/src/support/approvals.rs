@@ -3,7 +3,7 @@
 use super::Staff;
 use crate::{
     Service, ServiceError,
-    accounts::{Act, Done, with_detail},
+    accounts::{Act, Asker, Done, with_detail},
 };
 use domain::{Role, Status, UserId, audit::Kind, support::ActionError};
 use store::approval::Open;
@@ -55,7 +55,11 @@ impl Service {
         if agrees && account.generation != wish.generation {
             return Err(ServiceError::Changed);
         }
-        let by = staff.by(Some(asker.user_id.to_string()));
+        let asker = Asker {
+            id: asker.id,
+            user_id: asker.user_id,
+        };
+        let by = staff.by(Some(asker));
         let done = if agrees {
             if !wish.action.fits(&account) {
                 return Err(ActionError::Unfit.into());

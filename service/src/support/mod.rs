@@ -23,7 +23,7 @@ pub use one::{AccountState, Dossier};
 pub use verification::Verification;
 pub(crate) use verification::Verifications;
 
-use crate::{By, Refusal, Service, ServiceError, Visitor};
+use crate::{By, Refusal, Service, ServiceError, Visitor, accounts::Asker};
 use domain::{Account, Role, Timestamp, Token, TwoFactor, UserId, session::unlocked_until};
 
 /// A member of the support staff who is logged on.
@@ -49,6 +49,7 @@ impl Staff {
 
     pub(crate) fn by(&self, asked_by: Option<String>) -> By {
         By::Staff {
+            id: self.account.id,
             user_id: self.account.user_id.clone(),
             address: self.address.clone(),
             asked_by,

@@ -1,12 +1,14 @@
 //! Numbers over all accounts.
 
 use super::Staff;
-use crate::{PausedAddress, Service, ServiceError};
+use crate::{PausedAddress, Service, ServiceError, SetUpCodeIssue};
 use domain::{Timestamp, audit::Kind};
 use store::overview::{Bar, OfOrganisation, Totals};
 
 /// Organisations that are shown.
 const ORGANISATIONS: u64 = 20;
+/// So many set-up codes that nobody had asked for are shown.
+const UNWANTED: u64 = 20;
 /// Failed logons are shown of so many seconds.
 const DAY: i64 = 86_400;
 /// What a failed logon leaves behind.
@@ -30,6 +32,8 @@ pub struct Numbers {
     pub failed: Vec<Bar>,
     /// Addresses that have to wait after wrong tries.
     pub addresses: Vec<PausedAddress>,
+    /// Set-up codes that holders have not asked for, as they said in the last month, the newest first.
+    pub unwanted_codes: Vec<SetUpCodeIssue>,
     /// When it was looked at.
     pub now: Timestamp,
 }
@@ -43,12 +47,13 @@ impl Service {
     pub async fn numbers(&self, _: &Staff) -> Result<Numbers, ServiceError> {
         let (db, now) = (self.store.connection(), self.now());
         // One after the other, they would take as long as all of them.
-        let (totals, organisations, enrolled, failed, addresses) = tokio::try_join!(
+        let (totals, organisations, enrolled, failed, addresses, unwanted_codes) = tokio::try_join!(
             store::overview::totals(db, self.reached(), now),
             store::overview::by_organisation(db, ORGANISATIONS),
             store::overview::enrolled_by_week(db),
             store::overview::events_by_hour(db, &FAILED, now.plus(-DAY)),
             store::paused_address::list(db, now),
+            store::set_up_code_issue::list_unwanted(db, now.plus(-30 * DAY), UNWANTED),
         )?;
         Ok(Numbers {
             totals,
@@ -56,6 +61,7 @@ impl Service {
             enrolled,
             failed,
             addresses,
+            unwanted_codes,
             now,
         })
     }

@@ -1,7 +1,9 @@
 //! Everything that staff see of one account: never a secret (R38).
 
 use super::Staff;
-use crate::{Asked, EventRow, Overview, PausedAddress, Service, ServiceError, Standing};
+use crate::{
+    Asked, EventRow, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing, Wanted,
+};
 use domain::{
     Account, Stage, Status, Timestamp, TwoFactor, UserId,
     audit::{Actor, Kind},
@@ -48,6 +50,7 @@ impl AccountState {
         halts: impl Iterator<Item = (Guard, Halt)>,
         now: Timestamp,
     ) -> Self {
+        let halts = halts.filter(|(guard, _)| *guard != Guard::Codes || account.asks_for_codes());
         let halts: Vec<Halt> = halts.map(|(_, halt)| halt).collect();
         if account.status == Status::Disabled {
             Self::Disabled
@@ -90,6 +93,8 @@ pub struct Dossier {
     pub devices: Vec<Device>,
     /// Whether its holder waits for 2FA.
     pub asked: Asked,
+    /// The newest set-up code that staff issued, if the holder says that it was not wanted.
+    pub unwanted_code: Option<SetUpCodeIssue>,
     /// The word that is shown on both sides, if this member of staff asked for one.
     pub word: Option<store::identity_check::Shown>,
     /// The organisation's questions to a caller without access.
@@ -139,9 +144,10 @@ impl Service {
             Some((Timestamp::from_unix(event.at), kind, detail))
         });
         let trouble = Trouble::of(tried, now);
-        let renewed = store::account::find_renewed(db, id).await?;
-        let judge = |action: Action| action.judge(staff.account.id, account, renewed);
+        let history = self.history(db, account).await?;
+        let judge = |action: Action| action.judge(staff.account.id, account, &history, now);
         let is_own = judge(Action::Unpause) == Err(ActionError::Own);
+        let issue = store::set_up_code_issue::find(db, id).await?;
         let word = store::identity_check::find(db, id, now).await?;
         let actions = Action::all().filter_map(|action| Some((action, judge(action).ok()?)));
         let lifetime = self.settings.lifetimes.of(account.role);
@@ -173,6 +179,7 @@ impl Service {
             devices,
             paused_addresses,
             asked: store::two_factor_request::find_newest(db, id).await?.into(),
+            unwanted_code: issue.filter(is_unwanted),
             word: word.filter(|word| word.asked_by == staff.account.id),
             questions: self.settings.questions_for(account).to_vec(),
             actions: actions.collect(),
@@ -185,4 +192,8 @@ impl Service {
             overview,
         })
     }
+}
+
+fn is_unwanted(issue: &SetUpCodeIssue) -> bool {
+    matches!(issue.answer, Some((_, Wanted::No)))
 }

@@ -70,9 +70,7 @@ impl Service {
                 created_at: now,
             };
             let id = store::account::add(&db, new).await?.id;
-            let code = SetUpCode::generate(&*self.entropy);
-            let until = now.plus(self.settings.set_up_code_seconds);
-            store::account::set_set_up_code(&db, id, &code.hash(), until).await?;
+            let code = self.new_set_up_code(&db, id, &by).await?;
             let added = self.event_by(&by, Kind::AccountAdded, id, Some(reason));
             let word = format!("planned authenticator-on={}", one.authenticator);
             events.push(with_detail(added, word));

@@ -2,7 +2,10 @@
 
 use super::{credentials::without_set_up_code, mark};
 use crate::{Connection, StoreError, entity::account};
-use domain::{Status, Timestamp, TwoFactor, support::Renewed};
+use domain::{
+    Status, Timestamp, TwoFactor,
+    support::{History, Renewed},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// When and from where somebody logged on.
@@ -66,15 +69,35 @@ pub async fn find_last_logon(
     Ok(row.and_then(|row| mark(row.last_logon_at, row.last_logon_address)))
 }
 
-/// What support has renewed since the last logon.
+/// What happened with an account, for what staff may do to it. The count of codes is not looked at here.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn find_renewed(db: &impl Connection, id: i64) -> Result<Renewed, StoreError> {
+pub async fn find_history(db: &impl Connection, id: i64) -> Result<History, StoreError> {
     let row = account::Entity::find_by_id(id).one(db).await?;
-    Ok(row.map_or_else(Renewed::default, |row| Renewed {
-        password: row.password_renewed,
-        authenticators: row.authenticators_renewed,
+    Ok(row.map_or_else(History::default, |row| History {
+        renewed: Renewed {
+            password: row.password_renewed,
+            authenticators: row.authenticators_renewed,
+        },
+        has_logged_on: row.last_logon_at.is_some(),
+        lifted_at: row.pauses_lifted_at.map(Timestamp::from_unix),
+        has_mail: !row.email.is_empty(),
+        codes_closed: false,
     }))
+}
+
+/// Remembers that support has lifted pauses at `at` (R57).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn mark_lifted(db: &impl Connection, id: i64, at: Timestamp) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PausesLiftedAt, Expr::value(at.unix()))
+        .filter(account::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }

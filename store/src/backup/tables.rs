@@ -13,13 +13,14 @@ const PAGE: u64 = 200;
 /// whoever was logged on or on the way must log on again (R44), letters would go out a second
 /// time, wrong tries are forgotten within the hour anyway, and nobody agrees to what was asked for
 /// before.
-pub const LEFT_OUT: [&str; 10] = [
+pub const LEFT_OUT: [&str; 11] = [
     "logon_attempt",
     "session",
     "application_session",
     "ticket",
     "shown_codes",
     "letter",
+    "letter_secret",
     "wrong_try",
     "paused_address",
     "approval",
@@ -65,6 +66,7 @@ copied!(
     device,
     person,
     two_factor_request,
+    set_up_code_issue,
     tries,
     audit_writer,
     audit_pruned,

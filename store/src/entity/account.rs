@@ -37,6 +37,7 @@ pub struct Model {
     pub organisation_order: String,
     pub password_renewed: bool,
     pub authenticators_renewed: bool,
+    pub pauses_lifted_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -432,7 +432,10 @@ async fn a_word_is_answered_once_by_whoever_asked(db: Fixture) {
 
 async fn r37_what_support_renewed_is_known_until_a_logon(db: Fixture) {
     let rose = db.account("rose", TwoFactor::On).await;
-    let renewed = || account::find_renewed(db.connection(), rose.id);
+    let renewed = async || {
+        let history = account::find_history(db.connection(), rose.id).await;
+        history.map(|history| history.renewed)
+    };
     assert_eq!(renewed().await.unwrap(), Renewed::default());
     let set = account::set_set_up_code(db.connection(), rose.id, &[7; 32], NOW.plus(1));
     set.await.unwrap();

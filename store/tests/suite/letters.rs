@@ -46,6 +46,7 @@ async fn a_letter_says_what_and_to_whom_and_is_gone_when_sent(db: Fixture) {
         user_id: alice.user_id.clone(),
         to: EmailAddress::parse("alice@example.org").ok(),
         language: "cy".to_owned(),
+        set_up_code: None,
     };
     assert_eq!(letter, expected);
     letter::forget(db.connection(), letter.id).await.unwrap();

@@ -34,6 +34,11 @@ impl Request {
         }
     }
 
+    /// Back to the home page, under an address of its own: at the same one, it would not look again.
+    pub fn home_again(&self) -> Result<Answer, PageError> {
+        self.go(&format!("/?at={:08x}", self.id))
+    }
+
     pub(super) fn cookie(&self, cookie: &str) {
         if let Ok(value) = HeaderValue::from_str(cookie) {
             self.response.append_header(SET_COOKIE, value);

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     texts::of_code,
-    wire::{AppLink, Asks, Enrolment, Home, RecoveryCodes, Step},
+    wire::{AppLink, Asks, Enrolment, Home, RecoveryCodes, SetUpCodeIssued, Step},
 };
 use domain::{Reminder, Timestamp};
-use service::{LogonMark, Position};
+use service::{LogonMark, Position, SetUpCodeIssue};
 
 impl Request {
     /// What the page of `position` shows.
@@ -74,6 +74,7 @@ impl Request {
                         Reminder::RecoveryCodes => Asks::RecoveryCodes,
                         Reminder::SecondMethod => Asks::SecondMethod,
                     }),
+                    set_up_code: home.set_up_code.map(|issue| self.issued(issue)),
                     apps,
                 })
             }
@@ -82,6 +83,21 @@ impl Request {
 }
 
 impl Request {
+    /// The set-up code that support issued, and which of them.
+    fn issued(&self, issue: SetUpCodeIssue) -> SetUpCodeIssued {
+        let t = of_code(self.visitor.language.unwrap_or_default());
+        let staff = match issue.asked_by {
+            Some(asked_by) => t.issued_two(&asked_by, &issue.issued_by),
+            None => issue.issued_by,
+        };
+        SetUpCodeIssued {
+            id: issue.issued_at.unix(),
+            date: date(issue.issued_at),
+            staff,
+            is_unwanted: issue.answer.is_some(),
+        }
+    }
+
     /// The support console, as a link beside those to the applications: the app knows nothing of it.
     fn console(&self) -> AppLink {
         let t = of_code(self.visitor.language.unwrap_or_default());

@@ -5,7 +5,7 @@ use super::{
     act::{has_secret, show_done},
 };
 use crate::http::Context;
-use app::support::{ApprovalsPage, ApprovalsPageProps, in_query};
+use app::support::{ApprovalsPage, ApprovalsPageProps, IMPORT, in_query};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -13,8 +13,9 @@ use axum::{
 };
 use domain::UserId;
 use leptos::prelude::IntoAny as _;
-use service::Done;
+use service::{Done, ServiceError};
 use std::sync::Arc;
+use store::StoreError;
 
 /// What waits.
 pub async fn list(State(context): State<Arc<Context>>, request: Request) -> Response {
@@ -30,7 +31,7 @@ pub async fn list(State(context): State<Arc<Context>>, request: Request) -> Resp
             } else {
                 String::new()
             };
-            show(&desk, (0, String::new()), said).await
+            show(&desk, Default::default(), said).await
         }
         Err(answer) => answer,
     }
@@ -42,7 +43,7 @@ pub async fn answer(State(context): State<Arc<Context>>, request: Request) -> Re
         Ok(received) => received,
         Err(answer) => return answer,
     };
-    let id = fields.get("id").parse().unwrap_or(0);
+    let asked_about = fields.get("id").to_owned();
     let agrees = fields.get("answer") == "agree";
     match answer_now(&mut desk, &fields, id, agrees).await {
         Ok((user_id, done)) if has_secret(&done) => show_done(&desk, &user_id, done).await,
@@ -51,7 +52,7 @@ pub async fn answer(State(context): State<Arc<Context>>, request: Request) -> Re
             let user_id = in_query(user_id.as_str());
             desk.go_and_tell(&format!("/support/approvals?{word}={user_id}"))
         }
-        Err(problem) => show(&desk, (id, problem), String::new()).await,
+        Err(problem) => show(&desk, (asked_about, problem), String::new()).await,
     }
 }
 

@@ -179,6 +179,7 @@ impl Desk {
             ServiceError::Refused(refusal) => return sentence(page_error(*refusal), t),
             ServiceError::NoSuchAccount => t.support_problem_no_account(),
             ServiceError::Action(ActionError::Own) => t.support_problem_own(),
+            ServiceError::Action(ActionError::NoPin) => t.support_problem_no_pin(),
             ServiceError::Action(ActionError::Unfit)
             | ServiceError::TwoFactor(_)
             | ServiceError::SupportAccount

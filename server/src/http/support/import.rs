@@ -15,6 +15,7 @@ use domain::{Reason, import};
 use leptos::prelude::IntoAny as _;
 use service::{CheckedImport, ServiceError, StaffRows};
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// More than there are: nothing of it is ever left out.
 const MOST_PIECES: usize = 64;
@@ -41,9 +42,13 @@ pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Resp
             preview.bad_lines = checked.bad_lines().to_vec();
             preview.left_out = checked.left_out().to_vec();
             preview.counts = Some(checked.counts());
+            preview.waiting = checked.secret_rows();
             if fields.get("step") == "import" && preview.bad_lines.is_empty() {
                 match allow(&mut desk, &fields).await {
-                    Ok(reason) => return carry_out(desk, checked, reason).await,
+                    Ok(reason) => {
+                        let csv = Zeroizing::new(fields.get("csv").as_bytes().to_vec());
+                        return carry_out(desk, (checked, csv), reason).await;
+                    }
                     Err(problem) => {
                         preview.counts = None;
                         preview.problem = problem;

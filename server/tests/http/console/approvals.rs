@@ -1,15 +1,7 @@
 //! What is done to staff needs a second member of staff (R37).
 
-use crate::support::{PASSWORD, Way, World, alert, said, went};
+use crate::support::{PASSWORD, Way, World, alert, said, secret, waiting, went};
 use domain::{TwoFactor, account::TwoFactorChange};
-
-/// The number of the one thing that waits, as its form has it.
-pub(super) fn waiting(page: &str) -> String {
-    let (_, rest) = page
-        .split_once("name=\"id\" value=\"")
-        .expect("something waits");
-    rest.split('"').next().expect("a number").to_owned()
-}
 
 #[tokio::test]
 async fn r37_a_support_account_is_reset_by_two() {
@@ -125,8 +117,9 @@ async fn r37_nothing_is_answered_by_accident() {
     assert_eq!(waiting(&sam.browser.page("/support/approvals").await), id);
 }
 
+/// Guesses at what is left are another matter: `attacks/lifting.rs`.
 #[tokio::test]
-async fn r37_nobody_renews_password_and_authenticators_of_a_holder_alone() {
+async fn r37_renewing_the_other_half_of_a_logon_needs_a_second_person() {
     for (first, second, event) in [
         ("set-up-code", "reset", "two-factor.reset"),
         ("set-up-code", "disable", "two-factor.disabled"),
@@ -134,11 +127,12 @@ async fn r37_nobody_renews_password_and_authenticators_of_a_holder_alone() {
         ("disable", "set-up-code", "account.set-up-code-issued"),
     ] {
         let world = World::new().await;
-        world.account("office", TwoFactor::Off).await;
-        world.two_factor("office", TwoFactorChange::Enable).await;
-        world.enrol("office").await;
+        world.enrolled("office").await;
         let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
-        priya.act("office", first, &[]).await;
+        match first {
+            "set-up-code" => drop(world.set_up_code("office").await),
+            _ => drop(priya.act("office", first, &[]).await),
+        }
         world.new_events().await;
         let page = priya.page("office").await;
         assert!(
@@ -161,23 +155,54 @@ async fn r37_nobody_renews_password_and_authenticators_of_a_holder_alone() {
 }
 
 #[tokio::test]
-async fn r37_a_logon_with_both_between_makes_them_the_holders_again() {
+async fn r37_a_logon_with_both_between_makes_both_halves_the_holders_again() {
     let world = World::new().await;
-    world.account("office", TwoFactor::Off).await;
-    world.two_factor("office", TwoFactorChange::Enable).await;
-    world.enrol("office").await;
+    world.enrolled("office").await;
     let mut priya = world.staff("priya").await;
     priya.act("office", "reset", &[]).await;
+    let asked = priya.act("office", "unpause", &[]).await;
+    assert!(asked.location().ends_with("?asked=unpause"));
     world.enrol("office").await;
-    let answer = priya.act("office", "set-up-code", &[]).await;
-    assert_eq!(answer.status, 200, "the holder has one of their own");
-    // And who never had one has nothing to lose by a second set-up code.
-    world.account("new", TwoFactor::AwaitingEnrolment).await;
-    for _ in 0..2 {
-        assert_eq!(priya.act("new", "set-up-code", &[]).await.status, 200);
+    let done = priya.act("office", "unpause", &[]).await;
+    assert!(done.location().ends_with("?done=unpause"));
+}
+
+#[tokio::test]
+async fn r37_a_set_up_code_for_somebody_who_has_logged_on_before_needs_a_second_person() {
+    for two_factor in [TwoFactor::Off, TwoFactor::AwaitingEnrolment, TwoFactor::On] {
+        let world = World::new().await;
+        let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+        world.account("rose", TwoFactor::Off).await;
+        // As ever for whoever has never logged on: somebody must read the first code.
+        assert_eq!(priya.act("rose", "set-up-code", &[]).await.status, 200);
+        assert_eq!(priya.act("rose", "set-up-code", &[]).await.status, 200);
+        let mut rose = world.browser(Way::App);
+        assert_eq!(rose.log_on("rose", PASSWORD).await, went("/"));
+        if two_factor != TwoFactor::Off {
+            world.two_factor("rose", TwoFactorChange::Enable).await;
+        }
+        if two_factor == TwoFactor::On {
+            world.enrol("rose").await;
+        }
+        world.new_events().await;
+        let asked = priya.act("rose", "set-up-code", &[]).await;
+        assert_eq!(asked.location(), "/support/accounts/rose?asked=set-up-code");
+        let page = priya.page("rose").await;
+        assert!(page.contains("The holder has logged on before."));
+        let id = waiting(&sam.browser.page("/support/approvals").await);
+        let agree = [("id", &*id), ("answer", "agree")];
+        let code = secret(&sam.browser.post("/support/approvals", &agree).await.text());
+        let events = world.new_events().await;
+        assert_eq!(
+            events,
+            [
+                "approval.asked-for set-up-code by=priya",
+                "account.set-up-code-issued by=sam asked-by=priya"
+            ]
+        );
+        let mut again = world.browser(Way::App);
+        assert_eq!(again.log_on("rose", &code).await, went("/logon/password"));
     }
-    let answer = priya.act("new", "disable", &[]).await;
-    assert!(answer.location().contains("done"));
 }
 
 #[tokio::test]
@@ -189,6 +214,8 @@ async fn r37_a_password_alone_gives_no_authenticator_back() {
     let mut rose = world.browser(Way::App);
     assert_eq!(rose.log_on("office", PASSWORD).await, went("/"));
     priya.act("office", "enable", &[]).await;
+    let page = priya.page("office").await;
+    assert!(page.contains("Support has removed the authenticators"));
     let asked = priya.act("office", "set-up-code", &[]).await;
     assert_eq!(
         asked.location(),
@@ -201,7 +228,7 @@ async fn r37_a_set_up_code_ends_with_a_logon_that_did_without() {
     let world = World::new().await;
     let app = world.enrolled("office").await;
     let mut priya = world.staff("priya").await;
-    let code = crate::support::secret(&priya.act("office", "set-up-code", &[]).await.text());
+    let code = world.set_up_code("office").await;
     // Somebody begins with it, and chooses nothing yet.
     let mut early = world.browser(Way::App);
     assert_eq!(early.log_on("office", &code).await, went("/logon/password"));

@@ -14,3 +14,4 @@ mod overview;
 mod planner;
 mod requests;
 mod secrets;
+mod set_up_codes;

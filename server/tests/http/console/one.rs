@@ -102,15 +102,16 @@ async fn pauses_and_closings_are_told() {
         said.contains("Lately 5 wrong codes, less than a minute ago."),
         "{said}"
     );
-    world.sql("UPDATE tries SET in_a_row = 20").await;
-    let said = sentence(&priya.page("office").await);
-    assert!(
-        said.contains("Codes are closed until you open the account again."),
-        "{said}"
-    );
     priya.act("office", "unpause", &[]).await;
     let said = sentence(&priya.page("office").await);
     assert!(!said.contains("Codes are"), "{said}");
+    world.sql("UPDATE tries SET in_a_row = 20").await;
+    let said = sentence(&priya.page("office").await);
+    assert!(
+        said.contains("Codes are closed: there were too many wrong ones in a row.")
+            && said.contains("reset 2FA, to which a second member of staff must agree"),
+        "{said}"
+    );
     // Another guard has another sentence.
     world
         .sql("UPDATE tries SET in_a_row = 100 WHERE guard = 'passwords'")
@@ -123,7 +124,7 @@ async fn pauses_and_closings_are_told() {
         .await;
     let said = sentence(&priya.page("office").await);
     assert!(
-        said.contains("Passwords are closed until you open the account again."),
+        said.contains("Passwords from browsers that are not known are closed"),
         "{said}"
     );
     world.set_status("office", Status::Disabled).await;

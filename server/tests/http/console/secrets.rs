@@ -105,7 +105,10 @@ async fn r38_no_page_shows_a_secret() {
         .browser
         .post("/support/accounts/oak/identity", &[("answer", "ask")])
         .await;
-    let good = format!("user_id,password_hash\nbeech,{HASH}\n");
+    let key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+    secrets.push(key.to_owned());
+    let good =
+        format!("user_id,password_hash,otpauth\nbeech,{HASH},otpauth://totp/x?secret={key}\n");
     let fields = [("csv", &*good), ("step", "import"), ("reason", "Moved")];
     let imported = priya.browser.post("/support/import", &fields).await;
     assert!(imported.text().contains("Imported: 1 account"));

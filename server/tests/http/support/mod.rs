@@ -21,7 +21,7 @@ pub use databases::{on_postgres, on_postgres_with};
 pub use html::{alert, attributes, heading, hidden, input_names, recovery_codes, secret, texts};
 pub use log::{begin_log, end_log};
 pub use proxy::{APPLICATIONS, AtApplication, OFFICE, PAYROLL};
-pub use staff::Staff;
+pub use staff::{Staff, waiting};
 pub use stage::{STAGES, Stage, at_stage};
 pub use world::{PASSWORD, World, user_id};
 

@@ -21,6 +21,14 @@ impl World {
     }
 }
 
+/// The number of the one thing that waits for a second member of staff, as its form has it.
+pub fn waiting(page: &str) -> String {
+    let (_, rest) = page
+        .split_once("name=\"id\" value=\"")
+        .expect("something waits");
+    rest.split('"').next().expect("a number").to_owned()
+}
+
 impl Staff<'_> {
     /// The code of this moment, for a form that wants one.
     pub fn code(&self) -> String {

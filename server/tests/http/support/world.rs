@@ -79,6 +79,11 @@ impl World {
         Self::start(url, config, folder, clock, entropy).await
     }
 
+    /// The keys of the database.
+    pub fn keyring(&self) -> Keyring {
+        Keyring::read(&self.folder.path().join(KEYRING)).expect("the key file")
+    }
+
     /// Another node on the same database, or the same one after a restart.
     pub async fn second_node(&self) -> Self {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));

@@ -104,6 +104,8 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         },
         Kind::OtherSessionsEnded => t.event_others_ended(),
         Kind::DeviceForgotten => t.event_device_forgotten(),
+        Kind::SetUpCodeWanted => t.event_set_up_code_wanted(),
+        Kind::SetUpCodeUnwanted => t.event_set_up_code_unwanted(),
         Kind::TwoFactorAskedFor => t.event_two_factor_asked_for(),
         Kind::TwoFactorDeclined => t.event_two_factor_declined(),
         Kind::ChannelAllowed => return t.event_channel_allowed(first),

@@ -1,0 +1,52 @@
+//! What the holder says about a set-up code that support issued (R37).
+
+use crate::{Refusal, Service, ServiceError, SetUpCodeIssue, Visitor, Wanted};
+use domain::{Timestamp, Token, audit::Kind};
+use store::StoreError;
+
+/// For how long the home page says that support was told, in seconds.
+const TOLD_SECONDS: i64 = 24 * 3600;
+
+impl Service {
+    /// The holder had asked for the set-up code that was issued at `issued_at`, or had not: then support
+    /// sees it, at the account and in the overview.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StartAgain`] without a session; [`Refusal::WrongStep`] when it was answered already, or
+    /// a newer one was issued.
+    pub async fn answer_set_up_code(
+        &self,
+        token: Option<&Token>,
+        issued_at: Timestamp,
+        wanted: Wanted,
+        visitor: &Visitor,
+    ) -> Result<(), ServiceError> {
+        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let now = self.now();
+        if !store::set_up_code_issue::answer(&db, account.id, issued_at, wanted, now).await? {
+            return Err(Refusal::WrongStep.into());
+        }
+        let kind = match wanted {
+            Wanted::Yes => Kind::SetUpCodeWanted,
+            Wanted::No => Kind::SetUpCodeUnwanted,
+        };
+        let said = self.event_in(&session, kind, None, visitor);
+        self.note(&db, said).await?;
+        Ok(self.commit(db).await?)
+    }
+
+    /// The one that the home page tells of: until it is answered, and for a day after that when it was
+    /// not wanted.
+    pub(crate) async fn set_up_code_to_tell(
+        &self,
+        account_id: i64,
+    ) -> Result<Option<SetUpCodeIssue>, StoreError> {
+        let issue = store::set_up_code_issue::find(self.store.connection(), account_id).await?;
+        Ok(issue.filter(|issue| match issue.answer {
+            None => true,
+            Some((at, Wanted::No)) => self.now() < at.plus(TOLD_SECONDS),
+            Some((_, Wanted::Yes)) => false,
+        }))
+    }
+}

@@ -1,0 +1,167 @@
+//! The newest set-up code of each account that staff issued, and what its holder says about it (R37).
+
+use crate::{
+    Connection, StoreError,
+    entity::{account, set_up_code_issue as issue},
+};
+use domain::Timestamp;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+use std::collections::HashMap;
+
+/// Who issued a set-up code, and for whom; the numbers of accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewIssue {
+    /// For whom.
+    pub account_id: i64,
+    /// The member of staff.
+    pub issued_by: i64,
+    /// The one who had asked for it, where a second one agreed.
+    pub asked_by: Option<i64>,
+}
+
+/// A set-up code that staff issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// For whom: the userID.
+    pub user_id: String,
+    /// When.
+    pub issued_at: Timestamp,
+    /// The userID of the member of staff.
+    pub issued_by: String,
+    /// The userID of the one who had asked for it, where a second one agreed.
+    pub asked_by: Option<String>,
+    /// What the holder says, and when; `None`: nothing yet.
+    pub answer: Option<(Timestamp, Wanted)>,
+}
+
+/// Whether the holder had asked for a set-up code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Yes.
+    Yes,
+    /// No: somebody else did, or nobody.
+    No,
+}
+
+/// Remembers that one was issued at `at`, in place of an earlier one.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn replace(db: &impl Connection, new: NewIssue, at: Timestamp) -> Result<(), StoreError> {
+    let row = issue::ActiveModel {
+        account_id: Set(new.account_id),
+        issued_at: Set(at.unix()),
+        issued_by: Set(new.issued_by),
+        asked_by: Set(new.asked_by),
+        answered_at: Set(None),
+        wanted: Set(None),
+    };
+    let others = [
+        issue::Column::IssuedAt,
+        issue::Column::IssuedBy,
+        issue::Column::AskedBy,
+        issue::Column::AnsweredAt,
+        issue::Column::Wanted,
+    ];
+    issue::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(issue::Column::AccountId)
+                .update_columns(others)
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The newest of an account.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find(db: &impl Connection, account_id: i64) -> Result<Option<Issue>, StoreError> {
+    let rows = issue::Entity::find_by_id(account_id).all(db).await?;
+    Ok(named(db, rows).await?.pop())
+}
+
+/// The holder says whether the one that was issued at `issued_at` was wanted. `false`: the holder has
+/// said so already, or a newer one was issued since.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn answer(
+    db: &impl Connection,
+    account_id: i64,
+    issued_at: Timestamp,
+    wanted: Wanted,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = issue::Entity::update_many()
+        .col_expr(issue::Column::AnsweredAt, Expr::value(now.unix()))
+        .col_expr(issue::Column::Wanted, Expr::value(wanted == Wanted::Yes))
+        .filter(issue::Column::AccountId.eq(account_id))
+        .filter(issue::Column::IssuedAt.eq(issued_at.unix()))
+        .filter(issue::Column::AnsweredAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// At most `most` of those that holders have not asked for, as they said since `since`, the newest first.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn list_unwanted(
+    db: &impl Connection,
+    since: Timestamp,
+    most: u64,
+) -> Result<Vec<Issue>, StoreError> {
+    let rows = issue::Entity::find()
+        .filter(issue::Column::Wanted.eq(false))
+        .filter(issue::Column::AnsweredAt.gte(since.unix()))
+        .order_by_desc(issue::Column::AnsweredAt)
+        .limit(most)
+        .all(db)
+        .await?;
+    named(db, rows).await
+}
+
+/// With the userIDs of those whom the rows name by number.
+async fn named(db: &impl Connection, rows: Vec<issue::Model>) -> Result<Vec<Issue>, StoreError> {
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let ids = rows.iter().flat_map(|row| {
+        [row.account_id, row.issued_by]
+            .into_iter()
+            .chain(row.asked_by)
+    });
+    let names: HashMap<i64, String> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::UserId])
+        .filter(account::Column::Id.is_in(ids))
+        .into_tuple::<(i64, String)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
+    let issues = rows.into_iter().map(|row| Issue {
+        user_id: name(row.account_id),
+        issued_at: Timestamp::from_unix(row.issued_at),
+        issued_by: name(row.issued_by),
+        asked_by: row.asked_by.map(name),
+        answer: row.answered_at.zip(row.wanted).map(|(at, wanted)| {
+            let wanted = if wanted { Wanted::Yes } else { Wanted::No };
+            (Timestamp::from_unix(at), wanted)
+        }),
+    });
+    Ok(issues.collect())
+}
