@@ -1,14 +1,5 @@
-import { addAccount } from '../fixtures/account.ts';
 import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/own-server.ts';
-
-test.use({
-  settings: {
-    GTG__QUESTIONS__1__ASK: 'Who is the manager?',
-    GTG__QUESTIONS__2__ORGANISATION: 'Sunflower Nurseries',
-    GTG__QUESTIONS__2__ASK: 'Which bus stops there?, How many rooms are there?',
-  },
-});
 
 test('a word tells who is calling', async ({ visitor, anotherVisitor, account, server, a11y }) => {
   const holder = await account();

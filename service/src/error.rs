@@ -205,6 +205,11 @@ pub enum ServiceError {
     /// Lines of an import that must be mended first, or taken out.
     #[error("{0} lines cannot be imported")]
     BadLines(usize),
+    /// An import with too many secrets to wait for a second member of staff, or too many that wait.
+    #[error(
+        "too many accounts with passwords or authenticators would wait for a second member of staff"
+    )]
+    TooManyWait,
     /// Somebody else changed the account at the same moment.
     #[error("the account was changed by somebody else at the same moment; look and try again")]
     Changed,

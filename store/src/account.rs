@@ -12,7 +12,7 @@ pub use credentials::{
     set_set_up_code, upgrade_password_hash, void_set_up_codes,
 };
 pub use import::{Imported, add_all, find_taken};
-pub use logon::{LogonMark, find_last_logon, find_renewed, mark_logon};
+pub use logon::{LogonMark, find_history, find_last_logon, mark_lifted, mark_logon};
 pub use search::{
     Found, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,
 };

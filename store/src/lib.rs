@@ -40,6 +40,7 @@ pub mod set_up_code_issue;
 pub mod ticket;
 pub mod tries;
 pub mod two_factor_request;
+pub mod waiting_import;
 pub mod wrong_try;
 
 pub use connection::Store;

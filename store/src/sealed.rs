@@ -23,8 +23,20 @@ pub const SHOWN_CODES: Column = Column {
     column: "sealed",
 };
 
+/// Set-up codes that go out by mail.
+pub const LETTER_SECRET: Column = Column {
+    table: "letter_secret",
+    column: "sealed",
+};
+
+/// Lines of an import that wait for a second member of staff.
+pub const WAITING_IMPORT: Column = Column {
+    table: "waiting_import",
+    column: "sealed",
+};
+
 /// Every one: what is not in here does not survive a rotation.
-pub const COLUMNS: [Column; 2] = [AUTHENTICATOR, SHOWN_CODES];
+pub const COLUMNS: [Column; 4] = [AUTHENTICATOR, SHOWN_CODES, LETTER_SECRET, WAITING_IMPORT];
 
 /// How many values are looked at in one transaction.
 const BATCH: u64 = 100;

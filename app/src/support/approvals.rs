@@ -7,13 +7,18 @@ use super::{
 use crate::texts::Texts;
 use domain::Timestamp;
 use leptos::prelude::*;
-use service::OpenApproval;
+use service::{OpenApproval, WaitingImport};
+
+/// What the numbers of imports begin with, in forms.
+pub const IMPORT: &str = "import-";
 
 /// The list, the oldest first.
 #[component]
 pub fn ApprovalsPage(
     t: Texts,
     approvals: Vec<OpenApproval>,
+    /// What waits beside those.
+    imports: Vec<WaitingImport>,
     /// Who looks at it.
     staff: String,
     /// What is wrong with the answer to which; the text may be empty.
@@ -23,14 +28,17 @@ pub fn ApprovalsPage(
     said: String,
 ) -> impl IntoView {
     // Somebody else was quicker: then it is told above all.
-    let is_gone = approvals.iter().all(|open| open.id != problem.0);
+    let mut ids = approvals
+        .iter()
+        .map(|open| open.id.to_string())
+        .chain(imports.iter().map(|open| import_id(open.id)));
+    let is_gone = ids.all(|id| id != problem.0);
     let gone = if is_gone {
         problem.1.clone()
     } else {
         String::new()
     };
-    let none = approvals
-        .is_empty()
+    let none = (approvals.is_empty() && imports.is_empty())
         .then(|| view! { <p>{t.support_approvals_none()}</p> });
     let (asked_about, told) = problem.clone();
     let staff = staff.as_str();
@@ -64,12 +72,99 @@ pub fn ApprovalsPage(
             </li>
         }
     });
+    let rows = rows.collect_view();
+    let imports = imports.into_iter().map(|open| {
+        let is_mine = open.asked_by == staff;
+        let id = import_id(open.id);
+        let problem = if asked_about == id { told.clone() } else { String::new() };
+        view! { <Import t=t open=open id=id is_mine=is_mine problem=problem needs_code=needs_code now=now/> }
+    });
+    let imports = imports.collect_view();
     view! {
         <h1>{t.support_approvals()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
         <Wrong problem=gone/>
         <p>{t.support_approvals_lead()}</p>
         {none}
-        <ul class="rows">{rows.collect_view()}</ul>
+        <ul class="rows">{rows} {imports}</ul>
+    }
+}
+
+/// The number of an import, as its form has it: beside those of the others.
+fn import_id(id: i64) -> String {
+    format!("{IMPORT}{id}")
+}
+
+/// What a second member of staff says; not who has asked for it.
+#[component]
+fn Answer(t: Texts, id: String, is_mine: bool, problem: String, needs_code: bool) -> impl IntoView {
+    if is_mine {
+        return view! { <p>{t.support_approval_mine()}</p> }.into_any();
+    }
+    view! {
+        <form class="form narrow" method="post" action="/support/approvals">
+            <input type="hidden" name="id" value=id/>
+            <Wrong problem=problem/>
+            <Code t=t needed=needs_code/>
+            <div class="choices">
+                <button class="secondary" name="answer" value="refuse">{t.support_refuse()}</button>
+                <button class="secondary" name="answer" value="agree">{t.support_agree()}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Accounts that would come with passwords or authenticators, of which nothing is shown (R38).
+#[component]
+fn Import(
+    t: Texts,
+    open: WaitingImport,
+    id: String,
+    is_mine: bool,
+    problem: String,
+    needs_code: bool,
+    now: Timestamp,
+) -> impl IntoView {
+    let asked = t.support_approval_asked(&open.asked_by, &when::day(t, open.wish.asked_at, now));
+    let label = match open.rows.len() {
+        1 => t.support_import_asked_one().to_owned(),
+        count => t.support_import_asked(&count.to_string()),
+    };
+    let brings = move |is: bool| if is { t.support_brings() } else { "" };
+    let rows = open.rows.into_iter().map(move |row| {
+        view! {
+            <tr>
+                <th scope="row">{row.user_id}</th>
+                <td>{row.name}</td>
+                <td>{row.organisation}</td>
+                <td>{row.place}</td>
+                <td>{brings(row.has_password)}</td>
+                <td>{brings(row.has_authenticator)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <li>
+            <strong>{label.clone()}</strong>
+            <p>{asked} " “" {open.wish.reason} "”"</p>
+            <p>{t.support_import_agree_what()}</p>
+            <div class="scrolls" role="region" aria-label=label tabindex="0">
+                <table>
+                    <thead>
+                        <tr>
+                            <th>{t.home_user_id()}</th>
+                            <th>{t.support_name()}</th>
+                            <th>{t.support_organisation()}</th>
+                            <th>{t.support_place()}</th>
+                            <th>{t.logon_password()}</th>
+                            <th>{t.support_authenticator()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+            <Answer t=t id=id is_mine=is_mine problem=problem needs_code=needs_code/>
+        </li>
     }
 }

@@ -6,9 +6,9 @@ use super::{
     faults::of_line,
 };
 use crate::texts::Texts;
-use domain::import::MOST_ROWS;
+use domain::{import::MOST_ROWS, support::MOST_WAITING_ROWS};
 use leptos::prelude::*;
-use service::{BadLine, ImportCounts, LeftOutEntries};
+use service::{BadLine, ImportCounts, LeftOutEntries, StaffImport};
 
 /// What came of looking through it.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ pub struct Preview {
 /// The page.
 #[component]
 pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) -> impl IntoView {
-    let most = MOST_ROWS.to_string();
+    let (most, most_waiting) = (MOST_ROWS.to_string(), MOST_WAITING_ROWS.to_string());
     view! {
         <h1>{t.support_import()}</h1>
         <p class="lead">{t.support_import_lead(&most)}</p>
@@ -47,7 +47,7 @@ pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) 
                 <button class="secondary" name="step" value="check" formnovalidate>{t.support_import_check()}</button>
             </div>
             <div class="form narrow">
-                <p>{t.support_import_what()}</p>
+                <p>{t.support_import_what(&most_waiting)}</p>
                 <Reason t=t reason=reason/>
                 <Code t=t needed=needs_code/>
                 <button class="primary" name="step" value="import">{t.support_import_submit()}</button>
@@ -83,7 +83,8 @@ fn Found(t: Texts, preview: Preview) -> impl IntoView {
         }
     });
     let good = counts.filter(|_| !are_bad).map(|counts| {
-        view! { <p class="note advice" role="status">{counted(t, &counts)} " " {t.support_import_again()}</p> }
+        let waiting = waits(t, waiting);
+        view! { <p class="note advice" role="status">{counted(t, &counts)} " " {waiting} " " {t.support_import_again()}</p> }
     });
     let left_out = (!are_bad).then(|| view! { <LeftOut t=t left_out=left_out/> });
     view! { <Wrong problem=problem/> {table} {good} {left_out} }
@@ -156,14 +157,18 @@ pub fn under_way(t: Texts, done: usize, all: usize) -> String {
 /// What came of an import, as HTML: the last piece. `Err`: what went wrong.
 pub fn ended(
     t: Texts,
-    outcome: Result<ImportCounts, String>,
+    outcome: Result<StaffImport, String>,
     left_out: Vec<LeftOutEntries>,
 ) -> String {
     let said = match outcome {
-        Ok(counts) => {
-            let text = t.support_imported(&counted(t, &counts));
+        Ok(StaffImport { imported, waiting }) => {
+            let done = (imported.accounts > 0 || waiting == 0)
+                .then(|| t.support_imported(&counted(t, &imported)));
+            let waiting = (waiting > 0).then(|| {
+                view! { " " {waits(t, waiting)} " " <a href="/support/approvals">{t.support_approvals()}</a> }
+            });
             view! {
-                <p class="note advice" role="status">{text}</p>
+                <p class="note advice" role="status">{done} {waiting}</p>
                 <LeftOut t=t left_out=left_out/>
             }
             .into_any()
@@ -171,6 +176,15 @@ pub fn ended(
         Err(problem) => view! { <Wrong problem=problem/> }.into_any(),
     };
     view! { <div>{said} <p><a href="/support">{t.support_back()}</a></p></div> }.to_html()
+}
+
+/// How many accounts wait for a second member of staff; empty for none.
+fn waits(t: Texts, waiting: usize) -> String {
+    match waiting {
+        0 => String::new(),
+        1 => t.support_import_waits_one().to_owned(),
+        count => t.support_import_waits(&count.to_string()),
+    }
 }
 
 /// What an import has, or had.

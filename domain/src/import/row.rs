@@ -42,6 +42,14 @@ pub struct Row {
     pub groups: Groups,
 }
 
+impl Row {
+    /// Whether it brings what logs on: then one member of staff alone must not import it (R37).
+    #[must_use]
+    pub fn brings_secrets(&self) -> bool {
+        self.password.is_some() || !self.authenticators.is_empty()
+    }
+}
+
 /// What an authenticator app that is in use holds.
 #[derive(Debug, Clone)]
 pub struct ImportedAuthenticator {

@@ -63,7 +63,7 @@ pub struct ImportCounts {
 }
 
 /// An import that was looked through.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct CheckedImport {
     rows: Vec<Row>,
     bad_lines: Vec<BadLine>,
@@ -76,6 +76,22 @@ impl CheckedImport {
     #[must_use]
     pub fn bad_lines(&self) -> &[BadLine] {
         &self.bad_lines
+    }
+
+    /// How many of the others bring a password or an authenticator.
+    #[must_use]
+    pub fn secret_rows(&self) -> usize {
+        self.rows.iter().filter(|row| row.brings_secrets()).count()
+    }
+
+    /// The others are parted: those without passwords and authenticators stay, and those that bring
+    /// some are returned.
+    pub(crate) fn take_secret_rows(&mut self) -> Vec<Row> {
+        let (secret, plain) = std::mem::take(&mut self.rows)
+            .into_iter()
+            .partition(Row::brings_secrets);
+        self.rows = plain;
+        secret
     }
 
     /// The others.
@@ -180,6 +196,20 @@ impl Service {
     pub async fn import_accounts(
         &self,
         import: CheckedImport,
+        who: (&By, Option<&str>),
+        progress: &(dyn Fn(usize) + Send + Sync),
+    ) -> Result<ImportCounts, ServiceError> {
+        let db = self.store.begin().await?;
+        let counts = self.import_in(&db, import, who, vec![], progress).await?;
+        self.commit(db).await?;
+        Ok(counts)
+    }
+
+    /// The same in a transaction that the caller ends, with `more` events behind its own.
+    pub(crate) async fn import_in(
+        &self,
+        db: &Transaction,
+        import: CheckedImport,
         (by, reason): (&By, Option<&str>),
         more: Vec<Event>,
         progress: &(dyn Fn(usize) + Send + Sync),
@@ -197,7 +227,7 @@ impl Service {
                 break;
             }
             done += some.len();
-            self.import_some(&db, some, (by, reason), &mut events)
+            self.import_some(db, some, (by, reason), &mut events)
                 .await?;
             progress(done);
         }

@@ -235,6 +235,7 @@ impl Service {
         store::person::forget(db, now.plus(-self.settings.device_seconds)).await?;
         store::ticket::forget_expired(db, now).await?;
         store::paused_address::forget_over(db, now).await?;
+        store::waiting_import::forget_expired(db, now).await?;
         store::wrong_try::forget(db, addresses).await
     }
 

@@ -17,6 +17,7 @@ mod verification;
 
 pub use act::{Acted, EnabledMany};
 pub use events::{AuditExport, AuditPage};
+pub use import::{StaffImport, WaitingImport, WaitingRow};
 pub use list::Listing;
 pub use numbers::Numbers;
 pub use one::{AccountState, Dossier};
@@ -102,7 +103,8 @@ impl Service {
     pub async fn waiting(&self, _: &Staff) -> Result<(usize, usize), ServiceError> {
         let db = self.store.connection();
         let requests = store::two_factor_request::count_open(db).await?;
-        let approvals = store::approval::count_open(db, self.now()).await?;
+        let approvals = store::approval::count_open(db, self.now()).await?
+            + store::waiting_import::count_open(db, None, self.now()).await?;
         let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
         Ok((number(requests), number(approvals)))
     }

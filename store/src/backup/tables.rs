@@ -24,6 +24,7 @@ pub const LEFT_OUT: [&str; 11] = [
     "wrong_try",
     "paused_address",
     "approval",
+    "waiting_import",
     "identity_check",
 ];
 

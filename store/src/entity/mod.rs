@@ -23,4 +23,5 @@ pub mod shown_codes;
 pub mod ticket;
 pub mod tries;
 pub mod two_factor_request;
+pub mod waiting_import;
 pub mod wrong_try;

@@ -12,6 +12,8 @@ mod m0007_support;
 mod m0008_renewed;
 mod m0009_paused_addresses;
 mod m0010_passwords_again;
+mod m0011_limits_on_staff;
+mod m0012_waiting_imports;
 mod m0013_letters_and_words;
 mod m0015_lines;
 mod m0017_lost_answers;
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_renewed::Migration),
             Box::new(m0009_paused_addresses::Migration),
             Box::new(m0010_passwords_again::Migration),
+            Box::new(m0011_limits_on_staff::Migration),
+            Box::new(m0012_waiting_imports::Migration),
             Box::new(m0013_letters_and_words::Migration),
             Box::new(m0015_lines::Migration),
             Box::new(m0017_lost_answers::Migration),

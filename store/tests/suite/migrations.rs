@@ -10,7 +10,10 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 25] = [
+    "waiting_import",
+    "set_up_code_issue",
+    "letter_secret",
     "reminder",
     "paused_address",
     "approval",

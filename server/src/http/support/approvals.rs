@@ -24,7 +24,12 @@ pub async fn list(State(context): State<Arc<Context>>, request: Request) -> Resp
         Ok(desk) => {
             let t = desk.t();
             let (agreed, refused) = (desk.done("agreed"), desk.done("refused"));
-            let said = if UserId::parse(&agreed).is_ok() {
+            let imported: Option<usize> = desk.done("imported").parse().ok();
+            let said = if let Some(count) = imported {
+                t.support_import_agreed(&count.to_string())
+            } else if desk.done("refused") == IMPORT {
+                t.support_import_refused().to_owned()
+            } else if UserId::parse(&agreed).is_ok() {
                 t.support_agreed(&agreed)
             } else if UserId::parse(&refused).is_ok() {
                 t.support_refused(&refused)
@@ -45,6 +50,15 @@ pub async fn answer(State(context): State<Arc<Context>>, request: Request) -> Re
     };
     let asked_about = fields.get("id").to_owned();
     let agrees = fields.get("answer") == "agree";
+    if let Some(id) = asked_about.strip_prefix(IMPORT) {
+        let id = id.parse().unwrap_or(0);
+        return match answer_import(&mut desk, &fields, id, agrees).await {
+            Ok(imported) if agrees => desk.go_and_tell(&format!("/support/approvals?imported={imported}")),
+            Ok(_) => desk.go_and_tell(&format!("/support/approvals?refused={IMPORT}")),
+            Err(problem) => show(&desk, (asked_about, problem), String::new()).await,
+        };
+    }
+    let id = asked_about.parse().unwrap_or(0);
     match answer_now(&mut desk, &fields, id, agrees).await {
         Ok((user_id, done)) if has_secret(&done) => show_done(&desk, &user_id, done).await,
         Ok((user_id, _)) => {
@@ -71,10 +85,34 @@ async fn answer_now(
     answered.await.map_err(|error| desk.problem(&error))
 }
 
-async fn show(desk: &Desk, problem: (i64, String), said: String) -> Response {
+/// The same for an import.
+async fn answer_import(
+    desk: &mut Desk,
+    fields: &Fields,
+    id: i64,
+    agrees: bool,
+) -> Result<usize, String> {
+    if !matches!(fields.get("answer"), "agree" | "refuse") {
+        return Err(desk.t().support_problem_gone().to_owned());
+    }
+    desk.freshen(fields).await?;
+    let answered = desk.service().answer_import(&desk.staff, id, agrees);
+    answered.await.map_err(|error| match error {
+        ServiceError::Store(StoreError::UserIdTaken) => {
+            desk.t().support_problem_import_changed().to_owned()
+        }
+        error => desk.problem(&error),
+    })
+}
+
+async fn show(desk: &Desk, problem: (String, String), said: String) -> Response {
     let t = desk.t();
     let approvals = match desk.service().approvals(&desk.staff).await {
         Ok(approvals) => approvals,
+        Err(error) => return desk.fail(&error),
+    };
+    let imports = match desk.service().waiting_imports(&desk.staff).await {
+        Ok(imports) => imports,
         Err(error) => return desk.fail(&error),
     };
     let status = if problem.1.is_empty() {
@@ -85,6 +123,7 @@ async fn show(desk: &Desk, problem: (i64, String), said: String) -> Response {
     let props = ApprovalsPageProps {
         t,
         approvals,
+        imports,
         staff: desk.staff.user_id().to_string(),
         problem,
         needs_code: desk.needs_code(),

@@ -22,7 +22,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header::SET_COOKIE, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use domain::{Timestamp, Token, support::ActionError};
+use domain::{
+    Timestamp, Token,
+    support::{ActionError, MOST_WAITING_IMPORTS, MOST_WAITING_ROWS},
+};
 use leptos::prelude::AnyView;
 use service::{Refusal, Service, ServiceError, Staff, Visitor};
 use std::sync::Arc;
@@ -186,6 +189,11 @@ impl Desk {
             | ServiceError::Already(_) => t.support_problem_unfit(),
             ServiceError::Changed => t.support_problem_changed(),
             ServiceError::NoRequest => t.support_problem_gone(),
+            ServiceError::TooManyWait => {
+                let most = MOST_WAITING_ROWS.to_string();
+                return t.support_problem_many_wait(&MOST_WAITING_IMPORTS.to_string(), &most);
+            }
+            ServiceError::BadLines(_) => t.support_problem_import_changed(),
             error => {
                 let id = id_of(&self.parts);
                 tracing::error!(request = format!("{id:08x}"), %error, "unexpected");

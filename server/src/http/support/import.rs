@@ -78,13 +78,18 @@ async fn allow(desk: &mut Desk, fields: &Fields) -> Result<Reason, String> {
 }
 
 /// Imports, and says on the page how far it is, piece by piece. It goes on when the browser hangs up.
-async fn carry_out(mut desk: Desk, checked: CheckedImport, reason: Reason) -> Response {
+async fn carry_out(
+    mut desk: Desk,
+    (checked, csv): (CheckedImport, Zeroizing<Vec<u8>>),
+    reason: Reason,
+) -> Response {
     let t = desk.t();
     let (before, behind) = match desk.frame("/support/import").await {
         Ok(frame) => frame.around(t.support_import()),
         Err(answer) => return answer,
     };
-    let (all, left_out) = (checked.rows().len(), checked.left_out().to_vec());
+    let all = checked.counts().accounts - checked.secret_rows();
+    let left_out = checked.left_out().to_vec();
     let (to, body) = pieces(MOST_PIECES);
     _ = to.try_send(Piece::Text(before + &under_way(t, 0, all)));
     // nginx keeps small pieces to itself otherwise.
@@ -94,7 +99,7 @@ async fn carry_out(mut desk: Desk, checked: CheckedImport, reason: Reason) -> Re
     tokio::spawn(async move {
         let tell = |done| _ = to.try_send(Piece::Text(under_way(t, done, all)));
         let (service, staff) = (desk.service(), &desk.staff);
-        let imported = service.import_as_staff(staff, checked, reason.as_str(), &tell);
+        let imported = service.import_as_staff(staff, (checked, &csv), reason.as_str(), &tell);
         let outcome = imported.await.map_err(|error| match error {
             ServiceError::Store(store::StoreError::UserIdTaken) => {
                 t.support_problem_changed().to_owned()

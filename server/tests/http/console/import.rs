@@ -6,7 +6,7 @@ use crate::support::{
 use domain::TwoFactor;
 use futures_util::StreamExt;
 use sea_orm::{EntityTrait, PaginatorTrait};
-use store::entity::account;
+use store::entity::{account, waiting_import};
 
 /// Python 3.11, as Django writes it: `hashlib.pbkdf2_hmac("sha256", b"correct horse 7", b"salt", 1000)`.
 pub const HASH: &str = "pbkdf2_sha256$1000$salt$Q2I81QlttZo6hz1EiI4cpv84oOpxgAsmjzGDojeJyIw=";
@@ -57,13 +57,182 @@ async fn all_lines_or_none_and_nothing_of_them_is_shown_again() {
             .iter()
             .all(|event| event.reason.as_deref() == Some("Moved"))
     );
-    let mut rose = world.browser(Way::App);
-    assert_eq!(rose.log_on("oak", "correct horse 7").await, went("/"));
-    let mut other = world.browser(Way::App);
+}
+
+/// An authenticator that the file brings, as another app would hold it.
+const KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+/// What `priya` posts: an account without anything, one with a password, one with both.
+async fn ask(priya: &mut Staff<'_>) -> String {
+    let csv = format!(
+        "user_id,name,organisation,password_hash,otpauth\n\
+         elm,Elm,Sunflower,,\n\
+         oak,\"Oak, the \"\"tall\"\" one\",Sunflower,{HASH},\n\
+         ghost,Ghost,Sunflower,{HASH},otpauth://totp/ghost?secret={KEY}\n"
+    );
+    let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
+    let answer = priya.browser.post("/support/import", &fields).await;
+    assert_eq!(answer.status, 200);
+    answer.text()
+}
+
+#[tokio::test]
+async fn r37_r38_passwords_and_authenticators_of_an_import_wait_for_a_second_member() {
+    let world = World::new().await;
+    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    world.new_events().await;
+    let page = ask(&mut priya).await;
+    assert!(page.contains("Imported: 1 account:"), "{page}");
+    assert!(page.contains("2 accounts bring a password or an authenticator: they wait"));
+    assert_eq!(
+        world.new_events().await,
+        [
+            "account.added imported by=priya",
+            "approval.asked-for import accounts=2 by=priya"
+        ]
+    );
+    let mut ghost = world.browser(Way::App);
     assert_eq!(
         ghost.log_on("ghost", "correct horse 7").await,
         said("credentials")
     );
+    // Sealed, in no backup, and shown without its secrets.
+    let sealed = store::sealed::check_all(world.store.connection(), &world.keyring()).await;
+    assert_eq!(
+        sealed.expect("a look").open,
+        3,
+        "two authenticators, and the import"
+    );
+    assert!(store::backup::LEFT_OUT.contains(&"waiting_import"));
+    let mine = priya.browser.page("/support/approvals").await;
+    assert!(mine.contains("Somebody else must answer this.") && !mine.contains("name=\"id\""));
+    let page = sam.browser.page("/support/approvals").await;
+    let told = texts(&page).join("|");
+    assert!(
+        told.contains("Import 2 accounts with passwords or authenticators"),
+        "{told}"
+    );
+    assert!(
+        told.contains("ghost") && told.contains("Oak, the"),
+        "{told}"
+    );
+    for secret in [HASH, "Q2I81", KEY] {
+        assert!(!page.contains(secret), "R38");
+    }
+    assert!(page.contains("Approvals 1"));
+    let id = waiting(&page);
+    let agree = [("id", &*id), ("answer", "agree")];
+    let own = priya.browser.post("/support/approvals", &agree).await;
+    assert_eq!(own.status, 422);
+    world.new_events().await;
+    let agreed = sam.browser.post("/support/approvals", &agree).await;
+    assert_eq!(agreed.location(), "/support/approvals?imported=2");
+    let events = world.new_rows().await;
+    let who = "by=sam asked-by=priya";
+    assert_eq!(events.len(), 3);
+    for event in &events {
+        assert!(
+            event
+                .detail
+                .as_deref()
+                .is_some_and(|detail| detail.ends_with(who))
+        );
+        assert_eq!(event.reason.as_deref(), Some("Moved"));
+    }
+    let app = Authenticator::from_key(KEY);
+    assert_eq!(
+        ghost.log_on("ghost", "correct horse 7").await,
+        went("/logon/code")
+    );
+    assert_eq!(ghost.code(&app.code(world.now())).await, went(KEEP));
+    let mut oak = world.browser(Way::App);
+    assert_eq!(oak.log_on("oak", "correct horse 7").await, went("/"));
+    // Once, and nothing of it is left.
+    let twice = sam.browser.post("/support/approvals", &agree).await;
+    assert_eq!(twice.status, 422);
+    let left = waiting_import::Entity::find().count(world.store.connection());
+    assert_eq!(left.await.expect("a number"), 0);
+}
+
+#[tokio::test]
+async fn r37_an_import_that_is_refused_or_too_late_or_of_somebody_else_is_gone() {
+    let count = async |world: &World| {
+        let left = waiting_import::Entity::find().count(world.store.connection());
+        left.await.expect("a number")
+    };
+    let world = World::new().await;
+    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    ask(&mut priya).await;
+    world.new_events().await;
+    let id = waiting(&sam.browser.page("/support/approvals").await);
+    let refuse = [("id", &*id), ("answer", "refuse")];
+    let answer = sam.browser.post("/support/approvals", &refuse).await;
+    assert_eq!(answer.location(), "/support/approvals?refused=import-");
+    let page = sam.browser.page(answer.location()).await;
+    assert!(page.contains("Refused; nothing was imported."));
+    let events = world.new_events().await;
+    assert_eq!(events, ["approval.refused import by=sam asked-by=priya"]);
+    assert_eq!(count(&world).await, 0);
+
+    world.sql("DELETE FROM account WHERE user_id = 'elm'").await;
+    ask(&mut priya).await;
+    let id = waiting(&sam.browser.page("/support/approvals").await);
+    let agree = [("id", &*id), ("answer", "agree")];
+    // Whoever asked may have been somebody else.
+    world
+        .sql("UPDATE account SET generation = generation + 1 WHERE user_id = 'priya'")
+        .await;
+    assert_eq!(
+        sam.browser.post("/support/approvals", &agree).await.status,
+        422
+    );
+    world
+        .sql("UPDATE account SET generation = generation - 1 WHERE user_id = 'priya'")
+        .await;
+    world.clock.advance(24 * 3600);
+    let mut tom = world.staff("tom").await;
+    let late = tom.browser.post("/support/approvals", &agree).await;
+    assert_eq!(late.status, 422);
+    assert!(
+        tom.browser
+            .page("/support/approvals")
+            .await
+            .contains("Nothing waits")
+    );
+    assert_eq!(count(&world).await, 0, "forgotten when somebody logs on");
+}
+
+#[tokio::test]
+async fn r37_of_what_waits_there_is_a_bound() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    let rows: String = (0..1001).map(|n| format!("oak-{n},{HASH}\n")).collect();
+    let csv = format!("user_id,password_hash\n{rows}");
+    let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
+    let answer = priya.browser.post("/support/import", &fields).await;
+    let told = alert(&answer.text()).expect("a problem");
+    assert!(told.contains("At most 1000 accounts"), "{told}");
+    for n in 0..6 {
+        let csv = format!("user_id,password_hash\noak-{n},{HASH}\n");
+        let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
+        let answer = priya.browser.post("/support/import", &fields).await;
+        assert_eq!(alert(&answer.text()).is_some(), n == 5, "{n}");
+    }
+}
+
+#[tokio::test]
+async fn an_import_of_what_exists_by_now_is_told_and_stays_to_be_refused() {
+    let world = World::new().await;
+    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    ask(&mut priya).await;
+    let id = waiting(&sam.browser.page("/support/approvals").await);
+    world.account("ghost", TwoFactor::Off).await;
+    let agree = [("id", &*id), ("answer", "agree")];
+    let answer = sam.browser.post("/support/approvals", &agree).await;
+    assert_eq!(answer.status, 422);
+    let told = alert(&answer.text()).expect("a problem");
+    assert!(told.contains("exist by now"), "{told}");
+    assert_eq!(waiting(&sam.browser.page("/support/approvals").await), id);
 }
 
 /// otpa 0.0.2 (Python), of office at Old Nursery and at GitHub

@@ -111,7 +111,7 @@ async fn r38_no_page_shows_a_secret() {
         format!("user_id,password_hash,otpauth\nbeech,{HASH},otpauth://totp/x?secret={key}\n");
     let fields = [("csv", &*good), ("step", "import"), ("reason", "Moved")];
     let imported = priya.browser.post("/support/import", &fields).await;
-    assert!(imported.text().contains("Imported: 1 account"));
+    assert!(imported.text().contains("1 account brings a password"));
 
     let mut pages = vec![("the import".to_owned(), imported.text())];
     for path in paths() {
@@ -125,6 +125,10 @@ async fn r38_no_page_shows_a_secret() {
     assert!(
         about("/support/approvals").1.contains("tom"),
         "an approval is open"
+    );
+    assert!(
+        about("/support/approvals").1.contains("beech"),
+        "an import waits"
     );
     // A code that is wrong is asked for again, and its digits are not given back.
     world.clock.advance(300);
