@@ -46,7 +46,7 @@ test('a word that was not read out is written down too, and shown no more', asyn
   await expect(shown).toHaveCount(0);
 });
 
-test('who has no access at all is asked the questions of the organisation', async ({
+test('who has no access at all is checked by what staff may accept', async ({
   visitor,
   account,
   server,
@@ -55,28 +55,14 @@ test('who has no access at all is asked the questions of the organisation', asyn
   const holder = await account();
   const desk = await Desk.openAt(holder, visitor, server);
   await desk.summary('Check who is calling').click();
-  const questions = desk.page.locator('.identity form').filter({ hasText: 'no access at all' });
-  await expect(questions.getByRole('checkbox')).toHaveCount(2);
+  const checklist = desk.page.locator('.identity form').filter({ hasText: 'no access at all' });
+  await expect(checklist.getByRole('checkbox')).toHaveCount(2);
   await a11y();
-  await questions.getByLabel('Which bus stops there?').check();
-  await questions.getByRole('button', { name: 'Write down what was answered' }).click();
+  await checklist.getByLabel('The number on file was called back').check();
+  await checklist.getByRole('button', { name: 'Record what you checked' }).click();
   await desk.told('It is written down.');
   const noted = desk.timeline
     .getByRole('row')
-    .filter({ hasText: 'The caller answered 1 of 2 questions rightly' });
+    .filter({ hasText: 'Support accepted who was calling: The number on file was called back' });
   await expect(noted).toContainText(`by ${desk.userId}`);
-});
-
-test('an organisation without questions of its own has those of all', async ({
-  visitor,
-  server,
-}) => {
-  const { userId } = await addAccount(server);
-  const elsewhere = `${userId}-elsewhere`;
-  await server.cli(['account', 'add', elsewhere, '--organisation', 'Elm Group']);
-  const desk = await Desk.open(visitor, server);
-  await desk.account(elsewhere);
-  await desk.summary('Check who is calling').click();
-  await expect(desk.page.getByLabel('Who is the manager?')).toBeVisible();
-  await expect(desk.page.getByLabel('Which bus stops there?')).toHaveCount(0);
 });

@@ -5,6 +5,7 @@ use domain::{
     channel::Channel,
     regulation::{AddressLimits, Limits},
     session::Lifetimes,
+    support::Accepted,
 };
 use std::{num::NonZero, path::PathBuf, time::Duration};
 
@@ -31,9 +32,8 @@ pub struct Settings {
     pub enrolment_seconds: i64,
     /// The organisations that want to know who it is after a code, at a userID that people share.
     pub ask_initials: Vec<String>,
-    /// What support asks callers without any access, by organisation; those of `""` are for all that
-    /// have none of their own.
-    pub questions: Vec<(String, Vec<String>)>,
+    /// What staff may accept as proof of who is calling.
+    pub accepted: Vec<Accepted>,
     /// How long a browser stays known (R21, R25).
     pub device_seconds: i64,
     /// Codes, recovery codes and PINs of an account (R17).
@@ -70,15 +70,6 @@ impl Settings {
     #[must_use]
     pub fn asks_who(&self, account: &domain::Account) -> bool {
         self.ask_initials.contains(&account.organisation)
-    }
-
-    /// What support asks a caller who says to be the holder of `account`.
-    #[must_use]
-    pub fn questions_for(&self, account: &domain::Account) -> &[String] {
-        let of = |name: &str| self.questions.iter().find(|(known, _)| known == name);
-        of(&account.organisation)
-            .or_else(|| of(""))
-            .map_or(&[], |(_, questions)| questions)
     }
 
     /// Least code points of a new password of an account with this two-factor status (R4).

@@ -96,7 +96,7 @@ pub fn AccountPage(
                     now=now
                 />
                 <Actions t=t path=path.clone() actions=dossier.actions typed=typed needs_code=needs_code/>
-                <Identity t=t path=path word=dossier.word questions=dossier.questions/>
+                <Identity t=t path=path word=dossier.word accepted=dossier.accepted/>
             }
             .into_any()
         }}

@@ -1,6 +1,7 @@
-//! Who is calling: a word that both sides see, or the organisation's own questions.
+//! Who is calling: a word that both sides see, or what else staff may accept.
 
 use crate::texts::Texts;
+use domain::support::Accepted;
 use leptos::prelude::*;
 use service::ShownWord;
 
@@ -12,8 +13,8 @@ pub fn Identity(
     path: String,
     /// The word that is shown on both sides now.
     word: Option<ShownWord>,
-    /// What is asked who has no access.
-    questions: Vec<String>,
+    /// What staff may accept.
+    accepted: Vec<Accepted>,
 ) -> impl IntoView {
     let action = format!("{path}/identity");
     let is_asked = word.is_some();
@@ -34,15 +35,21 @@ pub fn Identity(
             </div>
         }
     });
-    let asked = (!questions.is_empty()).then(|| {
-        let questions = questions.into_iter().map(|question| {
-            view! { <label class="option"><input type="checkbox" name="right" value="yes"/> {question}</label> }
-        });
+    let reads_back = accepted.contains(&Accepted::ReadBack);
+    let boxes = accepted
+        .into_iter()
+        .filter(|one| *one != Accepted::ReadBack);
+    let boxes: Vec<_> = boxes
+        .map(|one| {
+            view! { <label class="option"><input type="checkbox" name="accepted" value=one.as_str()/> {label(t, one)}</label> }
+        })
+        .collect();
+    let checklist = (!boxes.is_empty()).then(|| {
         view! {
             <form class="form" method="post" action=action.clone()>
-                <p>{t.support_questions()}</p>
-                {questions.collect_view()}
-                <button class="secondary" name="answer" value="questions">{t.support_questions_submit()}</button>
+                <p>{t.support_accept_lead()}</p>
+                {boxes}
+                <button class="secondary" name="answer" value="accepted">{t.support_accept_submit()}</button>
             </form>
         }
     });
@@ -58,5 +65,15 @@ pub fn Identity(
             </form> })}
             {checklist}
         </details>
+    }
+}
+
+/// What staff may accept, in words.
+pub fn label(t: Texts, accepted: Accepted) -> &'static str {
+    match accepted {
+        Accepted::ReadBack => t.event_accepted_read_back(),
+        Accepted::CallBack => t.event_accepted_call_back(),
+        Accepted::Manager => t.event_accepted_manager(),
+        Accepted::InPerson => t.event_accepted_in_person(),
     }
 }

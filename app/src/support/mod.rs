@@ -34,6 +34,7 @@ pub use audit::{AuditPage, AuditPageProps, AuditQuery};
 pub use done::{DonePage, DonePageProps};
 pub use enable::{EnablePage, EnablePageProps};
 pub use faults::of_file;
+pub use identity::label as accepted_label;
 pub use import::{ImportPage, ImportPageProps, Preview, ended, under_way};
 pub use missing::{MissingPage, MissingPageProps};
 pub use overview::{OverviewPage, OverviewPageProps};

@@ -1,8 +1,12 @@
 //! What support staff may do to accounts, and when a second one must agree (R37).
 
+mod accepted;
+mod history;
 mod trouble;
 mod word;
 
+pub use accepted::Accepted;
+pub use history::{History, Renewed};
 pub use trouble::Trouble;
 pub use word::CheckWord;
 

@@ -40,8 +40,8 @@ pub use mail_url::{MailUrl, Protection};
 pub use rules::LogFormat;
 pub use security_contact::SecurityContact;
 pub use settings::{
-    App, Channels, Database, Host, Keys, Log, Logon, Mail, Metrics, Proxy, Questions, Regulation,
-    Session, Site,
+    App, Channels, Database, Host, Keys, Log, Logon, Mail, Metrics, Proxy, Regulation, Session,
+    Site, Support,
 };
 pub use warnings::is_root;
 
@@ -69,7 +69,8 @@ pub struct Config {
     pub proxy: Proxy,
     /// The applications behind the logon; no two have the same origin.
     pub apps: Vec<App>,
-    pub questions: Vec<Questions>,
+    /// How staff find out who is calling.
+    pub support: Support,
     /// Other ways to log on than the web.
     pub channels: Channels,
     /// The metrics listener; no settings yet.
@@ -124,7 +125,7 @@ impl Config {
         let regulation = Regulation::read(&mut reader);
         let proxy = Proxy::read(&mut reader);
         let apps = App::read_all(&mut reader, &site.origin);
-        let questions = Questions::read_all(&mut reader);
+        let support = Support::read(&mut reader);
         let channels = Channels::read(&mut reader);
         let metrics = Metrics::read(&mut reader);
         let mail = Mail::read(&mut reader);
@@ -143,7 +144,7 @@ impl Config {
             regulation,
             proxy,
             apps,
-            questions,
+            support,
             channels,
             metrics,
             mail,

@@ -176,6 +176,10 @@ impl Reader {
             } else {
                 ("setting", &self.known_settings)
             };
+            if let Some(message) = retired(path) {
+                self.problem(found.source.clone(), message);
+                continue;
+            }
             let meant = nearest(path, known)
                 .map(|path| layers::label(path))
                 .unwrap_or_default();
@@ -195,7 +199,12 @@ impl Reader {
             self.known_settings.contains(&path)
         };
         let empty = env.empty.into_iter().filter(|(path, _)| !is_known(path));
-        let unknown = empty.chain(env.set).filter_map(|(path, found)| {
+        let is_retired = |(path, _): &(String, Found)| retired(&environment::path_of(path)).is_some();
+        let (old, others): (Vec<_>, Vec<_>) = empty.chain(env.set).partition(is_retired);
+        let old = old
+            .into_iter()
+            .filter_map(|(path, found)| Some((found.source, retired(&environment::path_of(&path))?)));
+        let unknown = others.into_iter().filter_map(|(path, found)| {
             let written = environment::path_of(&path);
             Some((found.source, nearest(&written, &self.known_settings)?))
         });
@@ -209,6 +218,7 @@ impl Reader {
                 let variable = environment::variable(meant);
                 (source, format!("unknown setting; did you mean {variable}?"))
             })
+            .chain(old)
             .collect();
         for (source, message) in problems {
             self.problem(source, message);
@@ -256,6 +266,19 @@ impl Reader {
             belongs.join(" or ")
         )
     }
+}
+
+/// Tables that there were in earlier versions, and what to do about each.
+const RETIRED: [(&str, &str); 1] = [(
+    "questions",
+    "questions are not asked any more, since what a caller knows proves nothing: take this out, and say with accept in [support] what staff may accept instead",
+)];
+
+/// What to do about `path`, if it is of a table that is no more.
+fn retired(path: &str) -> Option<String> {
+    let table = path.split('.').next()?;
+    let (_, what) = RETIRED.iter().find(|(name, _)| *name == table)?;
+    Some((*what).to_owned())
 }
 
 /// The table that a setting or a table is in.

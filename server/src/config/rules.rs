@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use domain::{EmailAddress, Origin, channel::Channel, groups};
+use domain::{EmailAddress, Origin, channel::Channel, groups, support::Accepted};
 use ipnet::{IpNet, Ipv4Net};
 
 use super::{
@@ -61,6 +61,13 @@ pub(super) static LANGUAGE: Rule<String> = Rule {
     secret: false,
     read: |text| matches!(text, "en" | "cy").then(|| text.to_owned()),
     show: String::clone,
+};
+
+pub(super) static ACCEPTED: Rule<Accepted> = Rule {
+    expected: r#""read-back", "call-back", "manager" or "in-person""#,
+    secret: false,
+    read: Accepted::from_word,
+    show: ToString::to_string,
 };
 
 pub(super) static FILE: Rule<PathBuf> = Rule {

@@ -116,9 +116,16 @@ impl<'a> Section<'a> {
 
     /// A list of texts, by default none; in the environment with commas between them.
     pub fn list<T>(&mut self, key: &'static str, rule: &Rule<T>) -> Vec<T> {
+        self.list_or(key, rule, &[])
+    }
+
+    /// The same, by default `default`.
+    pub fn list_or<T>(&mut self, key: &'static str, rule: &Rule<T>, default: &[&str]) -> Vec<T> {
         let Some(found) = self.take(key) else {
-            self.keep(key, "[]", Source::Default);
-            return Vec::new();
+            let shown: Vec<String> = default.iter().map(|text| quoted(text)).collect();
+            self.keep(key, format!("[{}]", shown.join(", ")), Source::Default);
+            let values = default.iter().filter_map(|text| (rule.read)(text));
+            return values.collect();
         };
         let items = match found.raw {
             Raw::List(items) => items,

@@ -4,15 +4,13 @@
 
 mod apps;
 mod channels;
-mod questions;
 
 pub use apps::App;
 pub use channels::{Channels, Host};
-pub use questions::Questions;
 
 use std::{net::IpAddr, path::PathBuf};
 
-use domain::{EmailAddress, Origin, issuer};
+use domain::{EmailAddress, Origin, issuer, support::Accepted};
 use ipnet::IpNet;
 
 use super::{
@@ -167,6 +165,24 @@ impl Proxy {
     pub fn trusts(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
         self.trust_everybody || self.trusted.iter().any(|network| network.contains(&peer))
+    }
+}
+
+/// `[support]`: how staff find out who is calling.
+#[derive(Clone, Debug)]
+pub struct Support {
+    /// What staff may accept as proof. Default a word that is read back, a call back, and the word of a
+    /// manager.
+    pub accept: Vec<Accepted>,
+}
+
+impl Support {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut support = reader.section("support");
+        let usual = ["read-back", "call-back", "manager"];
+        Self {
+            accept: support.list_or("accept", &rules::ACCEPTED, &usual),
+        }
     }
 }
 

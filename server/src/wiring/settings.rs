@@ -40,11 +40,7 @@ pub fn settings(config: &Config) -> Settings {
         set_up_code_seconds: hours(logon.set_up_code_hours),
         enrolment_seconds: hours(logon.enrolment_hours),
         ask_initials: organisations(&logon.ask_initials),
-        questions: config
-            .questions
-            .iter()
-            .map(|of| (canonical(&of.organisation), of.ask.clone()))
-            .collect(),
+        accepted: config.support.accept.clone(),
         device_seconds: days(session.device_days),
         codes: Limits {
             tries: regulation.code_tries,
@@ -121,6 +117,7 @@ mod tests {
     use domain::{Origin, channel::Channel};
 
     use super::*;
+    use domain::support::Accepted;
 
     /// Every setting of these sections has a value that no other has, and that is not its default:
     /// two that change places show.
@@ -165,9 +162,8 @@ mod tests {
         connections = 801
         [channels]
         without_two_factor = ["remote-desktop"]
-        [[questions]]
-        organisation = "Little Oaks"
-        ask = ["Who leads?"]
+        [support]
+        accept = ["manager"]
         [[apps]]
         name = "Office"
         origin = "https://office.example"
@@ -198,7 +194,7 @@ mod tests {
             set_up_code_seconds: 25 * 3600,
             enrolment_seconds: 73 * 3600,
             ask_initials: vec!["Little Oaks".to_owned()],
-            questions: vec![("Little Oaks".to_owned(), vec!["Who leads?".to_owned()])],
+            accepted: vec![Accepted::Manager],
             device_seconds: 91 * 86_400,
             codes: Limits {
                 tries: 6,

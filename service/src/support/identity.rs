@@ -1,11 +1,11 @@
-//! Who is calling: a word that both sides see, or the organisation's own questions.
+//! Who is calling: a word that both sides see, or what else staff may accept.
 
 use super::Staff;
 use crate::{Service, ServiceError, accounts::with_detail};
 use domain::{
     Stage, Token, UserId,
     audit::Kind,
-    support::{ActionError, CHECK_SECONDS, CheckWord},
+    support::{Accepted, ActionError, CHECK_SECONDS, CheckWord},
 };
 
 impl Service {
@@ -53,24 +53,32 @@ impl Service {
         Ok(self.commit(db).await?)
     }
 
-    /// What came of the organisation's questions to a caller who has no access at all: so many
-    /// answers were right, of so many.
+    /// What staff have accepted as proof of who is calling: only what may be, and nothing when nothing
+    /// was ticked.
     ///
     /// # Errors
     ///
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for one's own account.
-    pub async fn note_questions(
+    pub async fn record_accepted(
         &self,
         staff: &Staff,
         user_id: &UserId,
-        right: usize,
+        accepted: &[Accepted],
     ) -> Result<(), ServiceError> {
         let (db, account) = self.hold_account(user_id).await?;
-        not_own(staff, &account)?;
-        let of = self.settings.questions_for(&account).len();
+        let may = self.settings.accepted.iter();
+        let accepted: Vec<&str> = may
+            .filter(|one| accepted.contains(one))
+            .map(|one| one.as_str())
+            .collect();
+        let how = if accepted.is_empty() {
+            "none".to_owned()
+        } else {
+            accepted.join(",")
+        };
         let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);
-        let detail = format!("questions right={} of={of}", right.min(of));
-        self.note(&db, with_detail(checked, detail)).await?;
+        self.note(&db, with_detail(checked, format!("accepted={how}")))
+            .await?;
         Ok(self.commit(db).await?)
     }
 

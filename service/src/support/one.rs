@@ -8,7 +8,7 @@ use domain::{
     Account, Stage, Status, Timestamp, TwoFactor, UserId,
     audit::{Actor, Kind},
     regulation::{Guard, Halt, blocks_of},
-    support::{Action, ActionError, Trouble, Verdict},
+    support::{Accepted, Action, ActionError, Trouble, Verdict},
 };
 use std::collections::BTreeSet;
 use store::{authenticator::Former, device::Device, session::Listed};
@@ -97,8 +97,8 @@ pub struct Dossier {
     pub unwanted_code: Option<SetUpCodeIssue>,
     /// The word that is shown on both sides, if this member of staff asked for one.
     pub word: Option<store::identity_check::Shown>,
-    /// The organisation's questions to a caller without access.
-    pub questions: Vec<String>,
+    /// What staff may accept as proof of who is calling.
+    pub accepted: Vec<Accepted>,
     /// What can be done, and what becomes of it; nothing on one's own account.
     pub actions: Vec<(Action, Verdict)>,
     /// Whether it is one's own.
@@ -181,7 +181,7 @@ impl Service {
             asked: store::two_factor_request::find_newest(db, id).await?.into(),
             unwanted_code: issue.filter(is_unwanted),
             word: word.filter(|word| word.asked_by == staff.account.id),
-            questions: self.settings.questions_for(account).to_vec(),
+            accepted: self.settings.accepted.clone(),
             actions: actions.collect(),
             is_own,
             events,

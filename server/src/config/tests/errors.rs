@@ -52,6 +52,22 @@ fn unknown_names_are_refused_with_the_line_and_the_nearest_known_name() {
     }
 }
 
+/// A configuration of an earlier version says what to do, once for each table.
+#[test]
+fn questions_are_refused_with_what_to_do_instead() {
+    let what = "questions are not asked any more, since what a caller knows proves nothing: \
+                take this out, and say with accept in [support] what staff may accept instead";
+    let file = "[site]\nname = 'x'\n[[questions]]\nask = ['Who leads?']";
+    assert_eq!(errors(file, NO_ENV), format!("Leptos.toml:3: {what}"));
+    let name = "GTG__QUESTIONS__1__ASK";
+    assert_eq!(
+        errors("", [(name, "Who leads?")]),
+        format!("environment {name}: {what}")
+    );
+    let error = errors("[support]\naccept = ['the name of the dog']", NO_ENV);
+    assert!(error.contains("must be \"read-back\", \"call-back\", \"manager\" or \"in-person\""));
+}
+
 #[test]
 fn all_problems_are_reported_at_once_in_the_order_of_the_file() {
     let file = r#"

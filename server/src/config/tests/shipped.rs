@@ -78,12 +78,11 @@ fn the_manual_says_what_changing_a_setting_costs() {
     assert!(rows > 30, "only {rows} settings were found");
 }
 
-/// Applications, questions and the hosts of channels have no defaults to compare with, and Leptos has
+/// Applications and the hosts of channels have no defaults to compare with, and Leptos has
 /// defaults of its own.
 fn without_lists(mut settings: Vec<String>) -> Vec<String> {
     let lists = [
         "apps.",
-        "questions.",
         "channels.hosts.",
         leptos_options::SECTION,
     ];

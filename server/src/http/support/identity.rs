@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, Request, State},
     response::Response,
 };
-use domain::UserId;
+use domain::{UserId, support::Accepted};
 use std::sync::Arc;
 
 /// Shows a word, or writes down what came of it.
@@ -24,7 +24,10 @@ pub async fn answer(
         return show_account(&desk, &user_id, Typed::default(), String::new()).await;
     };
     let (service, staff) = (desk.service(), &desk.staff);
-    let right = fields.all("right").count();
+    let accepted: Vec<Accepted> = fields
+        .all("accepted")
+        .filter_map(Accepted::from_word)
+        .collect();
     let (done, word) = match fields.get("answer") {
         "right" => (
             service.answer_identity(staff, &user_id, true).await,
@@ -34,8 +37,8 @@ pub async fn answer(
             service.answer_identity(staff, &user_id, false).await,
             "identity",
         ),
-        "questions" => (
-            service.note_questions(staff, &user_id, right).await,
+        "accepted" => (
+            service.record_accepted(staff, &user_id, &accepted).await,
             "identity",
         ),
         _ => (service.ask_identity(staff, &user_id).await, ""),

@@ -111,51 +111,58 @@ async fn a_word_is_shown_for_ten_minutes_and_not_for_oneself() {
     let late = priya.browser.post(path, &[("answer", "right")]).await;
     assert_eq!(late.status, 422);
     let own = "/support/accounts/priya/identity";
-    for answer in ["ask", "questions"] {
+    for answer in ["ask", "accepted"] {
         let own = priya.browser.post(own, &[("answer", answer)]).await;
         assert_eq!(own.status, 422);
     }
 }
 
 #[tokio::test]
-async fn callers_without_access_are_asked_the_organisations_questions() {
-    let world = World::with(
-        "[[questions]]\nask = ['Who leads?', 'Which street?', 'How many rooms?']\n\
-         [[questions]]\norganisation = 'Elsewhere'\nask = ['Not this']",
-    )
-    .await;
+async fn what_staff_accept_is_a_checklist_and_recorded() {
+    let world = World::new().await;
     world.account("office", TwoFactor::Off).await;
     let mut priya = world.staff("priya").await;
     let page = priya.page("office").await;
-    assert!(page.contains("Which street?") && !page.contains("Not this"));
-    world.new_events().await;
+    assert!(page.contains("The number on file was called back") && page.contains("Show a word"));
+    assert!(!page.contains("in person"), "not by default");
     let path = "/support/accounts/office/identity";
-    let two = [("answer", "questions"), ("right", "yes"), ("right", "yes")];
-    priya.browser.post(path, &two).await;
-    let events = world.new_events().await;
-    assert_eq!(events, ["identity.checked questions right=2 of=3 by=priya"]);
-    let page = priya.page("office").await;
-    assert!(page.contains("The caller answered 2 of 3 questions rightly"));
+    for (ticked, event, told) in [
+        (
+            &["call-back", "manager"][..],
+            "accepted=call-back,manager",
+            "Support accepted who was calling: The number on file was called back, A manager says who it is",
+        ),
+        // What may not be accepted is not, whatever is sent.
+        (
+            &["in-person", "postcode"],
+            "accepted=none",
+            "Support did not accept who was calling",
+        ),
+        (
+            &[],
+            "accepted=none",
+            "Support did not accept who was calling",
+        ),
+    ] {
+        world.new_events().await;
+        let ticked = ticked.iter().map(|one| ("accepted", *one));
+        let fields: Vec<_> = [("answer", "accepted")].into_iter().chain(ticked).collect();
+        priya.browser.post(path, &fields).await;
+        let events = world.new_events().await;
+        assert_eq!(events, [format!("identity.checked {event} by=priya")]);
+        let page = priya.page("office").await;
+        assert!(page.contains(told), "{event}");
+    }
 }
 
 #[tokio::test]
-async fn an_organisations_own_questions_come_in_place_of_the_others() {
-    let world = World::with(
-        "[[questions]]\nask = ['Who leads?']\n\
-         [[questions]]\norganisation = 'Sunflower'\nask = ['Which bus?', 'Which door?']",
-    )
-    .await;
-    for name in ["office", "elm"] {
-        world.account(name, TwoFactor::Off).await;
-    }
-    world
-        .sql("UPDATE account SET organisation = 'Elms' WHERE user_id = 'elm'")
-        .await;
+async fn what_staff_may_accept_is_a_setting() {
+    let world = World::with("[support]\naccept = ['in-person']").await;
+    world.account("office", TwoFactor::Off).await;
     let mut priya = world.staff("priya").await;
-    let (office, elm) = (priya.page("office").await, priya.page("elm").await);
-    assert!(office.contains("Which bus?") && office.contains("Which door?"));
-    assert!(!office.contains("Who leads?"));
-    assert!(elm.contains("Who leads?") && !elm.contains("Which bus?"));
+    let page = priya.page("office").await;
+    assert!(page.contains("in person") && !page.contains("called back"));
+    assert!(!page.contains("Show a word"));
 }
 
 #[tokio::test]

@@ -2,12 +2,14 @@
 
 use crate::{
     api::ssr::step::date,
+    support::accepted_label,
     texts::Texts,
     wire::{AppLink, Row},
 };
 use domain::{
     Timestamp,
     audit::{Kind, part},
+    support::Accepted,
 };
 use service::EventRow;
 
@@ -92,6 +94,16 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::IdentityChecked => match detail {
             checked if checked.starts_with("word right") => t.event_identity_right(),
             checked if checked.starts_with("word") => t.event_identity_wrong(),
+            checked if checked.starts_with("accepted=none") => t.event_identity_not_accepted(),
+            checked if checked.starts_with("accepted=") => {
+                let words = part(checked, "accepted").unwrap_or_default().split(',');
+                let how: Vec<_> = words
+                    .filter_map(Accepted::from_word)
+                    .map(|one| accepted_label(t, one))
+                    .collect();
+                return t.event_identity_accepted(&how.join(", "));
+            }
+            // Of an earlier version.
             checked => {
                 let number = |name| part(checked, name).unwrap_or_default();
                 return t.event_identity_questions(number("of"), number("right"));
