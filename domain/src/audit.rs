@@ -97,6 +97,11 @@ pub enum Kind {
     ChannelRefused,
     /// A session was begun at an application; the detail is its origin.
     ApplicationEntered,
+    /// An application may not be used: neither organisation nor group fits; the detail is its origin
+    /// (R60).
+    ApplicationRefused,
+    /// The support console was asked for what the account has no right to; the detail says what (R60).
+    ConsoleRefused,
     /// An account was added.
     AccountAdded,
     /// An account may no longer log on.
@@ -187,6 +192,8 @@ words!(Kind {
     ChannelAllowed = "channel.allowed",
     ChannelRefused = "channel.refused",
     ApplicationEntered = "application.entered",
+    ApplicationRefused = "application.refused",
+    ConsoleRefused = "console.refused",
     AccountAdded = "account.added",
     AccountDisabled = "account.disabled",
     AccountEnabled = "account.enabled",

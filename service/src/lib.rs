@@ -12,6 +12,7 @@ mod audit_events;
 mod backup;
 mod breached;
 mod channels;
+mod denied;
 mod error;
 mod hasher;
 mod keys;
@@ -56,6 +57,7 @@ pub use support::{
 
 use applications::Answers;
 use breached::BreachedPasswords;
+use denied::Denied;
 use domain::{
     Account, Clock, Entropy, Timestamp, Token,
     audit::{self, Actor, Event, Kind},
@@ -78,6 +80,7 @@ pub struct Service {
     answers: Arc<Answers>,
     touches: Arc<Touches>,
     verifications: Arc<Verifications>,
+    denied: Arc<Denied>,
     /// Whose turn it is to take audit events along.
     exports: Arc<tokio::sync::Mutex<()>>,
     /// Whose turn it is to import accounts.
@@ -146,6 +149,7 @@ impl Service {
             answers: Arc::default(),
             touches: Arc::default(),
             verifications: Arc::default(),
+            denied: Arc::default(),
             exports: Arc::default(),
             imports: Arc::default(),
             settings: Arc::new(settings),

@@ -151,7 +151,11 @@ impl Account {
                     service.unpause(&user_id, &reason).await?;
                     let paused = service.paused_addresses().await?;
                     let standing = service.standing(&user_id).await?;
-                    Ok((paused, standing, service.account(&user_id).await?.account.status))
+                    Ok((
+                        paused,
+                        standing,
+                        service.account(&user_id).await?.account.status,
+                    ))
                 })
                 .await?;
                 let lifted = match overview::still_closed(&user_id, &standing) {

@@ -199,11 +199,12 @@ impl Reader {
             self.known_settings.contains(&path)
         };
         let empty = env.empty.into_iter().filter(|(path, _)| !is_known(path));
-        let is_retired = |(path, _): &(String, Found)| retired(&environment::path_of(path)).is_some();
+        let is_retired =
+            |(path, _): &(String, Found)| retired(&environment::path_of(path)).is_some();
         let (old, others): (Vec<_>, Vec<_>) = empty.chain(env.set).partition(is_retired);
-        let old = old
-            .into_iter()
-            .filter_map(|(path, found)| Some((found.source, retired(&environment::path_of(&path))?)));
+        let old = old.into_iter().filter_map(|(path, found)| {
+            Some((found.source, retired(&environment::path_of(&path))?))
+        });
         let unknown = others.into_iter().filter_map(|(path, found)| {
             let written = environment::path_of(&path);
             Some((found.source, nearest(&written, &self.known_settings)?))

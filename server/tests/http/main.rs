@@ -23,6 +23,7 @@ mod changes;
 mod channels;
 mod console;
 mod cookies;
+mod denied;
 mod enrolment;
 mod errors;
 mod expiry;

@@ -81,7 +81,10 @@ impl Service {
         }
         match application.admits(&account, shown(&session), self.now()) {
             Admission::Admitted => {}
-            Admission::NotAllowed => return Ok(Checked::NotAllowed),
+            Admission::NotAllowed => {
+                self.deny_application(&session, origin).await?;
+                return Ok(Checked::NotAllowed);
+            }
             Admission::LogOnAnew | Admission::CodeNeeded | Admission::NeedsTwoFactor => {
                 return Ok(Checked::LogOn);
             }

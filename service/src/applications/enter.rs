@@ -93,7 +93,11 @@ impl Service {
             }
             // A code alone would be asked without its password, and of whoever happens to sit there.
             Admission::LogOnAnew | Admission::CodeNeeded => Entry::LogOnAnew,
-            Admission::NotAllowed => Entry::NotAllowed,
+            Admission::NotAllowed => {
+                self.deny_application(&session, application.origin.as_str())
+                    .await?;
+                Entry::NotAllowed
+            }
             Admission::NeedsTwoFactor => Entry::NeedsTwoFactor,
         })
     }

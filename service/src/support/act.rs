@@ -47,8 +47,18 @@ impl Service {
         Self::check_fresh(staff)?;
         let (db, account) = self.hold_account(user_id).await?;
         let by = staff.by(None);
-        let renewed = store::account::find_renewed(&db, account.id).await?;
-        let acted = match act.action.judge(staff.account.id, &account, renewed)? {
+        let history = self.history(&db, &account).await?;
+        if act.with_pin && act.action.leads_to_enrolment() && history.codes_closed {
+            return Err(ActionError::NoPin.into());
+        }
+        let me = staff.account.id;
+        let verdict = act.action.judge(me, &account, &history, self.now());
+        if verdict == Err(ActionError::Own) {
+            drop(db);
+            self.deny_own(staff, act.action.as_str()).await?;
+            return Err(ActionError::Own.into());
+        }
+        let acted = match verdict? {
             Verdict::Now => Acted::Done(self.act_in(&db, &account, act, &by).await?),
             Verdict::AfterSecond(_) => {
                 let wish = Wish {

@@ -38,6 +38,7 @@ impl Service {
         let wish = store::approval::find_open(db, id, self.now()).await?;
         let wish = wish.ok_or(ServiceError::NoRequest)?;
         if wish.asked_by == staff.account.id || wish.account_id == staff.account.id {
+            self.deny_own(staff, "approval").await?;
             return Err(ActionError::Own.into());
         }
         // Who has asked must be staff still, as they were then: a session that was ended, or an account

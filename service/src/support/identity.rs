@@ -16,6 +16,7 @@ impl Service {
     ///
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for one's own account.
     pub async fn ask_identity(&self, staff: &Staff, user_id: &UserId) -> Result<(), ServiceError> {
+        self.check_not_own(staff, user_id).await?;
         let (db, account) = self.hold_account(user_id).await?;
         let word = CheckWord::generate(&*self.entropy);
         let until = self.now().plus(CHECK_SECONDS);
@@ -65,6 +66,7 @@ impl Service {
         user_id: &UserId,
         accepted: &[Accepted],
     ) -> Result<(), ServiceError> {
+        self.check_not_own(staff, user_id).await?;
         let (db, account) = self.hold_account(user_id).await?;
         let may = self.settings.accepted.iter();
         let accepted: Vec<&str> = may
@@ -122,8 +124,12 @@ impl Service {
         Ok(Some(shown.word))
     }
 
-fn not_own(staff: &Staff, account: &Account) -> Result<(), ServiceError> {
-    if staff.account.id == account.id {
-        return Err(ActionError::Own.into());
+    /// Nobody checks who they are themselves.
+    async fn check_not_own(&self, staff: &Staff, user_id: &UserId) -> Result<(), ServiceError> {
+        if staff.user_id() == user_id {
+            self.deny_own(staff, "identity").await?;
+            return Err(ActionError::Own.into());
+        }
+        Ok(())
     }
 }

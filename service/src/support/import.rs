@@ -72,8 +72,121 @@ impl Service {
     ) -> Result<StaffImport, ServiceError> {
         Self::check_fresh(staff)?;
         let _turn = self.imports.lock().await;
-        let by = staff.by(None);
-        self.import_accounts(import, (&by, Some(reason)), progress)
-            .await
+        let (by, now) = (staff.by(None), self.now());
+        let secret = import.take_secret_rows();
+        let waiting = secret.len();
+        let db = self.store.begin().await?;
+        let mut more = Vec::new();
+        if waiting > 0 {
+            store::waiting_import::forget_expired(&db, now).await?;
+            let mine = Some(staff.account.id);
+            let open = store::waiting_import::count_open(&db, mine, now).await?;
+            if waiting > MOST_WAITING_ROWS || open >= MOST_WAITING_IMPORTS {
+                return Err(ServiceError::TooManyWait);
+            }
+            let user_ids: HashSet<_> = secret.into_iter().map(|row| row.user_id).collect();
+            let lines = import::only(csv, |user_id| user_ids.contains(user_id));
+            let wish = Wish {
+                asked_by: staff.account.id,
+                asker_generation: staff.account.generation,
+                reason: reason.to_owned(),
+                asked_at: now,
+                expires_at: now.plus(APPROVAL_SECONDS),
+            };
+            store::waiting_import::add(&db, &self.keyring, &*self.entropy, wish, &lines).await?;
+            let asked = self.event_of(&by, Kind::ApprovalAskedFor, Some(reason));
+            more.push(with_detail(asked, format!("import accounts={waiting}")));
+        }
+        let who = (&by, Some(reason));
+        let imported = self.import_in(&db, import, who, more, progress).await?;
+        self.commit(db).await?;
+        Ok(StaffImport { imported, waiting })
+    }
+
+    /// The imports that wait, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn waiting_imports(&self, _: &Staff) -> Result<Vec<WaitingImport>, ServiceError> {
+        let db = self.store.connection();
+        let open = store::waiting_import::list_open(db, &self.keyring, self.now()).await?;
+        let mut waiting = Vec::with_capacity(open.len());
+        for Open { id, wish, csv } in open {
+            let asker = store::account::get(db, wish.asked_by).await?;
+            let rows = import::read(&csv).unwrap_or_default();
+            let rows = rows.into_iter().filter_map(|line| line.read.ok());
+            waiting.push(WaitingImport {
+                id,
+                asked_by: asker.user_id.to_string(),
+                wish,
+                rows: rows.map(shown).collect(),
+            });
+        }
+        Ok(waiting)
+    }
+
+    /// Agrees to an import that another member of staff asked for, or does not; it is gone then. Returns
+    /// how many accounts were imported. What cannot be imported any more stays, to be refused.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code; [`ServiceError::NoRequest`] when
+    /// it was answered, or it is too late; [`ServiceError::Action`]; else as
+    /// [`Service::import_accounts`].
+    pub async fn answer_import(
+        &self,
+        staff: &Staff,
+        id: i64,
+        agrees: bool,
+    ) -> Result<usize, ServiceError> {
+        Self::check_fresh(staff)?;
+        let _turn = self.imports.lock().await;
+        let (connection, now) = (self.store.connection(), self.now());
+        let open = store::waiting_import::find_open(connection, &self.keyring, id, now).await?;
+        let Open { wish, csv, .. } = open.ok_or(ServiceError::NoRequest)?;
+        if wish.asked_by == staff.account.id {
+            self.deny_own(staff, "approval").await?;
+            return Err(ActionError::Own.into());
+        }
+        let asker = store::account::get(connection, wish.asked_by).await?;
+        let is_staff = asker.role == Role::Support && asker.status == Status::Enabled;
+        if !is_staff || asker.generation != wish.asker_generation {
+            return Err(ServiceError::NoRequest);
+        }
+        let by = staff.by(Some(Asker {
+            id: asker.id,
+            user_id: asker.user_id,
+        }));
+        let import = if agrees {
+            let lines = import::read(&csv).unwrap_or_default();
+            self.check_import(lines, StaffRows::Refused).await?
+        } else {
+            CheckedImport::default()
+        };
+        let db = self.store.begin().await?;
+        if !store::waiting_import::consume(&db, id, now).await? {
+            return Err(ServiceError::NoRequest);
+        }
+        let refused = (!agrees).then(|| {
+            let refused = self.event_of(&by, Kind::ApprovalRefused, None);
+            with_detail(refused, "import".to_owned())
+        });
+        let who = (&by, Some(wish.reason.as_str()));
+        let more = refused.into_iter().collect();
+        let imported = self.import_in(&db, import, who, more, &|_| {}).await?;
+        self.commit(db).await?;
+        Ok(imported.accounts)
+    }
+}
+
+fn shown(row: import::Row) -> WaitingRow {
+    WaitingRow {
+        user_id: row.user_id.to_string(),
+        name: row.name,
+        organisation: row.organisation,
+        place: row.place,
+        has_password: row.password.is_some(),
+        has_authenticator: !row.authenticators.is_empty(),
     }
 }

@@ -48,7 +48,11 @@ impl Staff {
         self.fresh_until
     }
 
-    pub(crate) fn by(&self, asked_by: Option<String>) -> By {
+    pub(crate) fn account_id(&self) -> i64 {
+        self.account.id
+    }
+
+    pub(crate) fn by(&self, asked_by: Option<Asker>) -> By {
         By::Staff {
             id: self.account.id,
             user_id: self.account.user_id.clone(),

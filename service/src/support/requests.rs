@@ -29,6 +29,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         Self::check_fresh(staff)?;
         if staff.user_id() == user_id {
+            self.deny_own(staff, "request").await?;
             return Err(ActionError::Own.into());
         }
         self.decline_by(user_id, words.as_str(), &staff.by(None))

@@ -81,11 +81,7 @@ fn the_manual_says_what_changing_a_setting_costs() {
 /// Applications and the hosts of channels have no defaults to compare with, and Leptos has
 /// defaults of its own.
 fn without_lists(mut settings: Vec<String>) -> Vec<String> {
-    let lists = [
-        "apps.",
-        "channels.hosts.",
-        leptos_options::SECTION,
-    ];
+    let lists = ["apps.", "channels.hosts.", leptos_options::SECTION];
     settings.retain(|setting| !lists.iter().any(|list| setting.starts_with(list)));
     settings
 }

@@ -53,7 +53,9 @@ pub async fn answer(State(context): State<Arc<Context>>, request: Request) -> Re
     if let Some(id) = asked_about.strip_prefix(IMPORT) {
         let id = id.parse().unwrap_or(0);
         return match answer_import(&mut desk, &fields, id, agrees).await {
-            Ok(imported) if agrees => desk.go_and_tell(&format!("/support/approvals?imported={imported}")),
+            Ok(imported) if agrees => {
+                desk.go_and_tell(&format!("/support/approvals?imported={imported}"))
+            }
             Ok(_) => desk.go_and_tell(&format!("/support/approvals?refused={IMPORT}")),
             Err(problem) => show(&desk, (asked_about, problem), String::new()).await,
         };

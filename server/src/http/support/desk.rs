@@ -303,7 +303,14 @@ fn with_cookie(mut response: Response, cookie: &str) -> Response {
 
 /// Who is not logged on goes to the logon, who is no staff is told so.
 async fn turned_away(context: &Context, request: &Parts, token: Option<&Token>) -> Response {
-    match context.backend.service.is_logged_on(token).await {
+    let info = request.extensions.get::<RequestInfo>().cloned();
+    let visitor = info.unwrap_or_default().visitor;
+    let target = super::pattern_of(request.uri.path());
+    let denied = context
+        .backend
+        .service
+        .deny_console(token, target, &visitor);
+    match denied.await {
         Ok(false) => return Redirect::to("/logon").into_response(),
         Ok(true) => {}
         Err(error) => return unexpected(context, request, &error),

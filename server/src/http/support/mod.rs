@@ -54,6 +54,19 @@ pub const ROUTES: [(&str, &str); 22] = [
     ("POST", "/support/addresses"),
 ];
 
+/// The address in [`ROUTES`] that `path` is one of: nothing that somebody has typed.
+fn pattern_of(path: &str) -> &'static str {
+    let is_of = |pattern: &str| {
+        let mut parts = path.split('/').zip(pattern.split('/'));
+        path.split('/').count() == pattern.split('/').count()
+            && parts.all(|(typed, ours)| ours.starts_with('{') || typed == ours)
+    };
+    let mut patterns = ROUTES.iter().map(|(_, pattern)| *pattern);
+    patterns
+        .find(|pattern| is_of(pattern))
+        .unwrap_or("/support")
+}
+
 /// Forms of staff that are larger, or take longer, than any other: a plan of many userIDs, a file of
 /// accounts, verifying all events. So many bytes of them are taken, and so many seconds they may take.
 pub const LARGE: [&str; 3] = ["/support/planner", "/support/import", "/support/audit"];

@@ -178,6 +178,8 @@ async fn r37_nobody_acts_on_their_own_account() {
     for action in ["reset", "unpause", "set-up-code", "end-sessions", "close"] {
         let answer = priya.act("priya", action, &[]).await;
         assert_eq!(answer.status, 422, "{action}");
+        let refused = format!("console.refused own {action} by=priya");
+        assert_eq!(world.new_events().await, [refused], "R60");
     }
 }
 

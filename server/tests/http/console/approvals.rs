@@ -29,7 +29,14 @@ async fn r37_a_support_account_is_reset_by_two() {
         let answer = own.browser.post("/support/approvals", &agree).await;
         assert_eq!(answer.status, 422);
     }
-    assert!(world.new_events().await.is_empty());
+    assert_eq!(
+        world.new_events().await,
+        [
+            "console.refused own approval by=priya",
+            "console.refused own approval by=tom"
+        ],
+        "R60"
+    );
 
     let answer = sam.browser.post("/support/approvals", &agree).await;
     assert_eq!(answer.location(), "/support/approvals?agreed=tom");

@@ -126,6 +126,11 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
             let app = apps.iter().find(|app| app.origin == first);
             return t.event_application_entered(app.map_or(first, |app| &app.name));
         }
+        Kind::ApplicationRefused => {
+            let app = apps.iter().find(|app| app.origin == first);
+            return t.event_application_refused(app.map_or(first, |app| &app.name));
+        }
+        Kind::ConsoleRefused => t.event_console_refused(),
         Kind::AccountAdded => t.event_account_added(),
         Kind::AccountDisabled => t.event_account_disabled(),
         Kind::AccountEnabled => t.event_account_enabled(),
