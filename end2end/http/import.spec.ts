@@ -23,7 +23,8 @@ test('the largest import takes less than a minute and little memory', async ({ s
   const rows = Array.from(
     { length: 10_000 },
     (_, n) =>
-      `oak-${n},Room ${n} of the nursery,Little Oaks Group,Oak Lane ${n},${HASH},${OTPAUTH}`,
+      `oak-${n},Room ${n} of the nursery,Little Oaks Group,Oak Lane ${n},` +
+      (n < 1000 ? `${HASH},${OTPAUTH}` : ','),
   );
   const csv = ['user_id,name,organisation,place,password_hash,otpauth', ...rows].join('\n');
   const begun = performance.now();
@@ -33,7 +34,8 @@ test('the largest import takes less than a minute and little memory', async ({ s
   const seconds = (performance.now() - begun) / 1000;
   const taken = server.mostMemory() - before;
   console.log(`10,000 accounts in ${seconds.toFixed(1)} s with ${taken.toFixed(0)} MiB more`);
-  expect(page).toContain('Imported: 10000 accounts');
+  expect(page).toContain('Imported: 9000 accounts');
+  expect(page).toContain('1000 accounts bring a password or an authenticator: they wait');
   expect(seconds).toBeLessThan(60);
   expect(taken).toBeLessThan(MOST);
 });

@@ -139,7 +139,7 @@ pub fn only(file: &[u8], site: &str, keep: impl Fn(&UserId) -> bool) -> Zeroizin
     // Room for all from the start: bytes that grow leave copies of themselves behind.
     let kept = Vec::with_capacity(file.len().saturating_mul(2));
     let mut writer = WriterBuilder::new().flexible(true).from_writer(kept);
-    let mut columns: Option<Vec<Column>> = None;
+    let mut columns: Option<Vec<Option<Column>>> = None;
     let mut record = ByteRecord::new();
     while matches!(reader.read_byte_record(&mut record), Ok(true)) {
         if record.iter().all(is_blank) {

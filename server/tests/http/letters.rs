@@ -179,9 +179,6 @@ async fn r57_the_holder_is_told_of_every_lifting() {
     let app = world.enrolled("office").await;
     written_to(&world, "office").await;
     let mut priya = world.staff("priya").await;
-    // Nothing is paused: nothing is lifted, and there is nothing to tell.
-    priya.act("office", "unpause", &[]).await;
-    assert!(kinds(&world).await.is_empty());
     let mut browser = world.browser(Way::App);
     browser.log_on("office", PASSWORD).await;
     for told in 1..=2 {

@@ -85,7 +85,9 @@ impl Service {
                 return Err(ServiceError::TooManyWait);
             }
             let user_ids: HashSet<_> = secret.into_iter().map(|row| row.user_id).collect();
-            let lines = import::only(csv, |user_id| user_ids.contains(user_id));
+            let lines = import::only(csv, &self.settings.issuer, |user_id| {
+                user_ids.contains(user_id)
+            });
             let wish = Wish {
                 asked_by: staff.account.id,
                 asker_generation: staff.account.generation,
@@ -114,7 +116,7 @@ impl Service {
         let mut waiting = Vec::with_capacity(open.len());
         for Open { id, wish, csv } in open {
             let asker = store::account::get(db, wish.asked_by).await?;
-            let rows = import::read(&csv).unwrap_or_default();
+            let rows = import::read(&csv, &self.settings.issuer).unwrap_or_default();
             let rows = rows.into_iter().filter_map(|line| line.read.ok());
             waiting.push(WaitingImport {
                 id,
@@ -159,7 +161,7 @@ impl Service {
             user_id: asker.user_id,
         }));
         let import = if agrees {
-            let lines = import::read(&csv).unwrap_or_default();
+            let lines = import::read(&csv, &self.settings.issuer).unwrap_or_default();
             self.check_import(lines, StaffRows::Refused).await?
         } else {
             CheckedImport::default()

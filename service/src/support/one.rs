@@ -2,7 +2,8 @@
 
 use super::Staff;
 use crate::{
-    Asked, EventRow, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing, Wanted,
+    Asked, EventRow, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing,
+    Wanted,
 };
 use domain::{
     Account, Stage, Status, Timestamp, TwoFactor, UserId,

@@ -36,7 +36,7 @@ pub async fn list(State(context): State<Arc<Context>>, request: Request) -> Resp
             } else {
                 String::new()
             };
-            show(&desk, Default::default(), said).await
+            show(&desk, (String::new(), String::new()), said).await
         }
         Err(answer) => answer,
     }
