@@ -1,18 +1,19 @@
 //! The connection to the database.
 
-use crate::{StoreError, migrations::Migrator, outage::is_busy};
+use crate::{Cause, StoreError, backup::find_occupied, migrations::Migrator, outage::is_busy};
 use sea_orm::sqlx::{
-    Connection, Executor,
-    sqlite::{SqliteJournalMode, SqliteSynchronous},
+    self, Connection, Executor, PgConnection, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, EntityTrait, IsolationLevel, PaginatorTrait, QueryOrder, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, EntityTrait, IsolationLevel, PaginatorTrait, QueryOrder, RuntimeErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigratorTrait, seaql_migrations};
 use std::{
     path::Path,
+    str::FromStr as _,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -43,51 +44,30 @@ impl Store {
     /// [`StoreError::Database`] when it cannot be reached, created or migrated,
     /// [`StoreError::Encoding`] when it is not in UTF-8.
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
-        let mut options = ConnectOptions::new(url);
-        options
-            .max_connections(max_connections)
-            .acquire_timeout(PATIENCE)
-            .connect_timeout(PATIENCE)
-            .sqlx_logging(false)
-            // A server may have gone since it was used last. Not before each use: that would be one
-            // more way there and back for every check of every request.
-            .test_before_acquire_if_idle_for(FRESH)
-            // When a disk is full, SQLite itself ends the transaction. sqlx then fails to end it,
-            // believes that it goes on, and would make a part of it of every later one: answered as
-            // done, and never committed.
-            .map_sqlx_sqlite_before_acquire(|connection, _| {
-                Box::pin(async { Ok(!connection.is_in_transaction()) })
-            })
-            // SQLite opens a file that may only be read all the same, for reading, and it stays so
-            // when the file may be written again. The first connection is for the start, which says
-            // what is wrong. To begin a transaction tells nothing, to write in it does.
-            .map_sqlx_sqlite_pool_opts(move |pool| {
-                let is_first = AtomicBool::new(true);
-                pool.after_connect(move |connection, _| {
-                    let must_write = !is_first.swap(false, Ordering::Relaxed);
-                    Box::pin(async move {
-                        if must_write {
-                            connection
-                                .execute("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK")
-                                .await?;
-                        }
-                        Ok(())
-                    })
-                })
-            })
-            .map_sqlx_sqlite_opts(|sqlite| {
-                sqlite
-                    .create_if_missing(true)
-                    .foreign_keys(true)
-                    .busy_timeout(PATIENCE)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    // A consumed step must still be consumed after a power cut.
-                    .synchronous(SqliteSynchronous::Full)
-            });
-        let store = Self::connect(options).await?;
+        let store = Self::connect_to(url, max_connections, true).await?;
         store.check_encoding().await?;
         store.migrate().await?;
         Ok(store)
+    }
+
+    /// As [`Store::open`], of a database that this program has made before. `None` where there is
+    /// no such database: then nothing is made, not even an empty file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub async fn open_existing(
+        url: &str,
+        max_connections: u32,
+    ) -> Result<Option<Self>, StoreError> {
+        let store = Self::connect_to(url, max_connections, false).await?;
+        let is_ours = store.has_migrations().await?;
+        if !is_ours {
+            return Ok(None);
+        }
+        store.check_encoding().await?;
+        store.migrate().await?;
+        Ok(Some(store))
     }
 
     /// Connects to the SQLite file at `path`, which is a copy or becomes one: nothing is lost with
@@ -112,6 +92,16 @@ impl Store {
         Self::connect(options).await
     }
 
+    async fn connect_to(url: &str, max_connections: u32, create: bool) -> Result<Self, StoreError> {
+        match Self::connect(options(url, max_connections, create)).await {
+            // The pool tries until its time is over, and forgets why.
+            Err(StoreError::Database(error)) if Cause::of(&error) == Cause::Slow => {
+                Err(why_not(url).await.unwrap_or(error).into())
+            }
+            connected => connected,
+        }
+    }
+
     /// Of several programs that meet at a new SQLite file, one gives it its write-ahead log, and
     /// SQLite refuses the others where it would let them wait at any other time.
     async fn connect(options: ConnectOptions) -> Result<Self, StoreError> {
@@ -128,6 +118,18 @@ impl Store {
                 }
             }
         }
+    }
+
+    /// Whether the SQLite file is as it was written, as far as SQLite can tell.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub(crate) async fn is_whole(&self) -> Result<bool, StoreError> {
+        let check = Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(1)");
+        let row = self.connection.query_one_raw(check).await?;
+        let said: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(said.as_deref() == Some("ok"))
     }
 
     /// Closes every connection: an SQLite file is whole after that.
@@ -176,6 +178,30 @@ impl Store {
         Ok(self.connection.begin_with_options(options).await?)
     }
 
+    /// Whether a migration ever ran: every database of this program has the table that says so.
+    async fn has_migrations(&self) -> Result<bool, StoreError> {
+        let backend = self.connection.get_database_backend();
+        let find = match backend {
+            DbBackend::Sqlite => "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'",
+            _ => {
+                "SELECT 1 FROM information_schema.tables \
+                 WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"
+            }
+        };
+        let find = Statement::from_string(backend, find);
+        Ok(self.connection.query_one_raw(find).await?.is_some())
+    }
+
+    /// Whether there is nothing in it: every installation that was ever started has a canary, and
+    /// a database with nothing else is as good as new.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub async fn is_new(&self) -> Result<bool, StoreError> {
+        Ok(find_occupied(&self.connection).await?.is_none())
+    }
+
     /// Whether the database answers and has every migration.
     ///
     /// # Errors
@@ -191,6 +217,9 @@ impl Store {
     /// Brings the schema up to date, whole or not at all. Of several nodes that start at once, one
     /// does it and the others wait.
     pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
+        if let Ok(Some(migration)) = self.find_unknown_migration().await {
+            return Err(StoreError::Newer { migration });
+        }
         let db = self.begin().await?;
         if db.get_database_backend() == DbBackend::Postgres {
             db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
@@ -216,4 +245,67 @@ impl Store {
             .map(|row| row.version)
             .find(|version| !known.iter().any(|known| known.name() == version)))
     }
+}
+
+/// Why no connection to `url` can be made, from a single try.
+async fn why_not(url: &str) -> Option<DbErr> {
+    let one_try = async {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?.busy_timeout(Duration::ZERO);
+            let mut connection = SqliteConnection::connect_with(&options).await?;
+            connection.execute("BEGIN IMMEDIATE; ROLLBACK").await?;
+        } else {
+            PgConnection::connect(url).await?;
+        }
+        Ok::<(), sqlx::Error>(())
+    };
+    let tried = tokio::time::timeout(PATIENCE, Box::pin(one_try)).await;
+    let error = tried.ok()?.err()?;
+    Some(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
+}
+
+/// How a server and the commands connect.
+fn options(url: &str, max_connections: u32, create: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(max_connections)
+        .acquire_timeout(PATIENCE)
+        .connect_timeout(PATIENCE)
+        .sqlx_logging(false)
+        // A server may have gone since it was used last. Not before each use: that would be one
+        // more way there and back for every check of every request.
+        .test_before_acquire_if_idle_for(FRESH)
+        // When a disk is full, SQLite itself ends the transaction. sqlx then fails to end it,
+        // believes that it goes on, and would make a part of it of every later one: answered as
+        // done, and never committed.
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(async { Ok(!connection.is_in_transaction()) })
+        })
+        // SQLite opens a file that may only be read all the same, for reading, and it stays so
+        // when the file may be written again. The first connection is for the start, which says
+        // what is wrong. To begin a transaction tells nothing, to write in it does.
+        .map_sqlx_sqlite_pool_opts(move |pool| {
+            let is_first = AtomicBool::new(true);
+            pool.after_connect(move |connection, _| {
+                let must_write = !is_first.swap(false, Ordering::Relaxed);
+                Box::pin(async move {
+                    if must_write {
+                        connection
+                            .execute("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK")
+                            .await?;
+                    }
+                    Ok(())
+                })
+            })
+        })
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(create)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE)
+                .journal_mode(SqliteJournalMode::Wal)
+                // A consumed step must still be consumed after a power cut.
+                .synchronous(SqliteSynchronous::Full)
+        });
+    options
 }

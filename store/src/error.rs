@@ -8,6 +8,15 @@ pub enum StoreError {
     /// The database did not answer, or refused a statement.
     #[error("database: {0}")]
     Database(#[from] sea_orm::DbErr),
+    /// A later version made or changed the database.
+    #[error(
+        "it was brought up to date by a newer version of Good to Go (it has {migration}); use that version or a later one, or \
+         restore a backup of before into a new database"
+    )]
+    Newer {
+        /// The first change of the schema that this version does not know.
+        migration: String,
+    },
     /// The userID is taken.
     #[error("this userID exists already")]
     UserIdTaken,

@@ -15,11 +15,13 @@ pub mod audit;
 pub mod authenticator;
 pub mod backup;
 pub mod canary;
+mod cause;
 mod connection;
 pub mod device;
 mod encoding;
 pub mod entity;
 mod error;
+mod files;
 pub mod identity_check;
 mod keyed_hash;
 pub mod keyring;
@@ -41,10 +43,13 @@ pub mod ticket;
 pub mod tries;
 pub mod two_factor_request;
 pub mod waiting_import;
+mod work_folder;
 pub mod wrong_try;
 
+pub use cause::Cause;
 pub use connection::Store;
 pub use error::{Corrupt, StoreError};
+pub use files::reason;
 pub use keyring::Keyring;
 /// What repositories take: the database itself, or a transaction on it.
 pub use sea_orm::ConnectionTrait as Connection;
