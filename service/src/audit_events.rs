@@ -5,7 +5,7 @@ use domain::{
     Timestamp,
     audit::{Actor, Event, Kind},
 };
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 use store::audit::{Checkpoint, Head, Verified};
 
 impl Service {
@@ -31,9 +31,14 @@ impl Service {
     ) -> Result<Vec<Head>, ServiceError> {
         let checkpoint = Checkpoint::take(self.store.connection(), self.now()).await?;
         if checkpoint.heads != known {
-            let line = checkpoint.to_line(&self.keyring)?;
-            let path = file.to_owned();
-            let added = tokio::task::spawn_blocking(move || store::audit::append(&path, &line));
+            let (path, keyring) = (file.to_owned(), Arc::clone(&self.keyring));
+            let signed = checkpoint.clone();
+            let added = tokio::task::spawn_blocking(move || {
+                let file = store::audit::File::open(&path)?;
+                // Not before the file is locked: the key may have changed until then.
+                let line = signed.to_line(&keyring).map_err(std::io::Error::other)?;
+                file.append(&line)
+            });
             let added = added.await.map_err(std::io::Error::other).flatten();
             added.map_err(|source| ServiceError::Checkpoint {
                 path: file.to_owned(),

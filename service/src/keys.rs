@@ -1,7 +1,7 @@
 //! Rotation of the keys while servers serve (R40).
 //!
 //! ```text
-//! key file: old, new  ─▶  canary: new  ─▶  every sealed value: new  ─▶  key file: new, old retired
+//! key file: old, new  ─▶  canary: new  ─▶  every sealed value, every mark of pruning: new  ─▶  key file: new, old retired
 //! ```
 //!
 //! Killed between any two of them, it goes on where it was. Nobody waits for it longer than for
@@ -55,7 +55,10 @@ impl Service {
                 })
                 .await?;
         }
-        rotation.finish().map_err(StoreError::from)?;
+        let db = self.store.begin().await?;
+        store::audit::renew_marks(&db, &self.keyring, rotation.to()).await?;
+        self.commit(db).await?;
+        rotation.finish(self.now()).map_err(StoreError::from)?;
         Ok(rotated)
     }
 

@@ -2,7 +2,7 @@
 
 use super::chain::{BEGINNING, Mac, link, no_key};
 use crate::{
-    Connection, Keyring, StoreError,
+    Connection, Keyring, StoreError, canary,
     entity::{audit_event, audit_writer},
 };
 use domain::audit::Event;
@@ -33,7 +33,7 @@ pub async fn add_all(
     };
     let next = next(db, writer, count).await?;
     let ids = ids(db, next.id, count).await?;
-    let (key_id, mut mac) = (keyring.current(), next.before);
+    let (key_id, mut mac) = (key_of(db, keyring).await?, next.before);
     let mut rows = Vec::with_capacity(events.len());
     for ((event, id), sequence) in events.into_iter().zip(ids).zip(next.sequence..) {
         let mut row = audit_event::Model {
@@ -71,6 +71,18 @@ pub async fn add_all(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// The key of the next event. In the middle of a rotation the database says it, and not the key file:
+/// nodes that have a file each take up the new key at the same event, and none goes back behind it. (The
+/// writer's row is locked, and whoever had it before has committed.)
+async fn key_of(db: &impl Connection, keyring: &Keyring) -> Result<String, StoreError> {
+    let current = keyring.current();
+    let Some(next) = keyring.next() else {
+        return Ok(current);
+    };
+    let is_begun = canary::find_key_id(db).await?.as_ref() == Some(&next);
+    Ok(if is_begun { next } else { current })
 }
 
 /// Where the next events of a writer belong.

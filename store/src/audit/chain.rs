@@ -4,8 +4,9 @@ use super::fault::Fault;
 use crate::{
     Keyring, StoreError,
     entity::{audit_event, audit_pruned},
-    keyring::Purpose,
+    keyring::{Purpose, Standing},
 };
+use domain::Timestamp;
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::Sha256;
 
@@ -14,6 +15,17 @@ pub type Mac = [u8; 32];
 
 /// What stands for the MAC before a chain's first event.
 pub const BEGINNING: Mac = [0; 32];
+
+/// How many seconds after a rotation an old key still signs: for nodes that have not got the new file
+/// yet. In a chain that has gone over to a later key, there is no way back.
+pub const RETIRED_KEY_GRACE: i64 = 24 * 60 * 60;
+
+/// Whether something of the time `at` may be of a key that stands so (R62).
+pub fn is_too_late(standing: Standing, at: Timestamp) -> bool {
+    standing
+        .retired_at
+        .is_some_and(|retired| at > retired.plus(RETIRED_KEY_GRACE))
+}
 
 /// A MAC over fields, each with its length before it, so that none runs into the next.
 pub struct Fields(Hmac<Sha256>);
@@ -107,6 +119,8 @@ pub struct Walk<'a> {
     pub sequence: i64,
     /// MAC of the last event.
     pub mac: Mac,
+    /// How the newest key stands of those that events were of.
+    newest_key: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -114,7 +128,7 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::MarkChanged`], [`Fault::UnknownKey`] about the mark of what was pruned.
+    /// [`Fault::MarkChanged`], [`Fault::MarkOfRetiredKey`], [`Fault::UnknownKey`] about the mark of what was pruned.
     pub fn begin(
         keyring: &'a Keyring,
         writer: &'a str,
@@ -125,6 +139,7 @@ impl<'a> Walk<'a> {
             writer,
             sequence: 0,
             mac: BEGINNING,
+            newest_key: 0,
         };
         let Some(mark) = pruned else {
             return Ok(walk);
@@ -139,6 +154,11 @@ impl<'a> Walk<'a> {
         .ok_or_else(|| Fault::UnknownKey(mark.key_id.clone()))?;
         if mac != *mark.mac {
             return Err(Fault::MarkChanged);
+        }
+        // A rotation makes marks anew. Of keys that an earlier version retired, nobody knows when.
+        let standing = keyring.standing(&mark.key_id);
+        if standing.is_some_and(|standing| standing.retired_at.is_some()) {
+            return Err(Fault::MarkOfRetiredKey(mark.key_id.clone()));
         }
         walk.sequence = mark.sequence;
         walk.mac = as_mac(&mark.event_mac).ok_or(Fault::MarkChanged)?;
@@ -161,6 +181,13 @@ impl<'a> Walk<'a> {
             .ok_or_else(|| Fault::UnknownKey(row.key_id.clone()))?;
         if mac != *row.mac {
             return Err(Fault::Changed);
+        }
+        if let Some(standing) = self.keyring.standing(&row.key_id) {
+            let at = Timestamp::from_unix(row.at);
+            if standing.order < self.newest_key || is_too_late(standing, at) {
+                return Err(Fault::RetiredKey(row.key_id.clone()));
+            }
+            self.newest_key = standing.order;
         }
         (self.sequence, self.mac) = (row.sequence, mac);
         Ok(())

@@ -4,7 +4,11 @@
 //! depend on each other: one that is damaged can be taken out.
 
 use super::chain::{self, Fields, Mac, as_mac};
-use crate::{Connection, Keyring, StoreError, entity::audit_writer};
+use crate::{
+    Connection, Keyring, StoreError,
+    entity::audit_writer,
+    files::{folder_of, sync_folder},
+};
 use data_encoding::HEXLOWER;
 use domain::Timestamp;
 use sea_orm::{EntityTrait, QueryOrder};
@@ -14,7 +18,7 @@ use std::{
     fs, io,
     io::Write,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// How far all chains had come at one moment.
@@ -117,6 +121,15 @@ impl Checkpoint {
     ///
     /// What is wrong with the line, in words.
     pub fn parse(line: &str, keyring: &Keyring) -> Result<Self, String> {
+        Self::parse_with_key(line, keyring).map(|(checkpoint, _)| checkpoint)
+    }
+
+    /// The same, and the id of its key.
+    ///
+    /// # Errors
+    ///
+    /// As [`Checkpoint::parse`].
+    pub fn parse_with_key(line: &str, keyring: &Keyring) -> Result<(Self, String), String> {
         let none = || "is no checkpoint".to_owned();
         let hex = |text: &str| HEXLOWER.decode(text.as_bytes()).ok();
         let line: Line = serde_json::from_str(line).map_err(|_| none())?;
@@ -142,40 +155,71 @@ impl Checkpoint {
         if hex(&line.mac).as_deref() != Some(&mac) {
             return Err("was changed".to_owned());
         }
-        Ok(checkpoint)
+        Ok((checkpoint, line.key_id))
     }
 }
 
-/// Adds `line` to the file at `path`, which it makes if it is missing, for its owner only; what
-/// is there stays as it is. When it comes back, the line outlives a power cut.
+/// Adds `line` to the file at `path`, as [`File`] does.
 ///
 /// # Errors
 ///
 /// The system's.
 pub fn append(path: &Path, line: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
-    if let Some(folder) = folder {
+    File::open(path)?.append(line)
+}
+
+/// The file, for who adds to it. It is locked as long: of several processes on a host, none adds a
+/// line of an old key behind one of the new.
+#[derive(Debug)]
+pub struct File {
+    path: PathBuf,
+    file: fs::File,
+}
+
+impl File {
+    /// Opens the file at `path`, or makes it, for its owner only.
+    ///
+    /// # Errors
+    ///
+    /// The system's.
+    pub fn open(path: &Path) -> io::Result<Self> {
         fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(folder)?;
+            .create(folder_of(path))?;
+        let file = fs::OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path)?;
+        // Where the file system knows no locks, the moment is short all the same.
+        let _ = file.lock();
+        let path = path.to_owned();
+        Ok(Self { path, file })
     }
-    let mut file = fs::OpenOptions::new()
-        .read(true)
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)?;
-    let is_new = file.metadata()?.len() == 0;
-    // What a full disk left of a line before must not swallow this one.
-    let lead = if ends_its_line(&mut file)? { "" } else { "\n" };
-    // One write: lines of several processes do not mix.
-    file.write_all(format!("{lead}{line}\n").as_bytes())?;
-    file.sync_all()?;
-    if is_new {
-        fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+
+    /// Adds `line`; what is there stays as it is. When it comes back, the line outlives a power cut.
+    ///
+    /// # Errors
+    ///
+    /// The system's.
+    pub fn append(mut self, line: &str) -> io::Result<()> {
+        let is_new = self.file.metadata()?.len() == 0;
+        // What a full disk left of a line before must not swallow this one.
+        let lead = if ends_its_line(&mut self.file)? {
+            ""
+        } else {
+            "\n"
+        };
+        // One write: lines of several processes do not mix.
+        self.file.write_all(format!("{lead}{line}\n").as_bytes())?;
+        self.file.sync_all()?;
+        if is_new {
+            sync_folder(folder_of(&self.path))?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn ends_its_line(file: &mut fs::File) -> io::Result<bool> {

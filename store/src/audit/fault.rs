@@ -31,6 +31,12 @@ pub enum Fault {
     /// The chain was pruned up to it, but not so.
     #[error("is where the chain was pruned, and that mark was changed")]
     MarkChanged,
+    /// The mark is of a key that was rotated away, and rotations make marks anew (R62).
+    #[error("is where the chain was pruned, and that mark is of key {0}, which was retired before")]
+    MarkOfRetiredKey(String),
+    /// Its key was rotated away before (R62).
+    #[error("was written with key {0} after that was retired")]
+    RetiredKey(String),
     /// Its key is unknown.
     #[error("was written with key {0}, which is not in the key file")]
     UnknownKey(String),

@@ -14,10 +14,11 @@ mod prune;
 mod verify;
 
 pub use add::add_all;
-pub use checkpoint::{Checkpoint, Head, append};
+pub use chain::RETIRED_KEY_GRACE;
+pub use checkpoint::{Checkpoint, File, Head, append};
 pub use export::{Filter, Pages, Record, newest, page, page_before};
 pub use fault::{Broken, BrokenEvent, Fault};
-pub use prune::{Part, list_prunable, prune};
+pub use prune::{Part, list_prunable, prune, renew_marks};
 pub use verify::{Verified, verify};
 
 use crate::{Connection, Keyring, StoreError};

@@ -5,7 +5,7 @@ use super::{
     chain::{no_key, prune_mark},
 };
 use crate::{
-    Connection, Keyring, StoreError, Transaction,
+    Connection, Keyring, StoreError, Transaction, canary,
     entity::{audit_event, audit_pruned, audit_writer},
 };
 use domain::Timestamp;
@@ -68,7 +68,7 @@ pub async fn list_prunable(
 ///
 /// # Errors
 ///
-/// [`StoreError::Database`]; [`StoreError::Sealed`] when the keyring lacks its own current key.
+/// [`StoreError::Database`]; [`StoreError::Sealed`] when the keyring lacks the database's key.
 pub async fn prune(db: &Transaction, keyring: &Keyring, part: &Part) -> Result<u64, StoreError> {
     let rows = audit_event::Entity::find()
         .filter(audit_event::Column::WriterId.eq(part.writer_id))
@@ -80,7 +80,8 @@ pub async fn prune(db: &Transaction, keyring: &Keyring, part: &Part) -> Result<u
     let Some(last) = rows.last() else {
         return Ok(0);
     };
-    let key_id = keyring.current();
+    // Held: a rotation that begins meanwhile finds the mark, and makes it anew.
+    let key_id = canary::hold_key_id(db).await?;
     let mac = prune_mark(keyring, &key_id, &part.writer, last.sequence, &last.mac);
     let mac = mac.ok_or_else(|| no_key("audit_pruned", &key_id))?;
     let mark = audit_pruned::ActiveModel {
@@ -112,4 +113,44 @@ pub async fn prune(db: &Transaction, keyring: &Keyring, part: &Part) -> Result<u
         .exec(db)
         .await?;
     Ok(done.rows_affected)
+}
+
+/// Makes every mark anew with the key `to`, as a rotation does before the old one is retired. One that
+/// is not right stays as it is.
+///
+/// # Errors
+///
+/// [`StoreError::Database`]; [`StoreError::Sealed`] when the keyring lacks `to`.
+pub async fn renew_marks(db: &Transaction, keyring: &Keyring, to: &str) -> Result<(), StoreError> {
+    let marks = audit_pruned::Entity::find()
+        .filter(audit_pruned::Column::KeyId.ne(to))
+        .all(db)
+        .await?;
+    for mark in marks {
+        let writer = audit_writer::Entity::find_by_id(mark.writer_id).one(db);
+        let Some(writer) = writer.await? else {
+            continue;
+        };
+        let made = |key_id: &str| {
+            prune_mark(
+                keyring,
+                key_id,
+                &writer.name,
+                mark.sequence,
+                &mark.event_mac,
+            )
+        };
+        if made(&mark.key_id).is_none_or(|mac| mac != *mark.mac) {
+            continue;
+        }
+        let mac = made(to).ok_or_else(|| no_key("audit_pruned", to))?;
+        audit_pruned::Entity::update_many()
+            .col_expr(audit_pruned::Column::KeyId, Expr::value(to))
+            .col_expr(audit_pruned::Column::Mac, Expr::value(mac.to_vec()))
+            .filter(audit_pruned::Column::WriterId.eq(mark.writer_id))
+            .filter(audit_pruned::Column::Mac.eq(mark.mac.clone()))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
 }

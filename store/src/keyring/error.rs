@@ -1,5 +1,6 @@
 //! Why a key file is unusable.
 
+use crate::reason;
 use std::{io, path::PathBuf};
 use thiserror::Error;
 
@@ -7,7 +8,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum KeyringError {
     /// It cannot be read or written.
-    #[error("the key file {path}: {source}")]
+    #[error("the key file {path}: {}", reason(.source))]
     Io {
         /// The file.
         path: PathBuf,
@@ -36,6 +37,15 @@ pub enum KeyringError {
         /// The file.
         path: PathBuf,
     },
+    /// Nothing says any more which key file is the database's.
+    #[error(
+        "the database has lost the row that says which key file is its own (canary), although there is something in it \
+         ({table}): somebody has removed it. Restore a backup into a new database"
+    )]
+    NoCanary {
+        /// A table that has rows.
+        table: &'static str,
+    },
     /// It is another database's, or of a time before or after a rotation.
     #[error(
         "the key file does not fit this database: its key is {key_id}, and the file does not have it; put back the one that has"
@@ -43,6 +53,15 @@ pub enum KeyringError {
     WrongKey {
         /// The database's key.
         key_id: String,
+    },
+    /// It cannot be replaced, which a rotation does.
+    #[error(
+        "the key file {path} is mounted by itself, and such a file cannot be replaced by one with a new key; nothing was \
+         changed. Mount the folder that it is in instead, or rotate where the file comes from"
+    )]
+    Mounted {
+        /// The file.
+        path: PathBuf,
     },
     /// Another process rotates it.
     #[error("the key file {path} is being rotated by another process; wait until that is done")]

@@ -1,6 +1,11 @@
 //! Reading and writing the key file: whole, for its owner only, never half.
 
 use super::{KeyringError, keys::Keys};
+use crate::files::{folder_of, publish, sync_folder};
+use rustix::{
+    fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx},
+    process::{Gid, getegid, geteuid, getgroups},
+};
 use std::{
     fs, io,
     io::Write,
@@ -37,7 +42,7 @@ pub(super) fn read(path: &Path) -> Result<(Keys, Stamp), KeyringError> {
     let file = fs::File::open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
     let mode = metadata.permissions().mode() & 0o7777;
-    if mode & 0o077 != 0 {
+    if mode & 0o077 != 0 && !is_lent(&metadata) {
         return Err(KeyringError::Readable {
             path: path.to_owned(),
             mode,
@@ -51,19 +56,31 @@ pub(super) fn read(path: &Path) -> Result<(Keys, Stamp), KeyringError> {
     Ok((keys, Stamp::of(&metadata)))
 }
 
+/// Whether the file is another user's, or write-protected, and a group of this process may read it:
+/// so Kubernetes gives secrets to a process that is not root (`fsGroup`). Nobody else may read it,
+/// and nobody in the group write it.
+fn is_lent(metadata: &fs::Metadata) -> bool {
+    let mode = metadata.mode() & 0o7777;
+    let group = Gid::from_raw(metadata.gid());
+    let is_own = metadata.uid() == geteuid().as_raw();
+    mode | 0o740 == 0o740
+        && (!is_own || mode & 0o200 == 0)
+        && (group == getegid() || getgroups().is_ok_and(|groups| groups.contains(&group)))
+}
+
 /// Writes a new file. Refuses to replace one: of two nodes that start at the same time, the
 /// second reads the first one's.
 pub(super) fn create(path: &Path, keys: &Keys) -> Result<(), KeyringError> {
     let write = || -> io::Result<()> {
-        let folder = folder_of(path);
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(folder_of(path))?;
         // Written whole under another name first: nobody ever reads half a key file.
         let draft = path.with_extension(format!("new-{}", keys.current));
         let file = open_draft(&draft)?;
-        let linked = fill(file, keys).and_then(|()| fs::hard_link(&draft, path));
-        fs::remove_file(&draft)?;
-        linked?;
-        fs::File::open(folder)?.sync_all()
+        let published = fill(file, keys).and_then(|()| publish(&draft, path));
+        if published.is_err() {
+            let _ = fs::remove_file(&draft); // no keys left lying
+        }
+        published
     };
     write().map_err(|source| failed(path, source))
 }
@@ -81,15 +98,39 @@ pub(super) fn replace(path: &Path, keys: &Keys) -> Result<(), KeyringError> {
             _ => {} // left by a rotation that was killed
         }
         let file = open_draft(&draft)?;
-        let ours = file.metadata()?;
-        if (ours.uid(), ours.gid()) != (owner.uid(), owner.gid()) {
-            fchown(&file, Some(owner.uid()), Some(owner.gid()))?;
+        let replaced = hand_over(&file, &owner)
+            .and_then(|()| fill(file, keys))
+            .and_then(|()| fs::rename(&draft, &path));
+        if replaced.is_err() {
+            let _ = fs::remove_file(&draft); // no keys left lying
         }
-        fill(file, keys)?;
-        fs::rename(&draft, &path)?;
-        fs::File::open(folder_of(&path))?.sync_all()
+        replaced?;
+        sync_folder(folder_of(&path))
     };
     write().map_err(|source| failed(path, source))
+}
+
+/// Gives `file` to those who could read the one with the metadata `like`.
+fn hand_over(file: &fs::File, like: &fs::Metadata) -> io::Result<()> {
+    let ours = file.metadata()?;
+    if (ours.uid(), ours.gid()) != (like.uid(), like.gid()) {
+        fchown(file, Some(like.uid()), Some(like.gid()))?;
+    }
+    file.set_permissions(fs::Permissions::from_mode(like.mode() & 0o7777))
+}
+
+/// Makes sure that the file at `path` can be replaced: one that is mounted by itself, as container
+/// engines mount a single file, cannot.
+pub(super) fn check_replaceable(path: &Path) -> Result<(), KeyringError> {
+    let path = fs::canonicalize(path).map_err(|source| failed(path, source))?;
+    let found = statx(CWD, &path, AtFlags::empty(), StatxFlags::BASIC_STATS);
+    // An old kernel does not say it; then the attempt does.
+    let is_mounted =
+        found.is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT));
+    if is_mounted {
+        return Err(KeyringError::Mounted { path });
+    }
+    Ok(())
 }
 
 /// Locks the key file at `path` against another rotation, until the lock is dropped or the
@@ -116,12 +157,6 @@ fn open_draft(draft: &Path) -> io::Result<fs::File> {
 fn fill(mut file: fs::File, keys: &Keys) -> io::Result<()> {
     file.write_all(keys.to_text().as_bytes())?;
     file.sync_all()
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
 }
 
 fn failed(path: &Path, source: io::Error) -> KeyringError {

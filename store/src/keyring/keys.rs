@@ -10,6 +10,7 @@
 //!
 //! [[retired]]                  # of a key that was rotated away: what opens nothing
 //! id = "k99aabbcc"
+//! at = 1800000000              # when that was, in Unix seconds
 //! pepper = "…"                 # password hashes of its time still fit (R3)
 //! recovery_code = "…"          # so do recovery codes (R18)
 //! audit = "…"                  # chains of audit events still verify (R39)
@@ -18,7 +19,7 @@
 
 use super::{KEY_BYTES, Purpose, SubKey};
 use data_encoding::{BASE64, HEXLOWER};
-use domain::{Entropy, entropy::random};
+use domain::{Entropy, Timestamp, entropy::random};
 use hkdf::Hkdf;
 use serde::Deserialize;
 use sha2::Sha256;
@@ -33,8 +34,25 @@ pub(super) struct Keys {
     retired: Vec<Retired>,
 }
 
-/// The id of a key that was rotated away, and what is kept of it.
-type Retired = (String, Vec<(Purpose, SubKey)>);
+/// A key that was rotated away, and what is kept of it.
+#[derive(Clone)]
+struct Retired {
+    id: String,
+    /// When; not known of one that an earlier version retired.
+    at: Option<Timestamp>,
+    kept: Vec<(Purpose, SubKey)>,
+}
+
+/// How a key stands to the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Later keys have higher numbers.
+    pub order: usize,
+    /// Whether it was rotated away.
+    pub is_retired: bool,
+    /// When; not known of one that an earlier version retired.
+    pub retired_at: Option<Timestamp>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +61,15 @@ struct File {
     next: Option<String>,
     keys: Vec<FileKey>,
     #[serde(default)]
-    retired: Vec<BTreeMap<String, Zeroizing<String>>>,
+    retired: Vec<BTreeMap<String, Part>>,
+}
+
+/// What the file says of a retired key.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Part {
+    Time(i64),
+    Text(Zeroizing<String>),
 }
 
 #[derive(Deserialize)]
@@ -105,8 +131,11 @@ impl Keys {
             let key = Zeroizing::new(BASE64.encode(key.as_slice()));
             let _ = write!(text, "\n[[keys]]\nid = \"{id}\"\nkey = \"{}\"\n", *key);
         }
-        for (id, kept) in &self.retired {
+        for Retired { id, at, kept } in &self.retired {
             let _ = write!(text, "\n[[retired]]\nid = \"{id}\"\n");
+            if let Some(at) = at {
+                let _ = writeln!(text, "at = {at}");
+            }
             for (purpose, key) in kept {
                 let key = Zeroizing::new(BASE64.encode(key.as_slice()));
                 let _ = writeln!(text, "{} = \"{}\"", purpose.name(), *key);
@@ -121,20 +150,43 @@ impl Keys {
         if let Some((_, master)) = self.masters.iter().find(|(known, _)| known == id) {
             return derive(master, purpose);
         }
-        let (_, kept) = self.retired.iter().find(|(known, _)| known == id)?;
-        let (_, key) = kept.iter().find(|(of, _)| *of == purpose)?;
+        let retired = self.retired.iter().find(|retired| retired.id == id)?;
+        let (_, key) = retired.kept.iter().find(|(of, _)| *of == purpose)?;
         Some(key.clone())
     }
 
     /// The id of the oldest key that has one for `purpose`: the same one after a rotation.
     pub(super) fn oldest(&self, purpose: Purpose) -> &str {
         let has = |kept: &[(Purpose, SubKey)]| kept.iter().any(|(of, _)| *of == purpose);
-        let retired = self.retired.iter().find(|(_, kept)| has(kept));
+        let retired = self.retired.iter().find(|retired| has(&retired.kept));
         let master = || self.masters.first().map(|(id, _)| id.as_str());
         retired
-            .map(|(id, _)| id.as_str())
+            .map(|retired| retired.id.as_str())
             .or_else(master)
             .unwrap_or(&self.current)
+    }
+
+    /// How the key `id` stands to the others; `None`: it is not among them.
+    pub(super) fn standing(&self, id: &str) -> Option<Standing> {
+        let count = self.retired.len();
+        let of = |order, retired: Option<&Retired>| Standing {
+            order,
+            is_retired: retired.is_some(),
+            retired_at: retired.and_then(|retired| retired.at),
+        };
+        if let Some(order) = self.retired.iter().position(|retired| retired.id == id) {
+            return Some(of(order, self.retired.get(order)));
+        }
+        let is_next = self.next.as_deref() == Some(id);
+        let known = self.masters.iter().any(|(known, _)| known == id);
+        known.then(|| of(count + usize::from(is_next), None))
+    }
+
+    /// Those that were rotated away, oldest first.
+    pub(super) fn list_retired(&self) -> Vec<(String, Standing)> {
+        let ids = self.retired.iter().map(|retired| &retired.id);
+        ids.filter_map(|id| Some((id.clone(), self.standing(id)?)))
+            .collect()
     }
 
     /// Adds the key that a rotation leads to.
@@ -145,15 +197,19 @@ impl Keys {
         id
     }
 
-    /// Makes `id` the only master key. Of the others remains what opens nothing.
-    pub(super) fn retire_all_but(&mut self, id: &str) {
+    /// Makes `id` the only master key, at `now`. Of the others remains what opens nothing.
+    pub(super) fn retire_all_but(&mut self, id: &str, now: Timestamp) {
         let (stay, go) = std::mem::take(&mut self.masters)
             .into_iter()
             .partition(|(known, _)| known == id);
         self.masters = stay;
         self.retired.extend(go.into_iter().map(|(id, master)| {
             let kept = Purpose::KEPT.map(|purpose| Some((purpose, derive(&master, purpose)?)));
-            (id, kept.into_iter().flatten().collect())
+            Retired {
+                id,
+                at: Some(now),
+                kept: kept.into_iter().flatten().collect(),
+            }
         }));
         id.clone_into(&mut self.current);
         self.next = None;
@@ -168,9 +224,9 @@ impl Keys {
                 self.masters.push((id, master));
             }
         }
-        for (id, kept) in known.retired {
-            if !self.retired.iter().any(|(known, _)| *known == id) {
-                self.retired.push((id, kept));
+        for retired in known.retired {
+            if !self.retired.iter().any(|known| known.id == retired.id) {
+                self.retired.push(retired);
             }
         }
     }
@@ -199,12 +255,26 @@ fn decode(text: &str) -> Result<SubKey, &'static str> {
     Ok(Zeroizing::new(key))
 }
 
-fn parse_retired(mut entry: BTreeMap<String, Zeroizing<String>>) -> Result<Retired, &'static str> {
-    let id = entry.remove("id").ok_or("a retired key has no id")?;
+fn parse_retired(mut entry: BTreeMap<String, Part>) -> Result<Retired, &'static str> {
+    let Some(Part::Text(id)) = entry.remove("id") else {
+        return Err("a retired key has no id");
+    };
+    let at = match entry.remove("at") {
+        None => None,
+        Some(Part::Time(at)) => Some(Timestamp::from_unix(at)),
+        Some(Part::Text(_)) => return Err("a retired key has a time that is none"),
+    };
     let kept = entry.iter().map(|(name, key)| {
         let purpose = Purpose::KEPT.into_iter().find(|of| of.name() == name);
         let purpose = purpose.ok_or("a retired key has an unknown part")?;
+        let Part::Text(key) = key else {
+            return Err("a key is not base64");
+        };
         Ok((purpose, decode(key)?))
     });
-    Ok((id.to_string(), kept.collect::<Result<_, &'static str>>()?))
+    Ok(Retired {
+        id: id.to_string(),
+        at,
+        kept: kept.collect::<Result<_, &'static str>>()?,
+    })
 }

@@ -7,6 +7,7 @@ mod purpose;
 mod rotation;
 
 pub use error::KeyringError;
+pub use keys::Standing;
 pub use purpose::Purpose;
 pub use rotation::Rotation;
 
@@ -103,6 +104,23 @@ impl Keyring {
             self.refresh();
             self.look(|keys| keys.sub_key(id, purpose))
         })
+    }
+
+    /// How the key `id` stands to the others; `None` when neither the keyring nor, looked at again,
+    /// its file has such a key.
+    #[must_use]
+    pub fn standing(&self, id: &str) -> Option<Standing> {
+        self.look(|keys| keys.standing(id)).or_else(|| {
+            self.refresh();
+            self.look(|keys| keys.standing(id))
+        })
+    }
+
+    /// The keys that were rotated away, oldest first.
+    #[must_use]
+    pub fn list_retired(&self) -> Vec<(String, Standing)> {
+        self.refresh();
+        self.look(Keys::list_retired)
     }
 
     fn look<T>(&self, at: impl FnOnce(&Keys) -> T) -> T {

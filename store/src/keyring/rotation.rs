@@ -1,7 +1,7 @@
 //! Rotation of the key file (R40). What it means for the database, `service` says.
 
 use super::{KeyringError, file, keys::Keys};
-use domain::Entropy;
+use domain::{Entropy, Timestamp};
 use std::{
     fs::File,
     path::{Path, PathBuf},
@@ -23,9 +23,11 @@ impl Rotation {
     ///
     /// # Errors
     ///
-    /// [`KeyringError`], also [`KeyringError::Rotating`].
+    /// [`KeyringError`], also [`KeyringError::Rotating`], and [`KeyringError::Mounted`] before anything
+    /// is written.
     pub fn begin(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyringError> {
         let lock = file::lock(path)?;
+        file::check_replaceable(path)?;
         let (mut keys, _) = file::read(path)?;
         let unfinished = keys.next.clone();
         let resumed = unfinished.is_some();
@@ -54,14 +56,14 @@ impl Rotation {
         self.resumed
     }
 
-    /// Makes the new key the file's only one. The old one opens nothing any more, so whatever it
+    /// Makes the new key the file's only one, at `now`. The old one opens nothing any more, so whatever it
     /// sealed must be sealed anew before.
     ///
     /// # Errors
     ///
     /// [`KeyringError::Io`].
-    pub fn finish(mut self) -> Result<(), KeyringError> {
-        self.keys.retire_all_but(&self.to);
+    pub fn finish(mut self, now: Timestamp) -> Result<(), KeyringError> {
+        self.keys.retire_all_but(&self.to, now);
         file::replace(&self.path, &self.keys)
     }
 }

@@ -2,6 +2,7 @@
 
 mod adding;
 mod pruning;
+mod retired;
 mod tampering;
 
 use crate::common::{Fixture, NOW, WRITER, event};

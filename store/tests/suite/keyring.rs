@@ -1,8 +1,13 @@
 //! The key file (R3, R40).
 
-use crate::common::{Counted, key_file as folder};
+use crate::common::{Counted, NOW, key_file as folder};
 use data_encoding::{BASE64, HEXLOWER};
-use std::{error::Error, fs, io, os::unix::fs::PermissionsExt, path::Path};
+use std::{
+    error::Error,
+    fs, io,
+    os::unix::fs::{MetadataExt, PermissionsExt},
+    path::Path,
+};
 use store::{
     Keyring,
     keyring::{KeyringError, Purpose, Rotation},
@@ -275,7 +280,7 @@ fn r40_a_rotation_leaves_of_the_old_key_what_opens_nothing() {
         ("k1".to_owned(), Some(to.clone()))
     );
     assert!(between.sub_key(&to, Purpose::Seal).is_some());
-    rotation.finish().expect("it ends");
+    rotation.finish(NOW).expect("it ends");
 
     let text = fs::read_to_string(&path).unwrap();
     assert!(!text.contains(KEY), "the old key is gone");
@@ -291,7 +296,7 @@ fn r40_a_rotation_leaves_of_the_old_key_what_opens_nothing() {
     assert_eq!(still, kept, "passwords and audit events of its time");
 
     let again = Rotation::begin(&path, &entropy).expect("another one");
-    again.finish().expect("it ends");
+    again.finish(NOW).expect("it ends");
     let after = Keyring::read(&path).unwrap();
     assert!(after.sub_key(&to, Purpose::Seal).is_none());
     let still: Vec<_> = Purpose::KEPT.map(|of| after.sub_key("k1", of)).into();
@@ -318,7 +323,7 @@ fn r41_what_must_not_change_is_made_with_the_same_key_after_every_rotation() {
     for _ in 0..2 {
         let rotation = Rotation::begin(&path, &entropy).expect("it begins");
         assert_eq!(key(&Keyring::read(&path).unwrap()), first);
-        rotation.finish().expect("it ends");
+        rotation.finish(NOW).expect("it ends");
         assert_eq!(key(&Keyring::read(&path).unwrap()), first);
         assert_eq!(key(&node), first, "and on a node that follows the file");
     }
@@ -343,7 +348,7 @@ fn r40_a_node_follows_its_file_and_forgets_nothing() {
         node.sub_key(&to, Purpose::Seal).is_some(),
         "at the first need"
     );
-    rotation.finish().unwrap();
+    rotation.finish(NOW).unwrap();
     assert_eq!(node.current(), to);
     // What it read before the rotation ended, it may still have to open.
     assert_eq!(*node.sub_key("k1", Purpose::Seal).unwrap(), old);
@@ -367,7 +372,7 @@ fn r40_a_rotation_goes_on_where_it_was_and_is_never_two() {
     let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
     assert!(rotation.is_resumed());
     assert_eq!(rotation.to(), to);
-    rotation.finish().unwrap();
+    rotation.finish(NOW).unwrap();
     assert!(!path.with_extension("new").exists());
     assert_eq!(Keyring::read(&path).unwrap().current(), to);
 }
@@ -380,10 +385,51 @@ fn of_a_link_the_file_is_replaced_and_not_the_link() {
     std::os::unix::fs::symlink(&path, &link).unwrap();
     Rotation::begin(&link, &Counted::default())
         .unwrap()
-        .finish()
+        .finish(NOW)
         .unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_ne!(Keyring::read(&path).unwrap().current(), "k1");
+}
+
+/// As Kubernetes mounts a secret with `fsGroup`: root's, for a group that the process is in.
+#[test]
+fn r40_a_key_file_that_is_lent_to_a_group_of_the_process_is_taken() {
+    let (_folder, path) = folder();
+    write(&path, &content("k1", KEY), 0o440);
+    Keyring::read(&path).expect("write-protected, and our group's");
+    for mode in [0o444, 0o460, 0o450, 0o640] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let refused =
+            Keyring::read(&path).expect_err("others can read it, or it is ours to change");
+        assert!(
+            matches!(refused, KeyringError::Readable { .. }),
+            "{refused}"
+        );
+    }
+    // A rotation leaves it to those who could read it before.
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).unwrap();
+    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    rotation.finish(NOW).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o440);
+    Keyring::read(&path).expect("still");
+
+    // The rest takes a file of somebody else's, which only root can make.
+    let give = |user, group| std::os::unix::fs::chown(&path, Some(user), Some(group));
+    let own_group = fs::metadata(&path).unwrap().gid();
+    if give(54_321, own_group).is_err() {
+        return;
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    Keyring::read(&path).expect("another user's, and our group's");
+    give(54_321, 54_321).unwrap();
+    for mode in [0o640, 0o440] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let refused = Keyring::read(&path).expect_err("another group's");
+        assert!(
+            matches!(refused, KeyringError::Readable { .. }),
+            "{refused}"
+        );
+    }
 }
 
 #[test]

@@ -106,7 +106,7 @@ async fn r40_after_a_rotation_the_old_key_opens_nothing_and_every_node_the_rest(
         130
     );
     assert_eq!(seal_all_anew(&db, &to).await, (130, vec![]));
-    rotation.finish().expect("it ends");
+    rotation.finish(NOW).expect("it ends");
 
     for node in [&db, &node] {
         canary::check(node.connection(), &node.keyring)
@@ -203,7 +203,7 @@ async fn r40_what_does_not_open_is_left_and_told(db: Fixture) {
     let to = rotation.to().to_owned();
     change_canary(&db, &to).await.unwrap();
     assert_eq!(seal_all_anew(&db, &to).await, (1, vec![bad.id]));
-    rotation.finish().unwrap();
+    rotation.finish(NOW).unwrap();
     assert!(db.list_active(good.account_id).await.is_ok());
     assert!(db.list_active(bad.account_id).await.is_err());
 }

@@ -3,16 +3,17 @@
 
 use super::{
     super::{
+        chain::is_too_late,
         checkpoint::{Checkpoint, Head},
         fault::{Broken, BrokenEvent, Fault},
     },
     Chain,
 };
-use crate::{Keyring, StoreError, Transaction, entity::audit_event};
+use crate::{Keyring, StoreError, Transaction, entity::audit_event, keyring::Standing, reason};
 use domain::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs::File,
     io::{BufRead, BufReader, ErrorKind, Read},
     path::Path,
@@ -30,7 +31,7 @@ pub(super) fn open(file: &Path) -> Result<Option<Lines>, Broken> {
     match opened {
         Ok(lines) => Ok(Some(lines)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(about(file, error.to_string())),
+        Err(error) => Err(about(file, reason(&error))),
     }
 }
 
@@ -47,6 +48,10 @@ pub(super) struct Kept<'a> {
     chains: &'a [Chain],
     /// What was found right last, by writer: most checkpoints tell of few that went on.
     known: HashMap<String, Head>,
+    /// How the newest key stands of those that checkpoints were of.
+    newest_key: usize,
+    /// Chains of which is known where a key ends: writer and key.
+    ended: HashSet<(String, String)>,
 }
 
 impl<'a> Kept<'a> {
@@ -55,6 +60,8 @@ impl<'a> Kept<'a> {
             db,
             chains,
             known: HashMap::new(),
+            newest_key: 0,
+            ended: HashSet::new(),
         }
     }
 
@@ -65,11 +72,12 @@ impl<'a> Kept<'a> {
         file: &Path,
         mut lines: Lines,
     ) -> Result<Option<Timestamp>, StoreError> {
+        let retired = keyring.list_retired();
         let (mut last, mut number, mut line) = (None, 0_u64, String::new());
         loop {
             line.clear();
             let read = lines.read_line(&mut line);
-            if read.map_err(|error| about(file, error.to_string()))? == 0 {
+            if read.map_err(|error| about(file, reason(&error)))? == 0 {
                 return Ok(last);
             }
             number += 1;
@@ -77,13 +85,57 @@ impl<'a> Kept<'a> {
             let Some(line) = line.strip_suffix('\n') else {
                 return Ok(last);
             };
-            let checkpoint = Checkpoint::parse(line, keyring)
-                .map_err(|what| about(file, format!("line {number} {what}")))?;
+            let in_line = |what: String| about(file, format!("line {number} {what}"));
+            let (checkpoint, key_id) =
+                Checkpoint::parse_with_key(line, keyring).map_err(in_line)?;
+            if let Some(standing) = keyring.standing(&key_id) {
+                if standing.order < self.newest_key || is_too_late(standing, checkpoint.at) {
+                    let what = format!("was written with key {key_id} after that was retired");
+                    return Err(in_line(what).into());
+                }
+                self.newest_key = standing.order;
+            }
             for head in checkpoint.heads {
+                self.find_retired(&retired, checkpoint.at, &head).await?;
                 self.find(checkpoint.at, head).await?;
             }
             last = last.max(Some(checkpoint.at));
         }
+    }
+
+    /// Finds an event behind `head` that is of a key which nobody had any more when `head` was the last
+    /// one (R62): its own time may be a lie, that of the checkpoint is not.
+    async fn find_retired(
+        &mut self,
+        retired: &[(String, Standing)],
+        at: Timestamp,
+        head: &Head,
+    ) -> Result<(), StoreError> {
+        let Some(chain) = self
+            .chains
+            .iter()
+            .find(|chain| chain.writer.name == head.writer)
+        else {
+            return Ok(());
+        };
+        for (key_id, standing) in retired {
+            let of = (head.writer.clone(), key_id.clone());
+            if !is_too_late(*standing, at) || !self.ended.insert(of) {
+                continue;
+            }
+            let row = audit_event::Entity::find()
+                .filter(audit_event::Column::WriterId.eq(chain.writer.id))
+                .filter(audit_event::Column::Sequence.gt(head.sequence))
+                .filter(audit_event::Column::KeyId.eq(key_id))
+                .order_by_asc(audit_event::Column::Sequence)
+                .one(self.db)
+                .await?;
+            if let Some(row) = row {
+                let fault = Fault::RetiredKey(key_id.clone());
+                return Err(chain.broken_since(Some(at), fault, row.sequence, Some(&row)));
+            }
+        }
+        Ok(())
     }
 
     async fn find(&mut self, at: Timestamp, head: Head) -> Result<(), StoreError> {
