@@ -132,11 +132,29 @@ impl Service {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Result<Self, ServiceError> {
+        let service = Self::start_to_restore(store, keyring, clock, entropy, settings)?;
+        let db = service.store.connection();
+        store::canary::place(db, &service.keyring, &*service.entropy).await?;
+        Ok(service)
+    }
+
+    /// As [`Service::start`], for [`Service::restore`] alone: the database is still nobody's, or
+    /// that of a key file which goes with what it had so far, which is nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::BreachedFile`].
+    pub fn start_to_restore(
+        store: Store,
+        keyring: Keyring,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> Result<Self, ServiceError> {
         let breached_passwords = settings.breached_passwords_file.clone();
         let breached_passwords = breached_passwords
             .map(BreachedPasswords::open)
             .transpose()?;
-        store::canary::place(store.connection(), &keyring, &*entropy).await?;
         let keyring = Arc::new(keyring);
         let hasher = Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy), settings.hashing)?;
         Ok(Self {

@@ -130,7 +130,8 @@ async fn prune(config: &Config, before: Timestamp, reason: &str) -> Result<Strin
     ))
 }
 
-fn counted(number: u64, what: &str) -> String {
+/// "1 event", "2 events".
+pub fn counted(number: u64, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {what}{plural}")
 }
@@ -159,7 +160,7 @@ pub fn explain(broken: &Broken) -> String {
 
 /// Prints what `filter` lets through, page by page, until that was all or nobody reads any more.
 async fn print(store: &Store, filter: &Filter, format: Format) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::Refused(error.to_string());
+    let failed = |error: io::Error| Failure::Refused(store::reason(&error));
     if format == Format::Csv {
         _ = print_part(&headings().map_err(failed)?)?;
     }

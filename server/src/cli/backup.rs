@@ -1,16 +1,22 @@
 //! `backup FILE` and `restore FILE` (R44).
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use domain::{Clock, entropy::random};
-use service::{
-    ServiceError,
-    adapters::{SystemClock, SystemEntropy},
+use service::adapters::{SystemClock, SystemEntropy};
+use store::{
+    Keyring, StoreError,
+    backup::{self, Backup},
+    keyring::{KeyringError, Purpose},
+    reason,
 };
-use store::{Keyring, StoreError, backup::Backup, keyring::KeyringError};
 
-use super::{Failure, terminal};
+use super::{Failure, audit::counted, keep, terminal};
 use crate::{checkpoints, config::Config, wiring};
 
 /// The backup.
@@ -21,38 +27,88 @@ pub struct File {
     path: PathBuf,
 }
 
-pub async fn back_up(config: &Config, File { path }: &File) -> Result<String, Failure> {
+/// A new backup.
+#[derive(Debug, Args)]
+pub struct NewFile {
+    #[command(flatten)]
+    file: File,
+    /// Then removes older ones, of which so many stay with this one: files beside it whose names
+    /// differ in digits alone, such as a date
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    keep: Option<u16>,
+}
+
+pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> {
+    let (path, keep) = (&new.file.path, new.keep);
+    if keep.is_some() && !keep::has_series(path) {
+        return Err(Failure::Usage(format!(
+            "with --keep, the name of the backup needs a date, such as good-to-go-2026-11-29.gtg: {} has no digit",
+            path.display()
+        )));
+    }
     let service = wiring::open(config).await?;
-    let keys = service.back_up(path).await?.join(" and ");
+    let contents = service.back_up(path).await?;
     checkpoints::after_command(config, &service).await;
+    let kept = match keep {
+        // One of nothing takes no other's place.
+        Some(keep) if contents.accounts > 0 => remove_older(path, keep.into()),
+        _ => String::new(),
+    };
+    if contents.accounts == 0 {
+        let older = keep.map_or("", |_| " Older backups stay.");
+        terminal::warn(&format!(
+            "there is no account in {}; is database.url = {} the right database?{older}",
+            path.display(),
+            config.database.url
+        ));
+    }
     let (path, key_file) = (path.display(), config.keys.file.display());
+    let (accounts, events) = (
+        counted(contents.accounts, "account"),
+        counted(contents.events, "audit event"),
+    );
     Ok(format!(
-        "{path} has everything but the keys. To restore it takes a key file with the key {keys}:\n\
-         keep a copy of {key_file}, and apart from the backup.\n"
+        "{path} has {accounts} and {events}, and everything else but the keys. To restore it takes a key file with the key {}:\n\
+         keep a copy of {key_file}, and apart from the backup.\n{kept}",
+        contents.key_ids.join(" and ")
     ))
 }
 
-pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Failure> {
-    let folder = format!(
-        "good-to-go-restore-{:016x}",
-        u64::from_le_bytes(random(&SystemEntropy))
-    );
-    let backup = Backup::open(path, std::env::temp_dir().join(folder))
-        .await
-        .map_err(ServiceError::from)?;
-    // Before anything is made: a key file made now would be another one.
-    Keyring::read(&config.keys.file).map_err(|error| wiring::in_store(config, error.into()))?;
-    let service = wiring::open(config).await?;
-    let accounts = service.restore(&backup).await.map_err(|error| match error {
-        ServiceError::Store(StoreError::Keyring(KeyringError::WrongKey { key_id })) => {
-            Failure::Refused(format!(
-                "the backup needs the key {key_id}, and keys.file = {} does not have it; nothing was changed. \
-                 Put the key file there that was in use when the backup was made",
-                config.keys.file.display()
-            ))
+/// The new backup is there, whatever becomes of the old ones.
+fn remove_older(path: &Path, keep: usize) -> String {
+    match keep::remove_older(path, keep) {
+        Ok(removed) => removed
+            .iter()
+            .map(|path| format!("{} is removed.\n", path.display()))
+            .collect(),
+        Err((path, error)) => {
+            let (path, why) = (path.display(), reason(&error));
+            terminal::warn(&format!(
+                "{path}: {why}; the backup is made, but not all older ones are removed"
+            ));
+            String::new()
         }
-        other => other.into(),
-    })?;
+    }
+}
+
+pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Failure> {
+    // Beside the database to be, which has room for it, or says so.
+    let (folder, times) = match wiring::sqlite_file(config.database.url.expose()) {
+        // The copy, the database, and until it is in there the write-ahead log.
+        Some(file) => (wiring::folder_of(&file).to_owned(), 3),
+        None => (std::env::temp_dir(), 1),
+    };
+    backup::remove_abandoned_copies(&folder);
+    let number = u64::from_le_bytes(random(&SystemEntropy));
+    let copy = folder.join(format!("{}{number:016x}", backup::COPY_FOLDER));
+    if fs::metadata(path).is_ok_and(|file| file.is_file()) {
+        backup::check_room(path, &folder, times)?;
+    }
+    let backup = Backup::open(path, copy).await?;
+    // Before anything is made: whatever is refused leaves everything as it was.
+    let keyring = find_keyring(config, &backup).await?;
+    let service = wiring::open_to_restore(config, keyring).await?;
+    let accounts = service.restore(&backup).await?;
     let aside = match checkpoints::put_aside(config, SystemClock.now()) {
         Ok(Some(aside)) => format!(
             "Checkpoints of the audit events of before are in {} now.\n",
@@ -62,9 +118,10 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
         Err(error) => {
             let file = config.audit_checkpoints();
             terminal::warn(&format!(
-                "{} cannot be renamed: {error}; it is restored all the same, but until you move it away \
+                "{} cannot be renamed: {}; it is restored all the same, but until you move it away \
                  audit verify will miss the events from after the backup",
-                file.display()
+                file.display(),
+                reason(&error)
             ));
             String::new()
         }
@@ -76,4 +133,38 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
          codes are shown.\n{aside}",
         path.display()
     ))
+}
+
+/// The keys of the key file, which must be those of the backup.
+async fn find_keyring(config: &Config, backup: &Backup) -> Result<Keyring, Failure> {
+    let path = &config.keys.file;
+    let refused = |key_id: &str, why: &str| {
+        Failure::Refused(format!(
+            "the backup needs the key {key_id}, and keys.file = {} {why}; nothing was changed. \
+             Put the key file there that was in use when the backup was made, and restore again",
+            path.display()
+        ))
+    };
+    let keyring = match Keyring::read(path) {
+        Err(KeyringError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            let key_ids = backup.list_key_ids().await?.join(" and ");
+            return Err(refused(&key_ids, "is missing"));
+        }
+        read => read.map_err(|error| wiring::in_store(config, error.into()))?,
+    };
+    match backup.check_keys(&keyring).await {
+        Err(StoreError::Keyring(KeyringError::WrongKey { key_id })) => {
+            let is_retired = keyring.sub_key(&key_id, Purpose::Pepper).is_some();
+            Err(refused(
+                &key_id,
+                if is_retired {
+                    "has only what a rotation left of it, which opens nothing"
+                } else {
+                    "does not have it"
+                },
+            ))
+        }
+        Err(other) => Err(other.into()),
+        Ok(()) => Ok(keyring),
+    }
 }

@@ -1,6 +1,12 @@
 //! `backup FILE` and `restore FILE` (R44).
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{
+    ffi::OsString,
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use crate::{Operator, answer};
 
@@ -71,7 +77,7 @@ fn r44_a_restore_without_the_right_keys_changes_nothing() {
         .is_refused(&["keys.file = data/keyring.toml"]);
     assert!(!other.path("data").exists(), "no key file was made");
 
-    other.run(["account", "list"]).is_done();
+    let other = other.without_accounts();
     other.run(["restore", "monday.gtg"]).is_refused(&[
         "the backup needs the key",
         "nothing was changed",
@@ -92,4 +98,156 @@ fn what_is_no_backup_is_refused() {
         .run(["backup", "nowhere/monday.gtg"])
         .is_refused(&["nowhere/monday.gtg"]);
     operator.run(["backup"]).is_misused(&["FILE"]);
+}
+
+/// The names in the folder that end as backups or unfinished ones do.
+fn backups(operator: &Operator) -> Vec<String> {
+    let entries = fs::read_dir(operator.folder.path()).expect("the folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    let mut names: Vec<_> = names.filter(|name| name.contains(".gtg")).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_not_replaced() {
+    let operator = Operator::new().with_account("owner");
+    let link = operator.path("monday.gtg");
+    symlink("away/monday.gtg", &link).expect("a link");
+    operator
+        .run(["backup", "monday.gtg"])
+        .is_refused(&["monday.gtg is there already", "choose another name"]);
+    let target = fs::read_link(&link).expect("still a link");
+    assert_eq!(target.to_str(), Some("away/monday.gtg"));
+    assert_eq!(backups(&operator), ["monday.gtg"]);
+}
+
+#[test]
+fn of_a_series_by_date_only_the_newest_are_kept() {
+    let operator = Operator::new().with_account("owner");
+    operator.run(["backup", "gtg-2026-11-25.gtg"]).is_done();
+    for day in 26..=28 {
+        let name = format!("gtg-2026-11-{day}.gtg");
+        fs::copy(operator.path("gtg-2026-11-25.gtg"), operator.path(&name)).expect("copied");
+    }
+    // What is none of the series, or no backup, stays.
+    for name in [
+        "gtg-2026-11-24.gtg",
+        "gtg-2026-11-2.gtg",
+        "old-2026-11-25.gtg",
+    ] {
+        operator.write(name, "Dear all");
+    }
+    let kept = operator.run(["backup", "gtg-2026-11-29.gtg", "--keep", "3"]);
+    for name in ["gtg-2026-11-25.gtg", "gtg-2026-11-26.gtg"] {
+        assert!(
+            kept.is_done().contains(&format!("{name} is removed")),
+            "{}",
+            kept.out
+        );
+    }
+    let left = [
+        "gtg-2026-11-2.gtg",
+        "gtg-2026-11-24.gtg",
+        "gtg-2026-11-27.gtg",
+        "gtg-2026-11-28.gtg",
+        "gtg-2026-11-29.gtg",
+        "old-2026-11-25.gtg",
+    ];
+    assert_eq!(backups(&operator), left);
+    operator
+        .run(["backup", "gtg-2026-11-30.gtg", "--keep", "9"])
+        .is_done();
+    assert_eq!(backups(&operator).len(), left.len() + 1);
+
+    operator
+        .run(["backup", "nightly.gtg", "--keep", "3"])
+        .is_misused(&["nightly.gtg has no digit", "2026-11-29"]);
+    operator
+        .run(["backup", "gtg-2026-12-01.gtg", "--keep", "0"])
+        .is_misused(&["--keep"]);
+    assert_eq!(backups(&operator).len(), left.len() + 1);
+}
+
+#[test]
+fn a_backup_of_nothing_takes_no_other_ones_place() {
+    let operator = Operator::new().with_account("owner");
+    operator.run(["backup", "gtg-1.gtg"]).is_done();
+    let nobody = Operator::new().without_accounts();
+    fs::copy(operator.path("gtg-1.gtg"), nobody.path("gtg-1.gtg")).expect("copied");
+    let made = nobody.run(["backup", "gtg-2.gtg", "--keep", "1"]);
+    assert!(made.err.contains("Older backups stay"), "{}", made.err);
+    assert_eq!(backups(&nobody), ["gtg-1.gtg", "gtg-2.gtg"]);
+}
+
+/// Lets `command` go as far as opening a file whose path has `part`, and kills it there.
+fn killed_at(command: &mut Command, part: &Path) -> bool {
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    while child.try_wait().expect("it can be asked").is_none() {
+        if part.exists() {
+            child.kill().expect("killed");
+            child.wait().expect("it ends");
+            return true;
+        }
+    }
+    false
+}
+
+/// Accounts enough that a backup takes a while.
+fn with_many(operator: &Operator) {
+    let rows: Vec<_> = (0..2000).map(|n| format!("office-{n}")).collect();
+    operator.write("all.csv", &format!("user_id\n{}\n", rows.join("\n")));
+    operator.run(["account", "import", "all.csv"]).is_done();
+}
+
+#[test]
+fn what_a_killed_backup_leaves_is_gone_after_the_next() {
+    let operator = Operator::new();
+    with_many(&operator);
+    let part = operator.path("gtg-1.gtg.part");
+    assert!(killed_at(
+        &mut operator.command(["backup", "gtg-1.gtg"]),
+        &part
+    ));
+    assert_eq!(backups(&operator), ["gtg-1.gtg.part"]);
+    let mode = fs::metadata(&part).expect("left").permissions().mode() & 0o777;
+    assert_eq!(mode, 0o700);
+    // Of another night, and so of another name.
+    operator.run(["backup", "gtg-2.gtg"]).is_done();
+    assert_eq!(backups(&operator), ["gtg-2.gtg"]);
+    assert!(killed_at(
+        &mut operator.command(["backup", "gtg-1.gtg"]),
+        &part
+    ));
+    operator.run(["backup", "gtg-1.gtg"]).is_done();
+    assert_eq!(backups(&operator), ["gtg-1.gtg", "gtg-2.gtg"]);
+}
+
+#[test]
+fn what_a_killed_restore_leaves_is_gone_after_the_next() {
+    let operator = Operator::new();
+    with_many(&operator);
+    operator.run(["backup", "monday.gtg"]).is_done();
+    let restore = || {
+        let mut restore = operator.command(["restore", "monday.gtg"]);
+        restore.env("GTG__DATABASE__URL", "sqlite:data/other.db");
+        restore
+    };
+    let copies = || {
+        let entries = fs::read_dir(operator.path("data")).expect("the folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        let is_copy = |name: &OsString| name.to_string_lossy().contains("restore");
+        names.filter(is_copy).count()
+    };
+    // Killed once the database is there: by then the copy is too.
+    assert!(killed_at(&mut restore(), &operator.path("data/other.db")));
+    assert_eq!(copies(), 1, "for its owner only, beside the database");
+    answer(restore(), b"").is_done();
+    assert_eq!(copies(), 0);
+    elsewhere(&operator, &["account", "show", "office-1999"]).is_done();
 }

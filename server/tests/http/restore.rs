@@ -115,6 +115,73 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     ));
 }
 
+/// A code of yesterday, which nobody's authenticator shows today.
+fn wrong(app: &Authenticator, at: i64) -> String {
+    app.code(at - 86_400)
+}
+
+#[tokio::test]
+async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
+    let world = World::new().await;
+    let app = world.enrolled("office").await;
+    let mut browser = world.browser(Way::Html);
+    browser.log_on("office", PASSWORD).await;
+    let code = app.code(world.now());
+    assert_eq!(browser.code(&code).await, went("/"));
+    let device = Token::decode(&browser.cookies["gtg_device"]).expect("a token");
+    world.clock.advance(30);
+
+    // Four wrong codes before the backup; after it a right one clears the count.
+    let visitor = Visitor::default();
+    let password = world.service.password("office", PASSWORD, &visitor).await;
+    let Ok(Passed::Attempt { token, .. }) = password else {
+        panic!("a code is needed");
+    };
+    for _ in 0..4 {
+        let code = wrong(&app, world.now());
+        let refused = world.service.code(Some(&token), &code, &visitor).await;
+        assert!(refused.is_err(), "{refused:?}");
+    }
+    let file = world.folder.path().join("monday.gtg");
+    world.service.back_up(&file).await.expect("a backup");
+    let code = app.code(world.now());
+    let cleared = world.service.code(Some(&token), &code, &visitor).await;
+    cleared.expect("a right one");
+    // The browser is forgotten too, and the backup knows nothing of that.
+    world.sql("DELETE FROM device").await;
+
+    let key_file = world.folder.path().join("keyring.toml");
+    let (service, _store) = elsewhere(&world, "new.db", &key_file).await;
+    service.restore(&open(&file).await).await.expect("restored");
+    // Strangers are paused by ten wrong passwords; the browser is not one of them.
+    for _ in 0..10 {
+        let refused = service.password("office", "wrong", &visitor).await;
+        assert!(refused.is_err(), "{refused:?}");
+    }
+    let stranger = service.password("office", PASSWORD, &visitor).await;
+    assert!(stranger.is_err(), "{stranger:?}");
+    let known = Visitor {
+        device: Some(device),
+        ..Visitor::default()
+    };
+    let password = service.password("office", PASSWORD, &known).await;
+    let Ok(Passed::Attempt { token, .. }) = password else {
+        panic!("a remembered browser: {password:?}");
+    };
+    // The fifth wrong code: guessing does not begin anew with a restore.
+    let code = wrong(&app, world.now());
+    let fifth = service.code(Some(&token), &code, &known).await;
+    assert!(fifth.is_err(), "{fifth:?}");
+    world.clock.advance(60);
+    let code = app.code(world.now());
+    let right = service.code(Some(&token), &code, &known).await;
+    let expected = matches!(
+        right,
+        Err(ServiceError::Refused(Refusal::CodesPaused { .. }))
+    );
+    assert!(expected, "{right:?}");
+}
+
 async fn all_events(store: &Store) -> Vec<String> {
     use sea_orm::{EntityTrait, QueryOrder};
     use store::entity::audit_event::{Column, Entity};

@@ -1,5 +1,6 @@
 //! Why there is no backup, or no way back from one.
 
+use crate::{Cause, reason};
 use std::{io, path::PathBuf};
 use thiserror::Error;
 
@@ -12,21 +13,57 @@ pub enum BackupError {
         /// The file.
         path: PathBuf,
     },
-    /// Another process writes it at this moment, or was killed in the middle.
+    /// Another process writes it at this moment.
     #[error(
-        "{path} is there: a backup of that name is being written, or was interrupted; if it was, remove it"
+        "{path} is there: another process is writing a backup of that name. If none is, remove it"
     )]
     Unfinished {
         /// The draft.
         path: PathBuf,
     },
+    /// There is no room to restore it.
+    #[error(
+        "to restore it takes {} MB in {folder}, and {} MB are free; make room there", megabytes(*.needed), megabytes(*.free)
+    )]
+    NoRoom {
+        /// Where the room is missing.
+        folder: PathBuf,
+        /// In bytes.
+        needed: u64,
+        /// In bytes.
+        free: u64,
+    },
+    /// It is a folder or a device.
+    #[error(
+        "{path} is not a file, and so no backup; name the file that good-to-go backup has made"
+    )]
+    NotAFile {
+        /// What it is called.
+        path: PathBuf,
+    },
     /// It cannot be read or written.
-    #[error("{path}: {source}")]
+    #[error("{path}: {}", reason(.source))]
     Io {
         /// The file.
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
+    },
+    /// The database in it cannot be written.
+    #[error("{path} cannot be written: {cause}")]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: Cause,
+    },
+    /// It is not whole any more.
+    #[error(
+        "{path} is damaged, and nothing was changed; copy it here again, or restore another backup"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
     },
     /// It is something else.
     #[error("{path} is not a backup of Good to Go")]
@@ -52,4 +89,9 @@ pub enum BackupError {
         /// A table that has rows.
         table: &'static str,
     },
+}
+
+/// Rounded up.
+fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1024 * 1024)
 }

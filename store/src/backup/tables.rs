@@ -2,8 +2,8 @@
 
 use crate::{Connection, StoreError, entity};
 use sea_orm::{
-    DbBackend, EntityTrait, ExprTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
-    QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr,
+    DbBackend, DbErr, EntityTrait, ExprTrait, IntoActiveModel, Iterable, ModelTrait,
+    PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr,
 };
 
 /// How many rows are in memory at once.
@@ -28,6 +28,14 @@ pub const LEFT_OUT: [&str; 12] = [
     "identity_check",
 ];
 
+/// On which side copying failed.
+pub(super) enum CopyError {
+    /// Where it is copied from.
+    Read(DbErr),
+    /// Where it is copied to.
+    Write(DbErr),
+}
+
 /// Names every other table once, those first that others refer to.
 macro_rules! copied {
     ($($table:ident),+ $(,)?) => {
@@ -38,14 +46,14 @@ macro_rules! copied {
         pub(super) async fn copy_all(
             from: &impl Connection,
             to: &impl Connection,
-        ) -> Result<(), StoreError> {
+        ) -> Result<(), CopyError> {
             $(copy::<entity::$table::Entity>(from, to).await?;)+
             Ok(())
         }
 
         /// A table that has rows, the canary aside: every installation that was ever started
         /// has one.
-        pub(super) async fn find_occupied(
+        pub(crate) async fn find_occupied(
             db: &impl Connection,
         ) -> Result<Option<&'static str>, StoreError> {
             $(
@@ -75,10 +83,7 @@ copied!(
     canary,
 );
 
-async fn copy<E: EntityTrait>(
-    from: &impl Connection,
-    to: &impl Connection,
-) -> Result<(), StoreError>
+async fn copy<E: EntityTrait>(from: &impl Connection, to: &impl Connection) -> Result<(), CopyError>
 where
     E::Model: IntoActiveModel<E::ActiveModel>,
 {
@@ -95,14 +100,15 @@ where
             let columns = Expr::tuple(key.iter().map(|column| Expr::col(*column)));
             page = page.filter(columns.gt(Expr::tuple(last.into_iter().map(Expr::value))));
         }
-        let page = page.all(from).await?;
+        let page = page.all(from).await.map_err(CopyError::Read)?;
         let Some(newest) = page.last() else {
             return Ok(());
         };
         last = Some(key.iter().map(|column| newest.get(*column)).collect());
         E::insert_many(page.into_iter().map(IntoActiveModel::into_active_model))
             .exec_without_returning(to)
-            .await?;
+            .await
+            .map_err(CopyError::Write)?;
     }
 }
 

@@ -183,8 +183,9 @@ async fn comes_back(backup: &Backup, was: &[String], to: Fixture) {
 async fn r44_comes_back_as_it_was_on_either_database(db: Fixture) {
     fill(&db).await;
     let (_folder, path) = file();
-    let keys = backup::write(&db.store, &path).await.expect("a backup");
-    assert_eq!(keys, [db.keyring.current()]);
+    let contents = backup::write(&db.store, &path).await.expect("a backup");
+    assert_eq!(contents.key_ids, [db.keyring.current()]);
+    assert_eq!((contents.accounts, contents.events), (423, 420));
     let was = rows(db.connection()).await;
     assert!(was.len() > 840);
     db.account("later", TwoFactor::Off).await;
