@@ -1,74 +1,72 @@
 //! Puts the parts together as the configuration says: folders, database, key file, use cases.
 //!
-//! What is missing on a first start is created here and nowhere else. It must never replace a
-//! key file, nor make one for a database that was made with another.
+//! What is missing on a first start is created here and nowhere else, and only for those who begin
+//! an installation: in a wrong folder, any other command would work on an empty one and say that all
+//! is well. It must never replace a key file, nor make one for a database that was made with another.
 
+mod error;
+mod files;
 mod settings;
 
 use std::{
-    fs::{DirBuilder, OpenOptions},
-    io::{self, ErrorKind},
-    os::unix::fs::DirBuilderExt,
+    fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+pub use error::{WiringError, in_store};
+pub use files::{folder_of, sqlite_file, sqlite_files};
 pub use settings::settings;
 
-use percent_encoding::percent_decode_str;
+use error::{in_service, no_database};
+use files::create_folder_of;
+
 use service::{
-    BreachedFileError, Service, ServiceError, Settings,
+    Service, Settings,
     adapters::{SystemClock, SystemEntropy},
 };
-use store::{Keyring, Store, StoreError, canary, keyring::KeyringError};
-use thiserror::Error;
+use store::{Keyring, Store, canary, keyring::KeyringError};
 
 use crate::{config::Config, text::is_unsafe};
 
-/// Why the parts do not come together. None of the texts holds a secret.
-#[derive(Debug, Error)]
-pub enum WiringError {
-    #[error("the folder {path} of {setting} cannot be created: {source}")]
-    Folder {
-        setting: &'static str,
-        path: PathBuf,
-        source: io::Error,
-    },
-    #[error("database.url = {url} cannot be used: {source}")]
-    Database { url: String, source: StoreError },
-    /// What SQLite calls a readonly database.
-    #[error(
-        "database.url = {url} cannot be used: {path} cannot be written: {source}; run this as the user that the server runs as, or give that user the file and its folder"
-    )]
-    ReadOnly {
-        url: String,
-        path: PathBuf,
-        source: io::Error,
-    },
-    #[error("keys.file = {path} cannot be used: {source}")]
-    Keys { path: PathBuf, source: KeyringError },
-    /// A setting that is wrong, found only by looking into the file that it names.
-    #[error("logon.breached_passwords_file = {path} cannot be used: {source}")]
-    BreachedFile {
-        path: PathBuf,
-        source: BreachedFileError,
-    },
-    #[error(transparent)]
-    Service(ServiceError),
-}
-
-/// The use cases on the database and the keys that `config` names; what is missing is created.
+/// The use cases on the database and the keys that `config` names, which are there.
 ///
 /// # Errors
 ///
-/// [`WiringError`], above all for a key file that others can read or that is not this
-/// database's (R40).
+/// [`WiringError`], above all where there is no database, and for a key file that others can read
+/// or that is not this database's (R40).
 pub async fn open(config: &Config) -> Result<Service, WiringError> {
-    open_with(config, settings(config)).await
+    let failed = |error| in_store(config, error);
+    let store = open_store(config).await?;
+    let made_with = canary::find_key_id(store.connection()).await;
+    if made_with.map_err(failed)?.is_none() && store.is_new().await.map_err(failed)? {
+        return Err(no_database(config));
+    }
+    let path = &config.keys.file;
+    let keyring = Keyring::read(path).map_err(|error| {
+        let path = path.clone();
+        failed(match error {
+            KeyringError::Io { source, .. } if source.kind() == ErrorKind::NotFound => {
+                KeyringError::Missing { path }.into()
+            }
+            other => other.into(),
+        })
+    })?;
+    start(config, store, keyring, settings(config)).await
 }
 
-/// As [`open`], for a server: its audit events are in the chain of this host, not in that of the
-/// command line.
+/// As [`open`], for a command that begins an installation: what is missing is created.
+///
+/// # Errors
+///
+/// As [`open`].
+pub async fn open_or_create(config: &Config) -> Result<Service, WiringError> {
+    create_with(config, settings(config)).await
+}
+
+/// As [`open_or_create`], for a server: its audit events are in the chain of this host, not in that
+/// of the command line.
 ///
 /// # Errors
 ///
@@ -78,7 +76,20 @@ pub async fn open_to_serve(config: &Config) -> Result<Service, WiringError> {
         writer: host_name(),
         ..settings(config)
     };
-    open_with(config, settings).await
+    create_with(config, settings).await
+}
+
+/// As [`open_or_create`], for a restore with `keyring`, of which nothing is asked but that it opens
+/// the backup: the database has nothing that another one could open.
+///
+/// # Errors
+///
+/// As [`open`].
+pub async fn open_to_restore(config: &Config, keyring: Keyring) -> Result<Service, WiringError> {
+    let store = create_store(config).await?;
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    Service::start_to_restore(store, keyring, clock, entropy, settings(config))
+        .map_err(|error| in_service(config, error))
 }
 
 /// The name of this host, as far as there is a readable one.
@@ -92,32 +103,47 @@ fn host_name() -> String {
     }
 }
 
-async fn open_with(config: &Config, settings: Settings) -> Result<Service, WiringError> {
-    let store = open_store(config).await?;
+async fn create_with(config: &Config, settings: Settings) -> Result<Service, WiringError> {
+    let store = create_store(config).await?;
     let keyring = open_keyring(config, &store).await?;
+    start(config, store, keyring, settings).await
+}
+
+async fn start(
+    config: &Config,
+    store: Store,
+    keyring: Keyring,
+    settings: Settings,
+) -> Result<Service, WiringError> {
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     Service::start(store, keyring, clock, entropy, settings)
         .await
-        .map_err(|error| match error {
-            ServiceError::Store(error) => in_store(config, error),
-            ServiceError::BreachedFile(source) => WiringError::BreachedFile {
-                path: config
-                    .logon
-                    .breached_passwords_file
-                    .clone()
-                    .unwrap_or_default(),
-                source,
-            },
-            other => WiringError::Service(other),
-        })
+        .map_err(|error| in_service(config, error))
 }
 
-/// The database alone, without keys.
+/// The database alone, without keys. It is there.
 ///
 /// # Errors
 ///
-/// [`WiringError::Folder`], [`WiringError::Database`].
+/// [`WiringError::NoDatabase`], [`WiringError::Database`].
 pub async fn open_store(config: &Config) -> Result<Store, WiringError> {
+    let url = config.database.url.expose();
+    // What SQLite would make a database of is none yet.
+    let is_missing = |file: PathBuf| match fs::metadata(file) {
+        Ok(found) => found.len() == 0,
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    if sqlite_file(url).is_some_and(is_missing) {
+        return Err(no_database(config));
+    }
+    Store::open_existing(url, config.database.max_connections)
+        .await
+        .map_err(|error| in_store(config, error))?
+        .ok_or_else(|| no_database(config))
+}
+
+/// The same; what is missing is created.
+async fn create_store(config: &Config) -> Result<Store, WiringError> {
     let url = config.database.url.expose();
     if let Some(file) = sqlite_file(url) {
         create_folder_of(&file, "database.url")?;
@@ -129,24 +155,26 @@ pub async fn open_store(config: &Config) -> Result<Store, WiringError> {
 
 /// The keys, new ones on the first start.
 async fn open_keyring(config: &Config, store: &Store) -> Result<Keyring, WiringError> {
+    let failed = |error| in_store(config, error);
     // Asked before the file is looked for: a node that starts at the same time writes its file
-    // before it places the canary.
-    let made_with = canary::find_key_id(store.connection())
-        .await
-        .map_err(|error| in_store(config, error))?;
+    // before it places the canary. A canary can be removed, and what is in the database stays sealed
+    // with the key that is gone.
+    let is_new = store.is_new().await.map_err(failed)?;
+    let made_with = canary::find_key_id(store.connection()).await;
+    let is_new = made_with.map_err(failed)?.is_none() && is_new;
     let path = &config.keys.file;
     let keyring = match Keyring::read(path) {
         Err(KeyringError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
-            if made_with.is_some() {
+            if !is_new {
                 let path = path.clone();
-                return Err(in_store(config, KeyringError::Missing { path }.into()));
+                return Err(failed(KeyringError::Missing { path }.into()));
             }
             create_folder_of(path, "keys.file")?;
             create_keyring(path)
         }
         read => read,
     };
-    keyring.map_err(|error| in_store(config, error.into()))
+    keyring.map_err(|error| failed(error.into()))
 }
 
 /// Of two nodes that start at once, one creates the file and the other reads it.
@@ -157,82 +185,4 @@ fn create_keyring(path: &Path) -> Result<Keyring, KeyringError> {
         made => made?,
     }
     Keyring::read(path)
-}
-
-/// What the store says, with the setting that it is about.
-#[must_use]
-pub fn in_store(config: &Config, error: StoreError) -> WiringError {
-    match error {
-        StoreError::Keyring(source) => WiringError::Keys {
-            path: config.keys.file.clone(),
-            source,
-        },
-        error => {
-            let url = config.database.url.to_string();
-            match why_read_only(config) {
-                Some((path, source)) => WiringError::ReadOnly { url, path, source },
-                None => WiringError::Database { url, source: error },
-            }
-        }
-    }
-}
-
-/// The database's file, where it is there and this user may not write it.
-fn why_read_only(config: &Config) -> Option<(PathBuf, io::Error)> {
-    let file = sqlite_file(config.database.url.expose())?;
-    let opened = OpenOptions::new().append(true).open(&file);
-    let is_reason = |why: &io::Error| {
-        matches!(
-            why.kind(),
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
-        )
-    };
-    opened.err().filter(is_reason).map(|why| (file, why))
-}
-
-/// A new folder is for its owner only; one that is there stays as it is.
-fn create_folder_of(file: &Path, setting: &'static str) -> Result<(), WiringError> {
-    let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty()) else {
-        return Ok(());
-    };
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|source| WiringError::Folder {
-            setting,
-            path: folder.to_owned(),
-            source,
-        })
-}
-
-/// The file of a `sqlite:` URL as sqlx reads it; none for a database in memory.
-fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let rest = url.strip_prefix("sqlite:")?;
-    let rest = rest.strip_prefix("//").unwrap_or(rest);
-    let file = rest.split('?').next().unwrap_or(rest);
-    let file = percent_decode_str(file).decode_utf8().ok()?;
-    (!file.is_empty() && file != ":memory:").then(|| PathBuf::from(&*file))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_folder_of_a_database_is_where_sqlx_puts_its_file() {
-        for (url, file) in [
-            ("sqlite:data/good-to-go.db", Some("data/good-to-go.db")),
-            ("sqlite:///srv/gtg.db?mode=rwc", Some("/srv/gtg.db")),
-            (
-                "sqlite:/srv/two%20words/gtg.db",
-                Some("/srv/two words/gtg.db"),
-            ),
-            ("sqlite::memory:", None),
-            ("sqlite://?mode=memory", None),
-            ("postgres://user@localhost/gtg", None),
-        ] {
-            assert_eq!(sqlite_file(url), file.map(PathBuf::from), "{url}");
-        }
-    }
 }

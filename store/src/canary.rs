@@ -3,6 +3,7 @@
 
 use crate::{
     Connection, Keyring, StoreError,
+    backup::find_occupied,
     entity::canary,
     keyring::KeyringError,
     seal::{Place, Sealed},
@@ -81,12 +82,19 @@ pub async fn advance(
 ///
 /// # Errors
 ///
-/// As [`check`].
+/// As [`check`]; [`KeyringError::NoCanary`] where it was removed: with a new one, any key file
+/// would become this database's.
 pub async fn place(
     db: &impl Connection,
     keyring: &Keyring,
     entropy: &dyn Entropy,
 ) -> Result<(), StoreError> {
+    // In this order: of two nodes that start at once, the first may be at work already.
+    if let Some(table) = find_occupied(db).await?
+        && find_key_id(db).await?.is_none()
+    {
+        return Err(KeyringError::NoCanary { table }.into());
+    }
     let sealed = PLACE.seal_with(&keyring.current(), keyring, entropy, SONG)?;
     let row = canary::ActiveModel {
         id: Set(PLACE.row),

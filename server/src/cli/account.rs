@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::{
     Failure, address,
     arguments::{Whom, reason, role, text},
-    change, import,
+    change, change_in, import,
     overview::{self, Json},
     set_up_code,
 };
@@ -41,9 +41,9 @@ pub enum Account {
         json: bool,
     },
     /// Lets an account not log on any more; its sessions end at once
-    Disable(Whom),
+    Disable(SetStatus),
     /// Lets an account log on again
-    Enable(Whom),
+    Enable(SetStatus),
     /// Lifts the pauses after wrong codes and passwords; what too many in a row have closed stays closed
     Unpause {
         #[command(flatten)]
@@ -82,6 +82,15 @@ pub struct Add {
     /// Take the password from the first line of standard input
     #[arg(long)]
     password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SetStatus {
+    #[command(flatten)]
+    whom: Whom,
+    /// Why, for whoever reads the audit events
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -133,14 +142,14 @@ impl Account {
                 let standing = service.standing(&user_id).await?;
                 Ok(overview::details(&account, &standing))
             }
-            Self::Disable(Whom { user_id }) => {
-                set_status(config, &user_id, Status::Disabled).await?;
+            Self::Disable(set) => {
+                let user_id = set.run(config, Status::Disabled).await?;
                 Ok(format!(
                     "{user_id} cannot log on any more, and its sessions have ended.\n"
                 ))
             }
-            Self::Enable(Whom { user_id }) => {
-                set_status(config, &user_id, Status::Enabled).await?;
+            Self::Enable(set) => {
+                let user_id = set.run(config, Status::Enabled).await?;
                 Ok(format!("{user_id} can log on again.\n"))
             }
             Self::Unpause {
@@ -188,8 +197,9 @@ impl Add {
             role: self.role,
             password,
         };
+        let service = wiring::open_or_create(config).await?;
         let add = async |service: &Service| service.add_account(new).await;
-        let code = change(config, &user_id, add).await?;
+        let code = change_in(config, &service, &user_id, add).await?;
         Ok(code.map_or_else(
             || {
                 format!(
@@ -238,11 +248,15 @@ impl SetGroups {
     }
 }
 
-async fn set_status(config: &Config, user_id: &UserId, to: Status) -> Result<(), Failure> {
-    change(config, user_id, async |service| {
-        service.set_status(user_id, to).await
-    })
-    .await
+impl SetStatus {
+    async fn run(self, config: &Config, to: Status) -> Result<UserId, Failure> {
+        let (user_id, reason) = (self.whom.user_id, self.reason);
+        change(config, &user_id, async |service| {
+            service.set_status(&user_id, to, reason.as_deref()).await
+        })
+        .await?;
+        Ok(user_id)
+    }
 }
 
 /// Nobody knows from where the holder tries next: every address that has to wait is named.
@@ -264,7 +278,12 @@ fn read_password() -> Result<Password, Failure> {
     let limit = u64::try_from(MAX_BYTES + 3).unwrap_or(u64::MAX);
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 3));
     let read = io::stdin().lock().take(limit).read_until(b'\n', &mut line);
-    read.map_err(|error| refuse(format!("the password cannot be read: {error}")))?;
+    read.map_err(|error| {
+        refuse(format!(
+            "the password cannot be read: {}",
+            store::reason(&error)
+        ))
+    })?;
     let line = line.strip_suffix(b"\n").unwrap_or(&line);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let typed = std::str::from_utf8(line)

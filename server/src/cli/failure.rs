@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use domain::{UserId, account::TwoFactorError};
 use service::ServiceError;
-use store::StoreError;
+use store::{Cause, StoreError};
 use thiserror::Error;
 
 use super::audit;
@@ -70,7 +70,8 @@ impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         Self::Refused(match error {
             ServiceError::Store(StoreError::Database(why)) => format!(
-                "the database failed and nothing was changed: {why}; which one it is: good-to-go config print"
+                "the database did not do that, and nothing was changed: {}. Which database it is: good-to-go config print",
+                Cause::of(&why)
             ),
             ServiceError::Store(StoreError::Audit(broken)) => audit::explain(&broken),
             other => other.to_string(),
@@ -103,6 +104,12 @@ impl From<WiringError> for Failure {
 
 impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {
-        Self::Refused(error.to_string())
+        let text = error.to_string();
+        match error {
+            ServeError::Leptos(_) | ServeError::Site { .. } | ServeError::Icon { .. } => {
+                Self::Usage(text)
+            }
+            ServeError::Listen { .. } | ServeError::Mail(_) => Self::Refused(text),
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs::File, io::Read as _, path::PathBuf};
 use clap::Args;
 use domain::import::{self, Line};
 use service::{BadLine, By, ImportCounts, LeftOutEntries, ServiceError, StaffRows};
-use store::StoreError;
+use store::{StoreError, reason};
 use zeroize::Zeroizing;
 
 use super::Failure;
@@ -32,7 +32,7 @@ impl Import {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
         let lines = self.read(config)?;
         let (count, path) = (lines.len(), self.path.display());
-        let service = wiring::open(config).await?;
+        let service = wiring::open_or_create(config).await?;
         let checked = service.check_import(lines, StaffRows::Allowed).await?;
         if !checked.bad_lines().is_empty() {
             let all = explain(checked.bad_lines(), count);
@@ -71,7 +71,9 @@ impl Import {
         let mut file = Zeroizing::new(Vec::new());
         File::open(&self.path)
             .and_then(|opened| opened.take(limit).read_to_end(&mut file))
-            .map_err(|error| Failure::Refused(format!("{path} cannot be read: {error}")))?;
+            .map_err(|error| {
+                Failure::Refused(format!("{path} cannot be read: {}", reason(&error)))
+            })?;
         import::read(&file, &config.site.name)
             .map_err(|error| Failure::Refused(format!("{path} cannot be imported: {error}")))
     }

@@ -42,8 +42,8 @@ impl Keys {
 async fn check(config: &Config) -> Result<String, Failure> {
     let failed = |error: StoreError| wiring::in_store(config, error);
     let path = &config.keys.file;
-    let keyring = Keyring::read(path).map_err(|error| failed(error.into()))?;
     let store = wiring::open_store(config).await?;
+    let keyring = Keyring::read(path).map_err(|error| failed(error.into()))?;
     let db = store.connection();
     let Some(key_id) = canary::find_key_id(db).await.map_err(failed)? else {
         return Err(Failure::Refused(format!(

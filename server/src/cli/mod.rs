@@ -15,6 +15,7 @@ mod channel;
 mod config;
 mod failure;
 mod import;
+mod keep;
 mod keys;
 pub mod log;
 mod overview;
@@ -78,7 +79,7 @@ enum Command {
     #[command(subcommand)]
     Keys(keys::Keys),
     /// Writes everything but the keys to a new file, while servers serve
-    Backup(backup::File),
+    Backup(backup::NewFile),
     /// Brings a backup into a new, empty database
     Restore(backup::File),
     /// Serves a throw-away sample organisation on this machine only
@@ -118,7 +119,7 @@ impl Cli {
             Command::Address(command) => command.run(&config).await,
             Command::TwoFactor(command) => command.run(&config).await,
             Command::Channel(command) => command.run(&config).await,
-            Command::Config(command) => Ok(command.run(&config)),
+            Command::Config(command) => command.run(&config),
             Command::Audit(command) => command.run(&config).await,
             Command::Keys(command) => command.run(&config).await,
             Command::Backup(file) => backup::back_up(&config, &file).await,
@@ -134,10 +135,19 @@ async fn change<T>(
     user_id: &UserId,
     act: impl AsyncFnOnce(&Service) -> Result<T, ServiceError>,
 ) -> Result<T, Failure> {
-    let service = wiring::open(config).await?;
-    let done = act(&service).await;
+    change_in(config, &wiring::open(config).await?, user_id, act).await
+}
+
+/// The same with a service that is open.
+async fn change_in<T>(
+    config: &Config,
+    service: &Service,
+    user_id: &UserId,
+    act: impl AsyncFnOnce(&Service) -> Result<T, ServiceError>,
+) -> Result<T, Failure> {
+    let done = act(service).await;
     let done = done.map_err(|error| Failure::about(user_id, error))?;
-    checkpoints::after_command(config, &service).await;
+    checkpoints::after_command(config, service).await;
     Ok(done)
 }
 

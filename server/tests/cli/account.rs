@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    os::unix::fs::{MetadataExt as _, PermissionsExt},
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     process::Command,
 };
 
@@ -18,18 +18,6 @@ fn set_up_code(out: &str) -> &str {
     let codes: Vec<&str> = out.lines().filter(is_code).collect();
     assert_eq!(codes.len(), 1, "{out}");
     codes[0]
-}
-
-#[test]
-fn the_first_command_creates_folder_database_and_keys_for_their_owner_only() {
-    let operator = Operator::new();
-    operator.run(["account", "list"]).is_done();
-    let mode = |name| {
-        let metadata = std::fs::metadata(operator.path(name)).expect("it is there");
-        metadata.permissions().mode() & 0o777
-    };
-    assert_eq!((mode("data"), mode("data/keyring.toml")), (0o700, 0o600));
-    assert!(operator.path("data/good-to-go.db").is_file());
 }
 
 #[test]
@@ -123,7 +111,7 @@ fn r37_a_support_account_waits_for_enrolment() {
 
 #[test]
 fn list_and_show_for_people() {
-    let operator = Operator::new();
+    let operator = Operator::new().without_accounts();
     assert!(
         operator
             .run(["account", "list"])
@@ -233,8 +221,14 @@ fn a_database_that_cannot_be_written_is_told_and_what_to_do() {
 #[test]
 fn disable_and_enable() {
     let operator = Operator::new().with_account("owner");
-    operator.run(["account", "disable", "owner"]).is_done();
+    let reason = ["--reason", "Left us"];
+    operator
+        .run(["account", "disable", "owner", reason[0], reason[1]])
+        .is_done();
     assert_eq!(operator.account("owner")["status"], "disabled");
+    operator
+        .run(["account", "enable", "owner", "--reason", " "])
+        .is_misused(&["say in a few words why"]);
     operator
         .run(["account", "disable", "owner"])
         .is_refused(&["owner is disabled already"]);
@@ -250,7 +244,7 @@ fn disable_and_enable() {
         operator.events(),
         [
             "account.added operator -",
-            "account.disabled operator -",
+            "account.disabled operator Left us",
             "account.set-up-code-issued operator -",
             "account.enabled operator -"
         ]

@@ -2,8 +2,7 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
-    net::TcpStream,
+    io::Read as _,
     os::unix::fs::PermissionsExt as _,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -11,7 +10,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{Answer, Operator, answer, demo::free_port};
+use crate::{Answer, Operator, answer, serving::Serving};
 
 const CHECKPOINTS: &str = "data/audit-checkpoints.ndjson";
 
@@ -108,41 +107,14 @@ fn r39_every_command_that_writes_leaves_a_checkpoint_and_all_verifies() {
 #[test]
 fn r39_serving_leaves_a_checkpoint_at_its_start_and_at_its_end() {
     let operator = Operator::new().with_account("owner");
-    let address = format!("127.0.0.1:{}", free_port());
-    let mut serve = operator.command(["serve"]);
-    serve
-        .env("LEPTOS_SITE_ADDR", &address)
-        .env("LEPTOS_HASH_FILES", "false") // the names of assets do not matter here
-        .env("GTG__LOG__LEVEL", "off");
-    let mut server = serve.spawn().expect("the binary starts");
-    while !is_alive(&address) {
-        let ended = server.try_wait().expect("it can be asked");
-        assert!(ended.is_none(), "{ended:?}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let server = Serving::start(operator.command(["serve"]));
     assert_eq!(operator.checkpoints(), 2, "the command's, and at the start");
     operator.enable("Asked for").is_done();
     assert_eq!(operator.checkpoints(), 3);
-    let id = server.id().to_string();
-    let sent = Command::new("kill").args(["-s", "TERM", &id]).status();
-    assert!(sent.expect("kill runs").success());
-    assert_eq!(server.wait().expect("it ends").code(), Some(0));
+    assert_eq!(server.stop(), Some(0));
     assert_eq!(operator.checkpoints(), 4);
     assert_eq!(operator.checkpoint()["writers"][0]["sequence"], 2);
     operator.run(["audit", "verify"]).is_done();
-}
-
-/// Whether a server answers: by then it waits for the signal to stop too.
-fn is_alive(address: &str) -> bool {
-    let Ok(mut stream) = TcpStream::connect(address) else {
-        return false;
-    };
-    let asked = stream.write_all(b"GET /healthz HTTP/1.0\r\n\r\n");
-    let mut answer = String::new();
-    asked
-        .and_then(|()| stream.read_to_string(&mut answer))
-        .is_ok()
-        && answer.contains("alive")
 }
 
 #[test]
@@ -217,7 +189,7 @@ fn r39_without_a_place_for_checkpoints_it_is_done_and_told() {
 
 #[test]
 fn a_new_database_has_nothing_to_verify() {
-    let operator = Operator::new();
+    let operator = Operator::new().without_accounts();
     operator
         .run(["audit", "verify"])
         .is_refused(&["no audit events", "database.url"]);
@@ -403,7 +375,7 @@ fn an_export_is_of_one_moment_and_keeps_nobody_from_writing() {
 
 #[test]
 fn an_export_needs_no_keys_and_has_headings_without_events_too() {
-    let operator = Operator::new();
+    let operator = Operator::new().without_accounts();
     let csv = || operator.run(["audit", "export", "--format", "csv"]);
     assert_eq!(csv().is_done().lines().count(), 1);
     operator.run(["account", "add", "owner"]).is_done();

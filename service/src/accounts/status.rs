@@ -5,14 +5,20 @@ use domain::{Account, Status, UserId, audit::Kind, letter};
 use store::Transaction;
 
 impl Service {
-    /// Lets an account log on again, or not any more; then its sessions end at once (R27).
+    /// Lets an account log on again, or not any more; then its sessions end at once (R27). `reason` is
+    /// for whoever reads the audit events.
     ///
     /// # Errors
     ///
     /// [`ServiceError::NoSuchAccount`], [`ServiceError::Already`].
-    pub async fn set_status(&self, user_id: &UserId, to: Status) -> Result<(), ServiceError> {
+    pub async fn set_status(
+        &self,
+        user_id: &UserId,
+        to: Status,
+        reason: Option<&str>,
+    ) -> Result<(), ServiceError> {
         let (db, account) = self.hold_account(user_id).await?;
-        self.set_status_in(&db, &account, to, None, &By::Operator)
+        self.set_status_in(&db, &account, to, reason, &By::Operator)
             .await?;
         Ok(self.commit(db).await?)
     }

@@ -241,7 +241,7 @@ impl World {
     }
 
     pub async fn set_status(&self, name: &str, to: Status) {
-        let set = self.service.set_status(&user_id(name), to).await;
+        let set = self.service.set_status(&user_id(name), to, None).await;
         set.expect("a change of status");
     }
 

@@ -1,0 +1,143 @@
+//! Why the parts do not come together, each with the setting that it is about.
+
+use std::{
+    io::{self, ErrorKind},
+    path::PathBuf,
+};
+
+use service::{BreachedFileError, ServiceError};
+use store::{Cause, StoreError, keyring::KeyringError, reason};
+use thiserror::Error;
+
+use super::files::{find_unwritable, sqlite_file};
+use crate::config::Config;
+
+/// None of the texts holds a secret.
+#[derive(Debug, Error)]
+pub enum WiringError {
+    /// Nobody has begun an installation there. `looked` says where was looked.
+    #[error(
+        "database.url = {url}: {looked}{key_file}, and this command makes none. Is this the right folder, and the right configuration? \
+         --config FILE or GTG__DATABASE__URL names another database, and good-to-go serve or account add makes a new one"
+    )]
+    NoDatabase {
+        url: String,
+        looked: String,
+        key_file: String,
+    },
+    #[error("the folder {path} of {setting} cannot be created: {}; make it, or name another", reason(.source))]
+    Folder {
+        setting: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
+    #[error("database.url = {url} cannot be used: {why}")]
+    Database { url: String, why: String },
+    #[error(
+        "database.url = {url} cannot be used: {path} cannot be written: {}; {}", reason(.source), advice(.source)
+    )]
+    Unwritable {
+        url: String,
+        path: PathBuf,
+        source: io::Error,
+    },
+    #[error("keys.file = {path} cannot be used: {source}")]
+    Keys { path: PathBuf, source: KeyringError },
+    /// A setting that is wrong, found only by looking into the file that it names.
+    #[error("logon.breached_passwords_file = {path} cannot be used: {source}")]
+    BreachedFile {
+        path: PathBuf,
+        source: BreachedFileError,
+    },
+    #[error(transparent)]
+    Service(ServiceError),
+}
+
+/// What to do about a file that cannot be written.
+fn advice(source: &io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::ReadOnlyFilesystem => {
+            "mount that file system for writing, or keep the database elsewhere"
+        }
+        ErrorKind::IsADirectory => "name a file in it",
+        _ => {
+            "run this as the user that the server runs as, or give that user the file and its folder"
+        }
+    }
+}
+
+/// Says where was looked for the database, and for the key file too where that is missing as well.
+pub fn no_database(config: &Config) -> WiringError {
+    let url = config.database.url.to_string();
+    let file = sqlite_file(config.database.url.expose());
+    let looked = match file.map(|file| std::path::absolute(&file).unwrap_or(file)) {
+        Some(file) if !file.exists() => format!("there is no database at {}", file.display()),
+        _ => "there is nothing of Good to Go in this database yet".to_owned(),
+    };
+    let key_file = match &config.keys.file {
+        file if file.exists() => String::new(),
+        file => format!(", nor the key file {} of keys.file", file.display()),
+    };
+    WiringError::NoDatabase {
+        url,
+        looked,
+        key_file,
+    }
+}
+
+/// What the use cases say at their start, with the setting that it is about.
+pub fn in_service(config: &Config, error: ServiceError) -> WiringError {
+    match error {
+        ServiceError::Store(error) => in_store(config, error),
+        ServiceError::BreachedFile(source) => WiringError::BreachedFile {
+            path: config
+                .logon
+                .breached_passwords_file
+                .clone()
+                .unwrap_or_default(),
+            source,
+        },
+        other => WiringError::Service(other),
+    }
+}
+
+/// What the store says, with the setting that it is about.
+#[must_use]
+pub fn in_store(config: &Config, error: StoreError) -> WiringError {
+    let (url, database) = (
+        config.database.url.to_string(),
+        config.database.url.expose(),
+    );
+    let cause = error.cause();
+    match (error, cause) {
+        (StoreError::Keyring(source), _) => WiringError::Keys {
+            path: config.keys.file.clone(),
+            source,
+        },
+        // SQLite knows only that it cannot; the file system knows why.
+        (_, Some(cause @ (Cause::ReadOnly | Cause::CannotOpen | Cause::Disk | Cause::Slow))) => {
+            match find_unwritable(database) {
+                Some((path, source)) => WiringError::Unwritable { url, path, source },
+                // An SQLite file keeps nobody waiting but for a lock.
+                None if cause == Cause::Slow && sqlite_file(database).is_some() => {
+                    WiringError::Database {
+                        url,
+                        why: Cause::Locked.to_string(),
+                    }
+                }
+                None => WiringError::Database {
+                    url,
+                    why: cause.to_string(),
+                },
+            }
+        }
+        (_, Some(cause)) => WiringError::Database {
+            url,
+            why: cause.to_string(),
+        },
+        (error, None) => WiringError::Database {
+            url,
+            why: error.to_string(),
+        },
+    }
+}

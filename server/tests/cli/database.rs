@@ -1,0 +1,158 @@
+//! Which commands make a database: those that begin an installation. Any other one in a wrong folder
+//! would work on nothing and say that all is well.
+
+use std::fs;
+
+use crate::{Answer, Operator, answer, postgres::Postgres};
+
+/// All that work on an installation that is there.
+const OTHERS: [&[&str]; 23] = [
+    &["account", "list"],
+    &["account", "list", "--json"],
+    &["account", "show", "owner"],
+    &["account", "disable", "owner"],
+    &["account", "enable", "owner"],
+    &["account", "unpause", "owner", "--reason", "It was me"],
+    &["account", "email", "owner", "owner@example.org"],
+    &["account", "groups", "owner", "office"],
+    &["account", "set-up-code", "owner"],
+    &["2fa", "enable", "owner", "--reason", "Asked for"],
+    &["2fa", "disable", "owner", "--reason", "Left us"],
+    &["2fa", "reset", "owner", "--reason", "Lost"],
+    &["2fa", "approve", "owner", "--reason", "New phone"],
+    &["2fa", "requests"],
+    &["2fa", "decline", "owner", "--reason", "Not yet"],
+    &["channel", "check", "owner", "--channel", "web"],
+    &["audit", "verify"],
+    &["audit", "export", "--format", "csv"],
+    &[
+        "audit",
+        "prune",
+        "--before",
+        "2020-01-01",
+        "--reason",
+        "Old",
+    ],
+    &["keys", "check"],
+    &["keys", "rotate"],
+    &["keys", "rotate", "--prepare"],
+    &["backup", "monday.gtg"],
+];
+
+fn is_empty(operator: &Operator) -> bool {
+    let mut entries = fs::read_dir(operator.folder.path()).expect("the folder");
+    entries.next().is_none()
+}
+
+#[test]
+fn no_other_command_makes_a_database_or_a_key_file() {
+    let operator = Operator::new();
+    let file = operator.path("data/good-to-go.db");
+    for command in OTHERS {
+        answer(operator.command(command), b"").is_refused(&[
+            &format!("there is no database at {}", file.display()),
+            "data/keyring.toml",
+            "keys.file",
+            "--config FILE",
+            "GTG__DATABASE__URL",
+            "good-to-go serve",
+        ]);
+        assert!(is_empty(&operator), "{command:?}");
+    }
+}
+
+#[test]
+fn an_empty_file_is_no_database_either() {
+    let operator = Operator::new();
+    operator.write("empty.db", "");
+    for command in OTHERS {
+        let mut command = operator.command(command);
+        command.env("GTG__DATABASE__URL", "sqlite:empty.db");
+        answer(command, b"").is_refused(&["nothing of Good to Go in this database yet"]);
+    }
+    let left = fs::read_dir(operator.folder.path()).expect("the folder");
+    assert_eq!(left.count(), 1);
+    let metadata = fs::metadata(operator.path("empty.db")).expect("there");
+    assert_eq!(metadata.len(), 0);
+}
+
+#[test]
+fn no_other_command_makes_a_table_in_postgresql() {
+    let (operator, postgres) = (Operator::new(), Postgres::new());
+    for command in OTHERS {
+        on(&operator, &postgres, command).is_refused(&[
+            "nothing of Good to Go in this database yet",
+            &postgres.url(),
+            "GTG__DATABASE__URL",
+        ]);
+    }
+    assert!(is_empty(&operator));
+    let tables = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'";
+    assert_eq!(postgres.number(tables), 0);
+
+    on(&operator, &postgres, &["account", "add", "owner"]).is_done();
+    on(&operator, &postgres, &["account", "list"]).is_done();
+    let made = on(&operator, &postgres, &["backup", "monday.gtg"]);
+    assert!(
+        made.is_done().contains("1 account and 3 audit events"),
+        "{}",
+        made.out
+    );
+}
+
+fn on(operator: &Operator, postgres: &Postgres, command: &[&str]) -> Answer {
+    let mut command = operator.command(command);
+    command.env("GTG__DATABASE__URL", postgres.url());
+    answer(command, b"")
+}
+
+#[test]
+fn a_backup_says_what_is_in_it_and_warns_when_that_is_nobody() {
+    let operator = Operator::new().with_account("owner").with_account("other");
+    let made = operator.run(["backup", "monday.gtg"]);
+    let words = "has 2 accounts and 3 audit events";
+    assert!(made.is_done().contains(words), "{}", made.out);
+
+    let nobody = Operator::new().without_accounts();
+    let made = nobody.run(["backup", "monday.gtg"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let words = "has 0 accounts and 1 audit event,";
+    assert!(made.out.contains(words), "{}", made.out);
+    for words in ["warning: there is no account in", "database.url"] {
+        assert!(made.err.contains(words), "{}", made.err);
+    }
+}
+
+/// Nobody who can write to the database gets another key file taken for its own.
+#[test]
+fn r40_a_database_with_accounts_never_gets_a_new_key_file() {
+    let operator = Operator::new().with_account("owner");
+    let file = operator.path("data/keyring.toml");
+    let keys = fs::read(&file).expect("the key file");
+    operator.change("DELETE FROM canary");
+    let all = [
+        &["account", "list"][..],
+        &["account", "add", "new"],
+        &["serve"],
+    ];
+    for command in all {
+        answer(operator.command(command), b"").is_refused(&[
+            "has lost the row",
+            "canary",
+            "Restore a backup",
+        ]);
+    }
+    fs::remove_file(&file).expect("removed");
+    for command in all {
+        answer(operator.command(command), b"").is_refused(&["data/keyring.toml is missing"]);
+        assert!(!file.exists(), "{command:?}");
+    }
+    // Another installation's is not taken either.
+    let other = Operator::new().with_account("owner");
+    fs::copy(other.path("data/keyring.toml"), &file).expect("copied");
+    for command in all {
+        answer(operator.command(command), b"").is_refused(&["has lost the row"]);
+    }
+    assert_eq!(operator.rows("SELECT count(*) FROM canary"), [["0"]]);
+    assert_ne!(fs::read(&file).expect("the other key file"), keys);
+}
