@@ -153,6 +153,7 @@ async fn change_in<T>(
 
 async fn serve(config: Config) -> Result<(), Failure> {
     log::start(&config.log)?;
+    http::locate(&config)?; // before anything is made
     let service = wiring::open_to_serve(&config).await?;
     // Once it can serve: what keeps it from that is told alone.
     let ssl_mode = std::env::var("PGSSLMODE").ok();

@@ -7,16 +7,21 @@ mod folder;
 mod guide;
 mod organisation;
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+};
 
 use domain::Origin;
+use store::reason;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     checkpoints,
     cli::{Failure, log, terminal},
     config::{Config, DatabaseUrl},
-    http, wiring,
+    http::{self, ServeError},
+    wiring,
 };
 use folder::Folder;
 
@@ -35,6 +40,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
 async fn prepare_and_serve(mut config: Config) -> Result<(), Failure> {
     log::start(&config.log)?;
     let address = address(&config)?;
+    http::locate(&config)?;
     let folder = Folder::create()?;
     furnish(&mut config, address, &folder)?;
     let service = wiring::open_to_serve(&config).await?;
@@ -58,10 +64,10 @@ fn address(config: &Config) -> Result<SocketAddr, Failure> {
              use an address such as LEPTOS_SITE_ADDR=127.0.0.1:4000"
         )));
     }
-    TcpListener::bind(address).map_err(|error| {
+    TcpListener::bind(address).map_err(|source| {
         Failure::Refused(format!(
-            "cannot listen on {address}: {error}; stop what listens there, \
-             or use another port: LEPTOS_SITE_ADDR=127.0.0.1:4000"
+            "{}; another port: LEPTOS_SITE_ADDR=127.0.0.1:4000",
+            ServeError::Listen { address, source }
         ))
     })?;
     Ok(address)
@@ -87,7 +93,9 @@ fn furnish(config: &mut Config, address: SocketAddr, folder: &Folder) -> Result<
 
 /// Ctrl-C, `kill`, or the terminal is closed.
 async fn stopped() -> Result<(), Failure> {
-    let failed = |error| Failure::Refused(format!("signals cannot be awaited: {error}"));
+    let failed = |error: io::Error| {
+        Failure::Refused(format!("signals cannot be awaited: {}", reason(&error)))
+    };
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut hang_up = signal(SignalKind::hangup()).map_err(failed)?;

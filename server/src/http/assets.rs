@@ -23,7 +23,13 @@ use axum::{
     routing::get,
 };
 use domain::Origin;
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path as FilePath, PathBuf},
+    sync::Arc,
+};
+use store::reason;
 use tower_http::{
     compression::CompressionLayer,
     services::{ServeDir, ServeFile},
@@ -32,6 +38,8 @@ use tower_http::{
 pub(super) const FOREVER: HeaderValue =
     HeaderValue::from_static("public, max-age=31536000, immutable");
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+const FAVICON: &str = "/favicon.svg";
 
 /// Where the files are, and what they are called.
 #[derive(Debug, Clone)]
@@ -54,47 +62,89 @@ impl Site {
 }
 
 /// Finds the files by the Leptos options.
+///
+/// # Errors
+///
+/// [`ServeError::Site`] for the first file that is missing; [`ServeError::Icon`].
 pub fn locate(config: &Config) -> Result<Site, ServeError> {
     let options = &config.leptos;
-    let hashes = if options.hash_files {
-        hashes(&options.hash_file)?
-    } else {
-        String::new()
-    };
-    let name = |kind: &str| {
-        let hash = hashes
-            .lines()
-            .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'));
-        let hash = hash
-            .map(|hash| format!(".{}", hash.trim()))
-            .unwrap_or_default();
-        format!(
-            "/{}/{}{hash}.{kind}",
-            options.site_pkg_dir, options.output_name
-        )
+    let hashes = options.hash_files.then(|| hashes(&options.hash_file));
+    let hashes = hashes.transpose()?;
+    let name = |kind: &'static str| -> Result<String, ServeError> {
+        let hash = match &hashes {
+            Some((path, hashes)) => format!(".{}", hash_of(kind, hashes, path)?),
+            None => String::new(),
+        };
+        let (folder, name) = (&options.site_pkg_dir, &options.output_name);
+        Ok(format!("/{folder}/{name}{hash}.{kind}"))
     };
     let assets = Assets {
-        css: name("css"),
-        js: name("js"),
-        wasm: name("wasm"),
+        css: name("css")?,
+        js: name("js")?,
+        wasm: name("wasm")?,
     };
+    let root = options.site_root.clone();
+    for file in [&assets.css, &assets.js, &assets.wasm, FAVICON] {
+        find(&root, file)?;
+    }
     Ok(Site {
-        root: options.site_root.clone(),
+        root,
         assets,
         icons: icons::read(config)?,
     })
 }
 
 /// cargo-leptos leaves the names beside the binary.
-fn hashes(file: &str) -> Result<String, ServeError> {
+fn hashes(file: &str) -> Result<(PathBuf, String), ServeError> {
     let path = std::env::current_exe()
         .map_or_else(|_| PathBuf::from(file), |exe| exe.with_file_name(file));
-    fs::read_to_string(&path).map_err(|error| {
-        ServeError::Leptos(format!(
-            "{}: {error}; it is made by cargo leptos build",
-            path.display()
-        ))
+    match fs::read_to_string(&path) {
+        Ok(hashes) => Ok((path, hashes)),
+        Err(source) => {
+            let why = format!("cannot be read: {}", reason(&source));
+            Err(ServeError::Site { path, why })
+        }
+    }
+}
+
+fn hash_of<'a>(kind: &str, hashes: &'a str, path: &FilePath) -> Result<&'a str, ServeError> {
+    let hash = hashes
+        .lines()
+        .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'));
+    hash.map(str::trim).ok_or_else(|| ServeError::Site {
+        path: path.to_owned(),
+        why: format!("does not say what the {kind} file is called"),
     })
+}
+
+/// Without one of them, pages would look broken and do less: better said at the start.
+fn find(root: &FilePath, file: &str) -> Result<(), ServeError> {
+    let path = root.join(file.trim_start_matches('/'));
+    let why = match fs::File::open(&path).and_then(|file| file.metadata()) {
+        Ok(metadata) if metadata.is_file() => return Ok(()),
+        Ok(_) => "is not a file".to_owned(),
+        Err(error) if error.kind() == ErrorKind::NotFound && has_like(&path) => {
+            "is missing, and there is one of another build".to_owned()
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => "is missing".to_owned(),
+        Err(error) => format!("cannot be read: {}", reason(&error)),
+    };
+    let path = std::path::absolute(&path).unwrap_or(path);
+    Err(ServeError::Site { path, why })
+}
+
+/// Whether the folder has a file that is called alike, with another hash.
+fn has_like(path: &FilePath) -> bool {
+    let parts = |name: &str| {
+        Some((
+            name.split('.').next()?.to_owned(),
+            name.rsplit('.').next()?.to_owned(),
+        ))
+    };
+    let of = |path: &FilePath| parts(path.file_name()?.to_str()?);
+    let entries = path.parent().and_then(|folder| fs::read_dir(folder).ok());
+    let mut entries = entries.into_iter().flatten().flatten();
+    entries.any(|entry| of(&entry.path()) == of(path))
 }
 
 /// Serves them.
@@ -103,7 +153,7 @@ pub fn files(site: &Site) -> Router<Arc<Context>> {
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
-    let icon = ServeFile::new(site.root.join("favicon.svg"))
+    let icon = ServeFile::new(site.root.join(FAVICON.trim_start_matches('/')))
         .precompressed_br()
         .precompressed_gzip();
     let texts = Router::new()
@@ -116,7 +166,7 @@ pub fn files(site: &Site) -> Router<Arc<Context>> {
         .merge(texts)
         .layer(map_response(keep::<true>));
     let plain = Router::new()
-        .route_service("/favicon.svg", icon)
+        .route_service(FAVICON, icon)
         .layer(map_response(keep::<false>));
     hashed.merge(plain)
 }

@@ -18,7 +18,7 @@ mod security_txt;
 mod support;
 mod timely;
 
-pub use assets::Site;
+pub use assets::{Site, locate};
 pub use support::ROUTES as SUPPORT_ROUTES;
 
 use auth::Gate;
@@ -44,7 +44,8 @@ use axum::{
 };
 use domain::channel::ChannelRefusal;
 use service::Service;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
+use store::reason;
 use thiserror::Error;
 use tokio::{sync::Semaphore, time::timeout};
 
@@ -72,10 +73,17 @@ pub struct Context {
 /// Why the server does not serve.
 #[derive(Debug, Error)]
 pub enum ServeError {
-    #[error("{0}")]
-    Leptos(String),
+    /// A file that pages need.
     #[error(
-        "cannot listen on {address}: {source}; is another server running there? LEPTOS_SITE_ADDR chooses another address"
+        "{path} {why}: pages would be without style and script. Start good-to-go in the folder of its release, \
+         or let LEPTOS_SITE_ROOT name the folder site of the same build; hash.txt of that build belongs beside the program"
+    )]
+    Site {
+        path: std::path::PathBuf,
+        why: String,
+    },
+    #[error(
+        "cannot listen on {address}: {}; {}. LEPTOS_SITE_ADDR chooses another address", reason(.source), advice(.source)
     )]
     Listen {
         address: SocketAddr,
@@ -83,11 +91,26 @@ pub enum ServeError {
     },
     #[error(transparent)]
     Mail(#[from] MailError),
-    #[error("apps.icon = {path} cannot be used: {source}")]
+    #[error("apps.icon = {path} cannot be used: {}", reason(.source))]
     Icon {
         path: std::path::PathBuf,
         source: std::io::Error,
     },
+}
+
+/// What to do about an address that cannot be listened on.
+fn advice(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::AddrInUse => {
+            "another program listens there, which may be another good-to-go: stop one of them"
+        }
+        ErrorKind::PermissionDenied => {
+            "ports below 1024 are for root alone: take a higher one behind a proxy, or give this program the right by \
+             AmbientCapabilities=CAP_NET_BIND_SERVICE in its unit"
+        }
+        ErrorKind::AddrNotAvailable => "this machine has no such address",
+        _ => "see that the machine has that address",
+    }
 }
 
 /// Puts the context together.
@@ -183,11 +206,11 @@ async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str
 ///
 /// # Errors
 ///
-/// [`ServeError`] when the address is taken, or the Leptos options or the certificates of mail
+/// [`ServeError`] when the address is taken, a file that pages need is missing, or the certificates of mail
 /// servers cannot be read.
 pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     log_panics();
-    let (site, address) = (assets::locate(&config)?, config.leptos.site_addr);
+    let (site, address) = (locate(&config)?, config.leptos.site_addr);
     let origin = config.site.origin.as_str().to_owned();
     if !config.site.origin.is_https() {
         tracing::warn!(

@@ -46,6 +46,7 @@ impl Server {
         let own = [
             ("LEPTOS_SITE_ADDR", &*address.to_string()),
             ("LEPTOS_HASH_FILES", "false"),
+            ("LEPTOS_SITE_ROOT", site()),
             ("GTG__SITE__ORIGIN", &origin),
         ];
         let settings: Vec<_> = own
@@ -219,4 +220,19 @@ fn clean<'c>(
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .envs(settings.iter().map(|(name, value)| (name, value)))
+}
+
+/// The files for browsers, of which nothing is asked but that they are there.
+fn site() -> &'static str {
+    let site = concat!(env!("CARGO_TARGET_TMPDIR"), "/site-of-bounds");
+    std::fs::create_dir_all(format!("{site}/pkg")).expect("a folder");
+    for name in [
+        "favicon.svg",
+        "pkg/good-to-go.css",
+        "pkg/good-to-go.js",
+        "pkg/good-to-go.wasm",
+    ] {
+        std::fs::write(format!("{site}/{name}"), "").expect("written");
+    }
+    site
 }

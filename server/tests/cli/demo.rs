@@ -9,7 +9,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::{Operator, answer};
+use crate::{Operator, answer, serving::free_port};
 
 /// A demo that has said what it has to say.
 struct Demo {
@@ -22,7 +22,6 @@ impl Demo {
         let mut command = operator.command(["demo"]);
         command
             .env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}"))
-            .env("LEPTOS_HASH_FILES", "false") // the names of assets do not matter here
             .env("GTG__LOG__LEVEL", "off");
         let mut process = command
             .stdout(Stdio::piped())
@@ -55,11 +54,6 @@ impl Drop for Demo {
     fn drop(&mut self) {
         let _ = self.process.kill();
     }
-}
-
-pub fn free_port() -> u16 {
-    let probe = TcpListener::bind("127.0.0.1:0").expect("a port");
-    probe.local_addr().expect("its address").port()
 }
 
 fn folders(operator: &Operator) -> Vec<PathBuf> {
