@@ -15,6 +15,7 @@ pub(crate) mod date;
 pub mod demo;
 pub mod http;
 pub mod mail;
+pub mod private;
 pub mod set_up_sheets;
 mod text;
 mod touches;

@@ -1,27 +1,50 @@
-//! `config …`: checking and showing the configuration. That it could be read is the check.
+//! `config …`: checking and showing the configuration. That it could be read is most of the check.
 
 use clap::Subcommand;
+use store::{Keyring, keyring::KeyringError, reason};
 
-use crate::config::Config;
+use super::Failure;
+use crate::{config::Config, http, private::list_exposed};
 
 #[derive(Debug, Subcommand)]
 pub enum Configuration {
-    /// Finds every mistake in the file and in the environment
+    /// Finds every mistake in the file and in the environment, and files that are missing
     Check,
     /// Shows the settings in force and where they come from, secrets redacted
     Print,
 }
 
 impl Configuration {
-    pub fn run(self, config: &Config) -> String {
+    pub fn run(self, config: &Config) -> Result<String, Failure> {
         match self {
             Self::Check => {
+                http::locate(config)?;
                 let ssl_mode = std::env::var("PGSSLMODE").ok();
-                let warnings = config.warnings(ssl_mode.as_deref());
+                let mut warnings = config.warnings(ssl_mode.as_deref());
+                warnings.extend(list_exposed_in_words(config));
                 let lines = warnings.iter().map(|told| format!("warning: {told}\n"));
-                "The configuration is right.\n".to_owned() + &lines.collect::<String>()
+                Ok("The configuration is right.\n".to_owned() + &lines.collect::<String>())
             }
-            Self::Print => config.print(),
+            Self::Print => Ok(config.print()),
         }
     }
+}
+
+/// The files that others can read (R61). The server works with them all the same.
+fn list_exposed_in_words(config: &Config) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Err(error @ KeyringError::Readable { .. }) = Keyring::read(&config.keys.file) {
+        told.push(error.to_string());
+    }
+    match list_exposed(config) {
+        Ok(exposed) => told.extend(exposed.into_iter().map(|file| {
+            let (path, mode) = (file.path.display(), file.mode);
+            format!("{path} can be read by others (mode {mode:04o}); run: chmod 600 {path}")
+        })),
+        Err(error) => told.push(format!(
+            "who can read the server's files is not known: {}",
+            reason(&error)
+        )),
+    }
+    told
 }

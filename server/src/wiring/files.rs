@@ -16,6 +16,7 @@ use super::WiringError;
 pub const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 
 /// The file of a `sqlite:` URL as sqlx reads it; none for a database in memory.
+#[must_use]
 pub fn sqlite_file(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let rest = rest.strip_prefix("//").unwrap_or(rest);
@@ -25,6 +26,7 @@ pub fn sqlite_file(url: &str) -> Option<PathBuf> {
 }
 
 /// The database's files.
+#[must_use]
 pub fn sqlite_files(url: &str) -> Vec<PathBuf> {
     let Some(file) = sqlite_file(url) else {
         return Vec::new();
@@ -80,6 +82,7 @@ pub fn create_folder_of(file: &Path, setting: &'static str) -> Result<(), Wiring
 }
 
 /// The folder that `file` is in.
+#[must_use]
 pub fn folder_of(file: &Path) -> &Path {
     file.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
