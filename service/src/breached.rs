@@ -33,7 +33,7 @@ const SAMPLES: u64 = 32;
 #[derive(Debug, Error)]
 pub enum BreachedFileError {
     /// It cannot be read.
-    #[error("it cannot be read: {0}")]
+    #[error("it cannot be read: {}", store::reason(.0))]
     Io(#[from] io::Error),
     /// A folder, a device.
     #[error("it is not a file")]

@@ -223,7 +223,7 @@ pub enum ServiceError {
     #[error("password hashing failed: {0}")]
     Hashing(&'static str),
     /// A checkpoint of the audit events could not be written (R39).
-    #[error("no checkpoint of the audit events can be added to {path}: {source}")]
+    #[error("no checkpoint of the audit events can be added to {path}: {}", store::reason(.source))]
     Checkpoint {
         /// The file.
         path: std::path::PathBuf,

@@ -106,9 +106,7 @@ impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {
         let text = error.to_string();
         match error {
-            ServeError::Leptos(_) | ServeError::Site { .. } | ServeError::Icon { .. } => {
-                Self::Usage(text)
-            }
+            ServeError::Site { .. } | ServeError::Icon { .. } => Self::Usage(text),
             ServeError::Listen { .. } | ServeError::Mail(_) => Self::Refused(text),
         }
     }

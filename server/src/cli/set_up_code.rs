@@ -10,6 +10,7 @@ use std::{
 use clap::Args;
 use domain::{Status, UserId, set_up_code::SetUpCode};
 use service::{IssuedSetUpCodes, Receivers};
+use store::reason;
 
 use super::{Failure, arguments::organisation, change};
 use crate::{
@@ -165,7 +166,8 @@ impl<'a> NewFile<'a> {
         let file = opened.map_err(|error| {
             let path = path.display();
             Failure::Refused(format!(
-                "{path} cannot be made: {error}; nothing was changed"
+                "{path} cannot be made: {}; nothing was changed",
+                reason(&error)
             ))
         })?;
         Ok(Self {
@@ -183,7 +185,8 @@ impl<'a> NewFile<'a> {
         written.map_err(|error| {
             let path = self.path.display();
             Failure::Refused(format!(
-                "{path} cannot be written: {error}; the codes are issued and lost, so make room and issue new ones with the same command"
+                "{path} cannot be written: {}; the codes are issued and lost, so make room and issue new ones with the same command",
+                reason(&error)
             ))
         })?;
         self.is_written = true;

@@ -7,6 +7,8 @@ use std::{
 
 use clap::error::{ContextKind, ContextValue};
 
+use store::reason;
+
 use super::Failure;
 use crate::text::{lines, one_line};
 
@@ -37,7 +39,8 @@ pub fn print_part(text: &str) -> Result<bool, Failure> {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Failure::Refused(format!(
-            "cannot write to standard output: {error}"
+            "cannot write to standard output: {}",
+            reason(&error)
         ))),
     }
 }

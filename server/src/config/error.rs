@@ -60,7 +60,7 @@ impl ConfigError {
         let source = Source::File(name.to_owned());
         Self::new(vec![Problem {
             source,
-            message: format!("cannot be read: {error}"),
+            message: format!("cannot be read: {}", store::reason(error)),
         }])
     }
 

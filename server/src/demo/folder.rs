@@ -10,6 +10,7 @@ use std::{
 use domain::entropy::random;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use service::adapters::SystemEntropy;
+use store::reason;
 
 use crate::cli::{Failure, terminal};
 
@@ -32,7 +33,8 @@ impl Folder {
             .map_err(|error| {
                 let path = path.display();
                 Failure::Refused(format!(
-                    "the folder {path} cannot be created: {error}; set TMPDIR"
+                    "the folder {path} cannot be created: {}; set TMPDIR",
+                    reason(&error)
                 ))
             })?;
         Ok(Self(path))
@@ -61,7 +63,10 @@ impl Drop for Folder {
         match removed {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 let path = self.0.display();
-                terminal::complain(&format!("{path} cannot be removed: {error}; remove it"));
+                terminal::complain(&format!(
+                    "{path} cannot be removed: {}; remove it",
+                    reason(&error)
+                ));
             }
             _ => {}
         }
