@@ -57,7 +57,7 @@ pub fn Help(
     let advice = answers.advice();
     let is_incomplete = advice.is_none() && answers.0.iter().any(Option::is_some);
     view! {
-        <Document assets=assets site=site language=language title=t.help_title() start=String::new()>
+        <Document assets=assets site=site language=language title=t.help_title()>
             <main class="card wide" id=MAIN>
                 <h1>{t.help_title()}</h1>
                 {advice.map(|advice| view! { <Advised advice=advice t=t/> })}

@@ -12,6 +12,8 @@ pub mod error;
 pub mod help;
 mod pages;
 #[cfg(feature = "ssr")]
+pub mod shape;
+#[cfg(feature = "ssr")]
 mod shell;
 pub mod site;
 mod strength;
@@ -26,13 +28,18 @@ pub use components::sentence;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, Shell, ShellProps};
 
-/// Brings the page to life. `texts` is the content of the page's text file.
+/// Brings the page to life. `texts` is the content of the page's text file; `give_up` is called when
+/// anything panics, after which nothing here works any more (`start.js`).
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate(texts: String) {
+pub fn hydrate(texts: String, give_up: js_sys::Function) {
     use leptos::prelude::{document, provide_context};
     use wasm_bindgen::JsCast;
 
+    let give_up = send_wrapper::SendWrapper::new(give_up);
+    std::panic::set_hook(Box::new(move |_| {
+        _ = give_up.call0(&wasm_bindgen::JsValue::UNDEFINED);
+    }));
     let Some(root) = document()
         .get_element_by_id(app::ROOT)
         .and_then(|root| root.dyn_into().ok())

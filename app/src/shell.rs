@@ -11,7 +11,18 @@ use crate::{
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use server_fn::error::ServerFnUrlError;
+use std::sync::LazyLock;
 use url::form_urlencoded::parse;
+
+/// Loads texts, JavaScript and WebAssembly at the same time, and begins once the page is whole. As it is
+/// written, but for the comments.
+static START: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("start.js").lines().map(str::trim_start);
+    let lines: Vec<_> = lines
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .collect();
+    lines.join("\n")
+});
 
 /// Where the browser finds what belongs to the pages; the names change with the content.
 #[derive(Debug, Clone)]
@@ -38,13 +49,17 @@ pub fn Shell(
 ) -> impl IntoView {
     let t = language.texts();
     let word = word.map(|word| {
-        view! { <p class="caller" role="status">{t.support_caller_word()} " " <strong class="word">{word}</strong></p> }
+        view! { <p class="caller" role="status">{t.support_caller_word()} " " <strong class="word" translate="no">{word}</strong></p> }
             .into_any()
     });
     provide_context(language.texts());
     provide_context(site.clone());
     let title = title(&path, language.texts());
-    let start = start(language, &assets);
+    let start = view! {
+        <script nonce=use_nonce() data-texts=language.path data-js=assets.js.clone() data-wasm=assets.wasm.clone()>
+            {START.as_str()}
+        </script>
+    };
     let (name, application, support, call) = (
         site.name.clone(),
         site.application.clone(),
@@ -58,7 +73,7 @@ pub fn Shell(
             language=language
             title=title
             is_refused=is_refused(&query)
-            start=start
+            start=start.into_any()
             nav=word
         >
             <div id=ROOT data-site=name data-application=application data-support=support data-call=call>
@@ -80,8 +95,9 @@ pub fn Document(
     /// Whether it says why a form was refused.
     #[prop(optional)]
     is_refused: bool,
-    /// What brings it to life; empty where nothing does.
-    start: String,
+    /// What brings it to life.
+    #[prop(optional)]
+    start: Option<AnyView>,
     /// What else belongs to its head.
     #[prop(optional_no_strip)]
     head: Option<AnyView>,
@@ -93,7 +109,6 @@ pub fn Document(
 ) -> impl IntoView {
     let t = language.texts();
     let title = document_title(t, &title, &site.name, is_refused);
-    let start = (!start.is_empty()).then(|| view! { <script nonce=use_nonce()>{start}</script> });
     view! {
         <!DOCTYPE html>
         <html lang=language.code>
@@ -101,6 +116,8 @@ pub fn Document(
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                // Browsers that make links of numbers would change the page before it comes to life.
+                <meta name="format-detection" content="telephone=no, date=no, address=no, email=no"/>
                 // As HTML: in a title, the marks that Leptos leaves between texts would be read.
                 <title inner_html=html_escape::encode_text(&title).into_owned()></title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
@@ -125,17 +142,6 @@ pub fn Document(
             </body>
         </html>
     }
-}
-
-/// Loads texts, JavaScript and WebAssembly at the same time, and begins once the page is whole.
-fn start(language: &Language, assets: &Assets) -> String {
-    format!(
-        "(async()=>{{const t=fetch({:?}).then(r=>r.text()),w=fetch({:?}),m=await import({:?});\
-         await m.default({{module_or_path:w}});\
-         if(document.readyState==\"loading\")await new Promise(r=>addEventListener(\"DOMContentLoaded\",r));\
-         m.hydrate(await t)}})()",
-        language.path, assets.wasm, assets.js
-    )
 }
 
 #[component]

@@ -90,3 +90,16 @@ test('what was typed before WebAssembly arrived is kept', async ({ visitor, acco
   await visitor.button('Log on').click();
   await visitor.at('Set up your authenticator');
 });
+
+test('a code typed before WebAssembly arrived is sent when it has', async ({
+  visitor,
+  account,
+  page,
+}) => {
+  const app = await visitor.startEnrolment(await account());
+  const release = await holdWasm(page);
+  await page.reload();
+  await visitor.code.fill(await app.fresh());
+  release();
+  await visitor.at('Good to go');
+});

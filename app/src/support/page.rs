@@ -50,7 +50,7 @@ impl Frame {
                 language: self.language,
                 title: title.to_owned(),
                 is_refused: self.is_refused,
-                start: String::new(),
+                start: None,
                 head: Some(head.into_any()),
                 nav: Some(nav),
                 children: Box::new(move || {

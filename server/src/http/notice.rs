@@ -73,7 +73,8 @@ impl Notice<'_> {
         };
         let html = format!(
             "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\"><title>{title}</title>\
              <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
              <body><main class=\"card\"><h1>{heading}</h1><p {said}>{sentence}</p>{action}{help}</main></body></html>"
         );

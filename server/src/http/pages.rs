@@ -11,10 +11,11 @@ use app::{
     Shell, ShellProps,
     api::ssr::{TOLD, is_wait},
     help::{Answers, Help, HelpProps},
+    shape,
     site::Site,
 };
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{
         HeaderValue, Method, StatusCode,
@@ -130,7 +131,7 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
         *response.status_mut() = StatusCode::FOUND;
         response.headers_mut().remove(REDIRECT_HEADER);
     }
-    response
+    whole(response).await
 }
 
 /// The page that helps to choose an authenticator.
@@ -147,7 +148,15 @@ pub async fn help(State(context): State<Arc<Context>>, request: Request<Body>) -
             answers,
         })
     };
-    render_app_async_with_context(move || set_policy(&context), shell)(request).await
+    whole(render_app_async_with_context(move || set_policy(&context), shell)(request).await).await
+}
+
+/// The page in one piece, completed.
+async fn whole(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let page = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let page = String::from_utf8_lossy(&page).into_owned();
+    Response::from_parts(parts, Body::from(shape::complete(page)))
 }
 
 /// The word that support asks whoever stands here to read out. A page without it is better than
