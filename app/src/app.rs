@@ -2,12 +2,12 @@
 
 use crate::{
     api::stands,
-    components::{Ending, Failure, IsRefused, Latest, Lives, MAIN, Page, Whose},
+    components::{Ending, IsRefused, Latest, Lives, MAIN, Whose, on_side},
     error::PageError,
     pages::{
         ANEW, Account, AddAuthenticator, ChoosePassword, Code, Confirm, Enrol, EnrolmentPin,
-        GoodToGo, HomePage, KeepRecoveryCodes, LogOn, Missing, OTHER_USER_ID, PAGES, Recovery,
-        Replaced, WhoIsThis,
+        Failed, GoodToGo, HomePage, KeepRecoveryCodes, LogOn, Missing, OTHER_USER_ID, PAGES,
+        Recovery, Replaced, WhoIsThis,
     },
     texts::use_texts,
     wire::{Rendered, Step},
@@ -51,10 +51,21 @@ fn LogonPages() -> impl IntoView {
     let step = Resource::new_str(address, |(path, _)| async move {
         Rendered(stands(without_slash(&path)).await.map_err(told))
     });
+    // The page at another address is never made from the one before, whose texts a translator may have
+    // exchanged for its own.
+    let shown = StoredValue::new((String::new(), false));
     let page = move || {
         let path = location.pathname.get_untracked();
         let query = location.query.get_untracked();
-        Suspend::new(async move { page_of(&path, &query, step.await) })
+        let address = format!("{path}?{}", location.search.get_untracked());
+        Suspend::new(async move {
+            let page = page_of(&path, &query, step.await);
+            shown.update_value(|(shown, side)| {
+                *side ^= *shown != address;
+                *shown = address;
+            });
+            on_side(shown.with_value(|(_, side)| *side), page)
+        })
     };
     view! {
         <Transition fallback=move || {
@@ -80,8 +91,7 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
     match standing.map(|standing| standing.step) {
         _ if !PAGES.iter().any(|(page, _)| *page == path) => Missing().into_any(),
         Err(error) => {
-            view! { <Page title=use_texts().problem_title()><Failure error=error/></Page> }
-                .into_any()
+            view! { <Failed error=error path=path.to_owned() query=query.clone()/> }.into_any()
         }
         // The form is there for everybody who is not logged on, also in the middle of a logon.
         Ok(step) if path == "/logon" && !begins && (is_anew || !matches!(step, Step::Home(_))) => {

@@ -165,6 +165,14 @@ impl PageError {
         )
     }
 
+    /// Whether what was typed was not judged at all: it may be sent again as it is.
+    pub fn is_of_server(self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable | Self::Busy | Self::Slow(_) | Self::Unexpected(_)
+        )
+    }
+
     /// Its number; 0 without one.
     pub(crate) fn number(self) -> u32 {
         match self {

@@ -1,7 +1,10 @@
 //! Seconds until the authenticator shows a code that is not spent (R12).
 
 use crate::{
-    components::clock::{Spoken, Wait},
+    components::{
+        anew,
+        clock::{Spoken, Wait},
+    },
     texts::{Texts, use_texts},
     wire::{Standing, Step},
 };
@@ -35,7 +38,7 @@ pub fn Countdown(
     view! {
         <div class="note" class:good=move || !ticking.get() && !spent>
             {move || ticking.get().then(|| view! { <Ring left=left/> })}
-            <p>{first} <span role="timer" aria-live="off">{move || sentence(t, left.get())}</span></p>
+            <p>{first} <span role="timer" aria-live="off">{anew(move || view! { <span>{sentence(t, left.get())}</span> })}</span></p>
             <Spoken wait=wait left=left words=move |left| sentence(t, left)/>
         </div>
     }
@@ -63,7 +66,7 @@ fn Ring(left: ReadSignal<u32>) -> impl IntoView {
                 pathLength="30"
                 stroke-dasharray=move || format!("{} 30", left.get())
             />
-            <text x="18" y="18">{move || left.get().to_string()}</text>
+            <text x="18" y="18">{anew(move || view! { <tspan>{left.get().to_string()}</tspan> })}</text>
         </svg>
     }
 }

@@ -1,7 +1,10 @@
 //! A labelled field.
 
 use crate::{
-    components::strength_meter::{StrengthMeter, measure},
+    components::{
+        anew,
+        strength_meter::{StrengthMeter, measure},
+    },
     texts::use_texts,
 };
 use leptos::{attr::custom::custom_attribute, ev::Event, html::Input, prelude::*};
@@ -138,7 +141,7 @@ pub fn Field(
                 aria-describedby=described
                 on:input=typed
             />
-            {is_password.then(|| view! { <Reveal is_shown=is_shown of=name label=label/> })}
+            {is_password.then(|| view! { <Reveal is_shown=is_shown of=name of_what=label/> })}
             {hint_id.map(|id| view! { <p class="hint" id=id>{hint}</p> })}
             {matches!(kind, Kind::Code | Kind::RecoveryCode)
                 .then(|| view! { <p class="hint">{t.code_never_asked()}</p> })}
@@ -147,8 +150,7 @@ pub fn Field(
     }
 }
 
-/// The button that shows what is typed as password. It needs JavaScript: until that is there it cannot
-/// be seen, but has its place, so that nothing moves.
+/// The button that shows what is typed as password; not itself shown as long as no script listens.
 #[component]
 fn Reveal(
     /// Whether it is shown.
@@ -156,21 +158,20 @@ fn Reveal(
     /// The id of the field.
     of: &'static str,
     /// Its label: a page may have several.
-    label: &'static str,
+    of_what: &'static str,
 ) -> impl IntoView {
     let t = use_texts();
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    let label = move || {
+        if is_shown.get() {
+            t.password_hide()
+        } else {
+            t.password_show()
+        }
+    };
     view! {
-        <button
-            class="reveal"
-            class:alive=move || is_alive.get()
-            type="button"
-            aria-controls=of
-            on:click=move |_| is_shown.update(|is| *is = !*is)
-        >
-            {move || if is_shown.get() { t.password_hide() } else { t.password_show() }}
-            <span class="visually-hidden">": " {label}</span>
+        <button class="reveal scripted" type="button" aria-controls=of on:click=move |_| is_shown.update(|is| *is = !*is)>
+            {anew(move || view! { <span>{label()}</span> })}
+            <span class="visually-hidden">": " {of_what}</span>
         </button>
     }
 }

@@ -1,5 +1,6 @@
 //! Parts that pages are made of.
 
+mod anew;
 mod clock;
 mod copy;
 mod countdown;
@@ -15,6 +16,7 @@ pub mod scroll;
 mod steps;
 mod strength_meter;
 
+pub use anew::{anew, on_side};
 pub use clock::Lives;
 pub use copy::Copy;
 pub use countdown::Countdown;

@@ -1,7 +1,10 @@
 //! How long nothing is looked at after wrong tries, in words, with the time running (R24).
 
 use crate::{
-    components::clock::{Lives, Spoken, Wait},
+    components::{
+        anew,
+        clock::{Lives, Spoken, Wait},
+    },
     error::PageError,
     texts::{Texts, use_texts},
     wire::{Standing, Step},
@@ -33,7 +36,7 @@ pub fn Pause(
                 <p>{sentence}</p>
                 <p class="visually-hidden">{in_words(t, wait)}</p>
             </div>
-            <p role="timer" aria-live="off">{move || in_words(t, left.get())}</p>
+            <p role="timer" aria-live="off">{anew(move || view! { <span>{in_words(t, left.get())}</span> })}</p>
             <Spoken wait=wait left=left words=move |left| in_words(t, left)/>
             {password}
         </div>

@@ -1,7 +1,7 @@
 //! What went wrong, in a sentence, announced.
 
 use crate::{
-    components::{Countdown, Pause},
+    components::{Countdown, Pause, anew},
     error::PageError,
     texts::{Texts, use_texts},
 };
@@ -16,7 +16,7 @@ pub fn Problem(
     /// The error.
     error: Signal<Option<PageError>>,
 ) -> impl IntoView {
-    move || error.get().map(|error| view! { <Failure error=error/> })
+    anew(move || error.get().map(|error| view! { <Failure error=error/> }))
 }
 
 /// One error.

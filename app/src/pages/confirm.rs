@@ -2,7 +2,7 @@
 
 use crate::{
     api::CompleteLogon,
-    components::{Countdown, Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
+    components::{Countdown, Field, Form, Kind, Page, Problem, Sending, Steps, Submit, anew},
     error::PageError,
     pages::{mend, or_halt},
     texts::use_texts,
@@ -50,11 +50,11 @@ pub fn Confirm(
                     kind=Kind::Code
                     mend=mend(error, |error| !is_about_password(error))
                 />
-                {move || match error.get() {
+                {anew(move || match error.get() {
                     None => view! { <Countdown wait=wait/> }.into_any(),
                     Some(PageError::CodeSpent(wait)) => view! { <Countdown wait=wait spent=true/> }.into_any(),
                     Some(_) => ().into_any(),
-                }}
+                })}
                 <Submit label=t.logon_submit() sending=sending/>
             </Form>
         </Page>

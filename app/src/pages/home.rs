@@ -43,7 +43,7 @@ pub fn HomePage(
             <Apps apps=home.apps/>
             <dl class="facts">
                 <dt>{t.home_user_id()}</dt>
-                <dd>{home.user_id}</dd>
+                <dd translate="no">{home.user_id}</dd>
                 <dt>{t.home_last_logon()}</dt>
                 <dd>{last_logon}</dd>
                 {(!is_first).then(|| view! { <dd><small>{t.home_not_you()}</small></dd> })}

@@ -2,7 +2,7 @@
 
 use crate::{
     api::SubmitLogOn,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit, anew},
     error::PageError,
     pages::mend,
     site::use_site,
@@ -44,14 +44,14 @@ pub fn LogOn() -> impl IntoView {
             {(!site.application.is_empty())
                 .then(|| view! { <p class="lead">{t.logon_lead(&site.application)}</p> })}
             <Form sending=sending query=way>
-                {move || {
+                {anew(move || {
                     error
                         .get()
                         .is_none()
                         .then(notice)
                         .flatten()
                         .map(|notice| view! { <p class="note" role="status">{notice}</p> })
-                }}
+                })}
                 <Problem error=error/>
                 <Field
                     name="user_id"

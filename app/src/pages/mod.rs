@@ -6,6 +6,7 @@ mod choose_password;
 mod code;
 mod confirm;
 mod enrol;
+mod failed;
 mod good_to_go;
 mod home;
 mod issued;
@@ -21,6 +22,7 @@ pub use choose_password::ChoosePassword;
 pub use code::Code;
 pub use confirm::Confirm;
 pub use enrol::{Enrol, Replaced};
+pub use failed::Failed;
 pub use good_to_go::GoodToGo;
 pub use home::HomePage;
 pub use log_on::{ANEW, LogOn, OTHER_USER_ID};
@@ -58,12 +60,13 @@ fn or_halt(error: Signal<Option<PageError>>, halt: Option<PageError>) -> Signal<
 }
 
 /// Whether a field needs mending, given which of the form's fields each error is about; `None`
-/// without an error. In a halt none does: whatever is typed, it is not looked at.
+/// without an error, and where what was typed was not judged and stays. In a halt none does: whatever is
+/// typed, it is not looked at.
 fn mend(error: Signal<Option<PageError>>, about: fn(PageError) -> bool) -> Signal<Option<bool>> {
     Signal::derive(move || {
         error
             .get()
-            .filter(|error| *error != PageError::Foreign)
+            .filter(|error| *error != PageError::Foreign && !error.is_of_server())
             .map(|error| !error.is_halt() && about(error))
     })
 }

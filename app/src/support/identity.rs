@@ -27,7 +27,7 @@ pub fn Identity(
         };
         view! {
             <p>{t.support_word_shown()}</p>
-            <p class="word">{word.word}</p>
+            <p class="word" translate="no">{word.word}</p>
             <p id="word-seen" data-live>{seen}</p>
             <div class="choices">
                 <button class="secondary" name="answer" value="right">{t.support_word_right()}</button>

@@ -3,7 +3,7 @@
 #[cfg(feature = "hydrate")]
 mod browser;
 
-use crate::wire::Standing;
+use crate::{components::anew, wire::Standing};
 use leptos::prelude::*;
 
 /// Seconds between two times at which a wait is spoken.
@@ -62,9 +62,9 @@ pub fn Spoken<F: Fn(u32) -> String + Send + Sync + 'static>(
     let turn = Memo::new(move |_| wait.saturating_sub(left.get()) / SPOKEN_EVERY);
     let said = move || {
         let begins = turn.get() == 0 && !is_over.get();
-        (!begins && wait > 0).then(|| words(left.get_untracked()))
+        (!begins && wait > 0).then(|| view! { <span>{words(left.get_untracked())}</span> })
     };
-    view! { <p class="visually-hidden" role="status">{said}</p> }
+    view! { <p class="visually-hidden" role="status">{anew(said)}</p> }
 }
 
 /// Until when the logon or session of a page lives: a wait that is longer ends before the password.

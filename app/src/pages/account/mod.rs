@@ -33,7 +33,7 @@ pub fn Account(
     let told = move || told.filter(|_| latest.get().is_empty());
     view! {
         <Page title=t.account_title() class="wide" help=t.home_help()>
-            <p class="lead">{t.code_lead(&page.user_id)}</p>
+            <p class="lead" translate="no">{t.code_lead(&page.user_id)}</p>
             {move || told().map(|told| view! { <Told told=told/> })}
             {is_refused.then(|| view! { <p class="error" role="alert">{t.account_done_locked()}</p> })}
             <div class="leave"><a class="back" href="/">{t.account_back()}</a> <LogOff class="secondary"/></div>
