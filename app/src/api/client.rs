@@ -9,12 +9,18 @@ use crate::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FormData, Headers, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response,
-    UrlSearchParams,
+    AbortController, FormData, Headers, HtmlElement, HtmlFormElement, HtmlInputElement,
+    RequestInit, Response, UrlSearchParams,
 };
+
+/// How long an answer may take: the server itself gives up earlier, what is before it perhaps never.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const UNREACHABLE: Answer = Answer::Refused(PageError::Unreachable);
 
 /// What the server answered.
 struct Reply {
@@ -41,27 +47,28 @@ pub fn send(sending: Sending, event: SubmitEvent) {
     spawn_local(async move {
         let path = form.get_attribute("action").unwrap_or_default();
         let answer = match post(&path, Fields::Of(&form, button.as_ref())).await {
-            Ok(Reply { text, location }) => {
-                if location.as_deref().is_some_and(is_account) {
+            // Only our server says where to go on. Whatever else comes, of any status and even empty, is
+            // a word of ours, or from something before our server: nothing was done then.
+            Ok(Reply {
+                location: Some(location),
+                ..
+            }) => {
+                if is_account(&location) {
                     start_over(&form);
                 }
-                match location {
-                    // On to an application: not a page of ours, though the address is.
-                    Some(away) if away.starts_with("/auth/") => {
-                        _ = window().location().set_href(&fragment::restored(away));
-                    }
-                    Some(location) => call_redirect_hook(&location),
-                    None => {}
+                // On to an application: not a page of ours, though the address is.
+                if location.starts_with("/auth/") {
+                    _ = window().location().set_href(&fragment::restored(location));
+                } else {
+                    call_redirect_hook(&location);
                 }
-                Answer::from(text)
+                Answer::Done
             }
-            Err(_) => Answer::Refused(PageError::Unreachable),
-        };
-        // A foreign word comes from something before our server: the person must hear that
-        // nothing was done.
-        let answer = match answer {
-            Answer::Refused(PageError::Foreign) => Answer::Refused(PageError::Unreachable),
-            answer => answer,
+            Ok(Reply { text, .. }) => match text.into() {
+                Answer::Done | Answer::Refused(PageError::Foreign) => UNREACHABLE,
+                answer => answer,
+            },
+            Err(_) => UNREACHABLE,
         };
         // The page may be gone, and the signals with it.
         let IsRefused(is_refused) = sending.is_refused;
@@ -113,10 +120,7 @@ pub fn keep_typed() {
 pub async fn position(path: &'static str, page: &str) -> Result<Standing, PageError> {
     let reply = post(path, Fields::Page(page)).await;
     let text = reply.map_err(|_| PageError::Unreachable)?.text;
-    text.clone().try_into().map_err(|_| match text.into() {
-        PageError::Foreign => PageError::Unreachable,
-        error => error,
-    })
+    text.clone().try_into().map_err(|_| text.into())
 }
 
 /// What is posted.
@@ -151,9 +155,13 @@ async fn post(path: &str, fields: Fields<'_>) -> Result<Reply, JsValue> {
     init.set_method("POST");
     init.set_headers(&headers);
     init.set_body(&fields);
+    let giving_up = AbortController::new()?;
+    init.set_signal(Some(&giving_up.signal()));
+    let late = set_timeout_with_handle(move || giving_up.abort(), PATIENCE)?;
     let response = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await?;
     let response: Response = response.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?;
+    late.clear();
     let answered = response.headers();
     Ok(Reply {
         text: text.as_string().unwrap_or_default(),
