@@ -17,7 +17,7 @@ pub fn StrengthMeter() -> impl IntoView {
     // The label is ours, and no locale file writes markup.
     let inside = format!(
         "<output id=\"strength-words\"></output><label for=\"strength\">{label}</label>\
-         <meter id=\"strength\" max=\"{MOST}\" low=\"2\" high=\"3\" optimum=\"{MOST}\"></meter>"
+         <meter id=\"strength\" value=\"0\" max=\"{MOST}\" low=\"2\" high=\"3\" optimum=\"{MOST}\"></meter>"
     );
     view! { <p class="strength" inner_html=inside></p> }
 }

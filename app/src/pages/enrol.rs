@@ -90,13 +90,20 @@ fn SecretKey(user_id: String, groups: String) -> impl IntoView {
     view! {
         <div class="key">
             <h2 class="label" id="key-label">{t.enrol_secret_key()}</h2>
-            <p class="secret" aria-labelledby="key-label" node_ref=key inner_html=marked_up(&groups)></p>
+            <p
+                class="secret"
+                translate="no"
+                role="group"
+                aria-labelledby="key-label"
+                node_ref=key
+                inner_html=marked_up(&groups)
+            ></p>
             <Copy text=text/>
             <details class="more">
                 <summary>{t.enrol_by_hand()}</summary>
                 <dl class="facts">
                     <dt>{t.enrol_by_hand_account()}</dt>
-                    <dd>{user_id}</dd>
+                    <dd translate="no">{user_id}</dd>
                     <dt>{t.enrol_by_hand_key()}</dt>
                     <dd>{t.enrol_by_hand_key_value()}</dd>
                     <dt>{t.enrol_by_hand_type()}</dt>

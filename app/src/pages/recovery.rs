@@ -58,11 +58,11 @@ pub fn KeepRecoveryCodes(
         <Page title=t.keep_title()>
             <p class="lead">{t.keep_lead()}</p>
             <p>{head.clone()}</p>
-            <ol class="codes" aria-label=t.keep_codes() node_ref=codes inner_html=marked_up(&shown.codes)></ol>
+            <ol class="codes" translate="no" aria-label=t.keep_codes() node_ref=codes inner_html=marked_up(&shown.codes)></ol>
             <p class="buttons">
                 <a class="secondary" download="recovery-codes.txt" href=as_file(&head, &shown.codes)>{t.keep_download()}</a>
                 <Copy text=move || codes.get_untracked().map(|codes| codes.inner_text()).unwrap_or_default()/>
-                <button class="secondary print" type="button" on:click=|_| print()>{t.keep_print()}</button>
+                <button class="secondary scripted" type="button" on:click=|_| print()>{t.keep_print()}</button>
             </p>
             <Form sending=sending>
                 <Problem error=error/>
