@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { findProgram } from './fixtures/programs.ts';
 
 // Debian's Chromium, found as a shell would find it: Playwright brings no browser of its own. Where it
 // is there, the one without windows, which is the same but for them and takes less time.
-const folders = (process.env.PATH ?? '').split(delimiter);
-const chromium = ['chromium-headless-shell', 'chromium']
-  .flatMap((name) => folders.map((folder) => join(folder, name)))
-  .find((file) => existsSync(file));
+const chromium = findProgram('chromium-headless-shell', 'chromium');
 
 const screenshots = {
   name: 'screenshots',
@@ -44,13 +40,16 @@ export default defineConfig({
     },
   },
   // The folder of a test says how it runs: `both` with and without WebAssembly, `hydrated` only
-  // with it, `http` without a browser. The README's pictures are taken when asked for.
+  // with it, `engines` in Firefox and WebKit, `http` without a browser, `html` what the pages of those
+  // without JavaScript are like. The README's pictures are taken when asked for.
   projects:
     process.env.UPDATE_SCREENSHOTS === '1'
       ? [screenshots]
       : [
           { name: 'hydrated', testMatch: ['both/*.spec.ts', 'hydrated/*.spec.ts'] },
           { name: 'no-javascript', testMatch: 'both/*.spec.ts', use: { javaScriptEnabled: false } },
+          { name: 'html', testMatch: 'html/*.spec.ts', dependencies: ['no-javascript'] },
+          { name: 'engines', testMatch: 'engines/*.spec.ts' },
           { name: 'http', testMatch: 'http/*.spec.ts' },
         ],
 });

@@ -58,6 +58,13 @@ want_headless_chromium() {
     say "Chromium without windows cannot be had here: the tests use the one with them, and take longer"
 }
 
+# The other two engines. Where they cannot be had, their tests are skipped, and say so.
+want_other_engines() {
+  (need_packages firefox-esr=firefox-esr) || say "Firefox ESR cannot be had here: its tests are skipped"
+  (need_packages WebKitWebDriver=webkit2gtk-driver xvfb-run=xvfb) ||
+    say "WebKitGTK's driver cannot be had here: its tests are skipped"
+}
+
 need_test_packages() {
   local chromium=chromium name services=()
   # Ubuntu has Chromium as a snap only; this package brings it.
@@ -71,4 +78,6 @@ need_test_packages() {
     /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core "${services[@]}"
   switch_off "${services[@]}"
   want_headless_chromium
+  want_other_engines
+  (need_packages java=default-jre-headless) || say "Java cannot be had here: the check of HTML is skipped"
 }
