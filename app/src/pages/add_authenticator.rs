@@ -22,7 +22,7 @@ pub fn AddAuthenticator(
     let t = use_texts();
     let (adding, stopping) = (Sending::to::<Add>(), Sending::to::<StopAdding>());
     let error = adding.error();
-    let (site, user_id) = (use_site().name, enrolment.user_id.clone());
+    let (site, user_id) = (use_site().name, enrolment.label.clone());
     view! {
         <Page title=t.add_title() class="wide">
             <p class="lead">{t.add_lead()}</p>

@@ -25,7 +25,7 @@ pub fn Enrol(
     let t = use_texts();
     let sending = Sending::to::<VerifyCode>();
     let error = sending.error();
-    let (site, user_id) = (use_site().name, enrolment.user_id.clone());
+    let (site, user_id) = (use_site().name, enrolment.label.clone());
     view! {
         <Page title=t.enrol_title() class="wide" above=|| view! { <Steps from=1 to=2/> }>
             <ol class="set-up">
@@ -71,7 +71,7 @@ pub fn Secret(
         <a class="secondary open-app" href=enrolment.key_uri>{t.enrol_open_app()}</a>
         <div class="enrol">
             <div class="qr" role="img" aria-label=t.enrol_qr() inner_html=enrolment.qr></div>
-            <SecretKey user_id=enrolment.user_id groups=enrolment.secret_key/>
+            <SecretKey user_id=enrolment.label groups=enrolment.secret_key/>
         </div>
     }
 }

@@ -74,7 +74,10 @@ pub enum Step {
     /// The QR code is dead: enrolment began elsewhere.
     Replaced,
     /// The message.
-    GoodToGo,
+    GoodToGo {
+        /// Whose.
+        user_id: String,
+    },
     /// Password and a fresh code.
     Confirm {
         /// Whose.
@@ -115,6 +118,8 @@ pub enum Step {
 pub struct Enrolment {
     /// Whose.
     pub user_id: String,
+    /// What the app calls it.
+    pub label: String,
     /// SVG.
     pub qr: String,
     /// In groups of four.
@@ -128,6 +133,7 @@ impl Enrolment {
     fn blank(&self) -> Self {
         Self {
             user_id: self.user_id.clone(),
+            label: self.label.clone(),
             qr: String::new(),
             secret_key: String::new(),
             key_uri: String::new(),
@@ -248,7 +254,7 @@ impl Step {
             Self::LogOn => "/logon",
             Self::ChoosePassword { .. } => "/logon/password",
             Self::Pin { .. } | Self::Enrol(_) | Self::Replaced => "/logon/enrol",
-            Self::GoodToGo => "/logon/good-to-go",
+            Self::GoodToGo { .. } => "/logon/good-to-go",
             Self::Confirm { .. } => "/logon/confirm",
             Self::Code { .. } => "/logon/code",
             Self::KeepCodes(RecoveryCodes {

@@ -56,6 +56,7 @@ mod tests {
     fn a_secret_is_rendered_but_never_written() {
         let enrolment = Enrolment {
             user_id: "office".to_owned(),
+            label: "office (2)".to_owned(),
             qr: "<svg>secret</svg>".to_owned(),
             secret_key: "SECR ET23".to_owned(),
             key_uri: "otpauth://secret".to_owned(),
@@ -93,7 +94,9 @@ mod tests {
                 halt: None,
                 has_recovery: true,
             }))),
-            Rendered(Ok(standing(Step::GoodToGo))),
+            Rendered(Ok(standing(Step::GoodToGo {
+                user_id: "office".to_owned(),
+            }))),
         ] {
             assert_eq!(rendered.to_string().parse(), Ok(rendered));
         }

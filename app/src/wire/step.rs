@@ -26,7 +26,7 @@ impl From<Step> for String {
             Step::Enrol(it) => enrolment("enrol", it),
             Step::Add(it) => enrolment("add", it),
             Step::Replaced => vec!["replaced".to_owned()],
-            Step::GoodToGo => vec!["good-to-go".to_owned()],
+            Step::GoodToGo { user_id } => vec!["good-to-go".to_owned(), user_id],
             Step::Confirm {
                 user_id,
                 wait,
@@ -107,6 +107,7 @@ impl TryFrom<String> for Step {
             word @ ("enrol" | "add") => {
                 let it = Enrolment {
                     user_id: next()?,
+                    label: next()?,
                     qr: next()?,
                     secret_key: next()?,
                     key_uri: next()?,
@@ -127,7 +128,7 @@ impl TryFrom<String> for Step {
             }
             "account" => Self::Account(Box::new(AccountPage::read(next)?)),
             "replaced" => Self::Replaced,
-            "good-to-go" => Self::GoodToGo,
+            "good-to-go" => Self::GoodToGo { user_id: next()? },
             "confirm" => Self::Confirm {
                 user_id: next()?,
                 wait: number(next()?)?,
@@ -200,6 +201,7 @@ fn enrolment(word: &str, it: Enrolment) -> Vec<String> {
     vec![
         word.to_owned(),
         it.user_id,
+        it.label,
         it.qr,
         it.secret_key,
         it.key_uri,
@@ -261,12 +263,15 @@ mod tests {
             },
             Step::Enrol(Enrolment {
                 user_id: text("office"),
+                label: text("office (2)"),
                 qr: text("<svg/>"),
                 secret_key: text("ABCD EFGH"),
                 key_uri: text("otpauth://x"),
             }),
             Step::Replaced,
-            Step::GoodToGo,
+            Step::GoodToGo {
+                user_id: text("office"),
+            },
             Step::Confirm {
                 user_id: text("office"),
                 wait: 29,
@@ -298,6 +303,7 @@ mod tests {
             },
             Step::Add(Enrolment {
                 user_id: text("office"),
+                label: text("office (2)"),
                 qr: text("<svg/>"),
                 secret_key: text("ABCD EFGH"),
                 key_uri: text("otpauth://x"),

@@ -38,11 +38,13 @@ fn forms(stage: Stage, code: &str) -> (&'static str, Vec<(&str, &str)>) {
         Stage::Keep => ("/api/keep", vec![]),
         Stage::Code => ("/api/code", vec![("code", code)]),
         Stage::Who => ("/api/who", vec![("initials", "rf")]),
+        Stage::GoodToGo => ("/api/acknowledge", vec![]),
+        Stage::Add => ("/api/add-authenticator", vec![("code", code)]),
         other => panic!("{other:?} has no form"),
     }
 }
 
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 9] = [
     Stage::Password,
     Stage::Pin,
     Stage::Enrol,
@@ -50,6 +52,8 @@ const STAGES: [Stage; 7] = [
     Stage::Keep,
     Stage::Code,
     Stage::Who,
+    Stage::GoodToGo,
+    Stage::Add,
 ];
 
 fn code_of(app: Option<&Authenticator>, world: &World) -> String {
@@ -82,6 +86,51 @@ async fn r20_a_right_code_in_the_other_tab_is_nobodys_wrong_try() {
             assert_eq!(browser.code(&kitchen.code(world.now())).await, went("/"));
         }
     }
+}
+
+#[tokio::test]
+async fn r20_a_page_that_is_its_own_is_taken() {
+    for way in WAYS {
+        for (stage, form, to) in [
+            (Stage::GoodToGo, "/api/acknowledge", "/logon/confirm"),
+            (Stage::Add, "/api/stop-adding", "/account?done=stopped"),
+            (Stage::KeepNew, "/api/keep-new-codes", "/account?done=codes"),
+        ] {
+            let world = World::new().await;
+            let (mut browser, _) = at_stage(&world, way, stage, "office").await;
+            let page = browser.page(stage.page()).await;
+            assert!(
+                hidden(&page, form).contains(&("form_of".to_owned(), "office".to_owned())),
+                "{page}"
+            );
+            assert_eq!(send(&mut browser, &page, form, &[]).await, went(to));
+        }
+        let world = World::new().await;
+        let (mut browser, _) = at_stage(&world, way, Stage::Home, "office").await;
+        let page = browser.page("/").await;
+        let own = ("form_of".to_owned(), "office".to_owned());
+        assert!(hidden(&page, "/api/log-off").contains(&own), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_was_done_in_another_tab_leads_on_and_not_to_the_same_address() {
+    let world = World::new().await;
+    let mut browser = world.browser(Way::App);
+    world.account("office", TwoFactor::Off).await;
+    let pin = world.with_pin("office", TwoFactorChange::Enable).await;
+    assert_eq!(
+        browser.log_on("office", PASSWORD).await,
+        went("/logon/enrol")
+    );
+    assert_eq!(browser.pin(&pin).await, went("/logon/enrol?notice=pin"));
+    // At the same address, an app of one page looks at nothing anew.
+    let again = browser.post("/api/pin", &[("pin", &pin)]).await;
+    assert!(
+        again.location().starts_with("/logon/enrol?at="),
+        "{}",
+        again.location()
+    );
 }
 
 #[tokio::test]

@@ -29,7 +29,10 @@ pub enum Position {
     /// Another browser began the enrolment.
     Replaced,
     /// The message is to be shown.
-    GoodToGo,
+    GoodToGo {
+        /// Whose.
+        user_id: String,
+    },
     /// Password and a fresh code are to be asked.
     Confirming {
         /// Whose.
@@ -66,8 +69,10 @@ pub enum Position {
 /// What the enrolment page shows. The only thing that ever shows a secret, and only until a
 /// code has proved it (invariant 3).
 pub struct Enrolment {
-    /// What the app is to call it: the userID, or for one more the userID and a number.
+    /// Whose.
     pub user_id: String,
+    /// What the app is to call it: the userID, or for one more the userID and a number.
+    pub label: String,
     /// The QR code as SVG.
     pub qr_svg: Zeroizing<String>,
     /// The Secret Key in groups of four.
@@ -163,7 +168,7 @@ impl Service {
                     return Ok(Position::WhoIsThis { user_id, known });
                 }
                 Stage::Replaced => return Ok(Position::Replaced),
-                Stage::GoodToGo => return Ok(Position::GoodToGo),
+                Stage::GoodToGo => return Ok(Position::GoodToGo { user_id }),
                 Stage::Confirming => {
                     return Ok(Position::Confirming {
                         user_id,
@@ -245,7 +250,8 @@ impl Service {
         let label = account_label(&account.user_id, others);
         let key_uri = pending.secret.key_uri(&self.settings.issuer, &label);
         Ok(Some(Enrolment {
-            user_id: label,
+            user_id: account.user_id.to_string(),
+            label,
             qr_svg: qr::draw(&key_uri)?,
             secret_key: pending.secret.secret_key(),
             key_uri,

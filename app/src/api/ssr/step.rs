@@ -24,7 +24,7 @@ impl Request {
             Position::Adding(it) => Step::Add(enrolment(&it)),
             Position::WhoIsThis { user_id, known } => Step::Who { user_id, known },
             Position::Replaced => Step::Replaced,
-            Position::GoodToGo => Step::GoodToGo,
+            Position::GoodToGo { user_id } => Step::GoodToGo { user_id },
             Position::Confirming {
                 user_id,
                 wait,
@@ -113,6 +113,7 @@ impl Request {
 fn enrolment(it: &service::Enrolment) -> Enrolment {
     Enrolment {
         user_id: it.user_id.clone(),
+        label: it.label.clone(),
         qr: (*it.qr_svg).clone(),
         secret_key: (*it.secret_key).clone(),
         key_uri: (*it.key_uri).clone(),
