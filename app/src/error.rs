@@ -7,6 +7,10 @@ use crate::wire::Text;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use std::mem::discriminant;
 
+/// Seconds until the next code that is not spent, at most: the step of a code and those beside it
+/// (R9), of which a restore takes one more. An address may say anything.
+pub const LONGEST_SPENT: u32 = 90;
+
 /// Everything that a page can say went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageError {
@@ -119,7 +123,7 @@ const WORDS: [(&str, Build); 41] = [
     ("passwords-differ", |_| PageError::PasswordsDiffer),
     ("code-malformed", |_| PageError::CodeMalformed),
     ("code-wrong", PageError::CodeWrong),
-    ("code-spent", |n| PageError::CodeSpent(n.min(30))),
+    ("code-spent", |n| PageError::CodeSpent(n.min(LONGEST_SPENT))),
     ("code-slow", |n| PageError::CodeSlow(n.min(600))),
     ("code-replaced", |_| PageError::CodeReplaced),
     ("address-paused", |n| {

@@ -5,13 +5,11 @@ use crate::{
         anew,
         clock::{Spoken, Wait},
     },
+    error::LONGEST_SPENT,
     texts::{Texts, use_texts},
     wire::{Standing, Step},
 };
 use leptos::prelude::*;
-
-/// No code is shown for longer; an address may say anything.
-const MAX: u32 = 30;
 
 /// Counts `wait` seconds down, then says that a new code is there. The running time is silent: what a
 /// screen reader is told stands beside it ([`Spoken`]).
@@ -24,7 +22,7 @@ pub fn Countdown(
     spent: bool,
 ) -> impl IntoView {
     let t = use_texts();
-    let wait = wait.min(MAX);
+    let wait = wait.min(LONGEST_SPENT);
     let left = Wait::of(wait, told).left;
     let ticking = Memo::new(move |_| left.get() > 0);
     let first = spent.then(|| {
@@ -47,7 +45,7 @@ pub fn Countdown(
 /// What the server says is left.
 fn told(standing: &Standing) -> Option<u32> {
     match &standing.step {
-        Step::Confirm { wait, .. } => Some((*wait).min(MAX)),
+        Step::Confirm { wait, .. } => Some((*wait).min(LONGEST_SPENT)),
         _ => None,
     }
 }

@@ -134,7 +134,7 @@ async fn r30_numbers_are_held_to_what_can_be() {
     let mut browser = world.browser(Way::Html);
     for (word, most) in [
         ("code-slow:4294967295", "10 minutes"),
-        ("code-spent:4294967295", "30 seconds"),
+        ("code-spent:4294967295", "90 seconds"),
         ("password-too-short:4294967295", "128 characters"),
     ] {
         let shown = browser
@@ -274,7 +274,7 @@ async fn a_code_spent_in_the_future_is_told_in_words() {
         world.sql(hour).await;
         assert_eq!(
             browser.confirm(PASSWORD, &code).await,
-            said("code-spent:30")
+            said("code-spent:90")
         );
     }
 }
