@@ -166,9 +166,14 @@ impl Request {
                     Ok(Position::LoggedOn(_)) if self.is_of_account() => {
                         self.go(&format!("/account?at={:08x}", self.id))
                     }
-                    // An address of its own: at the same one, the page would not look again.
+                    // Addresses of their own: at the same one, the page would not look again.
                     Ok(Position::Replaced) => self.go("/logon/enrol?notice=replaced"),
-                    Ok(position) => self.go(self.step(position).path()),
+                    Ok(position) => match self.step(position).path() {
+                        path if path == self.page && !self.wants_html => {
+                            self.go(&format!("{path}?at={:08x}", self.id))
+                        }
+                        path => self.go(path),
+                    },
                     Err(error) => Err(self.unexpected(&error)),
                 };
             }
