@@ -238,12 +238,20 @@ fn keep_from_managers(input: &web_sys::HtmlInputElement) {
     _ = input.set_attribute("autocomplete", what);
 }
 
-/// Whether it looks like a set-up code, as support reads it out: four groups of four.
+/// Whether it looks like a set-up code: four groups of four, however they are parted; or the same
+/// without a gap, which few passwords are.
 fn is_set_up_code(typed: &str) -> bool {
-    let mut groups = typed.trim().split(['-', ' ']);
-    let is_group =
-        |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    groups.clone().count() == 4 && groups.all(is_group)
+    let mut groups = typed
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|group| !group.is_empty());
+    let is_of = |length: usize, group: &str| {
+        group.len() == length && group.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    match groups.clone().count() {
+        1 => groups.all(|all| is_of(16, all) && all.bytes().filter(u8::is_ascii_digit).count() > 1),
+        4 => groups.all(|group| is_of(4, group)),
+        _ => false,
+    }
 }
 
 fn count_digits(input: &web_sys::HtmlInputElement) -> usize {
@@ -269,14 +277,20 @@ mod tests {
 
     #[test]
     fn a_set_up_code_looks_like_one() {
-        for typed in ["7K2M-9QXD-41RT-ZB0C", " 7k2m 9qxd 41rt zb0c "] {
+        for typed in [
+            "7K2M-9QXD-41RT-ZB0C",
+            " 7k2m 9qxd 41rt zb0c ",
+            "7K2M\u{2011}9QXD\u{2011}41RT\u{2011}ZB0C",
+            "7K2M\u{a0}9QXD – 41RT\u{2013}ZB0C",
+            "7K2M9QXD41RTZB0C",
+        ] {
             assert!(is_set_up_code(typed), "{typed}");
         }
         for typed in [
             "",
             "marigold lantern 7",
-            "7K2M9QXD41RTZB0C",
             "7K2M-9QXD-41RT",
+            "marigoldlantern7",
             "four-words-pass-word",
             "abéd-efgh-ijkl-mnop",
         ] {
