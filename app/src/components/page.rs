@@ -66,10 +66,12 @@ pub fn document_title(t: Texts, heading: &str, site: &str, is_refused: bool) -> 
 /// Focuses the heading, unless something of the page takes the focus by then: its first field, or what
 /// was done.
 fn focus_last(heading: NodeRef<H1>) {
+    #[cfg(feature = "hydrate")]
+    let here = crate::components::scroll::path();
     request_animation_frame(move || {
         request_animation_frame(move || {
             #[cfg(feature = "hydrate")]
-            crate::components::scroll::return_to();
+            crate::components::scroll::return_to(&here);
             if let (true, Some(Some(heading))) = (nothing_focused(), heading.try_get_untracked()) {
                 focus_in_place(&heading);
             }

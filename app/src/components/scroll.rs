@@ -12,7 +12,8 @@ thread_local! {
     static RETURNS: Cell<bool> = const { Cell::new(false) };
 }
 
-fn path() -> String {
+/// The path of the address.
+pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
@@ -28,10 +29,11 @@ pub fn remember() {
     _ = window_event_listener_untyped("popstate", |_| RETURNS.set(true));
 }
 
-/// A page has come: goes to where it was, if somebody returns to it.
-pub fn return_to() {
-    if RETURNS.take() {
-        let down = PLACES.with_borrow(|places| places.get(&path()).copied());
+/// The page at `here` has come: goes to where it was, if somebody returns to it. Not once the address is
+/// another one: that page is yet to come.
+pub fn return_to(here: &str) {
+    if path() == here && RETURNS.take() {
+        let down = PLACES.with_borrow(|places| places.get(here).copied());
         window().scroll_to_with_x_and_y(0.0, down.unwrap_or_default());
     }
 }
