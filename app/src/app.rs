@@ -33,7 +33,7 @@ pub const BEGINS: &str = "begins";
 pub fn App() -> impl IntoView {
     view! {
         <Router>
-            <FlatRoutes fallback=Missing>
+            <FlatRoutes fallback=|| view! { <Missing is_logged_on=false/> }>
                 <Route path=path!("/*page") view=LogonPages/>
             </FlatRoutes>
         </Router>
@@ -88,15 +88,18 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
     let (whose, lives) = step.map_or((String::new(), Lives::Apart), |step| about(step, time_left));
     provide_context(Whose(whose));
     provide_context(lives);
+    let is_logged_on = matches!(step, Some(Step::Home(_) | Step::Account(_)));
     match standing.map(|standing| standing.step) {
-        _ if !PAGES.iter().any(|(page, _)| *page == path) => Missing().into_any(),
+        _ if !PAGES.iter().any(|(page, _)| *page == path) => {
+            view! { <Missing is_logged_on=is_logged_on/> }.into_any()
+        }
         Err(error) => {
             view! { <Failed error=error path=path.to_owned() query=query.clone()/> }.into_any()
         }
         // The form is there for everybody who is not logged on, also in the middle of a logon.
         Ok(step) if path == "/logon" && !begins && (is_anew || !matches!(step, Step::Home(_))) => {
             provide_context(Whose(String::new()));
-            LogOn().into_any()
+            view! { <LogOn is_logged_on=is_logged_on/> }.into_any()
         }
         // Whoever is asked for a code may give a recovery code, where there are any.
         Ok(Step::Code {
@@ -121,7 +124,7 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
             };
             view! { <Redirect path=to options=options/> }.into_any()
         }
-        Ok(Step::LogOn) => LogOn().into_any(),
+        Ok(Step::LogOn) => view! { <LogOn is_logged_on=false/> }.into_any(),
         Ok(step) => {
             let is_session = matches!(step, Step::Home(_) | Step::Account(_));
             let page = page_at(step);
@@ -133,13 +136,13 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
 /// The page of a step.
 fn page_at(step: Step) -> AnyView {
     match step {
-        Step::LogOn => LogOn().into_any(),
+        Step::LogOn => view! { <LogOn is_logged_on=false/> }.into_any(),
         Step::ChoosePassword { user_id, minimum } => {
             view! { <ChoosePassword user_id=user_id minimum=minimum/> }.into_any()
         }
         Step::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
         Step::Replaced => view! { <Replaced/> }.into_any(),
-        Step::GoodToGo => view! { <GoodToGo/> }.into_any(),
+        Step::GoodToGo { .. } => view! { <GoodToGo/> }.into_any(),
         Step::Confirm { wait, halt, .. } => view! { <Confirm wait=wait halt=halt/> }.into_any(),
         Step::Pin { halt, .. } => view! { <EnrolmentPin halt=halt/> }.into_any(),
         Step::Code {
@@ -167,10 +170,10 @@ fn about(step: &Step, time_left: u32) -> (String, Lives) {
         | Step::Pin { user_id, .. } => (user_id.clone(), Lives::attempt(time_left)),
         Step::Enrol(it) | Step::Add(it) => (it.user_id.clone(), Lives::attempt(time_left)),
         Step::KeepCodes(it) => (it.user_id.clone(), Lives::attempt(time_left)),
+        Step::GoodToGo { user_id } => (user_id.clone(), Lives::Apart),
+        Step::Home(home) => (home.user_id.clone(), Lives::Apart),
         Step::Account(page) => (page.user_id.clone(), Lives::Session),
-        Step::LogOn | Step::Replaced | Step::GoodToGo | Step::Home(_) => {
-            (String::new(), Lives::Apart)
-        }
+        Step::LogOn | Step::Replaced => (String::new(), Lives::Apart),
     }
 }
 

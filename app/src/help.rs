@@ -2,13 +2,14 @@
 //! answers. Made by the server alone: it works without JavaScript, and adds nothing to the app.
 
 use crate::{
+    api::LogOff,
     components::MAIN,
     shell::{Assets, Document},
     site::Site,
     texts::{Language, Texts},
 };
 use domain::advice::{Advice, Circumstances, Count};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use url::form_urlencoded::parse;
 
 /// Its address.
@@ -52,12 +53,14 @@ pub fn Help(
     site: Site,
     language: &'static Language,
     answers: Answers,
+    /// Whether somebody is logged on.
+    is_logged_on: bool,
 ) -> impl IntoView {
     let t = language.texts();
     let advice = answers.advice();
     let is_incomplete = advice.is_none() && answers.0.iter().any(Option::is_some);
     view! {
-        <Document assets=assets site=site language=language title=t.help_title()>
+        <Document assets=assets site=site language=language title=t.help_title() is_refused=is_incomplete>
             <main class="card wide" id=MAIN>
                 <h1>{t.help_title()}</h1>
                 {advice.map(|advice| view! { <Advised advice=advice t=t/> })}
@@ -89,6 +92,9 @@ pub fn Help(
                 <h2>{t.help_move_title()}</h2>
                 <p>{t.help_move()}</p>
                 <p class="under"><a href="/logon">{t.missing_action()}</a></p>
+                {is_logged_on.then(|| view! {
+                    <form class="form" method="post" action=LogOff::PATH><button class="secondary">{t.home_log_off()}</button></form>
+                })}
             </main>
         </Document>
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::SubmitLogOn,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit, anew},
+    components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, anew},
     error::PageError,
     pages::mend,
     site::use_site,
@@ -19,13 +19,17 @@ pub const OTHER_USER_ID: &str = "other-user-id";
 
 /// The form.
 #[component]
-pub fn LogOn() -> impl IntoView {
+pub fn LogOn(
+    /// Whether somebody is logged on, and may be somebody else.
+    is_logged_on: bool,
+) -> impl IntoView {
     let (t, site) = (use_texts(), use_site());
     let sending = Sending::to::<SubmitLogOn>();
     let error = sending.error();
-    // Not `use_query_map`: that is the query with which the one route of all pages was entered.
-    let query = use_location().query;
-    let notice = move || match query.read().get_str("notice") {
+    // Not `use_query_map`: that is the query with which the one route of all pages was entered. At another
+    // address the page is another one.
+    let query = use_location().query.get_untracked();
+    let notice = match query.get_str("notice") {
         Some("start-again") => Some(t.logon_start_again()),
         Some("wrong-passwords") => Some(t.logon_wrong_passwords()),
         Some("cookies") => Some(t.logon_cookies()),
@@ -45,11 +49,8 @@ pub fn LogOn() -> impl IntoView {
                 .then(|| view! { <p class="lead">{t.logon_lead(&site.application)}</p> })}
             <Form sending=sending query=way>
                 {anew(move || {
-                    error
-                        .get()
-                        .is_none()
-                        .then(notice)
-                        .flatten()
+                    notice
+                        .filter(|_| error.get().is_none())
                         .map(|notice| view! { <p class="note" role="status">{notice}</p> })
                 })}
                 <Problem error=error/>
@@ -70,6 +71,7 @@ pub fn LogOn() -> impl IntoView {
                 />
                 <Submit label=t.logon_submit() sending=sending/>
             </Form>
+            {is_logged_on.then(|| view! { <LogOff class="secondary"/> })}
         </Page>
     }
 }

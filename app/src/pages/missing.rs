@@ -1,11 +1,17 @@
 //! Any other address.
 
-use crate::{components::Page, texts::use_texts};
+use crate::{
+    components::{LogOff, Page},
+    texts::use_texts,
+};
 use leptos::prelude::*;
 
 /// There is no such page.
 #[component]
-pub fn Missing() -> impl IntoView {
+pub fn Missing(
+    /// Whether somebody is logged on.
+    is_logged_on: bool,
+) -> impl IntoView {
     let t = use_texts();
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
@@ -15,6 +21,7 @@ pub fn Missing() -> impl IntoView {
         <Page title=t.missing_title()>
             <p class="lead">{t.missing_lead()}</p>
             <a class="secondary" href="/logon">{t.missing_action()}</a>
+            {is_logged_on.then(|| view! { <LogOff class="secondary"/> })}
         </Page>
     }
 }

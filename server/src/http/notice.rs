@@ -2,12 +2,16 @@
 //! need not be.
 
 use super::{Context, language, pages::site};
-use app::texts::{Language, Texts};
+use app::{
+    api::LogOff,
+    texts::{Language, Texts},
+};
 use axum::{
     http::{StatusCode, header::CONTENT_TYPE, request::Parts},
     response::{IntoResponse, Response},
 };
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
+use leptos::server_fn::ServerFn;
 
 /// The page.
 #[derive(Debug)]
@@ -36,11 +40,18 @@ pub enum Action<'a> {
 impl Notice<'_> {
     /// The answer to `request`, in its language.
     pub fn page(&self, context: &Context, request: &Parts) -> Response {
-        self.render(context, language::of(context, &request.headers))
+        let language = language::of(context, &request.headers);
+        let session = context.backend.cookies.session(&request.headers);
+        self.with(context, language, session.is_some())
     }
 
     /// The answer in `language`.
     pub fn render(&self, context: &Context, language: &Language) -> Response {
+        self.with(context, language, false)
+    }
+
+    /// `may_log_off`: there is a session, or was one.
+    fn with(&self, context: &Context, language: &Language, may_log_off: bool) -> Response {
         let (code, css) = (language.code, &context.site.assets.css);
         let (heading, sentence) = (text(self.title), text(self.sentence));
         let title = if self.is_error {
@@ -63,24 +74,33 @@ impl Notice<'_> {
                 let (to, label) = (attribute(to), text(label));
                 format!("<a class=\"secondary\" href=\"{to}\">{label}</a>")
             }
-            Action::Form(to, label) => {
-                let (to, label) = (attribute(to), text(label));
-                format!(
-                    "<form class=\"form\" method=\"post\" action=\"{to}\">\
-                     <button class=\"primary\" type=\"submit\">{label}</button></form>"
-                )
-            }
+            Action::Form(to, label) => form(to, "primary", label),
+        };
+        let logs_off = matches!(self.action, Action::Form(to, _) if to.starts_with(LogOff::PATH));
+        let log_off = if may_log_off && !logs_off {
+            form(LogOff::PATH, "secondary", language.texts().home_log_off())
+        } else {
+            String::new()
         };
         let html = format!(
             "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\"><title>{title}</title>\
              <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
-             <body><main class=\"card\"><h1>{heading}</h1><p {said}>{sentence}</p>{action}{help}</main></body></html>"
+             <body><main class=\"card\"><h1>{heading}</h1><p {said}>{sentence}</p>{action}{log_off}{help}</main></body></html>"
         );
         let kind = [(CONTENT_TYPE, "text/html; charset=utf-8")];
         (self.status, kind, html).into_response()
     }
+}
+
+/// A form without fields.
+fn form(to: &str, class: &str, label: &str) -> String {
+    let (to, label) = (attribute(to), text(label));
+    format!(
+        "<form class=\"form\" method=\"post\" action=\"{to}\">\
+         <button class=\"{class}\" type=\"submit\">{label}</button></form>"
+    )
 }
 
 /// The way to support, as the pages of the app show it.

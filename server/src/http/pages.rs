@@ -140,12 +140,14 @@ pub async fn help(State(context): State<Arc<Context>>, request: Request<Body>) -
     let answers = Answers::read(request.uri().query().unwrap_or_default());
     let site = site(&context);
     let assets = context.site.assets.clone();
+    let is_logged_on = context.backend.cookies.session(request.headers()).is_some();
     let shell = move || {
         Help(HelpProps {
             assets: assets.clone(),
             site: site.clone(),
             language,
             answers,
+            is_logged_on,
         })
     };
     whole(render_app_async_with_context(move || set_policy(&context), shell)(request).await).await

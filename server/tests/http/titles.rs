@@ -25,6 +25,16 @@ async fn the_title_of_a_refused_form_begins_with_error() {
     assert!(title(&refused).starts_with("Gwall: "), "{refused}");
 }
 
+#[tokio::test]
+async fn so_does_that_of_the_help_where_an_answer_is_missing() {
+    let world = World::new().await;
+    let mut browser = world.browser(Way::Html);
+    let path = "/help/authenticators";
+    let usual = title(&browser.page(path).await);
+    let asked = browser.page(&format!("{path}?computers=one")).await;
+    assert_eq!(title(&asked), format!("Error: {usual}"));
+}
+
 /// R30: what anybody may write into an address says nothing.
 #[tokio::test]
 async fn r30_a_foreign_word_is_no_error() {

@@ -59,9 +59,19 @@ async fn every_page_of_somebody_logged_on_has_log_off() {
     let world = World::new().await;
     let (mut browser, _) = unlocked(&world, Way::Html, "office").await;
     let log_off = "action=\"/api/log-off\"";
-    for page in ["/", "/account"] {
-        let page = browser.page(page).await;
-        assert_eq!(page.matches(log_off).count(), 1);
+    for path in [
+        "/",
+        "/account",
+        "/help/authenticators",
+        "/nowhere",
+        "/support",
+        "/logon?notice=anew",
+        "/logon?notice=other-user-id",
+    ] {
+        let page = browser.get(path).await.text();
+        assert_eq!(page.matches(log_off).count(), 1, "{path}");
+        let page = world.browser(Way::Html).get(path).await.text();
+        assert_eq!(page.matches(log_off).count(), 0, "{path}");
     }
     for (begin, page) in [
         ("/api/begin-adding", "/account/authenticator"),

@@ -36,6 +36,7 @@ async fn r27_logging_off_anywhere_ends_all() {
                 assert_eq!(heading(&page), "Log off");
                 let action = "/api/log-off?rd=https%3A%2F%2Foffice.example%2F";
                 assert!(page.contains(action), "{page}");
+                assert_eq!(page.matches("/api/log-off").count(), 1, "{page}");
                 assert_eq!(
                     portal.post(action, &[]).await.location(),
                     "https://office.example/"
