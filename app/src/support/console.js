@@ -64,6 +64,41 @@ const lookAgain = async () => {
 };
 if (again) setTimeout(lookAgain, PAUSE);
 
+// The end of the session is told two minutes before, and then takes away what the page shows. Another tab
+// may have kept it: only the server knows.
+const ending = document.getElementById("ending");
+const WARNED = 120_000;
+let endsAt = Date.now() + 1000 * ending.dataset.ends;
+const askWhen = async () => {
+  try {
+    const answer = await fetch(again ?? "/support", { headers: { "x-quietly": "1" }, signal: AbortSignal.timeout(10_000) });
+    if (answer.redirected) location.assign(answer.url);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    endsAt = Date.now() + 1000 * page.getElementById("ending").dataset.ends;
+  } catch {
+    // Nobody answers: it ends when it was to end.
+  }
+};
+const warning = document.createElement("p");
+warning.setAttribute("role", "alert");
+warning.textContent = ending.dataset.warning;
+const isNear = () => endsAt - Date.now() <= WARNED;
+const watchEnd = async () => {
+  if (isNear() !== ending.classList.contains("near") || endsAt <= Date.now()) await askWhen();
+  ending.classList.toggle("near", isNear());
+  if (!isNear()) warning.remove();
+  else if (!warning.isConnected) ending.prepend(warning);
+  document.querySelector("main").hidden = endsAt <= Date.now();
+  setTimeout(watchEnd, 1000);
+};
+setTimeout(watchEnd, 1000);
+ending.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const body = new URLSearchParams();
+  await fetch(ending.action, { method: "POST", body, signal: AbortSignal.timeout(10_000) }).catch(() => {});
+  await askWhen();
+});
+
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-all]")) return;
   for (const box of target.form.elements) if (box.name === "user_id") box.checked = target.checked;

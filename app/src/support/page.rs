@@ -2,7 +2,7 @@
 
 use super::files::{SCRIPT, STYLE};
 use crate::{
-    api::LogOff,
+    api::{LogOff, Stay},
     components::{MAIN, Whose},
     shell::{Assets, Document, DocumentProps},
     site::Site,
@@ -32,6 +32,8 @@ pub struct Frame {
     pub approvals: usize,
     /// Whether it says why a form was refused.
     pub is_refused: bool,
+    /// Seconds until the session ends if nothing is done.
+    pub time_left: i64,
 }
 
 impl Frame {
@@ -39,7 +41,7 @@ impl Frame {
     pub fn render(self, title: &str, content: impl FnOnce() -> AnyView) -> String {
         Owner::new().with(|| {
             provide_context(Whose(self.user_id.clone()));
-            let (nav, content) = (self.navigation(), content());
+            let (nav, ending, content) = (self.navigation(), self.ending(), content());
             let head = view! {
                 <link rel="stylesheet" href=STYLE.path.as_str()/>
                 <script src=SCRIPT.path.as_str() defer></script>
@@ -54,7 +56,7 @@ impl Frame {
                 head: Some(head.into_any()),
                 nav: Some(nav),
                 children: Box::new(move || {
-                    view! { <main class="console" id=MAIN>{content}</main> }.into_any()
+                    view! { <main class="console" id=MAIN>{content}</main> {ending} }.into_any()
                 }),
             });
             document.into_any().to_html()
@@ -71,6 +73,21 @@ impl Frame {
             Some((before, behind)) => (before.to_owned(), behind.to_owned()),
             None => (page, String::new()),
         }
+    }
+
+    /// That the session is about to end, and a button that keeps it (WCAG 2.2, 2.2.1): the script shows it
+    /// in time. Without one it opens a tab of its own, so that nothing typed is lost.
+    fn ending(&self) -> AnyView {
+        let t = self.language.texts();
+        let minutes = self.time_left.div_euclid(60).to_string();
+        view! {
+            <form class="ending" id="ending" method="post" action=Stay::PATH target="_blank"
+                data-ends=self.time_left.to_string() data-warning=t.stay_session()>
+                <p class="unscripted">{t.stay_unscripted(&minutes)}</p>
+                <button class="secondary">{t.stay_session_submit()}</button>
+            </form>
+        }
+        .into_any()
     }
 
     fn navigation(&self) -> AnyView {

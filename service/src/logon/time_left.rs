@@ -26,7 +26,8 @@ impl Service {
         Ok(found.map(|(session, account)| self.session_time_left(&session, &account)))
     }
 
-    fn session_time_left(&self, session: &Session, account: &Account) -> i64 {
+    /// Seconds until `session` ends if nothing is done.
+    pub(crate) fn session_time_left(&self, session: &Session, account: &Account) -> i64 {
         let lifetime = self.settings.lifetimes.of(account.role);
         let end = lifetime.end(session.created_at, session.last_seen_at);
         self.now().seconds_until(end)

@@ -33,6 +33,7 @@ pub struct Staff {
     account: Account,
     address: Option<String>,
     fresh_until: Option<Timestamp>,
+    time_left: i64,
 }
 
 impl Staff {
@@ -46,6 +47,12 @@ impl Staff {
     #[must_use]
     pub fn fresh_until(&self) -> Option<Timestamp> {
         self.fresh_until
+    }
+
+    /// Seconds until the session ends if nothing is done.
+    #[must_use]
+    pub fn time_left(&self) -> i64 {
+        self.time_left
     }
 
     pub(crate) fn account_id(&self) -> i64 {
@@ -75,7 +82,7 @@ impl Service {
         visitor: &Visitor,
         quietly: bool,
     ) -> Result<Option<Staff>, ServiceError> {
-        let Some((session, account)) = self.find_session(token).await? else {
+        let Some((mut session, account)) = self.find_session(token).await? else {
             return Ok(None);
         };
         // Staff have no session without 2FA; but what opens the console says so itself (R37).
@@ -84,10 +91,12 @@ impl Service {
         }
         if !quietly {
             self.touch(&session, account.role);
+            session.last_seen_at = self.now();
         }
         let code_at = session.code_at.max(session.proved_at);
         Ok(Some(Staff {
             fresh_until: unlocked_until(code_at, self.now()),
+            time_left: self.session_time_left(&session, &account),
             address: visitor.address.clone(),
             account,
         }))

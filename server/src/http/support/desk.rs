@@ -237,6 +237,7 @@ impl Desk {
             requests,
             approvals,
             is_refused: false,
+            time_left: self.staff.time_left(),
         })
     }
 
