@@ -77,10 +77,18 @@ pub fn sheets(config: &Config, organisation: &str, codes: &IssuedSetUpCodes) -> 
     for (overview, code) in &codes.issued {
         let (account, code) = (&overview.account, code.reveal());
         let facts = [
-            (t.home_user_id(), account.user_id.as_str(), ""),
+            (
+                t.home_user_id(),
+                account.user_id.as_str(),
+                " translate=\"no\"",
+            ),
             (t.support_name(), account.name.as_str(), ""),
             (t.support_place(), overview.place.as_str(), ""),
-            (t.support_set_up_code(), code.as_str(), " class=\"code\""),
+            (
+                t.support_set_up_code(),
+                code.as_str(),
+                " class=\"code\" translate=\"no\"",
+            ),
         ];
         let facts: String = facts
             .iter()

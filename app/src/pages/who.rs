@@ -21,7 +21,7 @@ pub fn WhoIsThis(
     let error = sending.error();
     let pick = move |initials: String| {
         let value = initials.clone();
-        view! { <button class="secondary" type="submit" name="initials" value=value>{initials}</button> }
+        view! { <button class="secondary" type="submit" name="initials" value=value translate="no">{initials}</button> }
     };
     let is_new = known.is_empty();
     view! {

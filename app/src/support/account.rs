@@ -70,7 +70,7 @@ pub fn AccountPage(
     let (sessions, devices): (Vec<Row>, Vec<Row>) = (sessions.collect(), devices.collect());
     view! {
         <header class="account-head">
-            <h1>{user_id.clone()}</h1>
+            <h1 translate="no">{user_id.clone()}</h1>
             <p class="lead">{whose}</p>
         </header>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}

@@ -162,7 +162,7 @@ fn Line(t: Texts, found: Overview, how: service::AccountState, now: Timestamp) -
     view! {
         <tr>
             <td><input type="checkbox" name="user_id" value=user_id.clone() aria-label=user_id.clone()/></td>
-            <th scope="row"><a href=path>{user_id}</a></th>
+            <th scope="row"><a href=path translate="no">{user_id}</a></th>
             <td>{found.account.name}</td>
             <td>{whose}</td>
             <td><span class=tone(how)>{state(t, how)}</span></td>

@@ -114,7 +114,6 @@ pub fn Reason(t: Texts, reason: String) -> impl IntoView {
 /// Whose form it is, and a code of one's own, where the last one was too long ago.
 #[component]
 pub fn Code(t: Texts, needed: bool) -> impl IntoView {
-    let whose = use_context::<Whose>().map_or_else(String::new, |whose| whose.0);
     let field = needed.then(|| {
         view! {
             <label class="field">
@@ -124,7 +123,14 @@ pub fn Code(t: Texts, needed: bool) -> impl IntoView {
             </label>
         }
     });
-    view! { <input type="hidden" name="form_of" value=whose/> {field} }
+    view! { <FormOf/> {field} }
+}
+
+/// Whose form it is: in another tab this browser may go on as somebody else.
+#[component]
+pub fn FormOf() -> impl IntoView {
+    let whose = use_context::<Whose>().map_or_else(String::new, |whose| whose.0);
+    view! { <input type="hidden" name="form_of" value=whose/> }
 }
 
 /// What the button says, and what will happen.

@@ -63,7 +63,7 @@ pub fn ApprovalsPage(
             view! { <Answer t=t id=id is_mine=is_mine problem=problem needs_code=needs_code/> };
         view! {
             <li>
-                <strong><a href=path>{open.user_id}</a> ": " {label}</strong>
+                <strong><a href=path translate="no">{open.user_id}</a> ": " {label}</strong>
                 <p>{asked} " “" {open.wish.reason} "”"</p>
                 <p>{what}</p>
                 {with_pin}
@@ -135,7 +135,7 @@ fn Import(
     let rows = open.rows.into_iter().map(move |row| {
         view! {
             <tr>
-                <th scope="row">{row.user_id}</th>
+                <th scope="row" translate="no">{row.user_id}</th>
                 <td>{row.name}</td>
                 <td>{row.organisation}</td>
                 <td>{row.place}</td>

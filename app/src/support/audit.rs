@@ -2,12 +2,13 @@
 
 use super::{
     accounts::{Choice, exact},
+    actions::FormOf,
     path_of,
     timeline::more,
 };
 use crate::{api::ssr::event_row, texts::Texts, wire::AppLink};
 use domain::{Timestamp, UserId, audit::Kind};
-use leptos::prelude::*;
+use leptos::{attr::custom::custom_attribute, prelude::*};
 use service::AuditPage as Page;
 use url::form_urlencoded::{Serializer, parse};
 
@@ -127,12 +128,13 @@ pub fn AuditPage(
         <h1>{t.support_audit()}</h1>
         {verified}
         <form method="post" action="/support/audit">
+            <FormOf/>
             <button class="secondary">{t.support_verify()}</button>
         </form>
         <form class="filters" method="get" action="/support/audit" role="search">
             <label>
                 <span>{t.home_user_id()}</span>
-                <input name="user_id" value=query.user_id.clone() autocomplete="off"/>
+                <input name="user_id" value=query.user_id.clone() autocomplete="off" autocapitalize="none" {..custom_attribute("autocorrect", "off")} spellcheck="false" translate="no"/>
             </label>
             <Choice label=t.support_kind() name="kind" options=kinds chosen=query.kind.clone()/>
             <Choice label=t.support_since() name="since" options=since.to_vec() chosen=query.since.clone()/>
@@ -156,7 +158,7 @@ fn Events(t: Texts, page: Page, apps: Vec<AppLink>) -> impl IntoView {
         let said = said.unwrap_or_else(|| record.event.kind.clone());
         let whom = record.user_id.map(|id| {
             let path = path_of(&id);
-            view! { <a href=path>{id}</a> }
+            view! { <a href=path translate="no">{id}</a> }
         });
         let more = more(t, &record.event);
         view! {

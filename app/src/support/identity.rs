@@ -1,5 +1,6 @@
 //! Who is calling: a word that both sides see, or what else staff may accept.
 
+use super::actions::FormOf;
 use crate::texts::Texts;
 use domain::support::Accepted;
 use leptos::prelude::*;
@@ -47,6 +48,7 @@ pub fn Identity(
     let checklist = (!boxes.is_empty()).then(|| {
         view! {
             <form class="form" method="post" action=action.clone()>
+                <FormOf/>
                 <p>{t.support_accept_lead()}</p>
                 {boxes}
                 <button class="secondary" name="answer" value="accepted">{t.support_accept_submit()}</button>
@@ -57,6 +59,7 @@ pub fn Identity(
         <details class="identity" open=is_asked>
             <summary class="secondary">{t.support_identity()}</summary>
             {(reads_back || is_asked).then(|| view! { <form class="form" method="post" action=action.clone()>
+                <FormOf/>
                 {shown}
                 {(!is_asked).then(|| view! {
                     <p>{t.support_word_lead()}</p>

@@ -102,7 +102,7 @@ fn Lines(
         view! {
             <tr>
                 <th scope="row">{number}</th>
-                <td>{user_id}</td>
+                <td translate="no">{user_id}</td>
                 <td>{said}</td>
             </tr>
         }

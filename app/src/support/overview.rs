@@ -49,7 +49,7 @@ pub fn OverviewPage(
         .into_iter()
         .map(|issue| {
             let (told, path) = (unwanted(t, &issue, now), path_of(&issue.user_id));
-            view! { <li><strong><a href=path>{issue.user_id}</a></strong> <p>{told}</p></li> }
+            view! { <li><strong><a href=path translate="no">{issue.user_id}</a></strong> <p>{told}</p></li> }
         })
         .collect();
     let organisations = with_others(t, numbers.organisations, totals);

@@ -1,7 +1,7 @@
 //! `/support/planner`: describe an organisation, get its userIDs, create them (S12).
 
 use super::{
-    actions::{Code, Reason as Why, Wrong},
+    actions::{Code, FormOf, Reason as Why, Wrong},
     faults,
 };
 use crate::texts::Texts;
@@ -12,7 +12,7 @@ use domain::{
     },
     set_up_code::SetUpCode,
 };
-use leptos::prelude::*;
+use leptos::{attr::custom::custom_attribute, prelude::*};
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +51,7 @@ pub fn DescribePage(
         <h1>{t.support_planner()}</h1>
         <p class="lead">{t.support_planner_lead()}</p>
         <form class="form" method="post" action="/support/planner">
+            <FormOf/>
             <Wrong problem=wrong(Entry::Organisation)/>
             <label class="field narrow">
                 <span class="label">{t.support_organisation()}</span>
@@ -195,7 +196,7 @@ fn PlanRow(t: Texts, row: usize, edited: EditedRow, wrong: String) -> impl IntoV
     view! {
         <fieldset class="filters planned">
             <legend class="visually-hidden">{t.support_row_number(&(row + 1).to_string())}</legend>
-            <label><span>{t.home_user_id()}</span> <input name="u" value=edited.user_id maxlength="64" autocomplete="off" spellcheck="false"/></label>
+            <label><span>{t.home_user_id()}</span> <input name="u" value=edited.user_id maxlength="64" autocomplete="off" autocapitalize="none" {..custom_attribute("autocorrect", "off")} spellcheck="false" translate="no"/></label>
             <label><span>{t.support_name()}</span> <input name="n" value=edited.name maxlength="64" autocomplete="off"/></label>
             <label><span>{t.support_place()}</span> <input name="p" value=edited.place maxlength="60" autocomplete="off"/></label>
             <label><span>{t.support_authenticator()}</span> <select name="a">{devices.collect_view()}</select></label>
@@ -229,9 +230,9 @@ pub fn SheetsPage(
         let rows = rows.into_iter().map(|(planned, code)| {
             view! {
                 <tr>
-                    <th scope="row">{planned.user_id.to_string()}</th>
+                    <th scope="row" translate="no">{planned.user_id.to_string()}</th>
                     <td>{planned.name}</td>
-                    <td class="once">{code.reveal().to_string()}</td>
+                    <td class="once" translate="no">{code.reveal().to_string()}</td>
                     <td>{device(t, planned.authenticator)}</td>
                 </tr>
             }

@@ -73,7 +73,7 @@ fn Asks(
     let words = if says_no { typed.reason } else { String::new() };
     view! {
         <li>
-            <strong><a href=path.clone()>{request.user_id.clone()}</a></strong> " " {request.organisation}
+            <strong><a href=path.clone() translate="no">{request.user_id.clone()}</a></strong> " " {request.organisation}
             <p>{since} " " {history}</p>
             <div class="actions">
                 <details name="action" open=says_yes>
