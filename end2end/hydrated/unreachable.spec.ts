@@ -35,7 +35,7 @@ for (const [what, answer] of Object.entries(answers)) {
     guard,
   }) => {
     guard.expects(expected);
-    guard.expects(/CSP|Content Security Policy|Fetch API cannot load/);
+    guard.expects(/CSP|Content Security Policy|Fetch API cannot load|portal\.invalid/);
     const holder = await account();
     await visitor.open('/logon');
     await instead(page, '/api/logon', answer);
@@ -56,7 +56,7 @@ for (const [what, answer] of Object.entries(answers)) {
     guard,
   }) => {
     guard.expects(expected);
-    guard.expects(/CSP|Content Security Policy|Fetch API cannot load/);
+    guard.expects(/CSP|Content Security Policy|Fetch API cannot load|portal\.invalid/);
     const holder = await account();
     await visitor.open('/logon');
     await instead(page, '/api/position', answer);
