@@ -26,7 +26,7 @@ pub fn Ending(
     if time_left == 0 {
         return children().into_any();
     }
-    let sending = Sending::to::<Stay>();
+    let sending = Sending::beside::<Stay>();
     // One clock for as long as the page is there: more time only sets it anew.
     let wait = Wait::of(time_left, |standing| Some(standing.time_left));
     let left = wait.left;

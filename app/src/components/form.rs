@@ -38,6 +38,15 @@ impl Sending {
         Self::to_path(S::PATH)
     }
 
+    /// The same for a form beside those of the page: what they say stays as it is.
+    pub fn beside<S: ServerFn>() -> Self {
+        Self {
+            latest: Latest(RwSignal::new(S::PATH)),
+            is_refused: IsRefused(RwSignal::new(false)),
+            ..Self::to::<S>()
+        }
+    }
+
     /// Without JavaScript, what the last sending came to is in the page's address. A word there
     /// that is none of ours is nothing (R30).
     fn to_path(path: &'static str) -> Self {
