@@ -108,12 +108,12 @@ test('authenticators of another system come along: nobody enrols again', async (
   const { page } = desk;
   await page.getByLabel('The file’s content').fill(csv);
   await page.getByRole('button', { name: 'Only look through it' }).click();
-  await desk.told('2 accounts bring a password or an authenticator: they wait');
+  await desk.told('2 accounts bring a password, an authenticator or an e-mail address: they wait');
   await a11y();
   if (!visitor.scripted) await page.getByLabel('The file’s content').fill(csv);
   await page.getByLabel('Reason, for the records').fill('From the old system');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await desk.told('2 accounts bring a password or an authenticator: they wait');
+  await desk.told('2 accounts bring a password, an authenticator or an e-mail address: they wait');
   await agreeTo(`rose-${mark}`, await anotherVisitor(), server);
   for (const secret of [...rose, ...sian, migration.slice(-20), hash]) {
     expect(await page.content(), 'R38').not.toContain(secret);

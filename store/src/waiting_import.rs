@@ -1,5 +1,5 @@
-//! Lines of a file of accounts that bring passwords or authenticators and wait for a second member of
-//! staff (R37): sealed, and gone when they are answered or it is too late.
+//! Lines of a file of accounts that bring passwords, authenticators or addresses and wait for a second
+//! member of staff (R37): sealed, and gone when they are answered or it is too late.
 
 use crate::{
     Connection, Keyring, StoreError, entity::waiting_import, seal::Sealed, sealed::WAITING_IMPORT,

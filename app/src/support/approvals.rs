@@ -115,7 +115,8 @@ fn Answer(t: Texts, id: String, is_mine: bool, problem: String, needs_code: bool
     .into_any()
 }
 
-/// Accounts that would come with passwords or authenticators, of which nothing is shown (R38).
+/// Accounts that would come with passwords or authenticators, of which nothing is shown (R38), or with
+/// addresses, which are.
 #[component]
 fn Import(
     t: Texts,
@@ -139,6 +140,7 @@ fn Import(
                 <td>{row.name}</td>
                 <td>{row.organisation}</td>
                 <td>{row.place}</td>
+                <td>{row.email}</td>
                 <td>{brings(row.has_password)}</td>
                 <td>{brings(row.has_authenticator)}</td>
             </tr>
@@ -157,6 +159,7 @@ fn Import(
                             <th>{t.support_name()}</th>
                             <th>{t.support_organisation()}</th>
                             <th>{t.support_place()}</th>
+                            <th>{t.support_email()}</th>
                             <th>{t.logon_password()}</th>
                             <th>{t.support_authenticator()}</th>
                         </tr>

@@ -43,10 +43,11 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether it brings what logs on: then one member of staff alone must not import it (R37).
+    /// Whether a second member of staff must agree to it (R37): it brings what logs on, or an address
+    /// to which a set-up code can be mailed, with which whoever reads there becomes the holder.
     #[must_use]
-    pub fn brings_secrets(&self) -> bool {
-        self.password.is_some() || !self.authenticators.is_empty()
+    pub fn needs_second(&self) -> bool {
+        self.password.is_some() || !self.authenticators.is_empty() || self.email.is_some()
     }
 }
 

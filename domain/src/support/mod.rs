@@ -21,8 +21,8 @@ use thiserror::Error;
 pub const APPROVAL_SECONDS: i64 = 24 * 3600;
 /// Within how many seconds after a lifting of pauses the next one needs a second person (R57).
 pub const LIFTING_SECONDS: i64 = 24 * 3600;
-/// No import that waits for a second member of staff brings more accounts with passwords or
-/// authenticators: all of them are shown on one page.
+/// No import that waits for a second member of staff brings more accounts: all of them are shown on one
+/// page.
 pub const MOST_WAITING_ROWS: usize = 1000;
 /// No member of staff has more imports waiting.
 pub const MOST_WAITING_IMPORTS: u64 = 5;

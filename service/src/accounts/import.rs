@@ -78,20 +78,20 @@ impl CheckedImport {
         &self.bad_lines
     }
 
-    /// How many of the others bring a password or an authenticator.
+    /// How many of the others a second member of staff must agree to.
     #[must_use]
-    pub fn secret_rows(&self) -> usize {
-        self.rows.iter().filter(|row| row.brings_secrets()).count()
+    pub fn rows_for_second(&self) -> usize {
+        self.rows.iter().filter(|row| row.needs_second()).count()
     }
 
-    /// The others are parted: those without passwords and authenticators stay, and those that bring
-    /// some are returned.
-    pub(crate) fn take_secret_rows(&mut self) -> Vec<Row> {
-        let (secret, plain) = std::mem::take(&mut self.rows)
+    /// The others are parted: those to which a second member of staff must agree are returned, and the
+    /// rest stays.
+    pub(crate) fn take_rows_for_second(&mut self) -> Vec<Row> {
+        let (waiting, plain) = std::mem::take(&mut self.rows)
             .into_iter()
-            .partition(Row::brings_secrets);
+            .partition(Row::needs_second);
         self.rows = plain;
-        secret
+        waiting
     }
 
     /// The others.

@@ -1,5 +1,5 @@
-//! Importing accounts, by staff: names, organisations and places at once, and what brings a password or
-//! an authenticator when a second member has agreed (R37).
+//! Importing accounts, by staff: names, organisations and places at once, and what brings a password,
+//! an authenticator or an e-mail address when a second member has agreed (R37).
 
 use super::Staff;
 use crate::{
@@ -48,6 +48,8 @@ pub struct WaitingRow {
     pub organisation: String,
     /// Where it is used; may be empty.
     pub place: String,
+    /// Where set-up codes can be mailed; may be empty.
+    pub email: String,
     /// Whether it brings a password.
     pub has_password: bool,
     /// Whether it brings an authenticator.
@@ -55,7 +57,7 @@ pub struct WaitingRow {
 }
 
 impl Service {
-    /// Adds the accounts of `csv` that bring neither a password nor an authenticator, all or none, and
+    /// Adds the accounts of `csv` that bring no password, authenticator or address, all or none, and
     /// lets the others wait for a second member of staff; one import after the other. `import`: what
     /// [`Service::check_import`] made of `csv` with [`StaffRows::Refused`].
     ///
@@ -73,8 +75,8 @@ impl Service {
         Self::check_fresh(staff)?;
         let _turn = self.imports.lock().await;
         let (by, now) = (staff.by(None), self.now());
-        let secret = import.take_secret_rows();
-        let waiting = secret.len();
+        let for_second = import.take_rows_for_second();
+        let waiting = for_second.len();
         let db = self.store.begin().await?;
         let mut more = Vec::new();
         if waiting > 0 {
@@ -84,7 +86,7 @@ impl Service {
             if waiting > MOST_WAITING_ROWS || open >= MOST_WAITING_IMPORTS {
                 return Err(ServiceError::TooManyWait);
             }
-            let user_ids: HashSet<_> = secret.into_iter().map(|row| row.user_id).collect();
+            let user_ids: HashSet<_> = for_second.into_iter().map(|row| row.user_id).collect();
             let lines = import::only(csv, &self.settings.issuer, |user_id| {
                 user_ids.contains(user_id)
             });
@@ -188,6 +190,7 @@ fn shown(row: import::Row) -> WaitingRow {
         name: row.name,
         organisation: row.organisation,
         place: row.place,
+        email: row.email.map(|email| email.to_string()).unwrap_or_default(),
         has_password: row.password.is_some(),
         has_authenticator: !row.authenticators.is_empty(),
     }

@@ -42,7 +42,7 @@ pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Resp
             preview.bad_lines = checked.bad_lines().to_vec();
             preview.left_out = checked.left_out().to_vec();
             preview.counts = Some(checked.counts());
-            preview.waiting = checked.secret_rows();
+            preview.waiting = checked.rows_for_second();
             if fields.get("step") == "import" && preview.bad_lines.is_empty() {
                 match allow(&mut desk, &fields).await {
                     Ok(reason) => {
@@ -88,7 +88,7 @@ async fn carry_out(
         Ok(frame) => frame.around(t.support_import()),
         Err(answer) => return answer,
     };
-    let all = checked.counts().accounts - checked.secret_rows();
+    let all = checked.counts().accounts - checked.rows_for_second();
     let left_out = checked.left_out().to_vec();
     let (to, body) = pieces(MOST_PIECES);
     _ = to.try_send(Piece::Text(before + &under_way(t, 0, all)));
