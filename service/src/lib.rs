@@ -52,7 +52,7 @@ pub use store::set_up_code_issue::{Issue as SetUpCodeIssue, Wanted};
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
 pub use support::{
     AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Listing, Numbers, Staff,
-    StaffImport, Verification, WaitingImport, WaitingRow,
+    StaffImport, Verification, WaitingImport,
 };
 
 use applications::Answers;

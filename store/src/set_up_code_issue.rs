@@ -1,12 +1,13 @@
-//! The newest set-up code of each account that staff issued, and what its holder says about it (R37).
+//! The newest set-up code of each account that staff issued, and what its holder says about it (R37). A
+//! *no* is kept in a table of its own, so that whoever issues the next code does not hide it.
 
 use crate::{
     Connection, StoreError,
-    entity::{account, set_up_code_issue as issue},
+    entity::{account, set_up_code_issue as issue, unwanted_code as unwanted},
 };
 use domain::Timestamp;
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
@@ -90,7 +91,7 @@ pub async fn find(db: &impl Connection, account_id: i64) -> Result<Option<Issue>
 }
 
 /// The holder says whether the one that was issued at `issued_at` was wanted. `false`: the holder has
-/// said so already, or a newer one was issued since.
+/// said so already, or a newer one was issued since. The caller's transaction keeps a *no*.
 ///
 /// # Errors
 ///
@@ -110,7 +111,49 @@ pub async fn answer(
         .filter(issue::Column::AnsweredAt.is_null())
         .exec(db)
         .await?;
+    if done.rows_affected == 1 && wanted == Wanted::No {
+        keep_unwanted(db, account_id, now).await?;
+    }
     Ok(done.rows_affected == 1)
+}
+
+/// Keeps that the newest of an account was not wanted.
+async fn keep_unwanted(
+    db: &impl Connection,
+    account_id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let newest = issue::Entity::find_by_id(account_id).all(db).await?;
+    let rows = newest.into_iter().map(|row| unwanted::ActiveModel {
+        id: NotSet,
+        account_id: Set(account_id),
+        issued_at: Set(row.issued_at),
+        issued_by: Set(row.issued_by),
+        asked_by: Set(row.asked_by),
+        answered_at: Set(now.unix()),
+    });
+    unwanted::Entity::insert_many(rows)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// The newest that the holder of an account had not asked for, whatever was issued since.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_unwanted(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Option<Issue>, StoreError> {
+    let rows = unwanted::Entity::find()
+        .filter(unwanted::Column::AccountId.eq(account_id))
+        .order_by_desc(unwanted::Column::Id)
+        .limit(1)
+        .all(db)
+        .await?;
+    Ok(named(db, rows.iter().map(answered).collect()).await?.pop())
 }
 
 /// At most `most` of those that holders have not asked for, as they said since `since`, the newest first.
@@ -123,14 +166,25 @@ pub async fn list_unwanted(
     since: Timestamp,
     most: u64,
 ) -> Result<Vec<Issue>, StoreError> {
-    let rows = issue::Entity::find()
-        .filter(issue::Column::Wanted.eq(false))
-        .filter(issue::Column::AnsweredAt.gte(since.unix()))
-        .order_by_desc(issue::Column::AnsweredAt)
+    let rows = unwanted::Entity::find()
+        .filter(unwanted::Column::AnsweredAt.gte(since.unix()))
+        .order_by_desc(unwanted::Column::AnsweredAt)
+        .order_by_desc(unwanted::Column::Id)
         .limit(most)
         .all(db)
         .await?;
-    named(db, rows).await
+    named(db, rows.iter().map(answered).collect()).await
+}
+
+fn answered(row: &unwanted::Model) -> issue::Model {
+    issue::Model {
+        account_id: row.account_id,
+        issued_at: row.issued_at,
+        issued_by: row.issued_by,
+        asked_by: row.asked_by,
+        answered_at: Some(row.answered_at),
+        wanted: Some(false),
+    }
 }
 
 /// With the userIDs of those whom the rows name by number.

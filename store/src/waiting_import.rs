@@ -1,12 +1,17 @@
 //! Lines of a file of accounts that bring passwords, authenticators or addresses and wait for a second
-//! member of staff (R37): sealed, and gone when they are answered or it is too late.
+//! member of staff (R37): sealed, and gone when they are answered or it is too late. What is shown of
+//! them lies beside it, so that nobody unseals and reads a whole file to look.
 
 use crate::{
-    Connection, Keyring, StoreError, entity::waiting_import, seal::Sealed, sealed::WAITING_IMPORT,
+    Connection, Keyring, StoreError,
+    entity::{waiting_account, waiting_import},
+    seal::Sealed,
+    sealed::WAITING_IMPORT,
 };
 use domain::{Entropy, Timestamp, entropy::random};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use zeroize::Zeroizing;
 
@@ -36,7 +41,42 @@ pub struct Open {
     pub csv: Zeroizing<Vec<u8>>,
 }
 
-/// Lets `csv` wait.
+/// An account that waits to be imported, without its secrets (R38).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingAccount {
+    /// The logon name.
+    pub user_id: String,
+    /// What the holder is called; may be empty.
+    pub name: String,
+    /// The customer; may be empty.
+    pub organisation: String,
+    /// Where it is used; may be empty.
+    pub place: String,
+    /// Where set-up codes can be mailed; may be empty.
+    pub email: String,
+    /// Whether it brings a password.
+    pub has_password: bool,
+    /// Whether it brings an authenticator.
+    pub has_authenticator: bool,
+}
+
+/// An import as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The row's number.
+    pub id: i64,
+    /// Who asks, and why.
+    pub wish: Wish,
+    /// How many accounts it brings.
+    pub count: u64,
+    /// The first of them.
+    pub accounts: Vec<WaitingAccount>,
+}
+
+/// So many rows are inserted in one statement.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Lets `csv` wait, of which `accounts` is shown.
 ///
 /// # Errors
 ///
@@ -46,7 +86,7 @@ pub async fn add(
     keyring: &Keyring,
     entropy: &dyn Entropy,
     wish: Wish,
-    csv: &[u8],
+    (csv, accounts): (&[u8], Vec<WaitingAccount>),
 ) -> Result<(), StoreError> {
     let id = i64::from_be_bytes(random(entropy)) & i64::MAX;
     let place = WAITING_IMPORT.place(id);
@@ -64,26 +104,60 @@ pub async fn add(
     waiting_import::Entity::insert(row)
         .exec_without_returning(db)
         .await?;
+    let rows = (0..).zip(accounts).map(|(number, account)| {
+        waiting_account::Model {
+            import_id: id,
+            number,
+            user_id: account.user_id,
+            name: account.name,
+            organisation: account.organisation,
+            place: account.place,
+            email: account.email,
+            has_password: account.has_password,
+            has_authenticator: account.has_authenticator,
+        }
+        .into_active_model()
+    });
+    let rows: Vec<_> = rows.collect();
+    for rows in rows.chunks(ROWS_AT_ONCE) {
+        waiting_account::Entity::insert_many(rows.iter().cloned())
+            .exec_without_returning(db)
+            .await?;
+    }
     Ok(())
 }
 
-/// The open ones, the oldest first.
+/// The open ones, the oldest first, each with as many of its accounts as `most` says of its number.
 ///
 /// # Errors
 ///
-/// [`StoreError`].
+/// [`StoreError::Database`].
 pub async fn list_open(
     db: &impl Connection,
-    keyring: &Keyring,
+    most: impl Fn(i64) -> u64,
     now: Timestamp,
-) -> Result<Vec<Open>, StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
     let rows = waiting_import::Entity::find()
         .filter(waiting_import::Column::ExpiresAt.gt(now.unix()))
         .order_by_asc(waiting_import::Column::AskedAt)
         .order_by_asc(waiting_import::Column::Id)
         .all(db)
         .await?;
-    rows.into_iter().map(|row| open(keyring, row)).collect()
+    let mut listed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let of_it = waiting_account::Entity::find()
+            .filter(waiting_account::Column::ImportId.eq(row.id))
+            .order_by_asc(waiting_account::Column::Number);
+        let count = of_it.clone().count(db).await?;
+        let accounts = of_it.limit(most(row.id)).all(db).await?;
+        listed.push(Listed {
+            id: row.id,
+            count,
+            accounts: accounts.into_iter().map(shown).collect(),
+            wish: wish(&row),
+        });
+    }
+    Ok(listed)
 }
 
 /// The open one with this number.
@@ -149,7 +223,30 @@ pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
+fn shown(row: waiting_account::Model) -> WaitingAccount {
+    WaitingAccount {
+        user_id: row.user_id,
+        name: row.name,
+        organisation: row.organisation,
+        place: row.place,
+        email: row.email,
+        has_password: row.has_password,
+        has_authenticator: row.has_authenticator,
+    }
+}
+
+fn wish(row: &waiting_import::Model) -> Wish {
+    Wish {
+        asked_by: row.asked_by,
+        asker_generation: row.asker_generation,
+        reason: row.reason.clone(),
+        asked_at: Timestamp::from_unix(row.asked_at),
+        expires_at: Timestamp::from_unix(row.expires_at),
+    }
+}
+
 fn open(keyring: &Keyring, row: waiting_import::Model) -> Result<Open, StoreError> {
+    let wish = wish(&row);
     let sealed = Sealed {
         key_id: row.key_id,
         bytes: row.sealed,
@@ -157,12 +254,6 @@ fn open(keyring: &Keyring, row: waiting_import::Model) -> Result<Open, StoreErro
     Ok(Open {
         id: row.id,
         csv: WAITING_IMPORT.place(row.id).open(keyring, &sealed)?,
-        wish: Wish {
-            asked_by: row.asked_by,
-            asker_generation: row.asker_generation,
-            reason: row.reason,
-            asked_at: Timestamp::from_unix(row.asked_at),
-            expires_at: Timestamp::from_unix(row.expires_at),
-        },
+        wish,
     })
 }

@@ -128,12 +128,18 @@ fn Import(
     now: Timestamp,
 ) -> impl IntoView {
     let asked = t.support_approval_asked(&open.asked_by, &when::day(t, open.wish.asked_at, now));
-    let label = match open.rows.len() {
+    let shown = open.accounts.len() as u64;
+    let rest = (shown < open.count).then(|| {
+        let (first, all) = (shown.to_string(), open.count.to_string());
+        let path = format!("/support/approvals?all={id}");
+        view! { <p>{t.support_import_first(&first)} " " <a href=path>{t.support_import_all(&all)}</a></p> }
+    });
+    let label = match open.count {
         1 => t.support_import_asked_one().to_owned(),
         count => t.support_import_asked(&count.to_string()),
     };
     let brings = move |is: bool| if is { t.support_brings() } else { "" };
-    let rows = open.rows.into_iter().map(move |row| {
+    let rows = open.accounts.into_iter().map(move |row| {
         view! {
             <tr>
                 <th scope="row" translate="no">{row.user_id}</th>
@@ -167,6 +173,7 @@ fn Import(
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>
+            {rest}
             <Answer t=t id=id is_mine=is_mine problem=problem needs_code=needs_code/>
         </li>
     }

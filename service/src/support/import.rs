@@ -9,11 +9,14 @@ use crate::{
 use domain::{
     Role, Status,
     audit::Kind,
-    import,
+    import::{self, Row},
     support::{APPROVAL_SECONDS, ActionError, MOST_WAITING_IMPORTS, MOST_WAITING_ROWS},
 };
 use std::collections::HashSet;
-use store::waiting_import::{Open, Wish};
+use store::waiting_import::{Open, WaitingAccount, Wish};
+
+/// Of each import that waits so many accounts are shown, unless somebody asks for all of it (R43).
+const FIRST_ROWS: u64 = 50;
 
 /// What came of an import by staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,27 +36,10 @@ pub struct WaitingImport {
     pub asked_by: String,
     /// Who asks, why and since when.
     pub wish: Wish,
-    /// The accounts.
-    pub rows: Vec<WaitingRow>,
-}
-
-/// An account that waits to be imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WaitingRow {
-    /// The logon name.
-    pub user_id: String,
-    /// What the holder is called; may be empty.
-    pub name: String,
-    /// The customer; may be empty.
-    pub organisation: String,
-    /// Where it is used; may be empty.
-    pub place: String,
-    /// Where set-up codes can be mailed; may be empty.
-    pub email: String,
-    /// Whether it brings a password.
-    pub has_password: bool,
-    /// Whether it brings an authenticator.
-    pub has_authenticator: bool,
+    /// How many accounts it brings.
+    pub count: u64,
+    /// The first of them, or all.
+    pub accounts: Vec<WaitingAccount>,
 }
 
 impl Service {
@@ -86,7 +72,7 @@ impl Service {
             if waiting > MOST_WAITING_ROWS || open >= MOST_WAITING_IMPORTS {
                 return Err(ServiceError::TooManyWait);
             }
-            let user_ids: HashSet<_> = for_second.into_iter().map(|row| row.user_id).collect();
+            let user_ids: HashSet<_> = for_second.iter().map(|row| row.user_id.clone()).collect();
             let lines = import::only(csv, &self.settings.issuer, |user_id| {
                 user_ids.contains(user_id)
             });
@@ -97,7 +83,8 @@ impl Service {
                 asked_at: now,
                 expires_at: now.plus(APPROVAL_SECONDS),
             };
-            store::waiting_import::add(&db, &self.keyring, &*self.entropy, wish, &lines).await?;
+            let what = (&**lines, for_second.into_iter().map(shown).collect());
+            store::waiting_import::add(&db, &self.keyring, &*self.entropy, wish, what).await?;
             let asked = self.event_of(&by, Kind::ApprovalAskedFor, Some(reason));
             more.push(with_detail(asked, format!("import accounts={waiting}")));
         }
@@ -107,24 +94,35 @@ impl Service {
         Ok(StaffImport { imported, waiting })
     }
 
-    /// The imports that wait, the oldest first.
+    /// The imports that wait, the oldest first: all accounts of the one with the number `all`, and the
+    /// first of each other.
     ///
     /// # Errors
     ///
     /// [`ServiceError::Store`].
-    pub async fn waiting_imports(&self, _: &Staff) -> Result<Vec<WaitingImport>, ServiceError> {
+    pub async fn waiting_imports(
+        &self,
+        _: &Staff,
+        all: Option<i64>,
+    ) -> Result<Vec<WaitingImport>, ServiceError> {
         let db = self.store.connection();
-        let open = store::waiting_import::list_open(db, &self.keyring, self.now()).await?;
+        let most = |id| {
+            if all == Some(id) {
+                MOST_WAITING_ROWS as u64
+            } else {
+                FIRST_ROWS
+            }
+        };
+        let open = store::waiting_import::list_open(db, most, self.now()).await?;
         let mut waiting = Vec::with_capacity(open.len());
-        for Open { id, wish, csv } in open {
-            let asker = store::account::get(db, wish.asked_by).await?;
-            let rows = import::read(&csv, &self.settings.issuer).unwrap_or_default();
-            let rows = rows.into_iter().filter_map(|line| line.read.ok());
+        for listed in open {
+            let asker = store::account::get(db, listed.wish.asked_by).await?;
             waiting.push(WaitingImport {
-                id,
+                id: listed.id,
                 asked_by: asker.user_id.to_string(),
-                wish,
-                rows: rows.map(shown).collect(),
+                wish: listed.wish,
+                count: listed.count,
+                accounts: listed.accounts,
             });
         }
         Ok(waiting)
@@ -184,8 +182,9 @@ impl Service {
     }
 }
 
-fn shown(row: import::Row) -> WaitingRow {
-    WaitingRow {
+/// What is shown of it.
+fn shown(row: Row) -> WaitingAccount {
+    WaitingAccount {
         user_id: row.user_id.to_string(),
         name: row.name,
         organisation: row.organisation,

@@ -17,7 +17,7 @@ mod verification;
 
 pub use act::{Acted, EnabledMany};
 pub use events::{AuditExport, AuditPage};
-pub use import::{StaffImport, WaitingImport, WaitingRow};
+pub use import::{StaffImport, WaitingImport};
 pub use list::Listing;
 pub use numbers::Numbers;
 pub use one::{AccountState, Dossier};

@@ -3,7 +3,6 @@
 use super::Staff;
 use crate::{
     Asked, EventRow, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing,
-    Wanted,
 };
 use domain::{
     Account, Stage, Status, Timestamp, TwoFactor, UserId,
@@ -148,7 +147,7 @@ impl Service {
         let history = self.history(db, account).await?;
         let judge = |action: Action| action.judge(staff.account.id, account, &history, now);
         let is_own = judge(Action::Unpause) == Err(ActionError::Own);
-        let issue = store::set_up_code_issue::find(db, id).await?;
+        let unwanted_code = store::set_up_code_issue::find_unwanted(db, id).await?;
         let word = store::identity_check::find(db, id, now).await?;
         let actions = Action::all().filter_map(|action| Some((action, judge(action).ok()?)));
         let lifetime = self.settings.lifetimes.of(account.role);
@@ -180,7 +179,7 @@ impl Service {
             devices,
             paused_addresses,
             asked: store::two_factor_request::find_newest(db, id).await?.into(),
-            unwanted_code: issue.filter(is_unwanted),
+            unwanted_code,
             word: word.filter(|word| word.asked_by == staff.account.id),
             accepted: self.settings.accepted.clone(),
             actions: actions.collect(),
@@ -193,8 +192,4 @@ impl Service {
             overview,
         })
     }
-}
-
-fn is_unwanted(issue: &SetUpCodeIssue) -> bool {
-    matches!(issue.answer, Some((_, Wanted::No)))
 }

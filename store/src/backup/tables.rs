@@ -13,7 +13,7 @@ const PAGE: u64 = 200;
 /// whoever was logged on or on the way must log on again (R44), letters would go out a second
 /// time, wrong tries are forgotten within the hour anyway, and nobody agrees to what was asked for
 /// before.
-pub const LEFT_OUT: [&str; 12] = [
+pub const LEFT_OUT: [&str; 13] = [
     "logon_attempt",
     "session",
     "application_session",
@@ -25,6 +25,7 @@ pub const LEFT_OUT: [&str; 12] = [
     "paused_address",
     "approval",
     "waiting_import",
+    "waiting_account",
     "identity_check",
 ];
 
@@ -76,6 +77,7 @@ copied!(
     person,
     two_factor_request,
     set_up_code_issue,
+    unwanted_code,
     tries,
     audit_writer,
     audit_pruned,

@@ -23,5 +23,7 @@ pub mod shown_codes;
 pub mod ticket;
 pub mod tries;
 pub mod two_factor_request;
+pub mod unwanted_code;
+pub mod waiting_account;
 pub mod waiting_import;
 pub mod wrong_try;

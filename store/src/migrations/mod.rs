@@ -18,6 +18,8 @@ mod m0013_letters_and_words;
 mod m0015_lines;
 mod m0017_lost_answers;
 mod m0019_reminder;
+mod m0020_waiting_accounts;
+mod m0021_unwanted_codes;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_lines::Migration),
             Box::new(m0017_lost_answers::Migration),
             Box::new(m0019_reminder::Migration),
+            Box::new(m0020_waiting_accounts::Migration),
+            Box::new(m0021_unwanted_codes::Migration),
         ]
     }
 }

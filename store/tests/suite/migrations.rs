@@ -10,8 +10,10 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 27] = [
+    "waiting_account",
     "waiting_import",
+    "unwanted_code",
     "set_up_code_issue",
     "letter_secret",
     "reminder",

@@ -113,7 +113,11 @@ async fn show(desk: &Desk, problem: (String, String), said: String) -> Response 
         Ok(approvals) => approvals,
         Err(error) => return desk.fail(&error),
     };
-    let imports = match desk.service().waiting_imports(&desk.staff).await {
+    let all = desk
+        .asked("all")
+        .strip_prefix(IMPORT)
+        .and_then(|id| id.parse().ok());
+    let imports = match desk.service().waiting_imports(&desk.staff, all).await {
         Ok(imports) => imports,
         Err(error) => return desk.fail(&error),
     };

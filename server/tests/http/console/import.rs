@@ -83,7 +83,11 @@ async fn r37_r38_passwords_and_authenticators_of_an_import_wait_for_a_second_mem
     world.new_events().await;
     let page = ask(&mut priya).await;
     assert!(page.contains("Imported: 1 account:"), "{page}");
-    assert!(page.contains("2 accounts bring a password, an authenticator or an e-mail address: they wait"));
+    assert!(
+        page.contains(
+            "2 accounts bring a password, an authenticator or an e-mail address: they wait"
+        )
+    );
     assert_eq!(
         world.new_events().await,
         [
@@ -152,6 +156,8 @@ async fn r37_r38_passwords_and_authenticators_of_an_import_wait_for_a_second_mem
     assert_eq!(twice.status, 422);
     let left = waiting_import::Entity::find().count(world.store.connection());
     assert_eq!(left.await.expect("a number"), 0);
+    let shown = "SELECT count(*) AS n FROM waiting_account";
+    assert_eq!(world.count(shown).await, 0);
 }
 
 #[tokio::test]
@@ -203,7 +209,7 @@ async fn r37_an_import_that_is_refused_or_too_late_or_of_somebody_else_is_gone()
 }
 
 #[tokio::test]
-async fn r37_of_what_waits_there_is_a_bound() {
+async fn r37_r43_of_what_waits_there_is_a_bound() {
     let world = World::new().await;
     let mut priya = world.staff("priya").await;
     let rows: String = (0..1001).map(|n| format!("oak-{n},{HASH}\n")).collect();
@@ -212,6 +218,27 @@ async fn r37_of_what_waits_there_is_a_bound() {
     let answer = priya.browser.post("/support/import", &fields).await;
     let told = alert(&answer.text()).expect("a problem");
     assert!(told.contains("At most 1000 accounts"), "{told}");
+    // Nobody unseals and reads all that waits to look at it: of each import the first are shown, and
+    // all of one when somebody asks for them.
+    let rows: String = (0..1000).map(|n| format!("elm-{n},{HASH}\n")).collect();
+    let csv = format!("user_id,password_hash\n{rows}");
+    let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
+    priya.browser.post("/support/import", &fields).await;
+    world.sql("UPDATE waiting_import SET sealed = x'00'").await;
+    let page = priya.browser.page("/support/approvals").await;
+    assert!(page.contains("Import 1000 accounts") && page.contains("the first 50"));
+    assert!(
+        page.contains(">elm-49<") && !page.contains(">elm-50<"),
+        "R43"
+    );
+    let (_, all) = page.split_once("/support/approvals?all=").expect("a link");
+    let all = all.split('"').next().unwrap_or_default();
+    let page = priya
+        .browser
+        .page(&format!("/support/approvals?all={all}"))
+        .await;
+    assert!(page.contains(">elm-999<") && !page.contains("the first 50"));
+    world.sql("DELETE FROM waiting_import").await;
     for n in 0..6 {
         let csv = format!("user_id,password_hash\noak-{n},{HASH}\n");
         let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];

@@ -81,7 +81,11 @@ async fn r37_without_mail_nobody_is_offered_to_mail_a_code() {
 
 /// The staff's code for "rose", by two.
 async fn issue(world: &World) -> String {
-    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    issue_by(world, ["priya", "sam"]).await
+}
+
+async fn issue_by(world: &World, [first, second]: [&str; 2]) -> String {
+    let (mut priya, mut sam) = (world.staff(first).await, world.staff(second).await);
     priya.act("rose", "set-up-code", &[]).await;
     let id = waiting(&sam.browser.page("/support/approvals").await);
     let agree = [("id", &*id), ("answer", "agree")];
@@ -140,6 +144,12 @@ async fn r37_whoever_logs_on_reads_who_issued_a_set_up_code_and_can_say_that_it_
         assert!(here.contains("that nobody had asked for the set-up code"));
         let all = tom.browser.page("/support/overview").await;
         assert!(all.contains("Set-up codes that holders had not asked for"));
+        assert!(all.contains("/support/accounts/rose"));
+        // Whoever issues another one hides nothing of it.
+        issue_by(&world, ["uma", "vic"]).await;
+        let here = tom.page("rose").await;
+        assert!(here.contains("that nobody had asked for the set-up code"));
+        let all = tom.browser.page("/support/overview").await;
         assert!(all.contains("/support/accounts/rose"));
     }
 }
