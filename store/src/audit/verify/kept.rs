@@ -95,47 +95,66 @@ impl<'a> Kept<'a> {
                 }
                 self.newest_key = standing.order;
             }
+            self.find_retired(&retired, &checkpoint).await?;
             for head in checkpoint.heads {
-                self.find_retired(&retired, checkpoint.at, &head).await?;
                 self.find(checkpoint.at, head).await?;
             }
             last = last.max(Some(checkpoint.at));
         }
     }
 
-    /// Finds an event behind `head` that is of a key which nobody had any more when `head` was the last
-    /// one (R62): its own time may be a lie, that of the checkpoint is not.
+    /// Finds an event that `checkpoint` does not know, of a key which nobody had any more by then (R62):
+    /// its own time may be a lie, that of the checkpoint is not. A chain that the checkpoint does not
+    /// know at all began after it.
     async fn find_retired(
         &mut self,
         retired: &[(String, Standing)],
-        at: Timestamp,
-        head: &Head,
+        checkpoint: &Checkpoint,
     ) -> Result<(), StoreError> {
-        let Some(chain) = self
-            .chains
+        let at = checkpoint.at;
+        let late: Vec<_> = retired
             .iter()
-            .find(|chain| chain.writer.name == head.writer)
-        else {
+            .filter(|(_, standing)| is_too_late(*standing, at))
+            .map(|(key_id, _)| key_id)
+            .collect();
+        if late.is_empty() {
             return Ok(());
-        };
-        for (key_id, standing) in retired {
-            let of = (head.writer.clone(), key_id.clone());
-            if !is_too_late(*standing, at) || !self.ended.insert(of) {
-                continue;
-            }
-            let row = audit_event::Entity::find()
-                .filter(audit_event::Column::WriterId.eq(chain.writer.id))
-                .filter(audit_event::Column::Sequence.gt(head.sequence))
-                .filter(audit_event::Column::KeyId.eq(key_id))
-                .order_by_asc(audit_event::Column::Sequence)
-                .one(self.db)
-                .await?;
-            if let Some(row) = row {
-                let fault = Fault::RetiredKey(key_id.clone());
-                return Err(chain.broken_since(Some(at), fault, row.sequence, Some(&row)));
+        }
+        let heads: HashMap<&str, i64> = checkpoint
+            .heads
+            .iter()
+            .map(|head| (head.writer.as_str(), head.sequence))
+            .collect();
+        for chain in self.chains {
+            let writer = &chain.writer.name;
+            let known = heads.get(writer.as_str()).copied().unwrap_or(0);
+            for key_id in &late {
+                if self.ended.insert((writer.clone(), (*key_id).clone())) {
+                    self.find_signed(chain, known, key_id, at).await?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Finds an event behind number `known` of a chain that was signed with `key_id`.
+    async fn find_signed(
+        &self,
+        chain: &Chain,
+        known: i64,
+        key_id: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let row = audit_event::Entity::find()
+            .filter(audit_event::Column::WriterId.eq(chain.writer.id))
+            .filter(audit_event::Column::Sequence.gt(known))
+            .filter(audit_event::Column::KeyId.eq(key_id))
+            .order_by_asc(audit_event::Column::Sequence)
+            .one(self.db)
+            .await?;
+        let Some(row) = row else { return Ok(()) };
+        let fault = Fault::RetiredKey(key_id.to_owned());
+        Err(chain.broken_since(Some(at), fault, row.sequence, Some(&row)))
     }
 
     async fn find(&mut self, at: Timestamp, head: Head) -> Result<(), StoreError> {

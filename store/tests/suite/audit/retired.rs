@@ -123,6 +123,22 @@ async fn r62_behind_a_later_checkpoint_no_event_is_of_the_old_key(db: Fixture) {
     assert_eq!(broken.checkpoint, Some(later));
 }
 
+/// Nor a chain of its own, which no earlier checkpoint tells of, whatever came after.
+async fn r62_a_new_writer_of_the_old_key_is_found_too(db: Fixture) {
+    let stolen = Stolen::new(db).await;
+    stolen.rotate().await;
+    let later = NOW.plus(RETIRED_KEY_GRACE + 1);
+    stolen.checkpoint(&stolen.audited.db.keyring, later).await;
+    stolen.forge("new", NOW).await;
+    stolen
+        .checkpoint(&stolen.audited.db.keyring, later.plus(60))
+        .await;
+    let broken = stolen.audited.broken_event().await;
+    assert_eq!((&*broken.writer, broken.sequence), ("new", 1));
+    assert_eq!(broken.fault, Fault::RetiredKey(stolen.old_key()));
+    assert_eq!(broken.checkpoint, Some(later));
+}
+
 async fn r62_no_checkpoint_of_the_old_key_counts_after_the_new(db: Fixture) {
     let stolen = Stolen::new(db).await;
     stolen.rotate().await;
@@ -202,6 +218,7 @@ on_both!(
     r62_behind_an_event_of_the_new_key_none_of_the_old_verifies,
     r62_a_node_without_the_new_file_has_a_day_and_no_more,
     r62_behind_a_later_checkpoint_no_event_is_of_the_old_key,
+    r62_a_new_writer_of_the_old_key_is_found_too,
     r62_no_checkpoint_of_the_old_key_counts_after_the_new,
     r62_marks_of_pruning_are_made_anew_and_the_old_key_makes_none,
     r62_in_the_middle_of_a_rotation_all_nodes_sign_with_the_new_key,
