@@ -4,7 +4,7 @@ use crate::{Connection, Corrupt, StoreError, entity::logon_attempt};
 use domain::{Account, Stage, Timestamp, TokenHash, logon::Progress};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     sea_query::Expr,
 };
 
@@ -86,6 +86,9 @@ pub async fn add(
         former_hash: Set(None),
         browser_hash: Set(None),
         seed: Set(None),
+        passed_at: Set(None),
+        sent_hash: Set(None),
+        repeats_left: Set(0),
     };
     Ok(logon_attempt::Entity::insert(row)
         .exec(db)
@@ -216,19 +219,7 @@ pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Resul
     Ok(())
 }
 
-/// A code that was right, and what it came with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PassedCode {
-    /// The authenticator that it is of, and when that was.
-    pub code: (i64, Timestamp),
-    /// Of the token by which the browser was known then; `None`: it was not.
-    pub browser: Option<TokenHash>,
-    /// What the tokens that followed were made from, with that of the attempt.
-    pub seed: [u8; 32],
-}
-
-/// Keeps the code that took an attempt on: for the session that follows, and for a browser that sends
-/// it once more because the answer was lost. `token`: that of the attempt.
+/// Keeps the authenticator whose code took an attempt on, and when, for the session that follows.
 ///
 /// # Errors
 ///
@@ -236,25 +227,61 @@ pub struct PassedCode {
 pub async fn set_code(
     db: &impl Connection,
     id: i64,
-    token: &TokenHash,
-    passed: &PassedCode,
+    (authenticator_id, at): (i64, Timestamp),
 ) -> Result<(), StoreError> {
     use logon_attempt::Column;
-    let (authenticator_id, at) = passed.code;
-    let browser = passed.browser.as_ref().map(|hash| hash.as_bytes().to_vec());
     logon_attempt::Entity::update_many()
         .col_expr(Column::AuthenticatorId, Expr::value(authenticator_id))
         .col_expr(Column::CodeAt, Expr::value(at.unix()))
-        .col_expr(Column::FormerHash, Expr::value(token.as_bytes().to_vec()))
-        .col_expr(Column::BrowserHash, Expr::value(browser))
-        .col_expr(Column::Seed, Expr::value(passed.seed.to_vec()))
         .filter(Column::Id.eq(id))
         .exec(db)
         .await?;
     Ok(())
 }
 
-/// The attempt that a code of after `since` took on, which came with `token`, and that code.
+/// A form that took an attempt on, and what it came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedForm {
+    /// Of the token by which the browser was known then; `None`: it was not.
+    pub browser: Option<TokenHash>,
+    /// Of what was sent.
+    pub sent: TokenHash,
+    /// What the tokens that followed were made from, with that of the attempt.
+    pub seed: [u8; 32],
+}
+
+/// Keeps the form that took an attempt on at `now`, for a browser that sends it once more because the
+/// answer was lost: it may send something else `repeats` times. `token`: that of the attempt.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn set_passed(
+    db: &impl Connection,
+    id: i64,
+    token: &TokenHash,
+    form: &PassedForm,
+    (now, repeats): (Timestamp, i64),
+) -> Result<(), StoreError> {
+    use logon_attempt::Column;
+    let bytes = |hash: &TokenHash| hash.as_bytes().to_vec();
+    logon_attempt::Entity::update_many()
+        .col_expr(Column::FormerHash, Expr::value(bytes(token)))
+        .col_expr(
+            Column::BrowserHash,
+            Expr::value(form.browser.as_ref().map(bytes)),
+        )
+        .col_expr(Column::SentHash, Expr::value(bytes(&form.sent)))
+        .col_expr(Column::Seed, Expr::value(form.seed.to_vec()))
+        .col_expr(Column::PassedAt, Expr::value(now.unix()))
+        .col_expr(Column::RepeatsLeft, Expr::value(repeats))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The attempt that a form of after `since` took on, which came with `token`, and that form.
 ///
 /// # Errors
 ///
@@ -263,28 +290,61 @@ pub async fn find_passed(
     db: &impl Connection,
     token: &TokenHash,
     since: Timestamp,
-) -> Result<Option<(LogonAttempt, PassedCode)>, StoreError> {
+) -> Result<Option<(LogonAttempt, PassedForm)>, StoreError> {
     use logon_attempt::Column;
     let row = logon_attempt::Entity::find()
         .filter(Column::FormerHash.eq(token.as_bytes().to_vec()))
-        .filter(Column::CodeAt.gt(since.unix()))
+        .filter(Column::PassedAt.gt(since.unix()))
+        .filter(Column::RepeatsLeft.gt(0))
         .one(db)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let (browser, seed) = (row.browser_hash.clone(), row.seed.clone());
-    let attempt = to_attempt(row)?;
-    let Some((code, seed)) = attempt.code.zip(seed.and_then(|seed| seed.try_into().ok())) else {
-        return Ok(None);
-    };
-    let browser = browser.and_then(|hash| TokenHash::from_bytes(&hash));
-    Ok(Some((
-        attempt,
-        PassedCode {
-            code,
-            browser,
-            seed,
-        },
-    )))
+    let hash = |bytes: &Option<Vec<u8>>| TokenHash::from_bytes(bytes.as_deref()?);
+    let (browser, sent) = (hash(&row.browser_hash), hash(&row.sent_hash));
+    let seed = row.seed.clone().and_then(|seed| seed.try_into().ok());
+    let form = sent.zip(seed).map(|(sent, seed)| PassedForm {
+        browser,
+        sent,
+        seed,
+    });
+    Ok(Some(to_attempt(row)?).zip(form))
+}
+
+/// Counts that something is sent with the former token of an attempt, before it is looked at. `false`:
+/// that is worth nothing any more.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn count_repeat(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
+    use logon_attempt::Column;
+    let left = Expr::col(Column::RepeatsLeft);
+    let done = logon_attempt::Entity::update_many()
+        .col_expr(Column::RepeatsLeft, left.sub(1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::RepeatsLeft.gt(0))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// What was counted was the same form: there are `repeats` left as before.
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn give_repeats_back(
+    db: &impl Connection,
+    id: i64,
+    repeats: i64,
+) -> Result<(), StoreError> {
+    use logon_attempt::Column;
+    logon_attempt::Entity::update_many()
+        .col_expr(Column::RepeatsLeft, Expr::value(repeats))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Makes an attempt one of the session `session_id`: without it, it is worth nothing.

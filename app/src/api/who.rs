@@ -19,7 +19,7 @@ pub async fn who(
         .say_who(request.attempt.as_ref(), &initials, &request.visitor)
         .await
     {
-        Ok(logged_on) => request.logged_on(&logged_on),
+        Ok(passed) => request.passed(passed),
         Err(error) => request.refuse(error).await,
     }
 }

@@ -8,7 +8,11 @@ use domain::TwoFactor;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use store::entity::session;
 
-on_both!(a_lost_answer_is_given_again);
+on_both!(
+    a_lost_answer_is_given_again,
+    whatever_took_a_logon_on_is_answered_again,
+    r26_a_lost_answer_to_a_code_on_the_account_page_logs_nobody_off,
+);
 
 async fn sessions(world: &World) -> u64 {
     let all = session::Entity::find();
@@ -134,4 +138,135 @@ async fn whoever_sends_an_old_form_with_a_code_of_before_begins_again() {
     let code = app.expect("an authenticator").code(world.now());
     assert_ne!(browser.confirm(PASSWORD, &code).await, went("/"));
     assert_eq!(browser.stands().await, "keep");
+}
+
+const NEW: &str = "seven sunflowers 8";
+
+/// Sends what takes a browser on from `stage`.
+async fn take_on(browser: &mut Browser<'_>, stage: Stage, recovery_code: &str) -> Outcome {
+    match stage {
+        Stage::Keep => browser.keep().await,
+        Stage::Who => browser.who("rf").await,
+        Stage::Password => browser.choose(NEW, NEW).await,
+        _ => browser.recovery(recovery_code).await,
+    }
+}
+
+async fn whatever_took_a_logon_on_is_answered_again(world: World) {
+    let stages = [
+        (Stage::Keep, "/"),
+        (Stage::Who, "/"),
+        (Stage::Password, "/logon/enrol"),
+        (Stage::Code, "/logon/enrol"),
+    ];
+    for way in WAYS {
+        for (stage, next) in stages {
+            let name = format!("{way:?}-{stage:?}").to_lowercase();
+            let [mut code, mut other_code] = [const { String::new() }; 2];
+            let (browser, _) = if stage == Stage::Code {
+                let (mut browser, _) = at_stage(&world, way, Stage::Keep, &name).await;
+                let mut codes = browser.recovery_codes().await;
+                (code, other_code) = (codes.remove(0), codes.remove(0));
+                assert_eq!(browser.keep().await, went("/"));
+                assert_eq!(browser.log_on(&name, PASSWORD).await, went("/logon/code"));
+                (browser, None)
+            } else {
+                at_stage(&world, way, stage, &name).await
+            };
+            let mut lost = browser.clone();
+            assert_eq!(take_on(&mut lost, stage, &code).await, went(next));
+            let (there, _) = (sessions(&world).await, world.new_events().await);
+            for seconds in [0, 59] {
+                world.clock.advance(seconds);
+                let mut again = browser.clone();
+                let outcome = take_on(&mut again, stage, &code).await;
+                assert_eq!(outcome, went(next), "{stage:?}");
+                assert_eq!(again.cookies, lost.cookies, "the very same");
+            }
+            assert_eq!(sessions(&world).await, there, "no second session");
+            assert_eq!(world.new_events().await, [""; 0]);
+            // Another form, or something else in it, and whoever is too late.
+            let mut other = browser.clone();
+            let outcome = match stage {
+                Stage::Password => {
+                    other
+                        .choose("other sunflowers 9", "other sunflowers 9")
+                        .await
+                }
+                Stage::Code => other.recovery(&other_code).await,
+                _ => other.code("123456").await,
+            };
+            assert_ne!(outcome, went(next), "{stage:?}");
+            let mut late = browser.clone();
+            world.clock.advance(1);
+            assert_ne!(take_on(&mut late, stage, &code).await, went(next));
+        }
+    }
+}
+
+/// It can be guessed there as well as anywhere (R16).
+#[tokio::test]
+async fn r16_with_a_former_token_three_codes_are_tried_and_no_more() {
+    for way in WAYS {
+        let world = World::new().await;
+        let (browser, app) = at_stage(&world, way, Stage::Code, "office").await;
+        let app = app.expect("an authenticator");
+        let code = app.code(world.now());
+        assert_eq!(browser.clone().code(&code).await, went("/"));
+        let guess = async |many: i64| {
+            for step in 1..=many {
+                let wrong = app.code(world.now() + 30 * (10 + step));
+                assert_ne!(browser.clone().code(&wrong).await, went("/"));
+            }
+        };
+        guess(2).await;
+        assert_eq!(browser.clone().code(&code).await, went("/"));
+        guess(3).await;
+        assert_ne!(browser.clone().code(&code).await, went("/"), "{way:?}");
+    }
+}
+
+async fn r26_a_lost_answer_to_a_code_on_the_account_page_logs_nobody_off(world: World) {
+    for way in WAYS {
+        let name = format!("{way:?}").to_lowercase();
+        let (mut browser, app) = at_stage(&world, way, Stage::Home, &name).await;
+        let app = app.expect("an authenticator");
+        let mut lost = browser.clone();
+        let unlocked = went("/account?done=unlocked");
+        assert_eq!(lost.unlock(&app.code(world.now())).await, unlocked);
+        // Logged on still, but nothing is open there, and the code is spent.
+        assert_eq!(browser.stands().await, "home");
+        let begun = browser.post("/api/make-codes", &[]).await.outcome();
+        assert_ne!(begun, went("/account/recovery-codes"));
+        assert_ne!(browser.unlock(&app.code(world.now())).await, unlocked);
+        world.clock.advance(30);
+        let mut again = browser.clone();
+        assert_eq!(again.unlock(&app.code(world.now())).await, unlocked);
+        assert_eq!(lost.stands().await, "log-on", "the last one counts");
+        assert_eq!(again.stands().await, "home");
+        // For a minute, and no longer than the session.
+        world.clock.advance(60);
+        assert_eq!(browser.stands().await, "log-on");
+        let before = again.clone();
+        world.clock.advance(30);
+        assert_eq!(again.unlock(&app.code(world.now())).await, unlocked);
+        again.log_off().await;
+        assert_eq!(before.clone().stands().await, "log-on");
+    }
+}
+
+#[tokio::test]
+async fn r26_a_lost_answer_at_the_console_logs_no_staff_off() {
+    let world = World::new().await;
+    world.account("office", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    world.clock.advance(10 * 60);
+    let code = priya.code();
+    let former = priya.browser.clone();
+    let done = priya.act("office", "enable", &[("code", &code)]).await;
+    assert_eq!(done.location(), "/support/accounts/office?done=enable");
+    priya.browser = former;
+    assert!(priya.page("office").await.contains("office"));
+    let again = priya.act("office", "rearm", &[]).await;
+    assert_eq!(again.status, 422, "it needs a code");
 }

@@ -3,7 +3,10 @@
 use crate::{
     Refusal, Service, ServiceError, Visitor,
     hasher::Lane,
-    logon::password::{Passed, parse},
+    logon::{
+        password::{Passed, parse},
+        repeat::Sent,
+    },
 };
 use domain::{Account, Stage, Token, audit::Kind, logon::Progress, regulation::Guard};
 
@@ -21,14 +24,20 @@ impl Service {
         again: &str,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (attempt, account) = self
-            .attempt_at(
-                self.store.connection(),
-                token,
-                Stage::ChoosingPassword,
-                visitor,
-            )
-            .await?;
+        let db = self.store.connection();
+        let found = self
+            .attempt_at(db, token, Stage::ChoosingPassword, visitor)
+            .await;
+        let (attempt, account) = match (found, parse(new)) {
+            (Ok(found), _) => found,
+            // It may be the same once more: the answer was lost, and the password is saved.
+            (Err(error), Ok(password)) if new == again => {
+                let sent = Sent::Password(&password);
+                return self.repeat(error, token, &sent, visitor).await;
+            }
+            (Err(error), _) => return Err(error),
+        };
+        let token = token.ok_or(Refusal::StartAgain)?;
         let next = attempt
             .stage
             .after(Progress::PasswordChosen {
@@ -72,6 +81,10 @@ impl Service {
         };
         let used = self.event(Kind::SetUpCodeUsed, Some(account.id), visitor);
         let mut chosen = self.event(Kind::PasswordChosen, Some(account.id), visitor);
+        let form = Sent::Password(&password);
+        let tokens = self
+            .remember_form(&db, attempt.id, token, &form, visitor)
+            .await?;
         let visitor = &Visitor {
             return_to: attempt.return_to,
             ..visitor.clone()
@@ -79,13 +92,19 @@ impl Service {
         // Whom support has let in is not kept out by strangers in the rest of this logon (R21).
         let mut known = None;
         if next != Stage::LoggedOn {
-            let token = Token::generate(&*self.entropy);
+            let token = tokens.device.clone();
             let is_new = self.know_browser(&db, &account, &token, visitor).await?;
             chosen.detail = is_new.then(|| "new-device".to_owned());
             known = Some(token);
         }
         let mut passed = self
-            .go_on(&db, &account, next, vec![used, chosen], visitor)
+            .go_on(
+                &db,
+                &account,
+                (next, Some(tokens)),
+                vec![used, chosen],
+                visitor,
+            )
             .await?;
         if let Passed::Attempt { device, .. } = &mut passed {
             *device = known;

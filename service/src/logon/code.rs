@@ -2,21 +2,16 @@
 
 use crate::{
     LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{
-        Proved,
-        regulate::Counted,
-        repeat::{is_past, next_attempt, next_tokens},
-    },
+    logon::{Proved, regulate::Counted, repeat::Sent},
 };
 use domain::{
     Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
     audit::Kind,
     authenticator::{CodeFor, judge},
-    entropy::random,
     logon::Progress,
     totp,
 };
-use store::{Connection, StoreError, Transaction, logon_attempt::PassedCode};
+use store::{Connection, StoreError, Transaction};
 
 impl Service {
     /// A code is typed after the password.
@@ -45,13 +40,12 @@ impl Service {
     ) -> Result<Passed, ServiceError> {
         // Whether there is still something to type a code for is said first.
         let held = self.hold_attempt_at(token, stage, visitor).await;
-        let (db, attempt, account) = match (held, token, &code) {
-            (Ok(held), ..) => held,
-            (Err(ServiceError::Refused(refusal)), Some(token), Ok(code)) if is_past(refusal) => {
-                let before = self.repeat(token, code, visitor).await?;
-                return before.ok_or(refusal.into());
+        let (db, attempt, account) = match (held, &code) {
+            (Ok(held), _) => held,
+            (Err(error), Ok(code)) => {
+                return self.repeat(error, token, &Sent::Code(code), visitor).await;
             }
-            (Err(error), ..) => return Err(error),
+            (Err(error), Err(_)) => return Err(error),
         };
         let (code, token) = (code?, token.ok_or(Refusal::StartAgain)?);
         let counted = self.count_code(&db, &account).await?;
@@ -74,12 +68,10 @@ impl Service {
             let wait = totp::seconds_to_next_code(step, now, now);
             return Err(Refusal::CodeSpent { wait }.into());
         }
-        let passed = PassedCode {
-            code: (id, now),
-            browser: visitor.device.as_ref().map(Token::hash),
-            seed: random(&*self.entropy),
-        };
-        store::logon_attempt::set_code(&db, attempt.id, &token.hash(), &passed).await?;
+        store::logon_attempt::set_code(&db, attempt.id, (id, now)).await?;
+        let tokens = self
+            .remember_form(&db, attempt.id, token, &Sent::Code(&code), visitor)
+            .await?;
         let next = if keep_codes {
             self.show_recovery_codes(&db, attempt.id, &account, visitor)
                 .await?;
@@ -92,9 +84,9 @@ impl Service {
         let passed = if next == Stage::LoggedOn {
             let proved = Proved {
                 two_factor: TwoFactor::On,
-                code: Some(passed.code),
+                code: Some((id, now)),
                 initials: String::new(),
-                tokens: Some(next_tokens(token, &passed)),
+                tokens: Some(tokens),
             };
             let logged_on = self.log_on(&db, &account, proved, vec![], visitor).await?;
             Passed::LoggedOn(LoggedOn {
@@ -102,10 +94,9 @@ impl Service {
                 ..logged_on
             })
         } else {
-            let token = next_attempt(token, &passed);
-            self.renew_attempt_to(&db, &attempt, &token).await?;
+            self.renew_attempt(&db, &attempt, &tokens.attempt).await?;
             Passed::Attempt {
-                token,
+                token: tokens.attempt,
                 stage: next,
                 device: None,
             }

@@ -1,10 +1,7 @@
 //! Enrolment: the PIN where there is one, a code that proves the new authenticator, OK, and
 //! password and a fresh code that complete the logon.
 
-use crate::{
-    Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{code::parse, repeat::is_past},
-};
+use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::code::parse};
 use domain::{
     Account, Pin, Secret, Stage, Token, audit::Kind, authenticator::Name, letter, logon::Progress,
 };
@@ -175,7 +172,7 @@ impl Service {
         let (attempt, account, code) = match (found, parse(code)) {
             (Ok((attempt, account)), code) => (attempt, account, code?),
             // It may be the same once more: the answer was lost.
-            (Err(ServiceError::Refused(refusal)), code) if is_past(refusal) => {
+            (Err(ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStep)), code) => {
                 return self
                     .log_on_with_code(token, Stage::Confirming, code, visitor)
                     .await;

@@ -18,6 +18,7 @@ pub(crate) use code::parse as parse_code;
 pub(crate) use password::parse as parse_password;
 pub use password::{LoggedOn, Passed};
 pub use position::{Enrolment, Home, Position, RecoveryCodes};
+pub(crate) use repeat::{NextTokens, REPEAT_SECONDS};
 
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
@@ -42,13 +43,6 @@ pub(crate) struct Proved {
     pub initials: String,
     /// What the browser holds from then on; `None`: what is drawn.
     pub tokens: Option<NextTokens>,
-}
-
-/// What a browser holds when it is logged on.
-#[derive(Debug, Clone)]
-pub(crate) struct NextTokens {
-    pub session: Token,
-    pub device: Token,
 }
 
 impl Service {
@@ -151,14 +145,11 @@ impl Service {
         let several = store::authenticator::count_active(db, account.id).await? > 1;
         let used = proved.code.filter(|_| several);
         let used = used.map(|(id, _)| format!("authenticator={id}"));
-        let draw = || NextTokens {
-            session: Token::generate(&*self.entropy),
-            device: Token::generate(&*self.entropy),
+        let draw = || Token::generate(&*self.entropy);
+        let (token, device) = match proved.tokens {
+            Some(tokens) => (tokens.session, tokens.device),
+            None => (draw(), draw()),
         };
-        let NextTokens {
-            session: token,
-            device,
-        } = proved.tokens.unwrap_or_else(draw);
         let session = NewSession {
             token: token.hash(),
             account_id: account.id,

@@ -3,7 +3,7 @@
 use crate::{
     Refusal, Service, ServiceError, Visitor,
     hasher::{Lane, Place, Verified},
-    logon::{Proved, regulate::Counted},
+    logon::{NextTokens, Proved, regulate::Counted},
 };
 use constant_time_eq::constant_time_eq;
 use domain::{
@@ -215,7 +215,7 @@ impl Service {
                 Proof::SetUpCode => Stage::ChoosingPassword,
             };
             Ok(self
-                .go_on(&db, account, stage, vec![accepted], visitor)
+                .go_on(&db, account, (stage, None), vec![accepted], visitor)
                 .await?)
         };
         self.commit(db).await?;
@@ -240,12 +240,12 @@ impl Service {
     }
 
     /// Goes on at `stage`, after `events`: with a session, or a logon attempt. The transaction
-    /// holds the account.
+    /// holds the account. `tokens`: what the browser holds then; `None`: what is drawn.
     pub(super) async fn go_on(
         &self,
         db: &impl Connection,
         account: &Account,
-        stage: Stage,
+        (stage, tokens): (Stage, Option<NextTokens>),
         events: Vec<Event>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
@@ -254,7 +254,7 @@ impl Service {
                 two_factor: account.two_factor,
                 code: None,
                 initials: String::new(),
-                tokens: None,
+                tokens,
             };
             let logged_on = self.log_on(db, account, proved, events, visitor).await?;
             Passed::LoggedOn(LoggedOn {
@@ -265,7 +265,10 @@ impl Service {
             for event in events {
                 self.note(db, event).await?;
             }
-            let token = self.begin_attempt(db, account, stage, visitor).await?;
+            let token =
+                tokens.map_or_else(|| Token::generate(&*self.entropy), |tokens| tokens.attempt);
+            self.begin_attempt(db, account, (stage, &token), visitor)
+                .await?;
             Passed::Attempt {
                 token,
                 stage,
@@ -274,37 +277,35 @@ impl Service {
         })
     }
 
-    /// Begins an attempt at `stage`, and returns its number too.
+    /// Begins the attempt of `token` at `stage`, and returns its number.
     pub(crate) async fn add_attempt(
         &self,
         db: &impl Connection,
         account: &Account,
-        stage: Stage,
-    ) -> Result<(Token, i64), ServiceError> {
+        (stage, token): (Stage, &Token),
+    ) -> Result<i64, ServiceError> {
         let now = self.now();
-        let token = Token::generate(&*self.entropy);
         let of = (account.id, account.generation);
         let expires_at = now.plus(self.settings.attempt_seconds);
-        let id = store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?;
-        Ok((token, id))
+        Ok(store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?)
     }
 
-    /// Begins a logon attempt at `stage`.
+    /// Begins the logon attempt of a token at its stage.
     async fn begin_attempt(
         &self,
         db: &impl Connection,
         account: &Account,
-        stage: Stage,
+        (stage, token): (Stage, &Token),
         visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
-        let (token, attempt) = self.add_attempt(db, account, stage).await?;
+    ) -> Result<(), ServiceError> {
+        let attempt = self.add_attempt(db, account, (stage, token)).await?;
         if let Some(return_to) = &visitor.return_to {
             store::logon_attempt::set_return(db, attempt, return_to).await?;
         }
         if stage == Stage::Enrolling {
             self.start_enrolment(db, account, attempt, visitor).await?;
         }
-        Ok(token)
+        Ok(())
     }
 }
 

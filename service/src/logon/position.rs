@@ -2,7 +2,9 @@
 
 use crate::{Refusal, Service, ServiceError, SetUpCodeIssue, logon::regulate::halted, qr};
 use domain::{Account, Reminder, Role, Stage, Timestamp, Token, authenticator::account_label};
-use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
+use store::{
+    Connection, StoreError, account::LogonMark, logon_attempt::LogonAttempt, session::Session,
+};
 use zeroize::Zeroizing;
 
 /// Where a browser stands.
@@ -287,12 +289,25 @@ impl Service {
     ) -> Result<Option<(Session, Account)>, ServiceError> {
         let Some(token) = token else { return Ok(None) };
         let db = self.store.connection();
-        let Some(session) = store::session::find(db, &token.hash()).await? else {
+        let Some(session) = self.session_of(db, token).await? else {
             return Ok(None);
         };
         let session = self.touches.latest(session);
         let account = self.find_holder(db, &session).await?;
         Ok(account.map(|account| (session, account)))
+    }
+
+    /// The session that has this token, or had it until a moment ago.
+    pub(crate) async fn session_of(
+        &self,
+        db: &impl Connection,
+        token: &Token,
+    ) -> Result<Option<Session>, StoreError> {
+        let hash = token.hash();
+        match store::session::find(db, &hash).await? {
+            Some(session) => Ok(Some(session)),
+            None => store::session::find_former(db, &hash, self.now()).await,
+        }
     }
 
     /// Whether the session of `token` lives.

@@ -1,7 +1,10 @@
 //! Recovery codes: shown and kept at the end of enrolment, used when the authenticator is lost
 //! (R18, R19).
 
-use crate::{LoggedOn, Passed, Refusal, Service, ServiceError, Visitor, logon::Proved};
+use crate::{
+    LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
+    logon::{Proved, repeat::Sent},
+};
 use domain::{
     Account, RecoveryCode, Stage, Token, TwoFactor,
     audit::{Event, Kind},
@@ -41,16 +44,25 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (db, attempt, account) = self
+        let held = self
             .hold_attempt_at(token, Stage::KeepingCodes, visitor)
-            .await?;
+            .await;
+        let (db, attempt, account) = match held {
+            Ok(held) => held,
+            Err(error) => return self.repeat(error, token, &Sent::Kept, visitor).await,
+        };
         let kept = self
             .codes_are_kept(&db, &attempt, &account, visitor)
             .await?;
+        let token = token.ok_or(Refusal::StartAgain)?;
+        let tokens = self
+            .remember_form(&db, attempt.id, token, &Sent::Kept, visitor)
+            .await?;
         let passed = if self.settings.asks_who(&account) {
             self.note(&db, kept).await?;
+            self.renew_attempt(&db, &attempt, &tokens.attempt).await?;
             Passed::Attempt {
-                token: self.renew_attempt(&db, &attempt).await?,
+                token: tokens.attempt,
                 stage: Stage::WhoIsThis,
                 device: None,
             }
@@ -59,7 +71,7 @@ impl Service {
                 two_factor: TwoFactor::On,
                 code: attempt.code,
                 initials: String::new(),
-                tokens: None,
+                tokens: Some(tokens),
             };
             let logged_on = self
                 .log_on(&db, &account, proved, vec![kept], visitor)
@@ -104,10 +116,19 @@ impl Service {
         typed: &str,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let (db, attempt, account) = self
+        let held = self
             .hold_attempt_at(token, Stage::CodeRequired, visitor)
-            .await?;
-        let code = RecoveryCode::parse(typed).ok_or(Refusal::RecoveryCodeMalformed)?;
+            .await;
+        let code = RecoveryCode::parse(typed).ok_or(Refusal::RecoveryCodeMalformed);
+        let (db, attempt, account) = match (held, &code) {
+            (Ok(held), _) => held,
+            (Err(error), Ok(code)) => {
+                let sent = Sent::RecoveryCode(code);
+                return self.repeat(error, token, &sent, visitor).await;
+            }
+            (Err(error), Err(_)) => return Err(error),
+        };
+        let (code, token) = (code?, token.ok_or(Refusal::StartAgain)?);
         let counted = self.count_code(&db, &account).await?;
         let (keyring, now) = (&self.keyring, self.now());
         let is_right = account.has_recovery()
@@ -134,10 +155,14 @@ impl Service {
             .await?;
         self.advance(&db, &attempt, Progress::RecoveryCodeAccepted)
             .await?;
-        let token = self.renew_attempt(&db, &attempt).await?;
+        let sent = Sent::RecoveryCode(&code);
+        let tokens = self
+            .remember_form(&db, attempt.id, token, &sent, visitor)
+            .await?;
+        self.renew_attempt(&db, &attempt, &tokens.attempt).await?;
         self.commit(db).await?;
         Ok(Passed::Attempt {
-            token,
+            token: tokens.attempt,
             stage: Stage::Enrolling,
             device: None,
         })
@@ -145,17 +170,6 @@ impl Service {
 
     /// A new token, and the full time, for an attempt that is worth more than before (R26).
     pub(super) async fn renew_attempt(
-        &self,
-        db: &impl Connection,
-        attempt: &LogonAttempt,
-    ) -> Result<Token, ServiceError> {
-        let token = Token::generate(&*self.entropy);
-        self.renew_attempt_to(db, attempt, &token).await?;
-        Ok(token)
-    }
-
-    /// The same with this token.
-    pub(super) async fn renew_attempt_to(
         &self,
         db: &impl Connection,
         attempt: &LogonAttempt,

@@ -1,83 +1,178 @@
-//! A code that is sent once more, since the answer to it was lost on its way.
+//! A form that is sent once more, since the answer to it was lost on its way.
 //!
 //! The browser is given what it would have had: the same cookies, of the same session, or of the same
 //! attempt at its next page. Nothing is changed by it, and there is never a second session. What it must
-//! show again is the token of the attempt, the token by which it was known then, and the same code, within
+//! show again is the token of the attempt, the token by which it was known then, and the same form, within
 //! a minute. The database alone cannot make these cookies, nor can the token alone ([`Token::follow`]).
 
-use crate::{LoggedOn, Passed, Refusal, Service, ServiceError, Visitor, logon::NextTokens};
-use domain::{Account, Stage, Status, Token, VerificationCode, totp};
-use store::logon_attempt::PassedCode;
+use crate::{
+    LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
+    hasher::{Lane, Verified},
+};
+use domain::{
+    Account, Password, RecoveryCode, Token, TokenHash, VerificationCode, entropy::random,
+};
+use store::{
+    Connection,
+    logon_attempt::{LogonAttempt, PassedForm},
+};
+use zeroize::Zeroizing;
 
-/// So many seconds after a code was right, it is taken for the same one once more.
-const REPEAT_SECONDS: i64 = 60;
+/// So many seconds after a form was right, it is taken for the same one once more.
+pub(crate) const REPEAT_SECONDS: i64 = 60;
+/// So often something else may be sent with the former token: codes can be guessed there too (R16).
+const WRONG_REPEATS: i64 = 3;
+
+/// The form that takes an attempt on.
+pub(super) enum Sent<'a> {
+    Code(&'a VerificationCode),
+    RecoveryCode(&'a RecoveryCode),
+    /// The recovery codes are kept.
+    Kept,
+    /// It was said who it is.
+    Named,
+    /// A new password was chosen. It is compared with the account's hash, and in no other.
+    Password(&'a Password),
+}
+
+/// What a browser holds from the form on: made again from the token that came with it, it is the same.
+#[derive(Debug, Clone)]
+pub(crate) struct NextTokens {
+    /// While there is another page.
+    pub attempt: Token,
+    /// When there is none.
+    pub session: Token,
+    pub device: Token,
+}
+
+impl NextTokens {
+    fn after(token: &Token, seed: &[u8; 32]) -> Self {
+        Self {
+            attempt: token.follow(seed, "attempt"),
+            session: token.follow(seed, "session"),
+            device: token.follow(seed, "browser"),
+        }
+    }
+}
+
+impl Sent<'_> {
+    /// Of what must be the same. Nobody without the token can try which code it is of.
+    fn hash(&self, token: &Token, seed: &[u8; 32]) -> TokenHash {
+        let mut what = Zeroizing::new(String::with_capacity(64));
+        match self {
+            Self::Code(code) => {
+                what.push_str("sent code ");
+                what.extend(code.as_bytes().iter().copied().map(char::from));
+            }
+            Self::RecoveryCode(code) => {
+                what.push_str("sent recovery code ");
+                what.push_str(&code.reveal());
+            }
+            Self::Kept => what.push_str("sent kept"),
+            Self::Named => what.push_str("sent initials"),
+            Self::Password(_) => what.push_str("sent password"),
+        }
+        token.follow(seed, &what).hash()
+    }
+}
 
 impl Service {
-    /// What the code led to that this browser sends once more; `None`: it is none of that.
+    /// Remembers that `sent` takes an attempt on, which came with `token`, and returns what follows that.
+    pub(super) async fn remember_form(
+        &self,
+        db: &impl Connection,
+        attempt_id: i64,
+        token: &Token,
+        sent: &Sent<'_>,
+        visitor: &Visitor,
+    ) -> Result<NextTokens, ServiceError> {
+        let seed = random(&*self.entropy);
+        let form = PassedForm {
+            browser: visitor.device.as_ref().map(Token::hash),
+            sent: sent.hash(token, &seed),
+            seed,
+        };
+        let (hash, now) = (token.hash(), self.now());
+        store::logon_attempt::set_passed(db, attempt_id, &hash, &form, (now, WRONG_REPEATS))
+            .await?;
+        Ok(NextTokens::after(token, &seed))
+    }
+
+    /// What `sent` led to that this browser sends once more. `refused`: why it leads nowhere now, which
+    /// is the answer where it is none of that.
     pub(super) async fn repeat(
         &self,
-        token: &Token,
-        code: &VerificationCode,
+        refused: ServiceError,
+        token: Option<&Token>,
+        sent: &Sent<'_>,
         visitor: &Visitor,
-    ) -> Result<Option<Passed>, ServiceError> {
+    ) -> Result<Passed, ServiceError> {
+        let (ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStep), Some(token)) =
+            (&refused, token)
+        else {
+            return Err(refused);
+        };
         let (db, since) = (self.store.connection(), self.now().plus(-REPEAT_SECONDS));
         let found = store::logon_attempt::find_passed(db, &token.hash(), since).await?;
-        let Some((attempt, passed)) = found else {
-            return Ok(None);
+        let Some((attempt, form)) = found else {
+            return Err(refused);
         };
         let account = store::account::get(db, attempt.account_id).await?;
-        let counts = account.status == Status::Enabled && account.generation == attempt.generation;
-        let is_known = visitor.device.as_ref().map(Token::hash) == passed.browser;
-        if !counts || !is_known || !self.is_same(&account, &passed, code).await? {
-            return Ok(None);
+        visitor.check_form(&account)?;
+        // Counted before it is compared.
+        if !store::logon_attempt::count_repeat(db, attempt.id).await?
+            || visitor.device.as_ref().map(Token::hash) != form.browser
+            || sent.hash(token, &form.seed) != form.sent
+            || !self.fits(&account, sent).await?
+        {
+            return Err(refused);
         }
-        if attempt.stage == Stage::LoggedOn {
-            let NextTokens { session, device } = next_tokens(token, &passed);
-            let lives = self.is_logged_on(Some(&session)).await?;
-            return Ok(lives.then_some(Passed::LoggedOn(LoggedOn {
-                session,
-                device,
+        store::logon_attempt::give_repeats_back(db, attempt.id, WRONG_REPEATS).await?;
+        let tokens = NextTokens::after(token, &form.seed);
+        let led = self.led_to(attempt, tokens, visitor).await?;
+        led.ok_or(refused)
+    }
+
+    /// Whether a password that was sent is the account's by now.
+    async fn fits(&self, account: &Account, sent: &Sent<'_>) -> Result<bool, ServiceError> {
+        let Sent::Password(password) = sent else {
+            return Ok(true);
+        };
+        let place = self.hasher.place(Lane::Proved(account.id))?;
+        let db = self.store.connection();
+        let found = store::account::find_credentials(db, &account.user_id).await?;
+        let stored = found.and_then(|credentials| credentials.password);
+        let verified = self.hasher.verify(place, password, stored.as_ref()).await?;
+        Ok(!matches!(verified, Verified::Wrong))
+    }
+
+    /// The session or the attempt that these tokens are of; `None`: it has ended, or gone on.
+    async fn led_to(
+        &self,
+        attempt: LogonAttempt,
+        tokens: NextTokens,
+        visitor: &Visitor,
+    ) -> Result<Option<Passed>, ServiceError> {
+        if self.is_logged_on(Some(&tokens.session)).await? {
+            return Ok(Some(Passed::LoggedOn(LoggedOn {
+                session: tokens.session,
+                device: tokens.device,
                 return_to: attempt.return_to,
             })));
         }
-        let token = next_attempt(token, &passed);
-        let stands = self.find_attempt(db, Some(&token)).await?;
-        Ok(stands.map(|(attempt, _)| Passed::Attempt {
-            token,
-            stage: attempt.stage,
-            device: None,
+        let db = self.store.connection();
+        let Some((next, account)) = self.find_attempt(db, Some(&tokens.attempt)).await? else {
+            return Ok(None);
+        };
+        let with_device = Visitor {
+            device: Some(tokens.device.clone()),
+            ..visitor.clone()
+        };
+        let known = self.known_browser(Some(&account), &with_device).await?;
+        Ok(Some(Passed::Attempt {
+            token: tokens.attempt,
+            stage: next.stage,
+            device: known.map(|_| tokens.device),
         }))
     }
-
-    /// Whether `code` is the one that was right, and the last one that was.
-    async fn is_same(
-        &self,
-        account: &Account,
-        passed: &PassedCode,
-        code: &VerificationCode,
-    ) -> Result<bool, ServiceError> {
-        let db = self.store.connection();
-        let active = store::authenticator::list_active(db, &self.keyring, account.id).await?;
-        let used = active.iter().find(|one| one.id == passed.code.0);
-        let step = used.and_then(|one| Some((&one.secret, one.last_step?)));
-        Ok(step.is_some_and(|(secret, step)| totp::is_of(secret, step, code)))
-    }
-}
-
-/// Whether the attempt may have gone on already.
-pub(super) fn is_past(refusal: Refusal) -> bool {
-    matches!(refusal, Refusal::StartAgain | Refusal::WrongStep)
-}
-
-/// What follows the token of an attempt when the code was the last factor.
-pub(super) fn next_tokens(token: &Token, passed: &PassedCode) -> NextTokens {
-    NextTokens {
-        session: token.follow(&passed.seed, "session"),
-        device: token.follow(&passed.seed, "browser"),
-    }
-}
-
-/// What follows it when a page comes before the session.
-pub(super) fn next_attempt(token: &Token, passed: &PassedCode) -> Token {
-    token.follow(&passed.seed, "attempt")
 }

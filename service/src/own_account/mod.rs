@@ -158,7 +158,7 @@ impl Service {
         // Ended meanwhile, or under a new token since another change: what that has opened is not
         // for who holds the old one (R26).
         let token = token.ok_or(Refusal::StartAgain)?;
-        let found = store::session::find(&db, &token.hash()).await?;
+        let found = self.session_of(&db, token).await?;
         let session = found.filter(|found| found.id == session.id);
         Ok((db, session.ok_or(Refusal::StartAgain)?, account))
     }
@@ -190,7 +190,8 @@ impl Service {
         account: &Account,
         stage: Stage,
     ) -> Result<(Token, i64), ServiceError> {
-        let (token, attempt) = self.add_attempt(db, account, stage).await?;
+        let token = Token::generate(&*self.entropy);
+        let attempt = self.add_attempt(db, account, (stage, &token)).await?;
         store::logon_attempt::set_session(db, attempt, session.id).await?;
         Ok((token, attempt))
     }

@@ -1,7 +1,10 @@
 //! A fresh code opens changes.
 
 use super::in_session;
-use crate::{Refusal, Service, ServiceError, Visitor, logon::parse_code};
+use crate::{
+    Refusal, Service, ServiceError, Visitor,
+    logon::{REPEAT_SECONDS, parse_code},
+};
 use domain::{Token, TwoFactor, audit::Kind, totp};
 
 impl Service {
@@ -40,8 +43,12 @@ impl Service {
             let wait = totp::seconds_to_next_code(step, now, now);
             return Err(Refusal::CodeSpent { wait }.into());
         }
+        // The answer with the new token may be lost: whoever comes with the old one is logged on still.
+        let from = token.ok_or(Refusal::StartAgain)?.hash();
         let token = Token::generate(&*self.entropy);
-        store::session::prove(&db, session.id, &token.hash(), now).await?;
+        let tokens = (&from, &token.hash());
+        let times = (now, now.plus(REPEAT_SECONDS));
+        store::session::prove(&db, session.id, tokens, times).await?;
         let detail = Some(format!("authenticator={id}"));
         let of = Some(account.id);
         let unlocked = self.event_with(Kind::ChangesUnlocked, of, detail, visitor);

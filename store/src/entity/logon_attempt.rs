@@ -24,6 +24,9 @@ pub struct Model {
     pub former_hash: Option<Vec<u8>>,
     pub browser_hash: Option<Vec<u8>>,
     pub seed: Option<Vec<u8>>,
+    pub passed_at: Option<i64>,
+    pub sent_hash: Option<Vec<u8>>,
+    pub repeats_left: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -25,6 +25,8 @@ pub struct Model {
     pub proved_at: Option<i64>,
     pub browser: String,
     pub initials: String,
+    pub former_hash: Option<Vec<u8>>,
+    pub former_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,7 @@ mod m0017_lost_answers;
 mod m0019_reminder;
 mod m0020_waiting_accounts;
 mod m0021_unwanted_codes;
+mod m0022_lost_answers;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_reminder::Migration),
             Box::new(m0020_waiting_accounts::Migration),
             Box::new(m0021_unwanted_codes::Migration),
+            Box::new(m0022_lost_answers::Migration),
         ]
     }
 }

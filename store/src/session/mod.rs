@@ -86,6 +86,8 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
         proved_at: Set(None),
         browser: Set(new.browser),
         initials: Set(new.initials),
+        former_hash: Set(None),
+        former_until: Set(None),
     };
     session::Entity::insert(row)
         .exec_without_returning(db)
@@ -106,6 +108,30 @@ pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Sess
         .one(db)
         .await?;
     Ok(row.map(to_session))
+}
+
+/// The session that a code has put under another token than `token`, a moment ago: the answer with the
+/// new one may have been lost. Nothing that the code has opened is open to whoever holds the former one
+/// (R26).
+///
+/// # Errors
+///
+/// [`StoreError::Database`].
+pub async fn find_former(
+    db: &impl Connection,
+    token: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<Session>, StoreError> {
+    let row = session::Entity::find()
+        .filter(session::Column::FormerHash.eq(token.as_bytes().to_vec()))
+        .filter(session::Column::FormerUntil.gt(now.unix()))
+        .filter(session::Column::EndedAt.is_null())
+        .one(db)
+        .await?;
+    Ok(row.map(|row| Session {
+        proved_at: None,
+        ..to_session(row)
+    }))
 }
 
 /// The session with this row number, unless it was ended.
@@ -155,7 +181,8 @@ pub async fn touch(db: &impl Connection, ids: &[i64], at: Timestamp) -> Result<(
     Ok(())
 }
 
-/// A code opens changes on the account page: the session goes on under a new token (R26).
+/// A code opens changes on the account page: the session goes on under the token `to` (R26), and is found
+/// by the one that the code came with, `from`, until `until`.
 ///
 /// # Errors
 ///
@@ -163,12 +190,14 @@ pub async fn touch(db: &impl Connection, ids: &[i64], at: Timestamp) -> Result<(
 pub async fn prove(
     db: &impl Connection,
     id: i64,
-    token: &TokenHash,
-    now: Timestamp,
+    (from, to): (&TokenHash, &TokenHash),
+    (now, until): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     use session::Column;
     session::Entity::update_many()
-        .col_expr(Column::TokenHash, Expr::value(token.as_bytes().to_vec()))
+        .col_expr(Column::TokenHash, Expr::value(to.as_bytes().to_vec()))
+        .col_expr(Column::FormerHash, Expr::value(from.as_bytes().to_vec()))
+        .col_expr(Column::FormerUntil, Expr::value(until.unix()))
         .col_expr(Column::ProvedAt, Expr::value(now.unix()))
         .filter(Column::Id.eq(id))
         .exec(db)
@@ -201,6 +230,7 @@ pub async fn follow(
         .await?;
     session::Entity::update_many()
         .col_expr(Column::TokenHash, Expr::value(token.as_bytes().to_vec()))
+        .col_expr(Column::FormerHash, Expr::value(None::<Vec<u8>>))
         .col_expr(Column::Generation, Expr::value(generation))
         .filter(Column::Id.eq(id))
         .exec(db)

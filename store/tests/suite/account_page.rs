@@ -77,10 +77,15 @@ async fn only_sessions_that_live_are_listed(db: Fixture) {
 async fn r26_a_session_goes_on_under_another_token(db: Fixture) {
     let alice = db.account("alice", TwoFactor::On).await;
     let id = begin(&db, &alice, 10).await;
-    let (first, second) = (db.token(), db.token());
-    session::prove(db.connection(), id, &first, NOW)
+    let (zero, first, second) = (db.token(), db.token(), db.token());
+    let until = NOW.plus(60);
+    session::prove(db.connection(), id, (&zero, &first), (NOW, until))
         .await
         .unwrap();
+    let former = async |now| session::find_former(db.connection(), &zero, now).await;
+    let found = former(until.plus(-1)).await.unwrap();
+    assert_eq!(found.expect("a moment longer").proved_at, None);
+    assert_eq!(former(until).await.unwrap(), None);
     let proved = session::find(db.connection(), &first).await.unwrap();
     assert_eq!(proved.expect("it is there").proved_at, Some(NOW));
     let generation = account::begin_generation(db.connection(), &alice)
@@ -91,6 +96,7 @@ async fn r26_a_session_goes_on_under_another_token(db: Fixture) {
         .await
         .unwrap();
     assert_eq!(session::find(db.connection(), &first).await.unwrap(), None);
+    assert_eq!(former(NOW).await.unwrap(), None);
     let followed = session::find(db.connection(), &second).await.unwrap();
     assert_eq!(followed.expect("it is there").generation, generation);
 }
