@@ -31,15 +31,17 @@ for (const kind of ['nginx', 'caddy'] as const) {
     expect((await other.ask(`${OFFICE}/`)).status).toBe(401);
     ticket = await newTicket();
 
-    // Another host, even with the same mark: nothing of where it leads is told.
+    // Another host, even with the same mark: nothing of where it leads is told, and it is used up.
     visitor.cookies(PAYROLL).set(STATE, visitor.cookies(OFFICE).get(STATE)!);
     const elsewhere = stale(await visitor.step(ticket.replace(OFFICE, PAYROLL)));
     expect(elsewhere).toBe(`${LOGON}/auth/stale?rd=https%3A%2F%2Fpay.example%2F`);
+    expect(stale(await visitor.step(ticket))).toMatch(again);
     for (const junk of ['', '?ticket=', '?ticket=junk', `?ticket=${'A'.repeat(43)}`]) {
       stale(await visitor.step(`${OFFICE}/auth/ticket${junk}`));
     }
 
-    // Once, and it was good all the time. A second time only whoever is in already goes on.
+    // Once. A second time only whoever is in already goes on.
+    ticket = await newTicket();
     const twin = browser();
     twin.cookies(OFFICE).set(STATE, visitor.cookies(OFFICE).get(STATE)!);
     const back = await visitor.step(ticket);

@@ -79,3 +79,42 @@ async fn r60_an_application_that_an_account_may_not_use_is_an_event_once_a_minut
     let events = world.new_events().await;
     assert_eq!(events, [format!("application.entered {OFFICE}")]);
 }
+
+#[tokio::test]
+async fn r60_so_is_an_application_that_demands_two_factor_logon() {
+    let settings = APPLICATIONS.replacen("[[apps]]", "[[apps]]\nrequire_code_within = 60", 1);
+    let world = World::with(&settings).await;
+    world.account("rose", TwoFactor::Off).await;
+    let mut rose = world.browser(Way::Html);
+    assert_eq!(rose.log_on("rose", PASSWORD).await, went("/"));
+    world.new_events().await;
+    let go = world.at(OFFICE).open("/").await.location().to_owned();
+    for _ in 0..10 {
+        assert_eq!(rose.get(&go).await.status, 403);
+    }
+    let refused = format!("application.refused {OFFICE}");
+    assert_eq!(world.new_events().await, [refused]);
+}
+
+#[tokio::test]
+async fn r60_so_is_ones_own_account_among_many() {
+    let world = World::new().await;
+    world.account("rose", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    world.new_events().await;
+    let fields = [
+        ("user_id", "rose"),
+        ("user_id", "priya"),
+        ("confirmed", "yes"),
+        ("reason", "All of them"),
+    ];
+    let done = priya.browser.post("/support/enable", &fields).await;
+    assert_eq!(done.location(), "/support?enabled=1&passed_over=1");
+    assert_eq!(
+        world.new_events().await,
+        [
+            "two-factor.enabled by=priya",
+            "console.refused own enable by=priya"
+        ]
+    );
+}

@@ -85,9 +85,11 @@ impl Service {
                 self.deny_application(&session, origin).await?;
                 return Ok(Checked::NotAllowed);
             }
-            Admission::LogOnAnew | Admission::CodeNeeded | Admission::NeedsTwoFactor => {
+            Admission::NeedsTwoFactor => {
+                self.deny_application(&session, origin).await?;
                 return Ok(Checked::LogOn);
             }
+            Admission::LogOnAnew | Admission::CodeNeeded => return Ok(Checked::LogOn),
         }
         self.touch(&session, account.role);
         let identity = Arc::new(Identity {

@@ -93,18 +93,20 @@ impl Service {
             }
             // A code alone would be asked without its password, and of whoever happens to sit there.
             Admission::LogOnAnew | Admission::CodeNeeded => Entry::LogOnAnew,
-            Admission::NotAllowed => {
+            refused @ (Admission::NotAllowed | Admission::NeedsTwoFactor) => {
                 self.deny_application(&session, application.origin.as_str())
                     .await?;
-                Entry::NotAllowed
+                match refused {
+                    Admission::NeedsTwoFactor => Entry::NeedsTwoFactor,
+                    _ => Entry::NotAllowed,
+                }
             }
-            Admission::NeedsTwoFactor => Entry::NeedsTwoFactor,
         })
     }
 
     /// Uses up a ticket at the application of `origin`, which opens it in the browser that holds
-    /// there what it was made for. Brought by another one, it is used up all the same: whoever has
-    /// read it somewhere cannot wait for the right browser, or make it the right one (R63).
+    /// there what it was made for. Brought by another one, or elsewhere, it is used up all the same: whoever
+    /// has read it somewhere cannot wait for the right browser, or make it the right one (R63).
     ///
     /// # Errors
     ///
@@ -124,15 +126,16 @@ impl Service {
         let (Some(ticket), Some(found)) = (ticket, found) else {
             return Ok(Entered::Stale { return_to: None });
         };
-        // Of another application: not even its address is told here.
-        let to = ReturnAddress::parse(&found.return_to).filter(|to| to.origin() == origin);
-        let (Some(return_to), Some(application)) = (to, self.application(origin)) else {
-            return Ok(Entered::Stale { return_to: None });
-        };
-        let is_for = browser.map(|browser| found.browser == browser.hash().as_bytes());
         // Only who has a ticket that there is keeps others from writing.
         let (db, now) = (self.store.begin().await?, self.now());
         let is_first = store::ticket::consume(&db, &ticket.hash(), now).await?;
+        // Of another application: it is used up, and not even its address is told here.
+        let to = ReturnAddress::parse(&found.return_to).filter(|to| to.origin() == origin);
+        let (Some(return_to), Some(application)) = (to, self.application(origin)) else {
+            self.commit(db).await?;
+            return Ok(Entered::Stale { return_to: None });
+        };
+        let is_for = browser.map(|browser| found.browser == browser.hash().as_bytes());
         let begun = if is_first && is_for == Some(true) {
             self.begin_at(&db, application, found.session_id, visitor)
                 .await?

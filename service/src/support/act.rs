@@ -85,7 +85,7 @@ impl Service {
     }
 
     /// Switches 2FA on for those of `user_ids` that have it off and are no staff: for all of them or,
-    /// when anything fails, for none.
+    /// when anything fails, for none. That somebody has named their own account is recorded (R60).
     ///
     /// # Errors
     ///
@@ -104,6 +104,7 @@ impl Service {
             let verdict = Action::Enable.judge(staff.account.id, account, &history, self.now());
             verdict == Ok(Verdict::Now)
         };
+        let names_own = accounts.iter().any(|one| one.id == staff.account.id);
         accounts.retain(is_for);
         // In one order everywhere: two of these never wait for each other in a ring.
         accounts.sort_by_key(|account| account.id);
@@ -123,6 +124,9 @@ impl Service {
             self.act_in(&db, account, &act, &by).await?;
         }
         self.commit(db).await?;
+        if names_own {
+            self.deny_own(staff, Action::Enable.as_str()).await?;
+        }
         Ok(EnabledMany {
             enabled: accounts.len(),
             passed_over: user_ids.len().saturating_sub(accounts.len()),
