@@ -62,11 +62,15 @@ pub enum Kind {
     EmailChanged,
     /// Remembered browsers were forgotten.
     BrowsersForgotten,
+    /// Support ended all sessions.
+    SessionsEnded,
+    /// Support changed the groups, which open applications.
+    GroupsChanged,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Enrolled,
         Self::TwoFactorReset,
         Self::TwoFactorDisabled,
@@ -88,6 +92,8 @@ impl Kind {
         Self::TwoFactorRearmed,
         Self::EmailChanged,
         Self::BrowsersForgotten,
+        Self::SessionsEnded,
+        Self::GroupsChanged,
     ];
 }
 
@@ -113,6 +119,8 @@ words!(Kind {
     TwoFactorRearmed = "two-factor-rearmed",
     EmailChanged = "email-changed",
     BrowsersForgotten = "browsers-forgotten",
+    SessionsEnded = "sessions-ended",
+    GroupsChanged = "groups-changed",
 });
 
 /// When a letter of `written_at`, which has failed `tries` times, is tried next: after a wait

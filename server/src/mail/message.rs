@@ -157,6 +157,14 @@ fn told(texts: Texts, kind: Kind) -> (&'static str, &'static str) {
             texts.mail_browsers_forgotten(),
             texts.mail_browsers_forgotten_what(),
         ),
+        Kind::SessionsEnded => (
+            texts.mail_sessions_ended(),
+            texts.mail_sessions_ended_what(),
+        ),
+        Kind::GroupsChanged => (
+            texts.mail_groups_changed(),
+            texts.mail_groups_changed_what(),
+        ),
     }
 }
 

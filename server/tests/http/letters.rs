@@ -1,7 +1,9 @@
 //! What holders are told by mail is written together with what it tells of, and is no secret.
 
 use crate::support::{Browser, KEEP, PASSWORD, Way, World, begin_log, end_log, user_id, went};
-use domain::{EmailAddress, Status, TwoFactor, account::TwoFactorChange, letter::LEASE_SECONDS};
+use domain::{
+    EmailAddress, Groups, Status, TwoFactor, account::TwoFactorChange, letter::LEASE_SECONDS,
+};
 use sea_orm::{EntityTrait, QueryOrder};
 use service::AfterFailure;
 use store::entity::letter;
@@ -171,6 +173,23 @@ async fn the_holder_hears_of_remembered_browsers_that_were_forgotten() {
     assert_eq!(done.status, 303);
     told.push("browsers-forgotten");
     assert_eq!(kinds(&world).await, told);
+}
+
+/// By support, while somebody may be at work, and what decides about applications.
+#[tokio::test]
+async fn the_holder_hears_of_sessions_that_support_ended_and_of_groups() {
+    let world = World::with(MAIL).await;
+    world.account("office", TwoFactor::Off).await;
+    written_to(&world, "office").await;
+    let mut priya = world.staff("priya").await;
+    let done = priya.act("office", "end-sessions", &[]).await;
+    assert!(done.location().ends_with("?done=end-sessions"));
+    let payroll = Groups::parse(["payroll"]).expect("a group");
+    for _ in 0..2 {
+        let set = world.service.set_groups(&user_id("office"), &payroll).await;
+        set.expect("groups");
+    }
+    assert_eq!(kinds(&world).await, ["sessions-ended", "groups-changed"]);
 }
 
 #[tokio::test]

@@ -74,6 +74,8 @@ impl Service {
             Action::Unpause => self.lift_pauses_in(db, id, reason, by).await?,
             Action::EndSessions => {
                 store::account::begin_generation(db, account).await?;
+                let told = letter::Kind::SessionsEnded;
+                self.tell(db, id, told, &Visitor::default()).await?;
                 self.note(db, self.event_by(by, Kind::SessionsEnded, id, reason))
                     .await?;
             }

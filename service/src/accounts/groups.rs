@@ -1,13 +1,15 @@
 //! The groups of an account.
 
-use crate::{By, Service, ServiceError};
+use crate::{By, Service, ServiceError, Visitor};
 use domain::{
     Groups, UserId,
     audit::{Event, Kind},
+    letter,
 };
 
 impl Service {
-    /// Sets the groups of an account, in place of those that it had.
+    /// Sets the groups of an account, in place of those that it had. The holder hears of it: they open
+    /// applications.
     ///
     /// # Errors
     ///
@@ -16,6 +18,11 @@ impl Service {
         let account = self.account(user_id).await?.account;
         let db = self.store.begin().await?;
         store::account::set_groups(&db, account.id, groups).await?;
+        if account.groups != *groups {
+            let changed = letter::Kind::GroupsChanged;
+            self.tell(&db, account.id, changed, &Visitor::default())
+                .await?;
+        }
         let changed = Event {
             detail: Some(groups.to_string()),
             ..self.event_by(&By::Operator, Kind::GroupsChanged, account.id, None)
