@@ -1,56 +1,49 @@
 //! Which account's password is computed for a userID that nobody has (R41).
+//!
+//! Accounts lie on a ring, and the first one from a point on stands in for whoever belongs to that point.
+//! So a new account takes a part of what its neighbour had, and nothing else moves, whatever numbers are
+//! missing before it.
 
-/// Which of `accounts` numbers from 1 on `key` belongs to: of all keys, one in `accounts + 1` moves when
-/// there is one number more, and that to the new one. `None` where there is no number.
-///
-/// Jump consistent hash (Lamping and Veach, 2014), in whole numbers.
+/// So many points has the ring.
+pub const POINTS: i64 = 1 << 31;
+/// How far apart accounts with following numbers lie: the golden part of the ring, at which however many
+/// of them lie evenly (the three-distance theorem).
+pub const STRIDE: i64 = 1_327_217_885;
+
+/// Where the account with the number `id` lies.
 #[must_use]
-pub fn number_of(key: u64, accounts: u32) -> Option<u32> {
-    let (mut key, mut found, mut next) = (key, None, 0_u64);
-    while next < u64::from(accounts) {
-        found = u32::try_from(next + 1).ok();
-        key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
-        next = ((next + 1) << 31) / ((key >> 33) + 1);
-    }
-    found
+pub const fn point_of(id: i64) -> i64 {
+    // Neither product leaves 64 bits: a database computes the same.
+    id.rem_euclid(POINTS) * STRIDE % POINTS
+}
+
+/// The point to which the `key` of a userID belongs.
+#[must_use]
+pub fn point_for(key: u32) -> i64 {
+    i64::from(key) % POINTS
 }
 
 #[cfg(test)]
 mod tests {
-    use super::number_of;
-
-    const KEYS: u64 = 10_000;
+    use super::{POINTS, point_of};
+    use std::collections::BTreeSet;
 
     #[test]
-    fn r41_all_numbers_are_as_likely() {
-        let mut counts = [0_u32; 11];
-        for key in 0..KEYS {
-            let number = number_of(key, 10).expect("there are some");
-            counts[number as usize] += 1;
+    fn r41_accounts_lie_evenly_wherever_their_numbers_begin() {
+        for (begin, accounts) in [(1, 10_i64), (1, 1000), (5_000_000_000, 1000)] {
+            let points: BTreeSet<i64> = (begin..begin + accounts).map(point_of).collect();
+            let points: Vec<i64> = points.into_iter().collect();
+            assert_eq!(i64::try_from(points.len()), Ok(accounts), "one each");
+            let gaps = points.windows(2).map(|pair| pair[1] - pair[0]);
+            let even = POINTS / accounts;
+            assert!(gaps.clone().all(|gap| (even / 3..even * 3).contains(&gap)));
         }
-        assert_eq!(counts[0], 0);
-        assert!(
-            counts[1..].iter().all(|count| (800..1200).contains(count)),
-            "{counts:?}"
-        );
-        assert_eq!(number_of(7, 0), None);
     }
 
     #[test]
-    fn r41_a_new_number_takes_its_share_and_moves_nothing_else() {
-        for accounts in [1, 2, 10, 100, 1000] {
-            let moved: Vec<_> = (0..KEYS)
-                .map(|key| (number_of(key, accounts), number_of(key, accounts + 1)))
-                .filter(|(before, after)| before != after)
-                .collect();
-            assert!(moved.iter().all(|(_, after)| *after == Some(accounts + 1)));
-            let share = usize::try_from(KEYS / u64::from(accounts + 1)).expect("small");
-            let (least, most) = (share / 2, share * 3 / 2 + 10);
-            assert!(
-                (least..most).contains(&moved.len()),
-                "{accounts}: {}",
-                moved.len()
-            );
+    fn r41_no_number_leaves_the_ring() {
+        for id in [0, 1, POINTS - 1, POINTS, i64::MAX] {
+            assert!((0..POINTS).contains(&point_of(id)), "{id}");
         }
     }
 }

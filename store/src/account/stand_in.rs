@@ -3,7 +3,7 @@
 //! A hash that another program made takes another time than one of ours. So a userID without an
 //! account takes the time of one that has one, always the same: what share of them is slow is the
 //! same for both, and tells nobody which userIDs there are. A new account takes its share of them, and
-//! all others stay with theirs, also after a rotation of keys: an answer that changes tells nothing.
+//! all others stay with theirs, whatever numbers are missing, also after a rotation of keys: an answer that changes tells nothing.
 
 use super::PasswordHash;
 use crate::{
@@ -12,8 +12,13 @@ use crate::{
     keyed_hash::{Of, keyed_hash},
     keyring::Purpose,
 };
-use domain::{UserId, decoy::number_of};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use domain::{UserId, decoy::point_for};
+use sea_orm::{
+    EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// [`domain::decoy::point_of`] an account, as its index has it.
+pub(crate) const POINT: &str = "(id % 2147483648 * 1327217885 % 2147483648)";
 
 /// The password hash of the account that stands in for `user_id`, which may be somebody's or
 /// nobody's: nobody can tell which account that is without the key file. `None` where that account
@@ -27,39 +32,34 @@ pub async fn find_stand_in(
     keyring: &Keyring,
     user_id: &UserId,
 ) -> Result<Option<PasswordHash>, StoreError> {
-    let newest = Entity::find()
-        .select_only()
-        .column_as(Column::Id.max(), "newest")
-        .into_tuple::<Option<i64>>()
-        .one(db)
-        .await?;
-    let Some(newest) = newest.flatten() else {
-        return Ok(None);
-    };
-    // Several, since numbers are missing where something was rolled back.
     let key_id = keyring.oldest(Purpose::Decoy);
     let chosen = keyed_hash(keyring, &key_id, Of::StandIn(user_id.as_str()))?;
-    let (chosen, _) = chosen.as_chunks::<4>();
-    let newest = u32::try_from(newest).unwrap_or(u32::MAX);
-    let chosen: Vec<i64> = chosen
-        .iter()
-        .filter_map(|key| number_of(u64::from(u32::from_be_bytes(*key)), newest))
-        .map(i64::from)
-        .collect();
-    let found = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::PasswordHash, Column::PepperId])
-        .filter(Column::Id.is_in(chosen.iter().copied()))
-        .into_tuple::<(i64, Option<String>, Option<String>)>()
-        .all(db)
-        .await?;
-    let first = chosen
-        .iter()
-        .find_map(|id| found.iter().find(|(found, ..)| found == id));
-    Ok(first.and_then(|(_, phc, pepper_id)| {
-        Some(PasswordHash {
-            phc: phc.clone()?,
-            pepper_id: pepper_id.clone(),
-        })
-    }))
+    let [a, b, c, d, ..] = chosen;
+    let from = point_for(u32::from_be_bytes([a, b, c, d]));
+    // From there on, and once around.
+    for from in [from, 0] {
+        let found = Entity::find()
+            .select_only()
+            .columns([Column::PasswordHash, Column::PepperId])
+            .filter(Expr::cust(POINT).gte(from))
+            .order_by(Expr::cust(POINT), Order::Asc)
+            .into_tuple::<(Option<String>, Option<String>)>()
+            .one(db)
+            .await?;
+        if let Some((phc, pepper_id)) = found {
+            return Ok(phc.map(|phc| PasswordHash { phc, pepper_id }));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::POINT;
+    use domain::decoy::{POINTS, STRIDE};
+
+    #[test]
+    fn the_database_computes_what_the_domain_says() {
+        assert_eq!(POINT, format!("(id % {POINTS} * {STRIDE} % {POINTS})"));
+    }
 }

@@ -21,6 +21,7 @@ mod m0019_reminder;
 mod m0020_waiting_accounts;
 mod m0021_unwanted_codes;
 mod m0022_lost_answers;
+mod m0023_decoys;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_waiting_accounts::Migration),
             Box::new(m0021_unwanted_codes::Migration),
             Box::new(m0022_lost_answers::Migration),
+            Box::new(m0023_decoys::Migration),
         ]
     }
 }
