@@ -29,6 +29,16 @@ async fn slow_down(world: &World, hash: &str) {
     world.sql(&format!("{sql} = '{hash}' {whose}")).await;
 }
 
+/// Lets "paused" be paused and "closed" closed by wrong passwords.
+async fn halt(world: &World) {
+    for (user_id, tries, until) in [("paused", 10, world.now() + 3600), ("closed", 100, 0)] {
+        let values = format!("id, 0, {tries}, 0, 0, 0, 1, {until} FROM account");
+        let insert = "INSERT INTO tries (guard, account_id, device_id, in_a_row, recent, since, last, pauses, paused_until)";
+        let sql = format!("{insert} SELECT 'passwords', {values} WHERE user_id = '{user_id}'");
+        world.sql(&sql).await;
+    }
+}
+
 /// What `browser` is answered while somebody else's password is hashed.
 async fn meanwhile(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
     let mut other = browser.world.browser(Way::App);
@@ -70,12 +80,7 @@ async fn r43_r41_a_logon_too_many_is_told_so_whatever_the_account_and_keeps_what
             world.account(user_id, TwoFactor::Off).await;
         }
         world.set_status("disabled", Status::Disabled).await;
-        for (user_id, tries, until) in [("paused", 10, world.now() + 3600), ("closed", 100, 0)] {
-            let values = format!("id, 0, {tries}, 0, 0, 0, 1, {until} FROM account");
-            let insert = "INSERT INTO tries (guard, account_id, device_id, in_a_row, recent, since, last, pauses, paused_until)";
-            let sql = format!("{insert} SELECT 'passwords', {values} WHERE user_id = '{user_id}'");
-            world.sql(&sql).await;
-        }
+        halt(&world).await;
         world.new_events().await;
         let counted = "SELECT count(*) AS n FROM tries WHERE account_id <> 0";
         let before = world.count(counted).await;
@@ -160,5 +165,47 @@ async fn r43_a_step_too_many_at_once_loses_nothing() {
         let answer = meanwhile(&mut browser, "/api/choose-password", &fields).await;
         is_busy(&answer, way, "/logon/password");
         assert_eq!(browser.choose(new, new).await, went("/logon/enrol"));
+    }
+}
+
+/// Whoever loses a place, or waits in vain, was counted before: taking that back is written down as well
+/// where nothing was counted (R41).
+#[tokio::test]
+async fn r41_whoever_loses_a_place_has_cost_the_same_writes_whatever_the_account() {
+    for user_id in ["office", "paused", "closed", "disabled", "nobody"] {
+        let world = World::with("[regulation]\nhashes_at_once = 1\nhashes_waiting = 2\n").await;
+        slow_down(&world, LONG).await;
+        for user_id in ["office", "paused", "closed", "disabled", "other"] {
+            world.account(user_id, TwoFactor::Off).await;
+        }
+        world.set_status("disabled", Status::Disabled).await;
+        halt(&world).await;
+        world.sql("CREATE TABLE written (n integer)").await;
+        for what in ["INSERT", "UPDATE"] {
+            let others = "SELECT id FROM account WHERE user_id IN ('somebody', 'other')";
+            let count = format!(
+                "CREATE TRIGGER count_{what} AFTER {what} ON tries WHEN NEW.account_id NOT IN ({others}) \
+                 BEGIN INSERT INTO written VALUES (1); END"
+            );
+            world.sql(&count).await;
+        }
+        // What was written when it was told that there is no place.
+        let soon = async |user_id: &str, millis: u64| {
+            sleep(Duration::from_millis(millis)).await;
+            let fields = [("user_id", user_id), ("password", "wrong")];
+            let answer = world.browser(Way::App).post("/api/logon", &fields).await;
+            let written = world.count("SELECT count(*) AS n FROM written").await;
+            (answer.status == 503).then_some(written)
+        };
+        // Whoever has two places loses one to somebody who has none.
+        let (first, one, two, newcomer) = tokio::join!(
+            soon("somebody", 0),
+            soon(user_id, 150),
+            soon(user_id, 150),
+            soon("other", 300),
+        );
+        assert_eq!((first, newcomer), (None, None), "{user_id}");
+        let lost: Vec<i64> = [one, two].into_iter().flatten().collect();
+        assert_eq!(lost, [3], "{user_id}: two were counted, and one taken back");
     }
 }
