@@ -35,7 +35,9 @@ test('the largest import takes less than a minute and little memory', async ({ s
   const taken = server.mostMemory() - before;
   console.log(`10,000 accounts in ${seconds.toFixed(1)} s with ${taken.toFixed(0)} MiB more`);
   expect(page).toContain('Imported: 9000 accounts');
-  expect(page).toContain('1000 accounts bring a password, an authenticator or an e-mail address: they wait');
+  expect(page).toContain(
+    '1000 accounts bring a password, an authenticator or an e-mail address: they wait',
+  );
   expect(seconds).toBeLessThan(60);
   expect(taken).toBeLessThan(MOST);
 });

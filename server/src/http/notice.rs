@@ -76,8 +76,9 @@ impl Notice<'_> {
             }
             Action::Form(to, label) => form(to, "primary", label),
         };
-        let logs_off = matches!(self.action, Action::Form(to, _) if to.starts_with(LogOff::PATH));
-        let log_off = if may_log_off && !logs_off {
+        // It may be what the page asks about.
+        let asks = matches!(self.action, Action::Form(to, _) if to.starts_with(LogOff::PATH));
+        let log_off = if may_log_off && !asks {
             form(LogOff::PATH, "secondary", language.texts().home_log_off())
         } else {
             String::new()
