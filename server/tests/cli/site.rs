@@ -101,11 +101,15 @@ fn hash_txt_is_named_where_it_is_missing_or_says_too_little() {
 #[test]
 fn another_folder_is_told_by_the_file_that_is_not_there() {
     let operator = Operator::new();
-    for root in ["nowhere", "data/keyring.toml", ""] {
+    for (root, folder) in [
+        ("nowhere", "nowhere"),
+        ("data/keyring.toml", "data/keyring.toml"),
+        ("", "target/site"),
+    ] {
         for arguments in [&["config", "check"][..], &["serve"]] {
             let mut command = operator.command(arguments);
             command.env("LEPTOS_SITE_ROOT", root);
-            let named = operator.path(root).join(SITE_FILES[1]);
+            let named = operator.path(folder).join(SITE_FILES[1]);
             answer(command, b"").is_misused(&[&shown(&named), "style and script"]);
         }
     }
