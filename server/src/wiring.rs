@@ -15,11 +15,11 @@ use std::{
     sync::Arc,
 };
 
-pub use error::{WiringError, in_store};
-pub use files::{folder_of, sqlite_file, sqlite_files};
+pub use error::{WiringError, in_service, in_store};
+pub use files::{folder_of, is_sqlite, sqlite_file, sqlite_files};
 pub use settings::settings;
 
-use error::{in_service, no_database};
+use error::no_database;
 use files::create_folder_of;
 
 use service::{
@@ -54,6 +54,19 @@ pub async fn open(config: &Config) -> Result<Service, WiringError> {
         })
     })?;
     start(config, store, keyring, settings(config)).await
+}
+
+/// As [`open`]; `None` where there is no database yet.
+///
+/// # Errors
+///
+/// As [`open`], but for [`WiringError::NoDatabase`].
+pub async fn find(config: &Config) -> Result<Option<Service>, WiringError> {
+    match open(config).await {
+        Ok(service) => Ok(Some(service)),
+        Err(WiringError::NoDatabase { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// As [`open`], for a command that begins an installation: what is missing is created.
@@ -92,6 +105,25 @@ pub async fn open_to_restore(config: &Config, keyring: Keyring) -> Result<Servic
         .map_err(|error| in_service(config, error))
 }
 
+/// Whether the files that settings name can be used, without making or changing anything. A key file is
+/// made at the first start, so that it may be missing as long as there is no database.
+///
+/// # Errors
+///
+/// [`WiringError::Unwritable`], [`WiringError::Database`], [`WiringError::Keys`],
+/// [`WiringError::BreachedFile`].
+pub fn check_files(config: &Config) -> Result<(), WiringError> {
+    error::check_database_file(config)?;
+    let path = &config.keys.file;
+    match Keyring::read(path) {
+        Err(KeyringError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {}
+        read => {
+            read.map_err(|error| in_store(config, error.into()))?;
+        }
+    }
+    service::check_files(&settings(config)).map_err(|error| in_service(config, error))
+}
+
 /// The name of this host, as far as there is a readable one.
 fn host_name() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
@@ -104,6 +136,7 @@ fn host_name() -> String {
 }
 
 async fn create_with(config: &Config, settings: Settings) -> Result<Service, WiringError> {
+    check_files(config)?; // before anything is made
     let store = create_store(config).await?;
     let keyring = open_keyring(config, &store).await?;
     start(config, store, keyring, settings).await

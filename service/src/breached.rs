@@ -6,6 +6,7 @@
 //! is taken without it, and the log says so once: the other rules of a new password still hold, and
 //! a lost disk must not keep people from the logon.
 
+use crate::Settings;
 use domain::{
     Password,
     blocklist::{
@@ -59,6 +60,12 @@ pub(crate) struct BreachedPasswords {
 }
 
 impl BreachedPasswords {
+    /// The list that `settings` name, if they name one.
+    pub(crate) fn of(settings: &Settings) -> Result<Option<Self>, BreachedFileError> {
+        let path = settings.breached_passwords_file.clone();
+        path.map(Self::open).transpose()
+    }
+
     /// The list in the file `path`, after a look at a few of its lines.
     pub(crate) fn open(path: PathBuf) -> Result<Self, BreachedFileError> {
         let list = List::open(&path)?;

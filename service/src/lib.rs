@@ -151,10 +151,7 @@ impl Service {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Result<Self, ServiceError> {
-        let breached_passwords = settings.breached_passwords_file.clone();
-        let breached_passwords = breached_passwords
-            .map(BreachedPasswords::open)
-            .transpose()?;
+        let breached_passwords = BreachedPasswords::of(&settings)?;
         let keyring = Arc::new(keyring);
         let hasher = Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy), settings.hashing)?;
         Ok(Self {
@@ -234,6 +231,16 @@ impl Service {
             ..Event::new(self.now(), kind, Actor::Holder)
         }
     }
+}
+
+/// Whether the files that `settings` name can be used.
+///
+/// # Errors
+///
+/// [`ServiceError::BreachedFile`].
+pub fn check_files(settings: &Settings) -> Result<(), ServiceError> {
+    BreachedPasswords::of(settings)?;
+    Ok(())
 }
 
 impl std::fmt::Debug for Service {

@@ -7,7 +7,7 @@ use domain::{
     EmailAddress, Groups, Password, Role, Status, UserId,
     password::{MAX_BYTES, PasswordError},
 };
-use service::{AddAccount, PausedAddress, Service};
+use service::{AddAccount, PausedAddress, Service, ServiceError};
 use zeroize::Zeroizing;
 
 use super::{
@@ -197,7 +197,17 @@ impl Add {
             role: self.role,
             password,
         };
-        let service = wiring::open_or_create(config).await?;
+        let service = match wiring::find(config).await? {
+            Some(service) => service,
+            // Before anything is made: what is refused begins no installation.
+            None => match new.check(&wiring::settings(config)).await {
+                Ok(()) => wiring::open_or_create(config).await?,
+                Err(ServiceError::Password(why)) => {
+                    return Err(Failure::about(&user_id, why.into()));
+                }
+                Err(error) => return Err(wiring::in_service(config, error).into()),
+            },
+        };
         let add = async |service: &Service| service.add_account(new).await;
         let code = change_in(config, &service, &user_id, add).await?;
         Ok(code.map_or_else(

@@ -9,7 +9,7 @@ use service::{BreachedFileError, ServiceError};
 use store::{Cause, StoreError, keyring::KeyringError, reason};
 use thiserror::Error;
 
-use super::files::{find_unwritable, sqlite_file};
+use super::files::{find_unwritable, is_something_else, sqlite_file};
 use crate::config::Config;
 
 /// None of the texts holds a secret.
@@ -83,6 +83,22 @@ pub fn no_database(config: &Config) -> WiringError {
         looked,
         key_file,
     }
+}
+
+/// Whether the file of an SQLite database can be used, as far as that can be told from outside.
+pub fn check_database_file(config: &Config) -> Result<(), WiringError> {
+    let (url, database) = (
+        config.database.url.to_string(),
+        config.database.url.expose(),
+    );
+    if let Some((path, source)) = find_unwritable(database) {
+        return Err(WiringError::Unwritable { url, path, source });
+    }
+    if sqlite_file(database).is_some_and(|file| is_something_else(&file)) {
+        let why = Cause::NotSqlite.to_string();
+        return Err(WiringError::Database { url, why });
+    }
+    Ok(())
 }
 
 /// What the use cases say at their start, with the setting that it is about.

@@ -1,8 +1,8 @@
 //! Where the database's files are, and whether this process may do with them what it must.
 
 use std::{
-    fs::{DirBuilder, OpenOptions},
-    io::{self, ErrorKind},
+    fs::{self, DirBuilder, File, OpenOptions},
+    io::{self, ErrorKind, Read as _},
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
@@ -37,6 +37,21 @@ pub fn sqlite_files(url: &str) -> Vec<PathBuf> {
         PathBuf::from(path)
     };
     SUFFIXES.map(with).into()
+}
+
+/// What an SQLite file begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Whether `path` is a file that begins as SQLite's do.
+pub fn is_sqlite(path: &Path) -> bool {
+    let mut begins = [0; MAGIC.len()];
+    File::open(path).is_ok_and(|mut file| file.read_exact(&mut begins).is_ok()) && begins == *MAGIC
+}
+
+/// Whether `path` is a file with something in it that SQLite has not written.
+pub fn is_something_else(path: &Path) -> bool {
+    let has_content = |found: fs::Metadata| found.is_file() && found.len() > 0;
+    fs::metadata(path).is_ok_and(has_content) && !is_sqlite(path)
 }
 
 /// The first of the database's files, or their folder, that this process may not write, where that is

@@ -104,7 +104,7 @@ impl Lock {
         let script = "import sqlite3, sys, time\n\
             db = sqlite3.connect(sys.argv[1], isolation_level=None)\n\
             db.execute('BEGIN IMMEDIATE')\n\
-            print('locked', flush=True)\n\
+            print('locked', end='', flush=True)\n\
             time.sleep(600)";
         let mut python = Command::new("python3");
         let mut child = python
@@ -185,7 +185,9 @@ fn folders_and_files_that_may_not_be_written() {
     };
     answer(command, b"").is_refused(&["data cannot be written: Permission denied"]);
     let mut first = operator.command(["account", "add", "new"]);
-    first.env("GTG__DATABASE__URL", "sqlite:data/new/new.db");
+    first
+        .env("GTG__DATABASE__URL", "sqlite:data/new/new.db")
+        .env("GTG__KEYS__FILE", "data/new/keyring.toml");
     let Some(command) = as_nobody(first) else {
         return;
     };

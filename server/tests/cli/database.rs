@@ -100,6 +100,65 @@ fn no_other_command_makes_a_table_in_postgresql() {
     );
 }
 
+/// What begins an installation, and is refused or only tried: a file that is wrong, a file that is right
+/// with --dry-run, and a password that is none.
+const REFUSED: [(&[&str], &str); 4] = [
+    (&["account", "import", "right.csv", "--dry-run"], ""),
+    (&["account", "import", "wrong.csv"], "role: it is account"),
+    (
+        &["account", "import", "wrong.csv", "--dry-run"],
+        "role: it is account",
+    ),
+    (
+        &["account", "add", "owner", "--password-stdin"],
+        "characters",
+    ),
+];
+
+fn is_refused_or_only_tried(operator: &Operator, database: &str) {
+    operator.write("right.csv", "user_id\nowner\n");
+    operator.write("wrong.csv", "user_id,role\nowner,king\n");
+    for (command, why) in REFUSED {
+        let mut asked = operator.command(command);
+        asked.env("GTG__DATABASE__URL", database);
+        let answer = answer(asked, b"short\n");
+        match why {
+            "" => assert!(answer.is_done().contains("1 account can be imported")),
+            why => answer.is_refused(&[why]),
+        }
+        assert!(!operator.path("data").exists(), "{command:?}");
+    }
+}
+
+#[test]
+fn what_is_refused_or_only_tried_begins_no_installation() {
+    is_refused_or_only_tried(&Operator::new(), "sqlite:data/good-to-go.db");
+    let (operator, postgres) = (Operator::new(), Postgres::new());
+    is_refused_or_only_tried(&operator, &postgres.url());
+    let tables = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'";
+    assert_eq!(postgres.number(tables), 0);
+}
+
+/// A server that cannot start leaves nothing behind either.
+#[test]
+fn a_file_that_cannot_be_used_is_told_before_anything_is_made() {
+    let operator = Operator::new();
+    operator.write("keys.toml", "");
+    operator.write("list.txt", "Dear all\n");
+    for (setting, file) in [
+        ("GTG__KEYS__FILE", "keys.toml"),
+        ("GTG__LOGON__BREACHED_PASSWORDS_FILE", "list.txt"),
+    ] {
+        for command in [&["serve"][..], &["account", "add", "owner"]] {
+            let mut command = operator.command(command);
+            command.env(setting, file);
+            let answer = answer(command, b"");
+            assert!(answer.err.contains(file), "{}", answer.err);
+            assert!(!operator.path("data").exists(), "{}", answer.err);
+        }
+    }
+}
+
 fn on(operator: &Operator, postgres: &Postgres, command: &[&str]) -> Answer {
     let mut command = operator.command(command);
     command.env("GTG__DATABASE__URL", postgres.url());

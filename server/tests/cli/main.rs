@@ -95,11 +95,10 @@ impl Operator {
         self
     }
 
-    /// Begins an installation in which there is nobody yet.
+    /// Begins an installation in which there is nobody yet, as a server does.
     fn without_accounts(self) -> Self {
-        self.write("nobody.csv", "user_id\nnobody\n");
-        self.run(["account", "import", "nobody.csv", "--dry-run"])
-            .is_done();
+        let server = serving::Serving::start(self.command(["serve"]));
+        assert_eq!(server.stop(), Some(0));
         self
     }
 

@@ -1,6 +1,9 @@
 //! Adding an account.
 
-use crate::{By, Service, ServiceError, hasher::Lane};
+use crate::{
+    By, Service, ServiceError, Settings, breached::BreachedPasswords, hasher::Lane,
+    new_password::Rules,
+};
 use domain::{
     EmailAddress, Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode,
 };
@@ -25,6 +28,38 @@ pub struct AddAccount {
     pub password: Option<Password>,
 }
 
+impl AddAccount {
+    /// Whether it can be added, as far as that can be told without a database: before one is made.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Password`], [`ServiceError::BreachedFile`].
+    pub async fn check(&self, settings: &Settings) -> Result<(), ServiceError> {
+        let breached = BreachedPasswords::of(settings)?;
+        let Some(password) = &self.password else {
+            return Ok(());
+        };
+        let breached = breached.as_ref();
+        let rules = Rules { settings, breached };
+        let checked = rules
+            .check(
+                password,
+                self.two_factor(),
+                &self.user_id,
+                &self.organisation,
+            )
+            .await;
+        Ok(checked?)
+    }
+
+    fn two_factor(&self) -> TwoFactor {
+        match self.role {
+            Role::Account => TwoFactor::Off,
+            Role::Support => TwoFactor::AwaitingEnrolment,
+        }
+    }
+}
+
 impl Service {
     /// Adds an account. Support staff wait for enrolment from the start (R37). Returns the
     /// set-up code when no password was given.
@@ -33,10 +68,7 @@ impl Service {
     ///
     /// [`ServiceError::Password`] for one that R4 or R6 forbids, [`StoreError::UserIdTaken`].
     pub async fn add_account(&self, add: AddAccount) -> Result<Option<SetUpCode>, ServiceError> {
-        let two_factor = match add.role {
-            Role::Account => TwoFactor::Off,
-            Role::Support => TwoFactor::AwaitingEnrolment,
-        };
+        let two_factor = add.two_factor();
         let hash = match &add.password {
             Some(password) => {
                 self.check_new_password(password, two_factor, &add.user_id, &add.organisation)

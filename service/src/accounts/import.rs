@@ -71,6 +71,48 @@ pub struct CheckedImport {
 }
 
 impl CheckedImport {
+    /// Looks the lines of a file through; `is_taken` says of which userIDs there are accounts, which is
+    /// of none as long as there is no database.
+    #[must_use]
+    pub fn new(lines: Vec<Line>, staff: StaffRows, is_taken: impl Fn(&UserId) -> bool) -> Self {
+        let mut checked = Self::default();
+        for mut line in lines {
+            if line.user_id.as_ref().is_some_and(&is_taken) {
+                line.refuse(Problem::Taken);
+            }
+            let role = line.read.as_ref().ok().map(|row| row.role);
+            if staff == StaffRows::Refused && role == Some(Role::Support) {
+                line.refuse(Problem::Staff);
+            }
+            let has_groups = line.read.as_ref().is_ok_and(|row| !row.groups.is_empty());
+            if staff == StaffRows::Refused && has_groups {
+                line.refuse(Problem::GroupsByStaff);
+            }
+            checked.add(line);
+        }
+        checked
+    }
+
+    fn add(&mut self, line: Line) {
+        match line.read {
+            Ok(row) => {
+                if !row.left_out.is_none() {
+                    self.left_out.push(LeftOutEntries {
+                        number: line.number,
+                        user_id: row.user_id.clone(),
+                        what: row.left_out,
+                    });
+                }
+                self.rows.push(row);
+            }
+            Err(problems) => self.bad_lines.push(BadLine {
+                number: line.number,
+                user_id: line.user_id,
+                problems,
+            }),
+        }
+    }
+
     /// Every line that cannot be imported, in the order of the file. As long as there is one, nothing
     /// is.
     #[must_use]
@@ -139,51 +181,14 @@ impl Service {
     /// [`ServiceError::Store`].
     pub async fn check_import(
         &self,
-        mut lines: Vec<Line>,
+        lines: Vec<Line>,
         staff: StaffRows,
     ) -> Result<CheckedImport, ServiceError> {
         let user_ids: Vec<&UserId> = lines.iter().filter_map(|l| l.user_id.as_ref()).collect();
         let taken = store::account::find_taken(self.store.connection(), &user_ids).await?;
-        for line in &mut lines {
-            let user_id = line.user_id.as_ref().map(UserId::as_str);
-            if user_id.is_some_and(|user_id| taken.contains(user_id)) {
-                line.refuse(Problem::Taken);
-            }
-            let role = line.read.as_ref().ok().map(|row| row.role);
-            if staff == StaffRows::Refused && role == Some(Role::Support) {
-                line.refuse(Problem::Staff);
-            }
-            let has_groups = line.read.as_ref().is_ok_and(|row| !row.groups.is_empty());
-            if staff == StaffRows::Refused && has_groups {
-                line.refuse(Problem::GroupsByStaff);
-            }
-        }
-        let (mut rows, mut bad_lines) = (Vec::with_capacity(lines.len()), Vec::new());
-        let mut left_out = Vec::new();
-        for line in lines {
-            match line.read {
-                Ok(row) => {
-                    if !row.left_out.is_none() {
-                        left_out.push(LeftOutEntries {
-                            number: line.number,
-                            user_id: row.user_id.clone(),
-                            what: row.left_out,
-                        });
-                    }
-                    rows.push(row);
-                }
-                Err(problems) => bad_lines.push(BadLine {
-                    number: line.number,
-                    user_id: line.user_id,
-                    problems,
-                }),
-            }
-        }
-        Ok(CheckedImport {
-            rows,
-            bad_lines,
-            left_out,
-        })
+        Ok(CheckedImport::new(lines, staff, |user_id| {
+            taken.contains(user_id.as_str())
+        }))
     }
 
     /// Adds all accounts of an import, or none. Those with an authenticator have 2FA on; support staff
