@@ -70,36 +70,25 @@ fn is_scientific(text: &str) -> bool {
     is_mantissa && are_digits(exponent) && exponent.len() <= 3
 }
 
-/// `442079460123.0`, or with more digits than a spreadsheet keeps: it writes zeros in place of those
-/// behind the fifteenth.
+/// How many digits of a number a spreadsheet keeps: in place of those behind, it writes zeros.
+const KEPT_DIGITS: usize = 15;
+/// How many zeros behind those say so: one may as well be typed, which every tenth number has there.
+const MIN_ZEROS: usize = 2;
+
+/// `442079460123.0`, or with more digits than a spreadsheet keeps.
 fn is_number(text: &str) -> bool {
     let is_zeros = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'0');
     let has_fraction = text
         .split_once(['.', ','])
         .is_some_and(|(whole, rest)| are_digits(whole) && is_zeros(rest));
-    let is_cut = are_digits(text) && text.get(15..).is_some_and(is_zeros);
+    let cut = text.get(KEPT_DIGITS..).unwrap_or_default();
+    let is_cut = are_digits(text) && is_zeros(cut) && cut.len() >= MIN_ZEROS;
     has_fraction || is_cut
 }
 
 const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
-
-fn is_month(part: &str) -> bool {
-    let is_short = |month: &&str| month.get(..3) == Some(part);
-    MONTHS.contains(&part) || MONTHS.iter().any(is_short)
-}
 
 fn is_day(part: &str) -> bool {
     let day = part.parse::<u8>().unwrap_or_default();
@@ -110,19 +99,31 @@ fn is_year(part: &str) -> bool {
     are_digits(part) && matches!(part.len(), 2 | 4)
 }
 
-/// `29/11/2026`, `2026-11-29 00:00:00`, `1-mar`, `mar-26`, `1-mar-26`.
+/// `29/11/2026`, `2026-11-29 00:00:00`, `1-mar`, `mar-26`, `1-mar-26`: what a spreadsheet writes by
+/// itself. It shortens months, and puts hyphens beside them; a year of two digits it writes behind a
+/// stroke or a month alone. A userID that somebody chose, such as `may.2019` or `3-1-12`, is none of that.
 fn is_date(text: &str) -> bool {
     let date = match text.split_once(' ') {
         Some((date, time)) if time.contains(':') => date,
         _ => text,
     };
-    let parts: Vec<&str> = date.split(['/', '.', '-', ' ']).collect();
-    match parts.as_slice() {
-        [a, b] => (is_day(a) && is_month(b)) || (is_month(a) && is_year(b)),
-        [a, b, c] => {
-            (is_day(a) && (is_month(b) || is_day(b)) && is_year(c))
-                || (a.len() == 4 && is_year(a) && is_day(b) && is_day(c))
+    let is_month = |part: &str| MONTHS.contains(&part);
+    let of_numbers = |separator: char| {
+        let parts: Vec<&str> = date.split(separator).collect();
+        let is_year = |part: &str| is_year(part) && (separator == '/' || part.len() == 4);
+        match parts.as_slice() {
+            [a, b, c] => {
+                (is_day(a) && is_day(b) && is_year(c))
+                    || (a.len() == 4 && is_year(a) && is_day(b) && is_day(c))
+            }
+            _ => false,
         }
+    };
+    let parts: Vec<&str> = date.split('-').collect();
+    let of_words = match parts.as_slice() {
+        [a, b] => (is_day(a) && is_month(b)) || (is_month(a) && is_year(b)),
+        [a, b, c] => is_day(a) && is_month(b) && is_year(c),
         _ => false,
-    }
+    };
+    of_words || ['/', '.', '-'].into_iter().any(of_numbers)
 }
