@@ -96,8 +96,8 @@ pub(super) fn read(
 }
 
 /// The entries that are the holder's at this site: the one that is there; or else those that are named
-/// so, of one issuer. A phone has entries of many sites, and at many of them people use one name: a
-/// secret that another site knows must not count here.
+/// so, where all are of one issuer. A phone has entries of many sites, and at many of them people use
+/// one name: a secret that another site knows must not count here.
 fn own<'e>(entries: &'e [Entry], holder: Holder<'_>) -> Result<Vec<&'e Entry>, OtpauthError> {
     match entries {
         [] => return Err(OtpauthError::NoEntry),
@@ -124,9 +124,19 @@ fn own<'e>(entries: &'e [Entry], holder: Holder<'_>) -> Result<Vec<&'e Entry>, O
             entries: entries.len(),
         });
     }
-    let issuers: HashSet<String> = own.iter().map(|entry| entry.label().issuer_key()).collect();
+    let issuers = |of: &[&Entry]| -> HashSet<String> {
+        of.iter().map(|entry| entry.label().issuer_key()).collect()
+    };
+    // Where none is named after this site, its own may have any name, and that of the userID be another
+    // site's.
+    let all: Vec<&Entry> = entries.iter().collect();
+    let named = if ours.is_empty() { &all } else { &own };
+    let secrets: HashSet<&[u8]> = named.iter().map(|entry| entry.secret.as_slice()).collect();
+    if secrets.len() > 1 && issuers(named).len() > 1 {
+        return Err(OtpauthError::SeveralSites);
+    }
     let secrets: HashSet<&[u8]> = own.iter().map(|entry| entry.secret.as_slice()).collect();
-    if secrets.len() == 1 || (issuers.len() == 1 && !issuers.contains("")) {
+    if secrets.len() == 1 || !issuers(&own).contains("") {
         Ok(own)
     } else {
         Err(OtpauthError::SeveralSites)

@@ -61,8 +61,8 @@ pub enum OtpauthError {
     },
     /// An export with entries of this userID that may be of several sites.
     #[error(
-        "it has entries of this userID from different sites, and none is named after this one; \
-         export the right one alone"
+        "it has entries of different sites, and none of them is named after this one; export the right one \
+         alone"
     )]
     SeveralSites,
     /// An export with too many entries of this userID.

@@ -57,7 +57,7 @@ const HASHES: [(&str, &str); 9] = [
 
 const BCRYPT: &str = HASHES[2].1;
 
-/// otpa 0.0.2 (Python) of office at Old Nursery and at Garden, and three of others; see `domain/src/import/tests.rs`.
+/// otpa 0.0.2 (Python) of office at Old Nursery and at Garden, and three of others; see `domain/src/import/tests/exports.rs`.
 const EXPORT: &str = "otpauth-migration://offline?data=Cj0KFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCjgKCkhlbGxvId6tvu8SF09sZCBOdXJzZXJ5Om1lYWRvdy1sYW5lGgtPbGQgTnVyc2VyeSABKAEwAgpAChRIZWxsbyHerb7vSGVsbG8h3q2%2B7xIVT2xkIE51cnNlcnk6cml2ZXJzaWRlGgtPbGQgTnVyc2VyeSACKAEwAgpAChRIZWxsbyHerb7vSGVsbG8h3q2%2B7xITT2xkIE51cnNlcnk6Y291bnRlchoLT2xkIE51cnNlcnkgASgBMAE4AwozChRUZXN0U2VjcmV0VGVzdFNlY3JldBINR2FyZGVuOm9mZmljZRoGR2FyZGVuIAEoATACEAEYAQ%3D%3D";
 /// Their secrets.
 const KEYS: [&str; 2] = [

@@ -81,6 +81,13 @@ fn a_secret_of_another_site_never_counts() {
             TWO_SITES,
             Err(OtpauthError::SeveralSites),
         ),
+        // Only the other site's entry has the userID.
+        (
+            "Good to Go",
+            "office",
+            RENAMED,
+            Err(OtpauthError::SeveralSites),
+        ),
         (
             "Old Nursery",
             "owner",
