@@ -99,7 +99,8 @@ fn has_country(groups: &[&str]) -> bool {
     }
 }
 
-/// Whether it may be a date, years or hours: `2026-11-29`, `29 11 2026`, `20261129`, `0800-1800`.
+/// Whether it may be a date, years or hours: `2026-11-29`, `29 11 2026`, `20261129`, `29112026`,
+/// `0800-1800`.
 fn is_of_the_calendar(number: &str, groups: &[&str]) -> bool {
     let between = |text: &str, range: std::ops::RangeInclusive<u32>| {
         text.parse().is_ok_and(|number| range.contains(&number))
@@ -108,10 +109,19 @@ fn is_of_the_calendar(number: &str, groups: &[&str]) -> bool {
     let is_date = |year: &str, month: &str, day: &str| {
         is_year(year) && between(month, 1..=12) && between(day, 1..=31)
     };
-    let compact = match groups {
-        [all] if all.len() == 8 => (all.get(..4), all.get(4..6), all.get(6..)),
-        _ => (None, None, None),
-    };
+    // Eight digits without a space, split at two places.
+    let is_compact =
+        |first: usize, second: usize, in_order: fn([&str; 3]) -> [&str; 3]| match groups {
+            [all] if all.len() == 8 => {
+                let parts = [all.get(..first), all.get(first..second), all.get(second..)];
+                let [year, month, day] = in_order(parts.map(Option::unwrap_or_default));
+                is_date(year, month, day)
+            }
+            _ => false,
+        };
+    let is_compact = is_compact(4, 6, |parts| parts)
+        || is_compact(2, 4, |[day, month, year]| [year, month, day])
+        || is_compact(2, 4, |[month, day, year]| [year, month, day]);
     let halves: Vec<_> = number
         .split('-')
         .map(|half| half.replace(' ', ""))
@@ -121,8 +131,6 @@ fn is_of_the_calendar(number: &str, groups: &[&str]) -> bool {
         [a, b, c, ..] => is_date(a, b, c) || is_date(c, b, a) || is_date(c, a, b),
         _ => false,
     };
-    let is_compact =
-        matches!(compact, (Some(year), Some(month), Some(day)) if is_date(year, month, day));
     are_fours || starts_as_date || is_compact
 }
 
@@ -179,6 +187,8 @@ mod tests {
             "29 11 2026",
             "11 29 2026",
             "20261129",
+            "29112026",
+            "11292026",
             "2026\u{2011}11\u{2011}29",
             "2026-11-29 08",
             "2025-2026",
