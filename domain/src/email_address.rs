@@ -1,5 +1,6 @@
 //! The e-mail address that a holder is written to.
 
+use crate::visible::seen;
 use std::fmt;
 use thiserror::Error;
 
@@ -30,18 +31,18 @@ pub enum EmailAddressError {
 }
 
 impl EmailAddress {
-    /// Reads what was typed; spaces around it are forgiven.
+    /// Reads what was typed; spaces around it and signs that nobody sees are forgiven.
     ///
     /// # Errors
     ///
     /// [`EmailAddressError`] for anything but one address.
     pub fn parse(typed: &str) -> Result<Self, EmailAddressError> {
-        let address = typed.trim_matches(' ');
+        let address = seen(typed);
         if address.len() > MAX_LENGTH {
             return Err(EmailAddressError::TooLong);
         }
         match address.split_once('@') {
-            Some((local, host)) if is_local(local) && is_host(host) => Ok(Self(address.to_owned())),
+            Some((local, host)) if is_local(local) && is_host(host) => Ok(Self(address)),
             _ => Err(EmailAddressError::Form),
         }
     }
@@ -94,6 +95,15 @@ mod tests {
         ] {
             let read = EmailAddress::parse(typed).map(|address| address.to_string());
             assert_eq!(read.as_deref(), Ok(typed.trim()));
+        }
+        for pasted in [
+            "\u{a0}olwen@example.org\u{a0}",
+            "\u{feff}olwen@example.org",
+            "olwen\u{200b}@example\u{2060}.org\u{200b}",
+            "\u{3000}olwen@exam\u{ad}ple.org",
+        ] {
+            let read = EmailAddress::parse(pasted).map(|address| address.to_string());
+            assert_eq!(read.as_deref(), Ok("olwen@example.org"), "{pasted:?}");
         }
         let longest = format!("{}@{}.example", "a".repeat(64), "b".repeat(63));
         assert!(EmailAddress::parse(&longest).is_ok());

@@ -1,5 +1,6 @@
 //! The groups of an account: what the applications behind may allow or refuse it for.
 
+use crate::visible::seen;
 use std::fmt;
 use thiserror::Error;
 
@@ -33,10 +34,7 @@ impl Groups {
     pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, GroupsError> {
         let mut groups = Vec::new();
         for name in names {
-            if !is_name(name) {
-                return Err(GroupsError::Name);
-            }
-            groups.push(name.to_owned());
+            groups.push(parse_name(name).ok_or(GroupsError::Name)?);
         }
         groups.sort_unstable();
         groups.dedup();
@@ -71,11 +69,13 @@ impl Groups {
     }
 }
 
-/// Whether `name` can be a group's.
+/// The name of a group, without spaces around it and signs that nobody sees; `None` where `typed` is none.
 #[must_use]
-pub fn is_name(name: &str) -> bool {
+pub fn parse_name(typed: &str) -> Option<String> {
+    let name = seen(typed);
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
-    (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_allowed)
+    let is_name = (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_allowed);
+    is_name.then_some(name)
 }
 
 impl fmt::Display for Groups {
@@ -94,6 +94,11 @@ mod tests {
         assert_eq!(groups.to_string(), "accounts,office");
         assert_eq!(Groups::from_list("accounts,office"), Ok(groups));
         assert_eq!(Groups::from_list(""), Ok(Groups::default()));
+        let pasted = Groups::parse(["\u{feff}office\u{a0}", " acc\u{200b}ounts\u{2060}"]);
+        assert_eq!(
+            pasted.map(|groups| groups.to_string()),
+            Ok("accounts,office".to_owned())
+        );
     }
 
     #[test]

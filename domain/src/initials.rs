@@ -1,6 +1,6 @@
 //! Who it is at a userID that several people share: initials, typed or picked after the code.
 
-use crate::visible::is_invisible;
+use crate::visible::{is_ignorable, is_invisible};
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,14 +12,16 @@ pub const MOST_CHARS: usize = 4;
 pub struct Initials(String);
 
 impl Initials {
-    /// Reads what was typed: spaces and dots between the letters are dropped. `None` unless one
+    /// Reads what was typed: spaces, dots and signs that nobody sees are dropped. `None` unless one
     /// to [`MOST_CHARS`] letters or digits are left.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         if typed.len() > 64 {
             return None;
         }
-        let kept = typed.chars().filter(|c| !c.is_whitespace() && *c != '.');
+        let kept = typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '.' && !is_ignorable(*c));
         let initials: String = kept.collect::<String>().to_uppercase().nfc().collect();
         let count = initials.chars().count();
         let are_some = (1..=MOST_CHARS).contains(&count);
@@ -61,6 +63,7 @@ mod tests {
             ("a\u{202e}b", None),
             ("a\nb", Some("AB")),
             ("\u{3164}", None),
+            ("\u{feff}r\u{a0}f\u{200b}\u{2060}", Some("RF")),
         ] {
             let initials = Initials::parse(typed);
             assert_eq!(initials.as_ref().map(Initials::as_str), read, "{typed:?}");

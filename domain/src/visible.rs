@@ -29,6 +29,14 @@ pub(crate) fn is_ignorable(c: char) -> bool {
     is_invisible(c) && !c.is_control() && !c.is_whitespace() && !turns
 }
 
+/// What of a short typed text says something: without signs that nobody sees, and without spaces of any
+/// kind around it.
+pub(crate) fn seen(typed: &str) -> String {
+    let seen: String = typed.chars().filter(|c| !is_ignorable(*c)).collect();
+    let is_space = |c: char| c.is_whitespace() && !c.is_control();
+    seen.trim_matches(is_space).to_owned()
+}
+
 /// Bytes that one of the characters that people see may have on average: enough for a text of families
 /// and flags, and too few for piles of accents.
 const BYTES_A_CHARACTER: usize = 16;

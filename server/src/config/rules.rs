@@ -150,7 +150,7 @@ pub(super) static NETWORK: Rule<IpNet> = Rule {
 pub(super) static GROUP: Rule<String> = Rule {
     expected: "the name of a group: letters, digits, dots, hyphens and underscores",
     secret: false,
-    read: |text| groups::is_name(text).then(|| text.to_owned()),
+    read: groups::parse_name,
     show: String::clone,
 };
 
