@@ -47,6 +47,7 @@ pub fn of_line(t: Texts, problem: Problem) -> String {
             t.fault_fields(&expected.to_string(), &found.to_string())
         }
         Problem::Nameless { place } => t.fault_nameless(&place.to_string()),
+        Problem::LineBreak => t.fault_line_break().to_owned(),
         Problem::NotText(column) => t.fault_not_text(column.as_str()),
         Problem::Spoiled(column, Spoiled::Number) => at(column, t.fault_spoiled_number()),
         Problem::Spoiled(column, Spoiled::Date) => at(column, t.fault_spoiled_date()),

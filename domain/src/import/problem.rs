@@ -24,6 +24,11 @@ pub enum Problem {
         /// Which column, from 1.
         place: usize,
     },
+    /// A line break within a field, beside what is wrong with it.
+    #[error(
+        "a field goes on over the end of the line; perhaps a quotation mark on this line is never closed"
+    )]
+    LineBreak,
     /// Not UTF-8, or a text of which characters were lost on the way here.
     #[error("{0} is not UTF-8 text, perhaps Windows-1252; save the file as CSV UTF-8")]
     NotText(Column),

@@ -10,9 +10,10 @@ use crate::{
     EmailAddress, ForeignHash, Groups, Role, Secret, UserId,
     authenticator::Name,
     line::canonical,
-    visible::{fits, is_ignorable, is_unsafe},
+    visible::{fits, is_ignorable, is_unsafe, seen},
 };
 use csv::ByteRecord;
+use std::borrow::Cow;
 
 /// Most characters of a name, an organisation or a place.
 pub const MAX_TEXT: usize = 200;
@@ -116,7 +117,12 @@ pub(super) fn read(
     });
     let read = match row {
         Some(row) if fields.problems.is_empty() => Ok(row),
-        _ => Err(fields.problems),
+        _ => {
+            if record.iter().any(has_line_break) {
+                fields.problems.push(Problem::LineBreak);
+            }
+            Err(fields.problems)
+        }
     };
     Line {
         number,
@@ -154,13 +160,35 @@ impl Fields<'_> {
         let parsed = match text.map(str::trim) {
             Ok(text) if text.contains(char::REPLACEMENT_CHARACTER) => Err(Problem::NotText(column)),
             Err(_) => Err(Problem::NotText(column)),
-            Ok(text) => match spoiled::find(column, text) {
-                Some(spoiled) => Err(Problem::Spoiled(column, spoiled)),
-                None => parse(text),
+            Ok(text) => match (forced(column, text), spoiled::find(column, text)) {
+                (Some(text), _) => parse(text.trim()),
+                (None, Some(spoiled)) => Err(Problem::Spoiled(column, spoiled)),
+                (None, None) => parse(text),
             },
         };
         parsed.map_err(|problem| self.problems.push(problem)).ok()
     }
+}
+
+/// What somebody has kept a spreadsheet from spoiling: the content of `="0123"`, which is a formula for
+/// a text, and a userID behind the apostrophe of `'0123`. `None` for any other text.
+fn forced(column: Column, text: &str) -> Option<Cow<'_, str>> {
+    let is_numbered = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+    if column == Column::UserId
+        && let Some(rest) = text.strip_prefix('\'').filter(is_numbered)
+    {
+        return Some(rest.into());
+    }
+    let inside = text.strip_prefix("=\"")?.strip_suffix('"')?;
+    // A quotation mark that is not doubled ends the text: there is more to the formula.
+    let is_text = inside.split("\"\"").all(|part| !part.contains('"'));
+    is_text.then(|| inside.replace("\"\"", "\"").into())
+}
+
+/// Whether a field has a line break in it. No column allows one, so that the quotation mark before it is
+/// perhaps never closed, and the fields of the next line are taken for more of this one.
+fn has_line_break(field: &[u8]) -> bool {
+    field.trim_ascii().iter().any(|byte| b"\r\n".contains(byte))
 }
 
 fn plain(column: Column, text: &str) -> Result<String, Problem> {
@@ -190,14 +218,15 @@ fn password(text: &str) -> Result<Option<ForeignHash>, Problem> {
 }
 
 fn email(text: &str) -> Result<Option<EmailAddress>, Problem> {
-    let address = (!text.is_empty()).then(|| EmailAddress::parse(text));
+    let text = seen(text);
+    let address = (!text.is_empty()).then(|| EmailAddress::parse(&text));
     address.transpose().map_err(Problem::Email)
 }
 
 /// With commas, semicolons or spaces between them: a comma needs quotation marks around the field.
 fn groups(text: &str) -> Result<Groups, Problem> {
     let names = text.split(|c: char| matches!(c, ',' | ';') || c.is_whitespace());
-    Groups::parse(names.filter(|name| !name.is_empty())).map_err(Problem::Groups)
+    Groups::parse(names.filter(|name| !seen(name).is_empty())).map_err(Problem::Groups)
 }
 
 fn authenticators(

@@ -34,6 +34,7 @@ fn every_bad_line_is_told_by_its_number_with_all_that_is_wrong() {
                 Problem::Role,
                 Problem::PasswordHash(HashError::Unknown),
                 Problem::Otpauth(OtpauthError::Uri),
+                Problem::LineBreak,
             ][..]
         )
     );
@@ -121,4 +122,26 @@ fn too_much_is_told_before_it_is_held() {
     assert_eq!(read(text.as_bytes()).err(), Some(FileError::TooManyRows));
     let large = vec![b'x'; file::MOST_BYTES + 1];
     assert_eq!(read(&large).err(), Some(FileError::TooLarge));
+}
+
+/// Quotation marks of later lines close the one that is open, so that it is open nowhere at the end.
+#[test]
+fn a_quotation_mark_that_a_later_one_closes_is_told_where_it_opens() {
+    for (file, line) in [
+        ("user_id,name\n\"a\",\"Ann\n\"b\",\"Bob\"\n", 2),
+        (
+            "user_id,name\n\"a\",\"Ann\"\n\"b\",\"Bob\r\n\"c\",\"Cat\"\r\n",
+            3,
+        ),
+        ("user_id,name\na,\"Ann\nb,\"Bob\"\n", 2),
+        ("user_id,name\n\"a,Ann\n\"b\",Bob\n", 2),
+    ] {
+        let lines = lines(file);
+        let bad = lines.iter().find(|line| line.read.is_err());
+        let (number, problems) = problems(bad.expect("a bad line"));
+        assert_eq!(number, line, "{file}");
+        assert_eq!(problems.last(), Some(&Problem::LineBreak), "{file}");
+    }
+    // A cell that ends with one, as in Excel, is no more than that.
+    assert!(lines("user_id,name\na,\"Ann\n\"\n")[0].read.is_ok());
 }

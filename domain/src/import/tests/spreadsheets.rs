@@ -221,3 +221,35 @@ fn what_was_no_utf_8_on_the_way_is_told_too() {
         assert_eq!(read(file).err(), Some(FileError::NotText));
     }
 }
+
+/// As people force text in Excel: a formula that is nothing but text, and an apostrophe.
+#[test]
+fn what_was_forced_to_be_text_is_read_as_that_text() {
+    let read = lines(
+        "user_id,name,place,role,email,groups\n\
+         =\"0123\",=\"007\",=\"2026-11-29\",=\"account\",=\"olwen@example.org\",=\"office\"\n\
+         \"=\"\"1-Mar\"\"\",'Tis,=A1,,,\n\
+         '0124,'5,\"=\"\"5\"\"\"\" tablet\"\"\",,,\n",
+    );
+    let rows: Vec<_> = read
+        .iter()
+        .map(|line| line.read.as_ref().unwrap_or_else(|why| panic!("{why:?}")))
+        .map(|row| (row.user_id.as_str(), row.name.as_str(), row.place.as_str()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("0123", "007", "2026-11-29"),
+            ("1-mar", "'Tis", "=A1"),
+            ("0124", "'5", "5\" tablet"),
+        ]
+    );
+    let first = read[0].read.as_ref().expect("a row");
+    let email = first.email.as_ref().map(|email| email.as_str());
+    assert_eq!(
+        (email, first.groups.to_string().as_str()),
+        (Some("olwen@example.org"), "office")
+    );
+    let bad = lines("user_id\n'\n'olwen\n=\"a\"&\"b\"\n");
+    assert!(bad.iter().all(|line| line.read.is_err()));
+}
