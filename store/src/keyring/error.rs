@@ -1,7 +1,10 @@
 //! Why a key file is unusable.
 
 use crate::reason;
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 use thiserror::Error;
 
 /// Why a key file is unusable. Never holds key material.
@@ -15,13 +18,24 @@ pub enum KeyringError {
         /// The system's reason.
         source: io::Error,
     },
+    /// A folder in its place.
+    #[error(
+        "the key file {path} is a folder; name the file in it (a container engine makes a folder where the file to mount is \
+         missing)"
+    )]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Others can read it.
-    #[error("the key file {path} can be read by others (mode {mode:04o}); run: chmod 600 {path}")]
+    #[error("the key file {path} can be read by others (mode {mode:04o}); {}", mend(path, *.is_own))]
     Readable {
         /// The file.
         path: PathBuf,
         /// Its permissions.
         mode: u32,
+        /// Whether it is this process's user's, who can change that.
+        is_own: bool,
     },
     /// It is not a key file.
     #[error("the key file {path} is not one of Good to Go: {what}")]
@@ -69,4 +83,16 @@ pub enum KeyringError {
         /// The file.
         path: PathBuf,
     },
+}
+
+/// What to do about a file that others can read: that of another user is mostly one of a secret volume,
+/// where the mode comes from the manifest.
+fn mend(path: &Path, is_own: bool) -> String {
+    let path = path.display();
+    if is_own {
+        return format!("run: chmod 600 {path}");
+    }
+    format!(
+        "it belongs to another user, who runs: chmod 600 {path}; or lends it to a group of this process with mode 0440, as a secret volume does with defaultMode: 0440 and fsGroup"
+    )
 }

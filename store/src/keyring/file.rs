@@ -41,11 +41,17 @@ pub(super) fn read(path: &Path) -> Result<(Keys, Stamp), KeyringError> {
     let io = |source| failed(path, source);
     let file = fs::File::open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
+    if metadata.is_dir() {
+        return Err(KeyringError::Folder {
+            path: path.to_owned(),
+        });
+    }
     let mode = metadata.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 && !is_lent(&metadata) {
         return Err(KeyringError::Readable {
             path: path.to_owned(),
             mode,
+            is_own: is_own(&metadata),
         });
     }
     let text = Zeroizing::new(io::read_to_string(file).map_err(io)?);
@@ -56,15 +62,18 @@ pub(super) fn read(path: &Path) -> Result<(Keys, Stamp), KeyringError> {
     Ok((keys, Stamp::of(&metadata)))
 }
 
+fn is_own(metadata: &fs::Metadata) -> bool {
+    metadata.uid() == geteuid().as_raw()
+}
+
 /// Whether the file is another user's, or write-protected, and a group of this process may read it:
 /// so Kubernetes gives secrets to a process that is not root (`fsGroup`). Nobody else may read it,
 /// and nobody in the group write it.
 fn is_lent(metadata: &fs::Metadata) -> bool {
     let mode = metadata.mode() & 0o7777;
     let group = Gid::from_raw(metadata.gid());
-    let is_own = metadata.uid() == geteuid().as_raw();
     mode | 0o740 == 0o740
-        && (!is_own || mode & 0o200 == 0)
+        && (!is_own(metadata) || mode & 0o200 == 0)
         && (group == getegid() || getgroups().is_ok_and(|groups| groups.contains(&group)))
 }
 

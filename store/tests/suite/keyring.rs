@@ -119,6 +119,20 @@ fn a_file_that_others_can_read_is_refused() {
     }
 }
 
+/// As container engines make one where the file to mount is missing.
+#[test]
+fn a_folder_in_place_of_the_file_is_called_so() {
+    let (_folder, path) = folder();
+    for mode in [0o700, 0o755] {
+        let _ = fs::create_dir(&path);
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let refused = Keyring::read(&path).unwrap_err();
+        for words in ["is a folder; name the file in it", "container engine"] {
+            assert!(refused.to_string().contains(words), "{refused}");
+        }
+    }
+}
+
 #[test]
 fn a_malformed_file_is_refused_with_what_is_wrong_and_no_key() {
     let good = content("k1", KEY);
@@ -422,13 +436,17 @@ fn r40_a_key_file_that_is_lent_to_a_group_of_the_process_is_taken() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
     Keyring::read(&path).expect("another user's, and our group's");
     give(54_321, 54_321).unwrap();
-    for mode in [0o640, 0o440] {
+    for mode in [0o640, 0o440, 0o644] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         let refused = Keyring::read(&path).expect_err("another group's");
         assert!(
             matches!(refused, KeyringError::Readable { .. }),
             "{refused}"
         );
+        // Whoever reads this cannot change the file, and may be looking after a manifest.
+        for words in ["belongs to another user", "mode 0440", "defaultMode: 0440"] {
+            assert!(refused.to_string().contains(words), "{refused}");
+        }
     }
 }
 
