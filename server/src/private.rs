@@ -22,8 +22,8 @@ pub struct Exposed {
     pub mode: u32,
 }
 
-/// Those of an earlier version, or of a copy by hand, that others can read. Not the key file: to read
-/// that says so.
+/// Those of an earlier version, or of a copy by hand, that others can read. Not the key file: with
+/// such a one no command works.
 ///
 /// # Errors
 ///

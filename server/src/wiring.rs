@@ -124,6 +124,22 @@ pub fn check_files(config: &Config) -> Result<(), WiringError> {
     service::check_files(&settings(config)).map_err(|error| in_service(config, error))
 }
 
+/// Whether there is a key file where there is an SQLite database. What is in the database is not looked
+/// at: one that was left without a key file at its very beginning is told too, and serves all the same.
+///
+/// # Errors
+///
+/// [`WiringError::Keys`].
+pub fn check_pair(config: &Config) -> Result<(), WiringError> {
+    let is_begun = sqlite_file(config.database.url.expose()).is_some_and(|file| is_sqlite(&file));
+    let path = &config.keys.file;
+    if is_begun && !path.exists() {
+        let path = path.clone();
+        return Err(in_store(config, KeyringError::Missing { path }.into()));
+    }
+    Ok(())
+}
+
 /// The name of this host, as far as there is a readable one.
 fn host_name() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();

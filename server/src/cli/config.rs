@@ -1,14 +1,15 @@
-//! `config …`: checking and showing the configuration. That it could be read is most of the check.
+//! `config …`: checking and showing the configuration. That it could be read is most of the check; the
+//! rest are the files that it names, without which a server would not start.
 
 use clap::Subcommand;
-use store::{Keyring, keyring::KeyringError, reason};
+use store::reason;
 
 use super::Failure;
-use crate::{config::Config, http, private::list_exposed};
+use crate::{config::Config, http, private::list_exposed, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum Configuration {
-    /// Finds every mistake in the file and in the environment, and files that are missing
+    /// Finds every mistake in the file and in the environment, and files that cannot be used
     Check,
     /// Shows the settings in force and where they come from, secrets redacted
     Print,
@@ -19,6 +20,8 @@ impl Configuration {
         match self {
             Self::Check => {
                 http::locate(config)?;
+                let checked = wiring::check_files(config).and_then(|()| wiring::check_pair(config));
+                checked.map_err(|error| Failure::Usage(error.to_string()))?;
                 let ssl_mode = std::env::var("PGSSLMODE").ok();
                 let mut warnings = config.warnings(ssl_mode.as_deref());
                 warnings.extend(list_exposed_in_words(config));
@@ -33,9 +36,6 @@ impl Configuration {
 /// The files that others can read (R61). The server works with them all the same.
 fn list_exposed_in_words(config: &Config) -> Vec<String> {
     let mut told = Vec::new();
-    if let Err(error @ KeyringError::Readable { .. }) = Keyring::read(&config.keys.file) {
-        told.push(error.to_string());
-    }
     match list_exposed(config) {
         Ok(exposed) => told.extend(exposed.into_iter().map(|file| {
             let (path, mode) = (file.path.display(), file.mode);

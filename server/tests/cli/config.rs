@@ -148,3 +148,69 @@ fn what_nothing_would_read_is_told_where_it_belongs() {
     let twice = "Leptos.toml:4: there is a table [site] on line 1 already";
     operator.run(["config", "check"]).is_misused(&[twice]);
 }
+
+/// Whatever keeps `serve` from starting is found by `config check`, in the same words.
+#[test]
+fn check_finds_every_file_on_which_a_server_would_not_start() {
+    let operator = Operator::new();
+    std::fs::create_dir(operator.path("folder")).expect("a folder");
+    operator.write("empty", "");
+    operator.write(
+        "letter.txt",
+        "Dear all,\nthere is no hash and no key in this.\n",
+    );
+    for (setting, file, why) in [
+        (
+            "GTG__LOGON__BREACHED_PASSWORDS_FILE",
+            "nowhere.txt",
+            "No such file",
+        ),
+        (
+            "GTG__LOGON__BREACHED_PASSWORDS_FILE",
+            "folder",
+            "it is not a file",
+        ),
+        (
+            "GTG__LOGON__BREACHED_PASSWORDS_FILE",
+            "empty",
+            "it is empty",
+        ),
+        (
+            "GTG__LOGON__BREACHED_PASSWORDS_FILE",
+            "letter.txt",
+            "around byte 0 is no line",
+        ),
+        ("GTG__KEYS__FILE", "folder", "is a folder"),
+        ("GTG__KEYS__FILE", "letter.txt", "can be read by others"),
+        ("GTG__KEYS__FILE", "private.txt", "is not one of Good to Go"),
+        (
+            "GTG__DATABASE__URL",
+            "sqlite:letter.txt",
+            "is no SQLite database",
+        ),
+        ("GTG__DATABASE__URL", "sqlite:folder", "Is a directory"),
+    ] {
+        let private = operator.path("private.txt");
+        std::fs::copy(operator.path("letter.txt"), &private).expect("copied");
+        crate::set_mode(&private, 0o600);
+        crate::set_mode(&operator.path("letter.txt"), 0o644);
+        let ask = |arguments: &[&str]| {
+            let mut command = operator.command(arguments);
+            command.env(setting, file);
+            answer(command, b"")
+        };
+        let checked = ask(&["config", "check"]);
+        checked.is_misused(&[why]);
+        assert_eq!(ask(&["serve"]).err, checked.err, "{setting} = {file}");
+    }
+    assert!(!operator.path("data").exists());
+}
+
+#[test]
+fn check_misses_the_key_file_of_a_database_that_is_there() {
+    let operator = Operator::new().with_account("owner");
+    std::fs::remove_file(operator.path("data/keyring.toml")).expect("removed");
+    let checked = operator.run(["config", "check"]);
+    checked.is_misused(&["data/keyring.toml is missing", "put it back"]);
+    assert_eq!(operator.run(["serve"]).err, checked.err);
+}

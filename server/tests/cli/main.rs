@@ -29,6 +29,7 @@ mod two_factor;
 
 use std::{
     io::Write as _,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::LazyLock,
@@ -157,6 +158,10 @@ fn site() -> &'static Path {
         site
     });
     &SITE
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("changed");
 }
 
 /// What every page needs.

@@ -114,7 +114,6 @@ fn r61_config_check_names_files_that_others_can_read() {
         ("data/good-to-go.db-wal", 0o640),
         ("data/audit-checkpoints.ndjson", 0o604),
         ("data/audit-checkpoints.until-1800000000.ndjson", 0o666),
-        ("data/keyring.toml", 0o640),
     ] {
         fs::set_permissions(operator.path(name), fs::Permissions::from_mode(mode)).expect("set");
         let checked = operator.run(["config", "check"]);
@@ -123,4 +122,15 @@ fn r61_config_check_names_files_that_others_can_read() {
         assert!(checked.is_done().contains(&warning), "{}", checked.out);
         fs::set_permissions(operator.path(name), fs::Permissions::from_mode(0o600)).expect("set");
     }
+}
+
+/// With such a key file no command works, and no server starts.
+#[test]
+fn r61_config_check_refuses_a_key_file_that_others_can_read() {
+    let operator = Operator::new().with_account("owner");
+    let name = "data/keyring.toml";
+    fs::set_permissions(operator.path(name), fs::Permissions::from_mode(0o640)).expect("set");
+    operator
+        .run(["config", "check"])
+        .is_misused(&["can be read by others (mode 0640); run: chmod 600 data/keyring.toml"]);
 }
