@@ -33,7 +33,7 @@ pub struct NewFile {
     #[command(flatten)]
     file: File,
     /// Then removes older ones, of which so many stay with this one: files beside it whose names
-    /// differ in digits alone, such as a date
+    /// differ in digits behind the last letter alone, such as a date
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     keep: Option<u16>,
 }

@@ -1,18 +1,15 @@
 //! `backup FILE --keep N`: which older backups go.
 //!
-//! Those in the same folder whose names differ from FILE's in digits alone, as names with a date do.
+//! Those in the same folder whose names differ from FILE's in the digits of a date or a number alone.
 //! Nothing else is ever touched, and FILE itself never goes.
 
 use std::{
-    fs::{self, File},
-    io::{self, Read as _},
+    fs, io,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
-use crate::wiring::folder_of;
-
-/// What an SQLite file begins with.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+use crate::wiring::{folder_of, is_sqlite};
 
 /// Whether a name can have a series: without a digit, every backup would be called the same.
 pub fn has_series(path: &Path) -> bool {
@@ -20,7 +17,9 @@ pub fn has_series(path: &Path) -> bool {
     name.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Removes all but `keep` backups of the series of `path`, oldest names first, and returns them.
+/// Removes all but `keep` backups of the series of `path`, the oldest first, and returns them. Names say
+/// in many ways when a backup was made; what counts is when the file was last written, and the name where
+/// two are of the same moment.
 ///
 /// # Errors
 ///
@@ -32,12 +31,13 @@ pub fn remove_older(path: &Path, keep: usize) -> Result<Vec<PathBuf>, (PathBuf, 
     let names = entries.flatten().map(|entry| entry.file_name());
     let names = names.filter_map(|name| name.into_string().ok());
     let names = names.filter(|name| *name != own && is_of_series(name, &own));
-    let mut older: Vec<_> = names.filter(|name| is_backup(&folder.join(name))).collect();
-    // The newest first: digits in the same places sort as the dates that they are.
-    older.sort_unstable_by(|a, b| b.cmp(a));
-    let gone = older.split_off(older.len().min(keep.saturating_sub(1)));
+    let mut older: Vec<_> = names
+        .filter_map(|name| Some((written_at(&folder.join(&name))?, name)))
+        .collect();
+    older.sort_unstable();
+    older.truncate((older.len() + 1).saturating_sub(keep));
     let mut removed = Vec::new();
-    for name in gone {
+    for (_, name) in older {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(|error| (path.clone(), error))?;
         removed.push(path);
@@ -45,22 +45,83 @@ pub fn remove_older(path: &Path, keep: usize) -> Result<Vec<PathBuf>, (PathBuf, 
     Ok(removed)
 }
 
+/// Whether two names differ only in digits, and in those alone that stand behind the last letter of the
+/// stem.
 fn is_of_series(name: &str, of: &str) -> bool {
-    let alike = |(a, b): (char, char)| a == b || (a.is_ascii_digit() && b.is_ascii_digit());
-    name.chars().count() == of.chars().count() && name.chars().zip(of.chars()).all(alike)
+    let begin = varies_from(of);
+    let alike = |(at, (a, b)): (usize, (u8, u8))| {
+        a == b || (begin..ends_at(of)).contains(&at) && a.is_ascii_digit() && b.is_ascii_digit()
+    };
+    name.len() == of.len() && name.bytes().zip(of.bytes()).enumerate().all(alike)
 }
 
-/// A file, no link, that begins as backups do.
-fn is_backup(path: &Path) -> bool {
-    let mut begins = [0; MAGIC.len()];
-    fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
-        && File::open(path).is_ok_and(|mut file| file.read_exact(&mut begins).is_ok())
-        && begins == *MAGIC
+/// Where the ending of a name begins, or the name ends.
+fn ends_at(name: &str) -> usize {
+    name.rfind('.').unwrap_or(name.len())
+}
+
+/// From where on digits of a name may vary. A short number right behind the last letter belongs to a
+/// name where more digits follow: to that of one of several installations that share a folder.
+fn varies_from(name: &str) -> usize {
+    let stem = name.get(..ends_at(name)).unwrap_or_default();
+    let tail = stem.rsplit(char::is_alphabetic).next().unwrap_or(stem);
+    let numbered = tail.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_name = tail.len() < stem.len()
+        && tail.len() - numbered.len() <= MAX_NUMBER
+        && numbered.contains(|c: char| c.is_ascii_digit());
+    stem.len() - if is_name { numbered.len() } else { tail.len() }
+}
+
+/// Most digits of what is the number in a name, and no date.
+const MAX_NUMBER: usize = 3;
+
+/// When the backup at `path` was last written; `None` for anything but a file, no link, that begins as
+/// backups do.
+fn written_at(path: &Path) -> Option<SystemTime> {
+    let found = fs::symlink_metadata(path).ok()?;
+    (found.is_file() && is_sqlite(path)).then(|| found.modified().ok())?
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
+    /// Names with the day first sort in no order of time.
+    #[test]
+    fn the_oldest_go_whatever_they_are_called() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = |name: &str| folder.path().join(name);
+        let write = |name: &str, seconds| {
+            fs::write(path(name), b"SQLite format 3\0 and more").expect("written");
+            let at = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            let file = fs::File::options().append(true).open(path(name));
+            file.and_then(|file| file.set_modified(at)).expect("set");
+        };
+        let days = [
+            "30-11-2026.gtg",
+            "01-12-2026.gtg",
+            "02-12-2026.gtg",
+            "31-10-2026.gtg",
+        ];
+        for (name, seconds) in days.into_iter().zip([20, 30, 40, 10]) {
+            write(name, seconds);
+        }
+        let removed = remove_older(&path(days[2]), 2).expect("removed");
+        assert_eq!(removed, [path(days[3]), path(days[0])]);
+
+        // Written at the same moment, as a copy makes them: then by name.
+        for name in ["gtg-3.gtg", "gtg-1.gtg", "gtg-2.gtg"] {
+            write(name, 50);
+        }
+        let removed = remove_older(&path("gtg-3.gtg"), 2).expect("removed");
+        assert_eq!(removed, [path("gtg-1.gtg")]);
+        assert!(
+            remove_older(&path("gtg-3.gtg"), 9)
+                .expect("none")
+                .is_empty()
+        );
+    }
 
     #[test]
     fn a_series_differs_in_digits_alone() {
@@ -74,6 +135,22 @@ mod tests {
             ("gtg-20x6-11-28.gtg", false),
         ] {
             assert_eq!(is_of_series(name, "gtg-2026-11-29.gtg"), is_one, "{name}");
+        }
+        for (name, of, is_one) in [
+            ("nursery1-2026-11-28.gtg", "nursery1-2026-11-29.gtg", true),
+            ("nursery2-2026-11-28.gtg", "nursery1-2026-11-29.gtg", false),
+            ("nursery2-7.gtg", "nursery1-7.gtg", false),
+            ("2-nursery-7.gtg", "1-nursery-8.gtg", false),
+            ("28-11-2026.gtg", "29-11-2026.gtg", true),
+            ("gtg28-11-2026.gtg", "gtg29-11-2026.gtg", false),
+            ("gtg20261128-0300.gtg", "gtg20261129-0301.gtg", true),
+            ("gtg1.gtg", "gtg2.gtg", true),
+            // Months in words part the series: nothing goes that should not.
+            ("28-Nov-2026.gtg", "29-Nov-2026.gtg", false),
+            ("monday.db1", "monday.db2", false),
+            ("gtg-1", "gtg-2", true),
+        ] {
+            assert_eq!(is_of_series(name, of), is_one, "{name} {of}");
         }
         assert!(has_series(Path::new("/srv/2026/gtg-1.gtg")));
         assert!(!has_series(Path::new("/srv/2026/gtg.gtg")));
