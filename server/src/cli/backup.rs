@@ -46,6 +46,7 @@ pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> 
             path.display()
         )));
     }
+    Failure::unless_folder_of(path)?;
     let service = wiring::open(config).await?;
     let contents = service.back_up(path).await?;
     checkpoints::after_command(config, &service).await;

@@ -1,6 +1,6 @@
 //! Why a command did not do what it was asked to, in a sentence that says what to do next.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use domain::{UserId, account::TwoFactorError};
 use service::ServiceError;
@@ -8,7 +8,11 @@ use store::{Cause, StoreError};
 use thiserror::Error;
 
 use super::audit;
-use crate::{config::ConfigError, http::ServeError, wiring::WiringError};
+use crate::{
+    config::ConfigError,
+    http::ServeError,
+    wiring::{WiringError, folder_of},
+};
 
 /// None of the sentences holds a secret.
 #[derive(Debug, Error)]
@@ -28,6 +32,24 @@ impl Failure {
             Self::Usage(_) => ExitCode::from(2),
             Self::Refused(_) => ExitCode::from(1),
         }
+    }
+
+    /// Refuses to write `path` where its folder is missing; the system would say so of the file, which
+    /// is missing by rights.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Refused`].
+    pub fn unless_folder_of(path: &Path) -> Result<(), Self> {
+        let folder = folder_of(path);
+        if folder.exists() {
+            return Ok(());
+        }
+        Err(Self::Refused(format!(
+            "{} cannot be made: there is no folder {}; make it first. Nothing was changed",
+            path.display(),
+            folder.display()
+        )))
     }
 
     /// Completes "error: …" for something asked about the account `user_id`.

@@ -158,6 +158,7 @@ struct NewFile<'a> {
 
 impl<'a> NewFile<'a> {
     fn create(path: &'a Path) -> Result<Self, Failure> {
+        Failure::unless_folder_of(path)?;
         let opened = OpenOptions::new()
             .write(true)
             .create_new(true)

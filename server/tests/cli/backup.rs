@@ -94,9 +94,10 @@ fn what_is_no_backup_is_refused() {
     elsewhere(&operator, &["restore", "letter.txt"])
         .is_refused(&["letter.txt is not a backup of Good to Go"]);
     elsewhere(&operator, &["restore", "nowhere.gtg"]).is_refused(&["nowhere.gtg"]);
-    operator
-        .run(["backup", "nowhere/monday.gtg"])
-        .is_refused(&["nowhere/monday.gtg"]);
+    operator.run(["backup", "nowhere/monday.gtg"]).is_refused(&[
+        "nowhere/monday.gtg",
+        "there is no folder nowhere; make it first",
+    ]);
     operator.run(["backup"]).is_misused(&["FILE"]);
 }
 

@@ -148,7 +148,7 @@ fn r61_files_are_for_their_owner_only_and_replace_none() {
     ];
     operator
         .run(missing)
-        .is_refused(&["no/codes.csv cannot be made"]);
+        .is_refused(&["no/codes.csv cannot be made: there is no folder no; make it first"]);
     assert_eq!(operator.events(), events);
     assert_eq!(self::rows(&read("codes.csv")), rows, "as it was");
     // Where the second file cannot be made, the first one is not left behind.
