@@ -205,3 +205,20 @@ fn who_gets_none_is_told_why() {
         crate::answer(operator.command(arguments), b"").is_misused(&[]);
     }
 }
+
+/// As every list: capitals and accents do not matter.
+#[test]
+fn codes_come_in_the_order_of_the_places() {
+    let operator = Operator::new();
+    let places = ["Zeal", "äpfel lane", "Banbury", "bath", "Élan"];
+    let file: String = (1..)
+        .zip(places)
+        .map(|(n, place)| format!("room-{n},Sunflower,{place}\n"))
+        .collect();
+    operator.write("all.csv", &format!("user_id,organisation,place\n{file}"));
+    operator.run(["account", "import", "all.csv"]).is_done();
+    let done = operator.run(["account", "set-up-code", "--organisation", "Sunflower"]);
+    let rows = rows(done.is_done());
+    let in_order: Vec<_> = rows.iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(in_order, ["äpfel lane", "Banbury", "bath", "Élan", "Zeal"]);
+}

@@ -1,7 +1,7 @@
 //! Set-up codes for all of an organisation at once (R7).
 
 use crate::{By, Overview, Service, ServiceError};
-use domain::{Status, Timestamp, set_up_code::SetUpCode};
+use domain::{Status, Timestamp, line::order_key, set_up_code::SetUpCode};
 
 /// Which accounts of an organisation get a set-up code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Receivers {
 /// Set-up codes that were issued together, shown once.
 #[derive(Debug)]
 pub struct IssuedSetUpCodes {
-    /// The accounts, by place and userID, each with its code.
+    /// The accounts, by place, in the order of every list, and by userID, each with its code.
     pub issued: Vec<(Overview, SetUpCode)>,
     /// How many were passed over that have a password.
     pub with_password: usize,
@@ -61,7 +61,7 @@ impl Service {
         }
         self.commit(db).await?;
         done.issued
-            .sort_by_cached_key(|(it, _)| (it.place.clone(), it.account.user_id.clone()));
+            .sort_by_cached_key(|(it, _)| (order_key(&it.place), it.account.user_id.clone()));
         Ok(done)
     }
 }
