@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, Read as _};
 
 use clap::{Args, Subcommand};
 use domain::{
-    EmailAddress, Groups, Password, Role, Status, UserId,
+    EmailAddress, Groups, Password, Reason, Role, Status, UserId,
     password::{MAX_BYTES, PasswordError},
 };
 use service::{AddAccount, PausedAddress, Service, ServiceError};
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Failure, address,
-    arguments::{Whom, reason, role, text},
+    arguments::{Whom, Why, reason, role, text},
     change, change_in, import,
     overview::{self, Json},
     set_up_code,
@@ -50,7 +50,7 @@ pub enum Account {
         whom: Whom,
         /// Why, for whoever reads the audit events
         #[arg(long, value_name = "TEXT", value_parser = reason)]
-        reason: String,
+        reason: Reason,
     },
     /// Sets where the holder is written to
     Email(Email),
@@ -88,9 +88,8 @@ pub struct Add {
 pub struct SetStatus {
     #[command(flatten)]
     whom: Whom,
-    /// Why, for whoever reads the audit events
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: Option<String>,
+    #[command(flatten)]
+    why: Why,
 }
 
 #[derive(Debug, Args)]
@@ -103,6 +102,8 @@ pub struct Email {
     /// The holder is not written to any more
     #[arg(long, conflicts_with = "address")]
     none: bool,
+    #[command(flatten)]
+    why: Why,
 }
 
 #[derive(Debug, Args)]
@@ -115,6 +116,8 @@ pub struct SetGroups {
     /// The account is in no group any more
     #[arg(long, conflicts_with = "groups")]
     none: bool,
+    #[command(flatten)]
+    why: Why,
 }
 
 impl Account {
@@ -157,7 +160,7 @@ impl Account {
                 reason,
             } => {
                 let (paused, standing, status) = change(config, &user_id, async |service| {
-                    service.unpause(&user_id, &reason).await?;
+                    service.unpause(&user_id, reason.as_str()).await?;
                     let paused = service.paused_addresses().await?;
                     let standing = service.standing(&user_id).await?;
                     Ok((
@@ -226,7 +229,8 @@ impl Email {
     async fn run(self, config: &Config) -> Result<String, Failure> {
         let user_id = self.whom.user_id;
         change(config, &user_id, async |service| {
-            service.set_email(&user_id, self.address.as_ref()).await
+            let (address, why) = (self.address.as_ref(), self.why.as_str());
+            service.set_email(&user_id, address, why).await
         })
         .await?;
         let Some(address) = self.address else {
@@ -247,7 +251,9 @@ impl SetGroups {
         let groups = Groups::parse(self.groups.iter().map(String::as_str))
             .map_err(|error| Failure::Usage(error.to_string()))?;
         change(config, &user_id, async |service| {
-            service.set_groups(&user_id, &groups).await
+            service
+                .set_groups(&user_id, &groups, self.why.as_str())
+                .await
         })
         .await?;
         Ok(if groups.is_empty() {
@@ -260,9 +266,9 @@ impl SetGroups {
 
 impl SetStatus {
     async fn run(self, config: &Config, to: Status) -> Result<UserId, Failure> {
-        let (user_id, reason) = (self.whom.user_id, self.reason);
+        let (user_id, why) = (self.whom.user_id, self.why);
         change(config, &user_id, async |service| {
-            service.set_status(&user_id, to, reason.as_deref()).await
+            service.set_status(&user_id, to, why.as_str()).await
         })
         .await?;
         Ok(user_id)

@@ -1,7 +1,7 @@
 //! `address …`: addresses that have to wait after wrong tries (R22).
 
 use clap::Subcommand;
-use domain::regulation::Addresses;
+use domain::{Reason, regulation::Addresses};
 use service::{PausedAddress, ServiceError};
 
 use super::{Failure, arguments::reason, overview::columns};
@@ -18,7 +18,7 @@ pub enum Address {
         address: Addresses,
         /// Why, for whoever reads the audit events
         #[arg(long, value_name = "TEXT", value_parser = reason)]
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -34,7 +34,7 @@ impl Address {
                 Ok(table(&paused))
             }
             Self::Unpause { address, reason } => {
-                let lifted = service.unpause_address(&address, &reason).await;
+                let lifted = service.unpause_address(&address, reason.as_str()).await;
                 let lifted = lifted.map_err(|error| {
                     match error {
                     ServiceError::NotPaused => Failure::Refused(

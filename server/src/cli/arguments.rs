@@ -4,11 +4,11 @@ use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use domain::{Role, UserId, line::canonical};
+use domain::{Reason, Role, UserId, line::canonical};
 
 use crate::text::is_unsafe;
 
-/// Most characters of a name, an organisation or a reason.
+/// Most characters of a name, an organisation or a place.
 const MAX_LENGTH: usize = 200;
 
 /// The account that a command is about.
@@ -31,13 +31,25 @@ pub fn text(typed: &str) -> Result<String, String> {
     Ok(typed.to_owned())
 }
 
-/// A reason, for whoever reads the audit events: [`text`] that is not empty.
-pub fn reason(typed: &str) -> Result<String, String> {
-    let reason = text(typed)?;
-    if reason.is_empty() {
-        return Err("say in a few words why, for whoever reads the audit events".to_owned());
+/// A reason, as the support console reads one.
+pub fn reason(typed: &str) -> Result<Reason, String> {
+    let why = "say in a few words why, for whoever reads the audit events";
+    Reason::parse(typed).map_err(|error| format!("{error}; {why}"))
+}
+
+/// A reason that may be given.
+#[derive(Debug, Default, Args)]
+pub struct Why {
+    /// Why, for whoever reads the audit events
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<Reason>,
+}
+
+impl Why {
+    /// What was given.
+    pub fn as_str(&self) -> Option<&str> {
+        self.reason.as_ref().map(Reason::as_str)
     }
-    Ok(reason)
 }
 
 /// The name of an organisation, as accounts have it: [`text`] that is not empty.
@@ -70,5 +82,7 @@ mod tests {
             assert!(text(typed).is_err(), "{typed:?}");
         }
         assert!(reason(" \t").is_err());
+        let read = reason(" Sia\u{302}n\u{200b} called ").map(|reason| reason.to_string());
+        assert_eq!(read.as_deref(), Ok("Si\u{e2}n called"));
     }
 }

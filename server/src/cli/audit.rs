@@ -4,7 +4,7 @@ use clap::{
     Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use domain::{Clock as _, Timestamp, UserId, audit::Kind};
+use domain::{Clock as _, Reason, Timestamp, UserId, audit::Kind};
 use service::{ServiceError, adapters::SystemClock};
 use std::io;
 use store::{
@@ -47,7 +47,7 @@ pub enum Audit {
         before: Timestamp,
         /// Why, for whoever reads the audit events
         #[arg(long, value_name = "TEXT", value_parser = reason)]
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -87,7 +87,7 @@ impl Audit {
                 print(&store, &filter, format).await?;
                 Ok(String::new())
             }
-            Self::Prune { before, reason } => prune(config, before, &reason).await,
+            Self::Prune { before, reason } => prune(config, before, reason.as_str()).await,
         }
     }
 }

@@ -12,7 +12,11 @@ use domain::{Status, UserId, set_up_code::SetUpCode};
 use service::{IssuedSetUpCodes, Receivers};
 use store::reason;
 
-use super::{Failure, arguments::organisation, change};
+use super::{
+    Failure,
+    arguments::{Why, organisation},
+    change,
+};
 use crate::{
     checkpoints,
     config::Config,
@@ -52,12 +56,14 @@ pub struct IssueSetUpCode {
         conflicts_with = "user_id"
     )]
     sheets: Option<PathBuf>,
+    #[command(flatten)]
+    why: Why,
 }
 
 impl IssueSetUpCode {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
         match (&self.user_id, &self.organisation) {
-            (Some(user_id), _) => issue_one(config, user_id).await,
+            (Some(user_id), _) => issue_one(config, user_id, &self.why).await,
             (None, Some(organisation)) => self.issue_to_all(config, organisation).await,
             (None, None) => Ok(String::new()),
         }
@@ -73,7 +79,10 @@ impl IssueSetUpCode {
         } else {
             Receivers::WithoutPassword
         };
-        let codes = service.issue_set_up_codes(organisation, receivers).await?;
+        let why = self.why.as_str();
+        let codes = service
+            .issue_set_up_codes(organisation, receivers, why)
+            .await?;
         if codes.issued.is_empty() {
             return Err(Failure::Refused(nobody(organisation, &codes)));
         }
@@ -95,9 +104,9 @@ impl IssueSetUpCode {
     }
 }
 
-async fn issue_one(config: &Config, user_id: &UserId) -> Result<String, Failure> {
+async fn issue_one(config: &Config, user_id: &UserId, why: &Why) -> Result<String, Failure> {
     let (code, status) = change(config, user_id, async |service| {
-        let code = service.issue_set_up_code(user_id).await?;
+        let code = service.issue_set_up_code(user_id, why.as_str()).await?;
         Ok((code, service.account(user_id).await?.account.status))
     })
     .await?;

@@ -3,7 +3,7 @@
 mod requests;
 
 use clap::{Args, Subcommand};
-use domain::{TwoFactor as Status, account::TwoFactorChange};
+use domain::{Reason, TwoFactor as Status, account::TwoFactorChange};
 use service::TwoFactorChanged;
 
 use super::{
@@ -36,7 +36,7 @@ pub struct Change {
     whom: Whom,
     /// Why, for whoever reads the audit events
     #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: String,
+    reason: Reason,
 }
 
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ impl TwoFactor {
         };
         let user_id = whom.user_id;
         let changed = change(config, &user_id, async |service| {
-            let changing = service.change_two_factor(&user_id, kind, pin, &reason);
+            let changing = service.change_two_factor(&user_id, kind, pin, reason.as_str());
             changing.await
         })
         .await?;

@@ -437,3 +437,31 @@ fn groups_are_set_in_place_of_the_ones_before() {
         .is_done();
     assert_eq!(operator.account("owner")["groups"], "");
 }
+
+#[test]
+fn a_reason_is_recorded_of_every_change_of_an_account_in_one_spelling() {
+    let operator = Operator::new();
+    operator.write("all.csv", "user_id,organisation\nowner,Sunflower\n");
+    operator.run(["account", "import", "all.csv"]).is_done();
+    let before = operator.events().len();
+    let reason = " Sia\u{302}n\u{200b} called ";
+    for command in [
+        &["account", "email", "owner", "owner@example.org"][..],
+        &["account", "groups", "owner", "office"],
+        &["account", "set-up-code", "owner"],
+        &["account", "set-up-code", "--organisation", "Sunflower"],
+        &["account", "disable", "owner"],
+    ] {
+        let given = [command, &["--reason", reason]].concat();
+        answer(operator.command(given), b"").is_done();
+    }
+    let kinds = [
+        "email-changed",
+        "groups-changed",
+        "set-up-code-issued",
+        "set-up-code-issued",
+        "disabled",
+    ];
+    let expected = kinds.map(|kind| format!("account.{kind} operator Si\u{e2}n called"));
+    assert_eq!(operator.events().get(before..), Some(&expected[..]));
+}

@@ -13,7 +13,10 @@ const EMAIL: &str = "rose.field@example.org";
 
 async fn written_to(world: &World, name: &str) {
     let email = EmailAddress::parse(EMAIL).expect("an address");
-    let set = world.service.set_email(&user_id(name), Some(&email)).await;
+    let set = world
+        .service
+        .set_email(&user_id(name), Some(&email), None)
+        .await;
     set.expect("an e-mail address");
 }
 
@@ -128,7 +131,7 @@ async fn the_address_of_before_hears_that_letters_go_elsewhere() {
     let set = async |email: Option<&str>| {
         let email = email.map(|email| EmailAddress::parse(email).expect("an address"));
         let office = user_id("office");
-        let set = world.service.set_email(&office, email.as_ref()).await;
+        let set = world.service.set_email(&office, email.as_ref(), None).await;
         set.expect("a change of address");
         let mut told = Vec::new();
         while let Some(letter) = world.service.claim_letter().await.expect("the database") {
@@ -313,7 +316,10 @@ async fn what_is_waiting_for_somebody_without_an_address_is_forgotten() {
     world.account("office", TwoFactor::Off).await;
     written_to(&world, "office").await;
     world.set_status("office", Status::Disabled).await;
-    let none = world.service.set_email(&user_id("office"), None).await;
+    let none = world
+        .service
+        .set_email(&user_id("office"), None, None)
+        .await;
     none.expect("no address");
     let claimed = world.service.claim_letter().await.expect("the database");
     let claimed = claimed.expect("the one to the address of before");

@@ -14,6 +14,7 @@ impl Service {
         &self,
         user_id: &UserId,
         email: Option<&EmailAddress>,
+        reason: Option<&str>,
     ) -> Result<(), ServiceError> {
         let (db, account) = self.hold_account(user_id).await?;
         let former = store::account::find_email(&db, account.id).await?;
@@ -26,7 +27,7 @@ impl Service {
         }
         self.note(
             &db,
-            self.event_by(&By::Operator, Kind::EmailChanged, account.id, None),
+            self.event_by(&By::Operator, Kind::EmailChanged, account.id, reason),
         )
         .await?;
         Ok(self.commit(db).await?)

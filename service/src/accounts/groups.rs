@@ -14,7 +14,12 @@ impl Service {
     /// # Errors
     ///
     /// [`ServiceError::NoSuchAccount`].
-    pub async fn set_groups(&self, user_id: &UserId, groups: &Groups) -> Result<(), ServiceError> {
+    pub async fn set_groups(
+        &self,
+        user_id: &UserId,
+        groups: &Groups,
+        reason: Option<&str>,
+    ) -> Result<(), ServiceError> {
         let account = self.account(user_id).await?.account;
         let db = self.store.begin().await?;
         store::account::set_groups(&db, account.id, groups).await?;
@@ -25,7 +30,7 @@ impl Service {
         }
         let changed = Event {
             detail: Some(groups.to_string()),
-            ..self.event_by(&By::Operator, Kind::GroupsChanged, account.id, None)
+            ..self.event_by(&By::Operator, Kind::GroupsChanged, account.id, reason)
         };
         self.note(&db, changed).await?;
         Ok(self.commit(db).await?)

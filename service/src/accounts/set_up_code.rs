@@ -10,11 +10,15 @@ impl Service {
     /// # Errors
     ///
     /// [`ServiceError::NoSuchAccount`].
-    pub async fn issue_set_up_code(&self, user_id: &UserId) -> Result<SetUpCode, ServiceError> {
+    pub async fn issue_set_up_code(
+        &self,
+        user_id: &UserId,
+        reason: Option<&str>,
+    ) -> Result<SetUpCode, ServiceError> {
         let account = self.account(user_id).await?.account;
         let db = self.store.begin().await?;
         let code = self
-            .hand_out_set_up_code(&db, account.id, None, &By::Operator)
+            .hand_out_set_up_code(&db, account.id, reason, &By::Operator)
             .await?;
         self.commit(db).await?;
         Ok(code)

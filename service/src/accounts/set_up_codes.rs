@@ -36,6 +36,7 @@ impl Service {
         &self,
         organisation: &str,
         receivers: Receivers,
+        reason: Option<&str>,
     ) -> Result<IssuedSetUpCodes, ServiceError> {
         let db = self.store.begin().await?;
         let mut done = IssuedSetUpCodes {
@@ -52,7 +53,7 @@ impl Service {
             } else if store::account::hold(&db, &overview.account).await? {
                 let id = overview.account.id;
                 let code = self
-                    .hand_out_set_up_code(&db, id, None, &By::Operator)
+                    .hand_out_set_up_code(&db, id, reason, &By::Operator)
                     .await?;
                 done.issued.push((overview, code));
             } else {

@@ -32,12 +32,12 @@ pub async fn list(config: &Config) -> Result<String, Failure> {
 pub async fn decline(config: &Config, Change { whom, reason }: Change) -> Result<String, Failure> {
     let user_id = whom.user_id;
     change(config, &user_id, async |service| {
-        service.decline_two_factor(&user_id, &reason).await
+        service.decline_two_factor(&user_id, reason.as_str()).await
     })
     .await?;
     Ok(format!(
         "The account page of {user_id} says now: {}\n",
-        one_line(&reason)
+        one_line(reason.as_str())
     ))
 }
 
@@ -45,7 +45,7 @@ pub async fn decline(config: &Config, Change { whom, reason }: Change) -> Result
 pub async fn approve(config: &Config, Change { whom, reason }: Change) -> Result<String, Failure> {
     let user_id = whom.user_id;
     change(config, &user_id, async |service| {
-        service.approve_adding(&user_id, &reason).await
+        service.approve_adding(&user_id, reason.as_str()).await
     })
     .await?;
     let minutes = LEAVE_SECONDS / 60;

@@ -31,7 +31,7 @@ async fn who_may_not_use_it_is_told_so_and_whom_to_ask() {
     let groups = Groups::parse(["payroll"]).expect("a group");
     world
         .service
-        .set_groups(&alice, &groups)
+        .set_groups(&alice, &groups, None)
         .await
         .expect("groups");
     assert!(portal.page("/").await.contains("Payroll"));
@@ -39,7 +39,7 @@ async fn who_may_not_use_it_is_told_so_and_whom_to_ask() {
     assert_eq!(payroll.check().await.0, 200);
     world
         .service
-        .set_groups(&alice, &Groups::default())
+        .set_groups(&alice, &Groups::default(), None)
         .await
         .expect("groups");
     assert_eq!(payroll.check().await.0, 403);

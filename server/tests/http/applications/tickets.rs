@@ -131,6 +131,7 @@ async fn r35_cookies_are_worthless_elsewhere() {
         .set_groups(
             &user_id("alice"),
             &Groups::parse(["payroll"]).expect("a group"),
+            None,
         )
         .await
         .expect("groups");

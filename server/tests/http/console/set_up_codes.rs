@@ -10,7 +10,10 @@ const NEW: &str = "seven sunflowers 8";
 
 async fn written_to(world: &World, name: &str) {
     let email = EmailAddress::parse("rose.field@example.org").expect("an address");
-    let set = world.service.set_email(&user_id(name), Some(&email)).await;
+    let set = world
+        .service
+        .set_email(&user_id(name), Some(&email), None)
+        .await;
     set.expect("an e-mail address");
 }
 

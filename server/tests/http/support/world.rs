@@ -214,7 +214,7 @@ impl World {
     }
 
     pub async fn set_up_code(&self, name: &str) -> String {
-        let code = self.service.issue_set_up_code(&user_id(name)).await;
+        let code = self.service.issue_set_up_code(&user_id(name), None).await;
         code.expect("a set-up code").reveal().to_string()
     }
 
