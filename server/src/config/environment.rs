@@ -4,12 +4,14 @@ use super::{
     error::Source,
     layers::{Found, Layer, Raw, is_index},
     leptos_options,
-    nearest::{distance, squeezed},
+    nearest::{distance, key, squeezed},
 };
 
 /// Prefix of every environment variable that is ours; also what stands between its parts.
 const PREFIX: &str = "GTG__";
 const SEPARATOR: &str = "__";
+/// What people write in its place.
+const HALF_PREFIX: &str = "GTG_";
 const LEPTOS_PREFIX: &str = "LEPTOS_";
 /// How names begin that are ours, without what is between words.
 const OWN: [&str; 3] = ["gtg", "goodtogo", "leptos"];
@@ -88,6 +90,32 @@ fn path(name: &str) -> Option<String> {
     let option = option.to_lowercase().replace('_', "-");
     let path = format!("{}.{option}", leptos_options::SECTION);
     (leptos_options::is_option(&option) && variable(&path) == name).then_some(path)
+}
+
+/// What people call a section or a setting that is called otherwise.
+const CALLED: [(&str, &str); 2] = [("siteurl", "siteorigin"), ("db", "database")];
+
+/// The known path that the variable `name` was most likely meant for: the only one with such a key, or
+/// the first of such a section. Of names of another shape nothing can be said, and they may well be
+/// somebody else's.
+pub(super) fn half_name<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
+    let written = squeezed(name.strip_prefix(HALF_PREFIX)?);
+    let called = CALLED.iter().find_map(|(called, is)| {
+        let rest = written.strip_prefix(called)?;
+        Some([*is, rest].concat())
+    });
+    let written = called.unwrap_or(written);
+    let is_of_table = |path: &str| path.split('.').any(is_index);
+    let settings = || {
+        known
+            .iter()
+            .filter(|path| leptos_options::option(path).is_none() && !is_of_table(path))
+    };
+    let whole = settings().find(|path| squeezed(path) == written);
+    let mut with_key = settings().filter(|path| squeezed(&key(path)) == written);
+    let by_key = with_key.next().filter(|_| with_key.next().is_none());
+    let of_section = |path: &&String| squeezed(path.split('.').next().unwrap_or(path)) == written;
+    whole.or(by_key).or_else(|| settings().find(of_section))
 }
 
 /// The known path that the variable `name`, which is none of ours, was most likely meant for; none

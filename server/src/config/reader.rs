@@ -210,7 +210,8 @@ impl Reader {
             Some((found.source, nearest(&written, &self.known_settings)?))
         });
         let near_misses = env.others.iter().filter_map(|name| {
-            let meant = environment::near_miss(name, &self.known_settings)?;
+            let meant = environment::near_miss(name, &self.known_settings)
+                .or_else(|| environment::half_name(name, &self.known_settings))?;
             Some((Source::Environment(name.clone()), meant))
         });
         let problems: Vec<_> = unknown
