@@ -5,7 +5,12 @@ use clap::Subcommand;
 use store::reason;
 
 use super::Failure;
-use crate::{config::Config, http, private::list_exposed, wiring};
+use crate::{
+    config::{Config, PostgresEnvironment},
+    http,
+    private::list_exposed,
+    wiring,
+};
 
 #[derive(Debug, Subcommand)]
 pub enum Configuration {
@@ -22,8 +27,7 @@ impl Configuration {
                 http::locate(config)?;
                 let checked = wiring::check_files(config).and_then(|()| wiring::check_pair(config));
                 checked.map_err(|error| Failure::Usage(error.to_string()))?;
-                let ssl_mode = std::env::var("PGSSLMODE").ok();
-                let mut warnings = config.warnings(ssl_mode.as_deref());
+                let mut warnings = config.warnings(&PostgresEnvironment::of_this_process());
                 warnings.extend(list_exposed_in_words(config));
                 let lines = warnings.iter().map(|told| format!("warning: {told}\n"));
                 Ok("The configuration is right.\n".to_owned() + &lines.collect::<String>())

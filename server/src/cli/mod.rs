@@ -34,7 +34,7 @@ pub use overview::columns;
 
 use crate::{
     checkpoints,
-    config::{Config, environment, is_root},
+    config::{Config, PostgresEnvironment, environment, is_root},
     demo, http, wiring,
 };
 
@@ -156,8 +156,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
     http::locate(&config)?; // before anything is made
     let service = wiring::open_to_serve(&config).await?;
     // Once it can serve: what keeps it from that is told alone.
-    let ssl_mode = std::env::var("PGSSLMODE").ok();
-    for warning in config.warnings(ssl_mode.as_deref()) {
+    for warning in config.warnings(&PostgresEnvironment::of_this_process()) {
         tracing::warn!("{warning}");
     }
     if is_root() {

@@ -5,6 +5,8 @@ use std::{fmt, net::IpAddr};
 use url::Url;
 use zeroize::Zeroizing;
 
+use super::postgres_environment::{CertificateFile, PostgresEnvironment};
+
 pub(super) const HIDDEN: &str = "***";
 
 /// `sqlite:` or `postgres://`. `Debug` and `Display` hide the password.
@@ -60,25 +62,66 @@ impl DatabaseUrl {
 }
 
 impl DatabaseUrl {
-    /// The other machine that it leads to without checking its certificate and name. `ssl_mode`: what
+    /// The other machine that it leads to without checking its certificate and name. `environment`
     /// counts where the URL says nothing.
-    pub(super) fn unverified_host(&self, ssl_mode: Option<&str>) -> Option<String> {
-        let url = Url::parse(&self.0).ok()?;
-        if url.scheme() == "sqlite" {
-            return None;
-        }
-        let parameter = |names: &[&str]| {
-            let pairs = url
-                .query_pairs()
-                .filter(|(name, _)| names.contains(&&**name));
-            pairs.last().map(|(_, value)| value.into_owned())
-        };
-        let host =
-            parameter(&["host", "hostaddr"]).or_else(|| url.host_str().map(str::to_owned))?;
-        let mode = parameter(&["sslmode", "ssl-mode"]).or_else(|| ssl_mode.map(str::to_owned));
-        let is_verified = mode.is_some_and(|mode| mode.eq_ignore_ascii_case("verify-full"));
+    pub(super) fn unverified_host(&self, environment: &PostgresEnvironment) -> Option<String> {
+        let url = self.postgres()?;
+        let host = parameter(&url, &["host", "hostaddr"])
+            .or_else(|| url.host_str().map(str::to_owned))
+            .or_else(|| environment.host.clone())?;
+        let is_verified = ssl_mode(&url, environment).as_deref() == Some("verify-full");
         (!is_verified && !is_here(&host)).then_some(host)
     }
+
+    /// The files that a connection under TLS reads, and whether there is none without TLS.
+    #[must_use]
+    pub fn certificate_files(
+        &self,
+        environment: &PostgresEnvironment,
+    ) -> (Vec<CertificateFile>, bool) {
+        let Some(url) = self.postgres() else {
+            return (Vec::new(), false);
+        };
+        let mode = ssl_mode(&url, environment);
+        let must_have_tls = matches!(
+            mode.as_deref(),
+            Some("require" | "verify-ca" | "verify-full")
+        );
+        let file = |(spellings, variable): (&[&'static str; 3], &str)| {
+            let by_url = parameter(&url, spellings).map(|path| (spellings[0], path));
+            let mut by_environment = environment.certificates.iter().cloned();
+            let (named_by, path) =
+                by_url.or_else(|| by_environment.find(|(name, _)| *name == variable))?;
+            // The driver takes a certificate itself in place of its file.
+            let path = (!path.trim().starts_with("-----BEGIN")).then(|| path.into())?;
+            Some(CertificateFile { named_by, path })
+        };
+        let all = [
+            (&["sslrootcert", "ssl-root-cert", "ssl-ca"], "PGSSLROOTCERT"),
+            (&["sslcert", "ssl-cert", ""], "PGSSLCERT"),
+            (&["sslkey", "ssl-key", ""], "PGSSLKEY"),
+        ];
+        (all.into_iter().filter_map(file).collect(), must_have_tls)
+    }
+
+    /// The URL, if it is one of PostgreSQL.
+    fn postgres(&self) -> Option<Url> {
+        let url = Url::parse(&self.0).ok();
+        url.filter(|url| url.scheme() != "sqlite")
+    }
+}
+
+/// The last value that a URL gives to a parameter of these names.
+fn parameter(url: &Url, names: &[&str]) -> Option<String> {
+    let pairs = url.query_pairs();
+    let pairs = pairs.filter(|(name, _)| names.contains(&&**name));
+    pairs.last().map(|(_, value)| value.into_owned())
+}
+
+/// How TLS is used, in small letters; `None` where nobody says so.
+fn ssl_mode(url: &Url, environment: &PostgresEnvironment) -> Option<String> {
+    let mode = parameter(url, &["sslmode", "ssl-mode"]).or_else(|| environment.ssl_mode.clone());
+    mode.map(|mode| mode.to_ascii_lowercase())
 }
 
 /// Whether `host` is this machine, or a socket on it.

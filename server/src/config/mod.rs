@@ -17,6 +17,7 @@ mod layers;
 mod leptos_options;
 mod mail_url;
 mod nearest;
+mod postgres_environment;
 mod reader;
 mod rules;
 mod section;
@@ -37,6 +38,7 @@ pub use database_url::DatabaseUrl;
 pub use error::{ConfigError, Problem, Source};
 pub use leptos_options::Leptos;
 pub use mail_url::{MailUrl, Protection};
+pub use postgres_environment::PostgresEnvironment;
 pub use rules::LogFormat;
 pub use security_contact::SecurityContact;
 pub use settings::{
@@ -73,7 +75,7 @@ pub struct Config {
     pub support: Support,
     /// Other ways to log on than the web.
     pub channels: Channels,
-    /// The metrics listener; no settings yet.
+    /// Known, and without settings in this version.
     pub metrics: Metrics,
     /// Letters to account holders.
     pub mail: Mail,

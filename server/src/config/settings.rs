@@ -186,7 +186,7 @@ impl Support {
     }
 }
 
-/// `[metrics]`: known, without settings until the metrics come with a later version.
+/// `[metrics]`: known, and without settings in this version.
 #[derive(Clone, Debug)]
 pub struct Metrics {}
 

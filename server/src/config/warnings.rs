@@ -6,17 +6,16 @@ use std::{
     path::Path,
 };
 
-use super::{Config, database_url::HIDDEN, error::Source};
+use super::{Config, PostgresEnvironment, database_url::HIDDEN, error::Source};
 
 /// The user that may do everything.
 const ROOT: u32 = 0;
 
 impl Config {
-    /// One sentence each; none has a secret in it. `ssl_mode`: what the environment's `PGSSLMODE` says,
-    /// which PostgreSQL's URL overrules.
+    /// One sentence each; none has a secret in it. `environment` is overruled by PostgreSQL's URL.
     #[must_use]
-    pub fn warnings(&self, ssl_mode: Option<&str>) -> Vec<String> {
-        let database = self.database.url.unverified_host(ssl_mode).map(|host| {
+    pub fn warnings(&self, environment: &PostgresEnvironment) -> Vec<String> {
+        let database = self.database.url.unverified_host(environment).map(|host| {
             format!(
                 "database.url leads to {host} without sslmode=verify-full: whoever is between the two machines can read and change everything; add sslmode=verify-full to it, and sslrootcert=FILE for an authority of your own"
             )
@@ -29,13 +28,23 @@ impl Config {
     fn open_file(&self, path: &Path) -> Option<String> {
         let metadata = fs::metadata(path).ok()?;
         let path = path.display();
-        if is_root() && metadata.uid() != ROOT {
-            let owner = metadata.uid();
+        let (owner, mode) = (metadata.uid(), metadata.permissions().mode() & 0o7777);
+        if owner != ROOT && is_root() {
             return Some(format!(
                 "{path} belongs to the user with the number {owner}, who decides by it what root does here: give it to root"
             ));
         }
-        let for_all = metadata.permissions().mode() & 0o004 != 0;
+        if owner != ROOT && Some(owner) != own_user() {
+            return Some(format!(
+                "{path} belongs to the user with the number {owner}, who decides by it what this server does: give it to root, or to the user that the server runs as"
+            ));
+        }
+        if mode & 0o022 != 0 {
+            return Some(format!(
+                "others can write {path} (mode {mode:04o}), and decide by it what this server does: chmod go-w {path}"
+            ));
+        }
+        let for_all = mode & 0o004 != 0;
         (for_all && self.has_secrets_in_file()).then(|| {
             format!(
                 "{path} has a password or token in it, and everybody on this machine can read it: chmod o-r {path}, or put it into the environment"
@@ -54,7 +63,12 @@ impl Config {
 /// Whether this process may do everything.
 #[must_use]
 pub fn is_root() -> bool {
-    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == ROOT)
+    own_user() == Some(ROOT)
+}
+
+/// The number of the user that this process runs as.
+fn own_user() -> Option<u32> {
+    fs::metadata("/proc/self").ok().map(|own| own.uid())
 }
 
 #[cfg(test)]
@@ -68,7 +82,7 @@ mod tests {
         fs::write(&path, text).expect("a file");
         fs::set_permissions(&path, Permissions::from_mode(mode)).expect("its mode");
         let config = Config::load(Some(&path), std::iter::empty()).expect("a configuration");
-        config.warnings(None)
+        config.warnings(&PostgresEnvironment::default())
     }
 
     #[test]
@@ -94,6 +108,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_others_can_write_is_told() {
+        let none = "[site]\nname = 'Sunflower'";
+        for mode in [0o620, 0o602, 0o666, 0o775] {
+            let told = warnings(none, mode);
+            assert_eq!(told.len(), 1, "{mode:o}: {told:?}");
+            assert!(
+                told[0].contains(&format!("our.toml (mode {mode:04o})")),
+                "{told:?}"
+            );
+            assert!(told[0].contains("chmod go-w"), "{told:?}");
+        }
+        assert!(warnings(none, 0o755).is_empty());
+    }
+
+    #[test]
     fn a_database_on_another_machine_without_a_checked_certificate_is_told() {
         for (url, host) in [
             ("postgres://gtg@db.example/gtg", Some("db.example")),
@@ -116,15 +145,52 @@ mod tests {
         ] {
             let env = [("GTG__DATABASE__URL".to_owned(), url.to_owned())];
             let config = Config::parse(None, env.into_iter()).expect("a configuration");
-            let told = config.warnings(None);
+            let told = config.warnings(&PostgresEnvironment::default());
             let expected = host.map(|host| format!("database.url leads to {host} without sslmode"));
             assert_eq!(told.len(), usize::from(host.is_some()), "{url}: {told:?}");
             if let (Some(told), Some(expected)) = (told.first(), expected) {
                 assert!(told.starts_with(&expected), "{told}");
             }
-            let by_environment = config.warnings(Some("verify-full"));
+            let by_environment = config.warnings(&verified());
             let overruled = url.contains("mode=") && host.is_some();
             assert_eq!(!by_environment.is_empty(), overruled, "{url}");
+        }
+    }
+
+    fn verified() -> PostgresEnvironment {
+        PostgresEnvironment {
+            ssl_mode: Some("verify-full".to_owned()),
+            ..PostgresEnvironment::default()
+        }
+    }
+
+    #[test]
+    fn a_machine_that_the_environment_names_is_told_where_the_url_names_none() {
+        for (url, host, is_told) in [
+            ("postgres:///gtg", "db.example", true),
+            ("postgres:///gtg", "10.0.0.5", true),
+            ("postgres:///gtg", "/run/postgresql", false),
+            ("postgres:///gtg", "127.0.0.1", false),
+            ("postgres:///gtg?sslmode=verify-full", "db.example", false),
+            ("postgres:///gtg?host=/run/postgresql", "db.example", false),
+            ("postgres://gtg@localhost/gtg", "db.example", false),
+            ("sqlite:data/x.db", "db.example", false),
+        ] {
+            let env = [("GTG__DATABASE__URL".to_owned(), url.to_owned())];
+            let config = Config::parse(None, env.into_iter()).expect("a configuration");
+            let host = Some(host.to_owned());
+            let environment = PostgresEnvironment {
+                host,
+                ..PostgresEnvironment::default()
+            };
+            let told = config.warnings(&environment);
+            assert_eq!(!told.is_empty(), is_told, "{url}: {told:?}");
+            let host = environment.host;
+            assert!(
+                config
+                    .warnings(&PostgresEnvironment { host, ..verified() })
+                    .is_empty()
+            );
         }
     }
 }
