@@ -110,10 +110,10 @@ pub async fn open_to_restore(config: &Config, keyring: Keyring) -> Result<Servic
 ///
 /// # Errors
 ///
-/// [`WiringError::Unwritable`], [`WiringError::Database`], [`WiringError::Keys`],
-/// [`WiringError::BreachedFile`].
+/// [`WiringError::Certificate`], [`WiringError::Unwritable`], [`WiringError::Database`],
+/// [`WiringError::Keys`], [`WiringError::BreachedFile`].
 pub fn check_files(config: &Config) -> Result<(), WiringError> {
-    error::check_database_file(config)?;
+    error::check_database_files(config)?;
     let path = &config.keys.file;
     match Keyring::read(path) {
         Err(KeyringError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {}

@@ -1,6 +1,7 @@
 //! Why the parts do not come together, each with the setting that it is about.
 
 use std::{
+    fs,
     io::{self, ErrorKind},
     path::PathBuf,
 };
@@ -10,7 +11,7 @@ use store::{Cause, StoreError, keyring::KeyringError, reason};
 use thiserror::Error;
 
 use super::files::{find_unwritable, is_something_else, sqlite_file};
-use crate::config::Config;
+use crate::config::{Config, PostgresEnvironment};
 
 /// None of the texts holds a secret.
 #[derive(Debug, Error)]
@@ -38,6 +39,16 @@ pub enum WiringError {
     )]
     Unwritable {
         url: String,
+        path: PathBuf,
+        source: io::Error,
+    },
+    /// A file that the connection needs, named by the URL or by a variable of PostgreSQL.
+    #[error(
+        "database.url = {url} cannot be used: {path} of {named_by} cannot be read: {}; mend the path, or let the user that the server runs as read the file", reason(.source)
+    )]
+    Certificate {
+        url: String,
+        named_by: &'static str,
         path: PathBuf,
         source: io::Error,
     },
@@ -85,8 +96,12 @@ pub fn no_database(config: &Config) -> WiringError {
     }
 }
 
-/// Whether the file of an SQLite database can be used, as far as that can be told from outside.
-pub fn check_database_file(config: &Config) -> Result<(), WiringError> {
+/// Whether the files of the database can be used, as far as that can be told from outside: those of an
+/// SQLite database, and those without which no connection to a PostgreSQL can be made.
+pub fn check_database_files(config: &Config) -> Result<(), WiringError> {
+    if let (Some(unreadable), true) = find_unreadable(config) {
+        return Err(unreadable);
+    }
     let (url, database) = (
         config.database.url.to_string(),
         config.database.url.expose(),
@@ -99,6 +114,21 @@ pub fn check_database_file(config: &Config) -> Result<(), WiringError> {
         return Err(WiringError::Database { url, why });
     }
     Ok(())
+}
+
+/// The first certificate of the connection that cannot be read, and whether it is needed for certain.
+fn find_unreadable(config: &Config) -> (Option<WiringError>, bool) {
+    let environment = PostgresEnvironment::of_this_process();
+    let (files, are_needed) = config.database.url.certificate_files(&environment);
+    let unreadable = files.into_iter().find_map(|file| {
+        Some(WiringError::Certificate {
+            url: config.database.url.to_string(),
+            source: fs::read(&file.path).err()?,
+            named_by: file.named_by,
+            path: file.path,
+        })
+    });
+    (unreadable, are_needed)
 }
 
 /// What the use cases say at their start, with the setting that it is about.
@@ -147,10 +177,18 @@ pub fn in_store(config: &Config, error: StoreError) -> WiringError {
                 },
             }
         }
-        (_, Some(cause)) => WiringError::Database {
-            url,
-            why: cause.to_string(),
-        },
+        (_, Some(cause)) => {
+            let is_of_connection =
+                matches!(cause, Cause::NotRunning | Cause::Tls(_) | Cause::Other(_));
+            let (unreadable, _) = find_unreadable(config);
+            // The driver says only that a file is missing, as of a socket, and not which one.
+            unreadable
+                .filter(|_| is_of_connection)
+                .unwrap_or_else(|| WiringError::Database {
+                    url,
+                    why: cause.to_string(),
+                })
+        }
         (error, None) => WiringError::Database {
             url,
             why: error.to_string(),

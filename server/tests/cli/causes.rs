@@ -65,6 +65,61 @@ fn something_else_answers_at_the_port() {
     on(&operator, &url, &["account", "list"]).is_refused(&["PostgreSQL", "mend host and port"]);
 }
 
+/// The driver says of a certificate that is missing what it says of a socket.
+#[test]
+fn a_certificate_that_cannot_be_read_is_named_and_not_taken_for_a_server_that_is_down() {
+    let operator = Operator::new();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("its address").port();
+    std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        while let Ok((mut stream, _)) = listener.accept() {
+            // Yes to TLS, which is as far as it gets.
+            let _ = stream.read(&mut [0; 8]);
+            let _ = stream.write_all(b"S");
+        }
+    });
+    let authority = "postgres:///gtg?host=127.0.0.1&sslmode=verify-full&sslrootcert=no.pem";
+    for (url, variables, words) in [
+        (authority, &[][..], "no.pem of sslrootcert cannot be read"),
+        (
+            "postgres://gtg@127.0.0.1/gtg?sslmode=verify-full",
+            &[("PGSSLROOTCERT", "no/authority.pem")],
+            "no/authority.pem of PGSSLROOTCERT cannot be read",
+        ),
+        (
+            "postgres://gtg@127.0.0.1/gtg",
+            &[("PGSSLCERT", "no.crt"), ("PGSSLKEY", "no.key")],
+            "no.crt of PGSSLCERT cannot be read",
+        ),
+    ] {
+        let ask = |arguments: &[&str]| {
+            let mut command = operator.command(arguments);
+            command
+                .env("GTG__DATABASE__URL", url)
+                .env("PGPORT", port.to_string());
+            answer_of(command, variables)
+        };
+        for arguments in [&["account", "list"][..], &["serve"]] {
+            ask(arguments).is_refused(&[words, "No such file", "mend the path"]);
+        }
+        let is_certain = url.contains("verify-full");
+        let checked = ask(&["config", "check"]);
+        assert_eq!(
+            checked.code,
+            Some(if is_certain { 2 } else { 0 }),
+            "{}",
+            checked.err
+        );
+        assert_eq!(checked.err.contains(words), is_certain, "{}", checked.err);
+    }
+}
+
+fn answer_of(mut command: Command, variables: &[(&str, &str)]) -> Answer {
+    command.envs(variables.iter().copied());
+    answer(command, b"")
+}
+
 #[test]
 fn a_database_of_a_newer_version() {
     let operator = Operator::new().with_account("owner");
@@ -193,6 +248,23 @@ fn folders_and_files_that_may_not_be_written() {
     };
     answer(command, b"")
         .is_refused(&["the folder data/new of database.url cannot be created: Permission denied"]);
+}
+
+/// Root's own may be anybody's to read, and another user's may not.
+#[test]
+fn a_configuration_that_somebody_else_decides_about_is_told() {
+    let operator = Operator::new();
+    operator.write("our.toml", "[site]\nname = 'Sunflower'\n");
+    crate::set_mode(&operator.path("."), 0o755);
+    let check = || as_nobody(operator.command(["config", "check", "--config", "our.toml"]));
+    let Some(command) = check() else { return };
+    assert!(!answer(command, b"").is_done().contains("warning"));
+    let given = std::os::unix::fs::chown(operator.path("our.toml"), Some(54_321), None);
+    given.expect("root may");
+    let Some(command) = check() else { return };
+    let told =
+        "our.toml belongs to the user with the number 54321, who decides by it what this server";
+    assert!(answer(command, b"").is_done().contains(told));
 }
 
 #[test]
