@@ -147,7 +147,7 @@ fn what_is_left_out_of_an_export_is_said() {
     operator.write("two.csv", &format!("user_id,otpauth\noffice,{TWO_SITES}\n"));
     operator
         .run(["account", "import", "two.csv"])
-        .is_refused(&["line 2: otpauth: it has entries of this userID from different sites"]);
+        .is_refused(&["line 2: otpauth: it has entries of different sites"]);
     operator.write("Leptos.toml", "[site]\nname = \"Old Nursery\"\n");
     let said = "line 2: otpauth: left out: 1 entry of another userID or site\n";
     for dry_run in [&["--dry-run"][..], &[]] {

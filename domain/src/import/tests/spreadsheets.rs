@@ -245,7 +245,7 @@ fn what_was_forced_to_be_text_is_read_as_that_text() {
         ]
     );
     let first = read[0].read.as_ref().expect("a row");
-    let email = first.email.as_ref().map(|email| email.as_str());
+    let email = first.email.as_ref().map(crate::EmailAddress::as_str);
     assert_eq!(
         (email, first.groups.to_string().as_str()),
         (Some("olwen@example.org"), "office")
