@@ -42,7 +42,7 @@ pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> 
     let (path, keep) = (&new.file.path, new.keep);
     if keep.is_some() && !keep::has_series(path) {
         return Err(Failure::Usage(format!(
-            "with --keep, the name of the backup needs a date, such as good-to-go-2026-11-29.gtg: {} has no digit",
+            "with --keep, the name of the backup needs a date, such as good-to-go-2026-11-29.gtg: {} has no digit behind its last letter",
             path.display()
         )));
     }

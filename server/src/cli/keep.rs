@@ -11,10 +11,11 @@ use std::{
 
 use crate::wiring::{folder_of, is_sqlite};
 
-/// Whether a name can have a series: without a digit, every backup would be called the same.
+/// Whether a name can have a series: without a digit that may vary, every backup would be called the same.
 pub fn has_series(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.contains(|c: char| c.is_ascii_digit())
+    let varies = name.get(varies_from(&name)..ends_at(&name));
+    varies.is_some_and(|varies| varies.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Removes all but `keep` backups of the series of `path`, the oldest first, and returns them. Names say
@@ -64,7 +65,19 @@ fn ends_at(name: &str) -> usize {
 /// name where more digits follow: to that of one of several installations that share a folder.
 fn varies_from(name: &str) -> usize {
     let stem = name.get(..ends_at(name)).unwrap_or_default();
-    let tail = stem.rsplit(char::is_alphabetic).next().unwrap_or(stem);
+    let is_digit = |at: Option<usize>| {
+        let byte = at.and_then(|at| stem.as_bytes().get(at));
+        byte.is_some_and(u8::is_ascii_digit)
+    };
+    // As in 2026-11-29T0300Z.
+    let is_of_time = |at: usize, c: char| {
+        let ends = at + 1 == stem.len();
+        matches!(c, 'T' | 'Z') && is_digit(at.checked_sub(1)) && (ends || is_digit(Some(at + 1)))
+    };
+    let mut characters = stem.char_indices().rev();
+    let last = characters.find(|(at, c)| c.is_alphabetic() && !is_of_time(*at, *c));
+    let begin = last.map_or(0, |(at, c)| at + c.len_utf8());
+    let tail = stem.get(begin..).unwrap_or_default();
     let numbered = tail.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_name = tail.len() < stem.len()
         && tail.len() - numbered.len() <= MAX_NUMBER
@@ -145,6 +158,8 @@ mod tests {
             ("gtg28-11-2026.gtg", "gtg29-11-2026.gtg", false),
             ("gtg20261128-0300.gtg", "gtg20261129-0301.gtg", true),
             ("gtg1.gtg", "gtg2.gtg", true),
+            ("gtg-2026-11-28T0300Z.gtg", "gtg-2026-11-29T0301Z.gtg", true),
+            ("2026-11-28T03-00.gtg", "2026-11-29T03-00.gtg", true),
             // Months in words part the series: nothing goes that should not.
             ("28-Nov-2026.gtg", "29-Nov-2026.gtg", false),
             ("monday.db1", "monday.db2", false),
@@ -153,6 +168,9 @@ mod tests {
             assert_eq!(is_of_series(name, of), is_one, "{name} {of}");
         }
         assert!(has_series(Path::new("/srv/2026/gtg-1.gtg")));
-        assert!(!has_series(Path::new("/srv/2026/gtg.gtg")));
+        assert!(has_series(Path::new("gtg1.gtg")));
+        for name in ["/srv/2026/gtg.gtg", "2-gtg.gtg", "gtg.db1"] {
+            assert!(!has_series(Path::new(name)), "{name}");
+        }
     }
 }
