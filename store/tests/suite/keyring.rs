@@ -191,7 +191,7 @@ fn what_is_no_readable_text_is_refused_too() {
     );
     assert!(matches!(
         Keyring::read(folder.path()),
-        Err(KeyringError::Io { .. } | KeyringError::Readable { .. })
+        Err(KeyringError::Folder { .. })
     ));
     fs::write(&path, [0xff, 0xfe, 0]).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
