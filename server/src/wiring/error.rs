@@ -132,6 +132,7 @@ fn find_unreadable(config: &Config) -> (Option<WiringError>, bool) {
 }
 
 /// What the use cases say at their start, with the setting that it is about.
+#[must_use]
 pub fn in_service(config: &Config, error: ServiceError) -> WiringError {
     match error {
         ServiceError::Store(error) => in_store(config, error),

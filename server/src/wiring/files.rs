@@ -43,6 +43,7 @@ pub fn sqlite_files(url: &str) -> Vec<PathBuf> {
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Whether `path` is a file that begins as SQLite's do.
+#[must_use]
 pub fn is_sqlite(path: &Path) -> bool {
     let mut begins = [0; MAGIC.len()];
     File::open(path).is_ok_and(|mut file| file.read_exact(&mut begins).is_ok()) && begins == *MAGIC
