@@ -125,7 +125,7 @@ for (const [from, to] of [
       ]);
       meanwhile.loggedOn = load.loggedOn - before.loggedOn;
       meanwhile.enrolled = load.enrolled - before.enrolled;
-      expect(told).toContain('has everything but the keys');
+      expect(told).toContain('everything but the keys');
     });
     await served.stop();
 

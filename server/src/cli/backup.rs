@@ -69,7 +69,7 @@ pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> 
         counted(contents.events, "audit event"),
     );
     Ok(format!(
-        "{path} has {accounts} and {events}, and everything else but the keys. To restore it takes a key file with the key {}:\n\
+        "{path} has {accounts} and {events}: everything but the keys. To restore it takes a key file with the key {}:\n\
          keep a copy of {key_file}, and apart from the backup.\n{kept}",
         contents.key_ids.join(" and ")
     ))

@@ -175,7 +175,7 @@ fn a_backup_says_what_is_in_it_and_warns_when_that_is_nobody() {
     let nobody = Operator::new().without_accounts();
     let made = nobody.run(["backup", "monday.gtg"]);
     assert_eq!(made.code, Some(0), "{}", made.err);
-    let words = "has 0 accounts and 1 audit event,";
+    let words = "has 0 accounts and 1 audit event:";
     assert!(made.out.contains(words), "{}", made.out);
     for words in ["warning: there is no account in", "database.url"] {
         assert!(made.err.contains(words), "{}", made.err);
