@@ -189,7 +189,10 @@ async fn the_holder_hears_of_sessions_that_support_ended_and_of_groups() {
     assert!(done.location().ends_with("?done=end-sessions"));
     let payroll = Groups::parse(["payroll"]).expect("a group");
     for _ in 0..2 {
-        let set = world.service.set_groups(&user_id("office"), &payroll).await;
+        let set = world
+            .service
+            .set_groups(&user_id("office"), &payroll, None)
+            .await;
         set.expect("groups");
     }
     assert_eq!(kinds(&world).await, ["sessions-ended", "groups-changed"]);
