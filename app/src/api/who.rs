@@ -19,7 +19,7 @@ pub async fn who(
         .say_who(request.attempt.as_ref(), &initials, &request.visitor)
         .await
     {
-        Ok(passed) => request.passed(passed),
+        Ok(logged_on) => request.logged_on(&logged_on),
         Err(error) => request.refuse(error).await,
     }
 }

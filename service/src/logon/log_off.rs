@@ -15,7 +15,7 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let Some((session, _)) = self.find_session(token).await? else {
+        let Some((session, _)) = self.find_session_lately(token).await? else {
             return Ok(());
         };
         self.end_session(&session, visitor).await

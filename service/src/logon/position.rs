@@ -288,13 +288,20 @@ impl Service {
         token: Option<&Token>,
     ) -> Result<Option<(Session, Account)>, ServiceError> {
         let Some(token) = token else { return Ok(None) };
-        let db = self.store.connection();
-        let Some(session) = self.session_of(db, token).await? else {
-            return Ok(None);
-        };
-        let session = self.touches.latest(session);
-        let account = self.find_holder(db, &session).await?;
-        Ok(account.map(|account| (session, account)))
+        let found = store::session::find(self.store.connection(), &token.hash()).await?;
+        self.with_holder(found).await
+    }
+
+    /// The same, also by the token that a code has just taken the place of: the answer with the new one
+    /// may be lost. It shows pages, asks for a code and logs off, and nothing that a code opens is open
+    /// to it. All else is for who has the new one (R26).
+    pub(crate) async fn find_session_lately(
+        &self,
+        token: Option<&Token>,
+    ) -> Result<Option<(Session, Account)>, ServiceError> {
+        let Some(token) = token else { return Ok(None) };
+        let found = self.session_of(self.store.connection(), token).await?;
+        self.with_holder(found).await
     }
 
     /// The session that has this token, or had it until a moment ago.
@@ -310,6 +317,18 @@ impl Service {
         }
     }
 
+    async fn with_holder(
+        &self,
+        found: Option<Session>,
+    ) -> Result<Option<(Session, Account)>, ServiceError> {
+        let Some(session) = found else {
+            return Ok(None);
+        };
+        let session = self.touches.latest(session);
+        let account = self.find_holder(self.store.connection(), &session).await?;
+        Ok(account.map(|account| (session, account)))
+    }
+
     /// Whether the session of `token` lives.
     ///
     /// # Errors
@@ -321,7 +340,7 @@ impl Service {
 
     /// The home page of a live session; `None` without one.
     async fn home(&self, token: Option<&Token>) -> Result<Option<Home>, ServiceError> {
-        let Some((session, account)) = self.find_session(token).await? else {
+        let Some((session, account)) = self.find_session_lately(token).await? else {
             return Ok(None);
         };
         self.touch(&session, account.role);

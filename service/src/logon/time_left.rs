@@ -22,7 +22,7 @@ impl Service {
         if let Some((attempt, _)) = self.in_session(under_way, session, changing).await? {
             return Ok(Some(self.now().seconds_until(attempt.expires_at)));
         }
-        let found = self.find_session(session).await?;
+        let found = self.find_session_lately(session).await?;
         Ok(found.map(|(session, account)| self.session_time_left(&session, &account)))
     }
 
@@ -54,12 +54,12 @@ impl Service {
                 return Err(Refusal::StartAgain.into());
             }
             // A change on the account page lasts no longer than the session that it is made in.
-            if let Some((session, _)) = self.find_session(session).await? {
+            if let Some((session, _)) = self.find_session_lately(session).await? {
                 self.touch_now(&session);
             }
             return Ok(now.seconds_until(end));
         }
-        let found = self.find_session(session).await?;
+        let found = self.find_session_lately(session).await?;
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
         self.touch_now(&session);
         let session = Session {

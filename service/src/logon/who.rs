@@ -1,9 +1,6 @@
 //! Who it is at a userID that several people share, where their organisation wants to know.
 
-use crate::{
-    LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{Proved, repeat::Sent},
-};
+use crate::{LoggedOn, Refusal, Service, ServiceError, Visitor, logon::Proved};
 use domain::{Initials, Stage, Token, TwoFactor, audit::Kind, logon::Progress};
 
 impl Service {
@@ -17,19 +14,13 @@ impl Service {
         token: Option<&Token>,
         typed: &str,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
-        let held = self.hold_attempt_at(token, Stage::WhoIsThis, visitor).await;
-        let (db, attempt, account) = match held {
-            Ok(held) => held,
-            Err(error) => return self.repeat(error, token, &Sent::Named, visitor).await,
-        };
-        let token = token.ok_or(Refusal::StartAgain)?;
+    ) -> Result<LoggedOn, ServiceError> {
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, Stage::WhoIsThis, visitor)
+            .await?;
         let initials = Initials::parse(typed).ok_or(Refusal::InitialsMalformed)?;
         self.advance(&db, &attempt, Progress::Named).await?;
         store::person::note(&db, account.id, &initials, self.now()).await?;
-        let tokens = self
-            .remember_form(&db, attempt.id, token, &Sent::Named, visitor)
-            .await?;
         let visitor = &Visitor {
             initials: initials.to_string(),
             ..visitor.clone()
@@ -39,15 +30,15 @@ impl Service {
             two_factor: TwoFactor::On,
             code: attempt.code,
             initials: initials.to_string(),
-            tokens: Some(tokens),
+            tokens: None,
         };
         let logged_on = self
             .log_on(&db, &account, proved, vec![named], visitor)
             .await?;
         self.commit(db).await?;
-        Ok(Passed::LoggedOn(LoggedOn {
+        Ok(LoggedOn {
             return_to: attempt.return_to,
             ..logged_on
-        }))
+        })
     }
 }

@@ -107,7 +107,7 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Option<OwnAccount>, ServiceError> {
-        let Some((session, account)) = self.find_session(token).await? else {
+        let Some((session, account)) = self.find_session_lately(token).await? else {
             return Ok(None);
         };
         self.touch(&session, account.role);
@@ -149,18 +149,41 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let found = self.find_session(token).await?;
+        let (db, session, account) = self.hold_found(found, visitor).await?;
+        // Ended meanwhile, or under a new token since another change: what that has opened is not
+        // for who holds the old one (R26).
+        let token = token.ok_or(Refusal::StartAgain)?;
+        let found = store::session::find(&db, &token.hash()).await?;
+        let session = found.filter(|found| found.id == session.id);
+        Ok((db, session.ok_or(Refusal::StartAgain)?, account))
+    }
+
+    /// The same for a code, which whoever has lost the answer to the one before may give once more.
+    async fn hold_for_code(
+        &self,
+        token: Option<&Token>,
+        visitor: &Visitor,
+    ) -> Result<(Transaction, Session, Account), ServiceError> {
+        let found = self.find_session_lately(token).await?;
+        let (db, session, account) = self.hold_found(found, visitor).await?;
+        let token = token.ok_or(Refusal::StartAgain)?;
+        let found = self.session_of(&db, token).await?;
+        let session = found.filter(|found| found.id == session.id);
+        Ok((db, session.ok_or(Refusal::StartAgain)?, account))
+    }
+
+    async fn hold_found(
+        &self,
+        found: Option<(Session, Account)>,
+        visitor: &Visitor,
+    ) -> Result<(Transaction, Session, Account), ServiceError> {
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
         visitor.check_form(&account)?;
         let db = self.store.begin().await?;
         if !store::account::hold(&db, &account).await? {
             return Err(Refusal::StartAgain.into());
         }
-        // Ended meanwhile, or under a new token since another change: what that has opened is not
-        // for who holds the old one (R26).
-        let token = token.ok_or(Refusal::StartAgain)?;
-        let found = self.session_of(&db, token).await?;
-        let session = found.filter(|found| found.id == session.id);
-        Ok((db, session.ok_or(Refusal::StartAgain)?, account))
+        Ok((db, session, account))
     }
 
     /// Begins the transaction that takes a change, of which the attempt `token` is, on from `stage`. It

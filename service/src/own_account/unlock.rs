@@ -20,7 +20,7 @@ impl Service {
         code: &str,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (db, session, account) = self.hold_for_code(token, visitor).await?;
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStep.into());
         }

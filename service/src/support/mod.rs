@@ -82,7 +82,7 @@ impl Service {
         visitor: &Visitor,
         quietly: bool,
     ) -> Result<Option<Staff>, ServiceError> {
-        let Some((mut session, account)) = self.find_session(token).await? else {
+        let Some((mut session, account)) = self.find_session_lately(token).await? else {
             return Ok(None);
         };
         // Staff have no session without 2FA; but what opens the console says so itself (R37).

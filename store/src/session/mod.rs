@@ -129,6 +129,7 @@ pub async fn find_former(
         .one(db)
         .await?;
     Ok(row.map(|row| Session {
+        code_at: None,
         proved_at: None,
         ..to_session(row)
     }))

@@ -212,7 +212,7 @@ async fn r26_an_old_token_gets_nothing_of_what_a_code_opens(world: World) {
         came_to.iter().all(|one| allowed.contains(one)),
         "{came_to:?}"
     );
-    assert_eq!(came_to.last(), Some(&went("/account?done=locked")));
+    assert_eq!(came_to.last(), Some(&went("/account")));
 }
 
 on_both!(r26_an_old_token_gets_nothing_of_what_a_code_opens);
