@@ -68,7 +68,12 @@ impl Service {
             store::account::consume_set_up_code(&db, account.id, account.generation, hash, now)
                 .await?;
         if !set {
-            return Err(Refusal::StartAgain.into());
+            drop(db);
+            // It may have come twice, and the first one was still hashed.
+            let over = Refusal::StartAgain.into();
+            return self
+                .repeat(over, Some(token), &Sent::Password(&password), visitor)
+                .await;
         }
         // Guesses at the former password are worth nothing any more: their row ends here, and not when
         // the set-up code is issued (R57).

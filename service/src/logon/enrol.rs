@@ -1,7 +1,10 @@
 //! Enrolment: the PIN where there is one, a code that proves the new authenticator, OK, and
 //! password and a fresh code that complete the logon.
 
-use crate::{Passed, Refusal, Service, ServiceError, Visitor, logon::code::parse};
+use crate::{
+    Passed, Refusal, Service, ServiceError, Visitor,
+    logon::{code::parse, repeat::Sent},
+};
 use domain::{
     Account, Pin, Secret, Stage, Token, audit::Kind, authenticator::Name, letter, logon::Progress,
 };
@@ -172,12 +175,10 @@ impl Service {
         let (attempt, account, code) = match (found, parse(code)) {
             (Ok((attempt, account)), code) => (attempt, account, code?),
             // It may be the same once more: the answer was lost.
-            (Err(ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStep)), code) => {
-                return self
-                    .log_on_with_code(token, Stage::Confirming, code, visitor)
-                    .await;
+            (Err(error), Ok(code)) => {
+                return self.repeat(error, token, &Sent::Code(&code), visitor).await;
             }
-            (Err(error), _) => return Err(error),
+            (Err(error), Err(_)) => return Err(error),
         };
         let asked = AskedAgain::Attempt(attempt.id);
         self.check_password_again(&account, password, asked, visitor)

@@ -44,25 +44,18 @@ impl Service {
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Passed, ServiceError> {
-        let held = self
+        let (db, attempt, account) = self
             .hold_attempt_at(token, Stage::KeepingCodes, visitor)
-            .await;
-        let (db, attempt, account) = match held {
-            Ok(held) => held,
-            Err(error) => return self.repeat(error, token, &Sent::Kept, visitor).await,
-        };
+            .await?;
         let kept = self
             .codes_are_kept(&db, &attempt, &account, visitor)
             .await?;
-        let token = token.ok_or(Refusal::StartAgain)?;
-        let tokens = self
-            .remember_form(&db, attempt.id, token, &Sent::Kept, visitor)
-            .await?;
         let passed = if self.settings.asks_who(&account) {
             self.note(&db, kept).await?;
-            self.renew_attempt(&db, &attempt, &tokens.attempt).await?;
+            let token = Token::generate(&*self.entropy);
+            self.renew_attempt(&db, &attempt, &token).await?;
             Passed::Attempt {
-                token: tokens.attempt,
+                token,
                 stage: Stage::WhoIsThis,
                 device: None,
             }
@@ -71,7 +64,7 @@ impl Service {
                 two_factor: TwoFactor::On,
                 code: attempt.code,
                 initials: String::new(),
-                tokens: Some(tokens),
+                tokens: None,
             };
             let logged_on = self
                 .log_on(&db, &account, proved, vec![kept], visitor)

@@ -1,7 +1,9 @@
 //! A form that is sent once more, since the answer to it was lost on its way.
 //!
 //! The browser is given what it would have had: the same cookies, of the same session, or of the same
-//! attempt at its next page. Nothing is changed by it, and there is never a second session. What it must
+//! attempt at its next page. Nothing is changed by it, and there is never a second session. It is so where
+//! something was typed that nobody else knows, and would be lost: whoever only pressed a button, or gave
+//! initials, logs on again. What it must
 //! show again is the token of the attempt, the token by which it was known then, and the same form, within
 //! a minute. The database alone cannot make these cookies, nor can the token alone ([`Token::follow`]).
 
@@ -27,10 +29,6 @@ const WRONG_REPEATS: i64 = 3;
 pub(super) enum Sent<'a> {
     Code(&'a VerificationCode),
     RecoveryCode(&'a RecoveryCode),
-    /// The recovery codes are kept.
-    Kept,
-    /// It was said who it is.
-    Named,
     /// A new password was chosen. It is compared with the account's hash, and in no other.
     Password(&'a Password),
 }
@@ -68,8 +66,6 @@ impl Sent<'_> {
                 what.push_str("sent recovery code ");
                 what.push_str(&code.reveal());
             }
-            Self::Kept => what.push_str("sent kept"),
-            Self::Named => what.push_str("sent initials"),
             Self::Password(_) => what.push_str("sent password"),
         }
         token.follow(seed, &what).hash()
