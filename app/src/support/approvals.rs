@@ -97,7 +97,16 @@ fn import_id(id: i64) -> String {
 
 /// What a second member of staff says; not who has asked for it.
 #[component]
-fn Answer(t: Texts, id: String, is_mine: bool, problem: String, needs_code: bool) -> impl IntoView {
+fn Answer(
+    t: Texts,
+    id: String,
+    is_mine: bool,
+    /// Whether all is shown that would be done: nobody agrees to what they have not seen.
+    #[prop(default = true)]
+    is_whole: bool,
+    problem: String,
+    needs_code: bool,
+) -> impl IntoView {
     if is_mine {
         return view! { <p>{t.support_approval_mine()}</p> }.into_any();
     }
@@ -108,7 +117,7 @@ fn Answer(t: Texts, id: String, is_mine: bool, problem: String, needs_code: bool
             <Code t=t needed=needs_code/>
             <div class="choices">
                 <button class="secondary" name="answer" value="refuse">{t.support_refuse()}</button>
-                <button class="secondary" name="answer" value="agree">{t.support_agree()}</button>
+                {is_whole.then(|| view! { <button class="secondary" name="answer" value="agree">{t.support_agree()}</button> })}
             </div>
         </form>
     }
@@ -129,7 +138,8 @@ fn Import(
 ) -> impl IntoView {
     let asked = t.support_approval_asked(&open.asked_by, &when::day(t, open.wish.asked_at, now));
     let shown = open.accounts.len() as u64;
-    let rest = (shown < open.count).then(|| {
+    let is_whole = shown == open.count;
+    let rest = (!is_whole).then(|| {
         let (first, all) = (shown.to_string(), open.count.to_string());
         let path = format!("/support/approvals?all={id}");
         view! { <p>{t.support_import_first(&first)} " " <a href=path>{t.support_import_all(&all)}</a></p> }
@@ -174,7 +184,7 @@ fn Import(
                 </table>
             </div>
             {rest}
-            <Answer t=t id=id is_mine=is_mine problem=problem needs_code=needs_code/>
+            <Answer t=t id=id is_mine=is_mine is_whole=is_whole problem=problem needs_code=needs_code/>
         </li>
     }
 }

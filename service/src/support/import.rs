@@ -83,7 +83,7 @@ impl Service {
                 asked_at: now,
                 expires_at: now.plus(APPROVAL_SECONDS),
             };
-            let what = (&**lines, for_second.into_iter().map(shown).collect());
+            let what = (&**lines, for_second.iter().map(shown).collect());
             store::waiting_import::add(&db, &self.keyring, &*self.entropy, wish, what).await?;
             let asked = self.event_of(&by, Kind::ApprovalAskedFor, Some(reason));
             more.push(with_detail(asked, format!("import accounts={waiting}")));
@@ -162,7 +162,9 @@ impl Service {
         }));
         let import = if agrees {
             let lines = import::read(&csv, &self.settings.issuer).unwrap_or_default();
-            self.check_import(lines, StaffRows::Refused).await?
+            let import = self.check_import(lines, StaffRows::Refused).await?;
+            self.check_as_shown(id, &import).await?;
+            import
         } else {
             CheckedImport::default()
         };
@@ -180,16 +182,34 @@ impl Service {
         self.commit(db).await?;
         Ok(imported.accounts)
     }
+
+    /// What is imported is what was shown to whoever agrees: the list of it lies beside the sealed file.
+    async fn check_as_shown(&self, id: i64, import: &CheckedImport) -> Result<(), ServiceError> {
+        let (db, all) = (self.store.connection(), MOST_WAITING_ROWS as u64);
+        let most = |other| if other == id { all } else { 0 };
+        let open = store::waiting_import::list_open(db, most, self.now()).await?;
+        let listed = open.into_iter().find(|listed| listed.id == id);
+        let listed = listed.map_or_else(Vec::new, |listed| listed.accounts);
+        let is_as_shown = import.rows().iter().map(shown).eq(listed);
+        if import.bad_lines().is_empty() && !is_as_shown {
+            return Err(ServiceError::BadLines(0));
+        }
+        Ok(())
+    }
 }
 
 /// What is shown of it.
-fn shown(row: Row) -> WaitingAccount {
+fn shown(row: &Row) -> WaitingAccount {
     WaitingAccount {
         user_id: row.user_id.to_string(),
-        name: row.name,
-        organisation: row.organisation,
-        place: row.place,
-        email: row.email.map(|email| email.to_string()).unwrap_or_default(),
+        name: row.name.clone(),
+        organisation: row.organisation.clone(),
+        place: row.place.clone(),
+        email: row
+            .email
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         has_password: row.password.is_some(),
         has_authenticator: !row.authenticators.is_empty(),
     }
