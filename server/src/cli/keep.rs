@@ -46,8 +46,7 @@ pub fn remove_older(path: &Path, keep: usize) -> Result<Vec<PathBuf>, (PathBuf, 
     Ok(removed)
 }
 
-/// Whether two names differ only in digits, and in those alone that stand behind the last letter of the
-/// stem.
+/// Whether two names differ only in digits, and in those of a date or of the last number alone.
 fn is_of_series(name: &str, of: &str) -> bool {
     let begin = varies_from(of);
     let alike = |(at, (a, b)): (usize, (u8, u8))| {
@@ -61,15 +60,26 @@ fn ends_at(name: &str) -> usize {
     name.rfind('.').unwrap_or(name.len())
 }
 
-/// From where on digits of a name may vary. A short number right behind the last letter belongs to a
-/// name where more digits follow: to that of one of several installations that share a folder.
+/// From where on digits of a name may vary: from its date on or, without one, in its last number. What is
+/// before that belongs to the name, which may be that of one of several installations in a folder.
 fn varies_from(name: &str) -> usize {
     let stem = name.get(..ends_at(name)).unwrap_or_default();
+    let numbers = numbers_behind_letters(stem);
+    let date = (0..numbers.len())
+        .rev()
+        .find(|at| begins_with_date(numbers.get(*at..).unwrap_or_default()));
+    let from = date.or(numbers.len().checked_sub(1));
+    let from = from.and_then(|at| numbers.get(at));
+    from.map_or(stem.len(), |(begin, _)| *begin)
+}
+
+/// The numbers of a stem behind its last letter, and where each begins. The letters of a time are none,
+/// as in 2026-11-29T0300Z.
+fn numbers_behind_letters(stem: &str) -> Vec<(usize, &str)> {
     let is_digit = |at: Option<usize>| {
         let byte = at.and_then(|at| stem.as_bytes().get(at));
         byte.is_some_and(u8::is_ascii_digit)
     };
-    // As in 2026-11-29T0300Z.
     let is_of_time = |at: usize, c: char| {
         let ends = at + 1 == stem.len();
         matches!(c, 'T' | 'Z') && is_digit(at.checked_sub(1)) && (ends || is_digit(Some(at + 1)))
@@ -78,15 +88,44 @@ fn varies_from(name: &str) -> usize {
     let last = characters.find(|(at, c)| c.is_alphabetic() && !is_of_time(*at, *c));
     let begin = last.map_or(0, |(at, c)| at + c.len_utf8());
     let tail = stem.get(begin..).unwrap_or_default();
-    let numbered = tail.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_name = tail.len() < stem.len()
-        && tail.len() - numbered.len() <= MAX_NUMBER
-        && numbered.contains(|c: char| c.is_ascii_digit());
-    stem.len() - if is_name { numbered.len() } else { tail.len() }
+    let mut numbers = Vec::new();
+    let mut at = begin;
+    for part in tail.split(|c: char| !c.is_ascii_digit()) {
+        if !part.is_empty() {
+            numbers.push((at, part));
+        }
+        at += part.len();
+        let parted_by = stem.get(at..).and_then(|rest| rest.chars().next());
+        at += parted_by.map_or(0, char::len_utf8);
+    }
+    numbers
 }
 
-/// Most digits of what is the number in a name, and no date.
-const MAX_NUMBER: usize = 3;
+/// Whether these numbers are a date, year or day first, in one number or three.
+fn begins_with_date(numbers: &[(usize, &str)]) -> bool {
+    let number = |text: &str| text.parse::<u32>().unwrap_or_default();
+    let is_date = |year: &str, month: &str, day: &str| {
+        (1970..2200).contains(&number(year))
+            && (1..=12).contains(&number(month))
+            && (1..=31).contains(&number(day))
+    };
+    let is_whole = |text: &str| {
+        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let year_first = is_date(part(0, 4), part(4, 6), part(6, 8));
+        match text.len() {
+            8 => year_first || is_date(part(4, 8), part(2, 4), part(0, 2)),
+            12 | 14 => year_first,
+            _ => false,
+        }
+    };
+    let lengths: Vec<_> = numbers.iter().map(|(_, text)| text.len()).collect();
+    match (numbers, &*lengths) {
+        ([(_, whole), ..], [8 | 12 | 14, ..]) => is_whole(whole),
+        ([(_, year), (_, month), (_, day), ..], [4, 2, 2, ..])
+        | ([(_, day), (_, month), (_, year), ..], [2, 2, 4, ..]) => is_date(year, month, day),
+        _ => false,
+    }
+}
 
 /// When the backup at `path` was last written; `None` for anything but a file, no link, that begins as
 /// backups do.
@@ -155,7 +194,23 @@ mod tests {
             ("nursery2-7.gtg", "nursery1-7.gtg", false),
             ("2-nursery-7.gtg", "1-nursery-8.gtg", false),
             ("28-11-2026.gtg", "29-11-2026.gtg", true),
-            ("gtg28-11-2026.gtg", "gtg29-11-2026.gtg", false),
+            ("gtg28-11-2026.gtg", "gtg29-11-2026.gtg", true),
+            ("nursery-1-2026-11-28.gtg", "nursery-1-2026-11-29.gtg", true),
+            (
+                "nursery-2-2026-11-28.gtg",
+                "nursery-1-2026-11-29.gtg",
+                false,
+            ),
+            ("site_02_20261128.gtg", "site_01_20261129.gtg", false),
+            ("10.0.0.6-2026-11-28.gtg", "10.0.0.5-2026-11-29.gtg", false),
+            (
+                "branch1002-28-11-2026.gtg",
+                "branch1001-29-11-2026.gtg",
+                false,
+            ),
+            ("branch-2-7.gtg", "branch-1-8.gtg", false),
+            ("branch-1-7.gtg", "branch-1-8.gtg", true),
+            ("gtg-1764374400.gtg", "gtg-1764460800.gtg", true),
             ("gtg20261128-0300.gtg", "gtg20261129-0301.gtg", true),
             ("gtg1.gtg", "gtg2.gtg", true),
             ("gtg-2026-11-28T0300Z.gtg", "gtg-2026-11-29T0301Z.gtg", true),
