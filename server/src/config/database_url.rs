@@ -101,7 +101,10 @@ impl DatabaseUrl {
             (&["sslcert", "ssl-cert", ""], "PGSSLCERT"),
             (&["sslkey", "ssl-key", ""], "PGSSLKEY"),
         ];
-        (all.into_iter().filter_map(file).collect(), must_have_tls)
+        // The certificate of the authority is read only where the server's is checked with it.
+        let verifies = matches!(mode.as_deref(), Some("verify-ca" | "verify-full"));
+        let all = all.into_iter().skip(usize::from(!verifies));
+        (all.filter_map(file).collect(), must_have_tls)
     }
 
     /// The URL, if it is one of PostgreSQL.
