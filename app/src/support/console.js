@@ -83,8 +83,13 @@ const warning = document.createElement("p");
 warning.setAttribute("role", "alert");
 warning.textContent = ending.dataset.warning;
 const isNear = () => endsAt - Date.now() <= WARNED;
+let asked = 0;
 const watchEnd = async () => {
-  if (isNear() !== ending.classList.contains("near") || endsAt <= Date.now()) await askWhen();
+  // Another tab may keep it even while this one warns.
+  if (isNear() && (endsAt <= Date.now() || Date.now() - asked > 10_000)) {
+    await askWhen();
+    asked = Date.now();
+  }
   ending.classList.toggle("near", isNear());
   if (!isNear()) warning.remove();
   else if (!warning.isConnected) ending.prepend(warning);
@@ -95,8 +100,15 @@ setTimeout(watchEnd, 1000);
 ending.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new URLSearchParams();
-  await fetch(ending.action, { method: "POST", body, signal: AbortSignal.timeout(10_000) }).catch(() => {});
-  await askWhen();
+  try {
+    const answer = await fetch(ending.action, { method: "POST", body, signal: AbortSignal.timeout(10_000) });
+    // Another server may not know of it yet.
+    const [, seconds] = (await answer.text()).match(/^stays:(\d+)$/) ?? [];
+    if (seconds) endsAt = Date.now() + 1000 * seconds;
+    else await askWhen();
+  } catch {
+    // It stays as it was, and the button too.
+  }
 });
 
 document.addEventListener("change", ({ target }) => {
