@@ -238,12 +238,41 @@ async fn r37_r43_of_what_waits_there_is_a_bound() {
         .page(&format!("/support/approvals?all={all}"))
         .await;
     assert!(page.contains(">elm-999<") && !page.contains("the first 50"));
+    // Nobody agrees to what they have not seen.
+    let mut sam = world.staff("sam").await;
+    let all = format!("/support/approvals?all={all}");
+    for (path, may_agree) in [("/support/approvals", false), (&*all, true)] {
+        let page = sam.browser.page(path).await;
+        assert_eq!(page.contains("value=\"agree\""), may_agree, "{path}");
+        assert!(page.contains("value=\"refuse\""), "{path}");
+    }
     world.sql("DELETE FROM waiting_import").await;
     for n in 0..6 {
         let csv = format!("user_id,password_hash\noak-{n},{HASH}\n");
         let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
         let answer = priya.browser.post("/support/import", &fields).await;
         assert_eq!(alert(&answer.text()).is_some(), n == 5, "{n}");
+    }
+}
+
+/// What is shown lies beside the sealed file: whoever changed it would have another agreed to than is read.
+#[tokio::test]
+async fn r37_what_is_not_as_it_was_shown_is_not_imported() {
+    for change in [
+        "DELETE FROM waiting_account WHERE user_id = 'ghost'",
+        "UPDATE waiting_account SET has_password = 0",
+    ] {
+        let world = World::new().await;
+        let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+        ask(&mut priya).await;
+        let id = waiting(&sam.browser.page("/support/approvals").await);
+        world.sql(change).await;
+        let agree = [("id", &*id), ("answer", "agree")];
+        let answer = sam.browser.post("/support/approvals", &agree).await;
+        assert_eq!(answer.status, 422, "{change}");
+        let told = alert(&answer.text()).expect("a problem");
+        assert!(told.contains("not those that were asked for"), "{told}");
+        assert_eq!(waiting(&sam.browser.page("/support/approvals").await), id);
     }
 }
 
