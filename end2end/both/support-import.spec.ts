@@ -45,7 +45,7 @@ test('accounts of another system are looked through, and come in', async ({
   await text.fill(lines.join('\n'));
   await page.getByLabel('Reason, for the records').fill('From the old system');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await desk.told('1 account brings a password or an authenticator: it waits');
+  await desk.told('1 account brings a password, an authenticator or an e-mail address: it waits');
   // What came of it stands in the place of how far it was.
   await expect(page.locator('.progress').filter({ visible: true })).toHaveCount(0);
   await a11y();

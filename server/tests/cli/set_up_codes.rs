@@ -122,7 +122,8 @@ fn r61_files_are_for_their_owner_only_and_replace_none() {
             .lines()
             .find(|sheet| sheet.contains(&row[4]))
             .expect("a sheet");
-        assert!(sheet.contains(&format!("<dd>{}</dd>", row[0])), "{sheet}");
+        let user_id = format!("<dd translate=\"no\">{}</dd>", row[0]);
+        assert!(sheet.contains(&user_id), "{sheet}");
         assert!(
             sheet.contains("http://localhost:3000") && sheet.contains("24 hours"),
             "{sheet}"
