@@ -50,7 +50,7 @@ fn told(standing: &Standing) -> Option<u32> {
     }
 }
 
-/// The seconds left as a part of a ring.
+/// The seconds left, of thirty, as a part of a ring whose way round is 100.
 #[component]
 fn Ring(left: ReadSignal<u32>) -> impl IntoView {
     view! {
@@ -61,8 +61,7 @@ fn Ring(left: ReadSignal<u32>) -> impl IntoView {
                 cx="18"
                 cy="18"
                 r="15.9155"
-                pathLength="30"
-                stroke-dasharray=move || format!("{} 30", left.get())
+                stroke-dasharray=move || format!("{} 100", left.get() * 10 / 3)
             />
             <text x="18" y="18">{anew(move || view! { <tspan>{left.get().to_string()}</tspan> })}</text>
         </svg>

@@ -3,6 +3,10 @@
 use crate::{components::Whose, texts::Texts};
 use domain::support::{Action, Verdict, WINDOW_HOURS, WhySecond};
 use leptos::prelude::*;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// What was typed before something was wrong with it.
 #[derive(Debug, Clone, Default)]
@@ -84,9 +88,16 @@ fn OneAction(
 /// What is wrong with what was typed. The page opens there: what is to be mended comes next.
 #[component]
 pub fn Wrong(problem: String) -> impl IntoView {
-    (!problem.is_empty())
-        .then(|| view! { <p class="error" role="alert" tabindex="-1" autofocus>{problem}</p> })
+    (!problem.is_empty()).then(|| {
+        let opened = use_context::<Opened>();
+        let is_first = opened.is_none_or(|Opened(opened)| !opened.swap(true, Ordering::Relaxed));
+        view! { <p class="error" role="alert" tabindex="-1" autofocus=is_first>{problem}</p> }
+    })
 }
+
+/// Whether a page opens at something that is wrong already: it can at one thing only.
+#[derive(Clone, Default)]
+pub struct Opened(Arc<AtomicBool>);
 
 #[component]
 fn Enrolment(t: Texts, with_pin: bool, hours: String) -> impl IntoView {

@@ -150,7 +150,7 @@ fn LeftOut(t: Texts, left_out: Vec<LeftOutEntries>) -> impl IntoView {
 /// before.
 pub fn under_way(t: Texts, done: usize, all: usize) -> String {
     let text = t.support_import_under_way(&all.to_string(), &done.to_string());
-    view! { <p class="progress"><progress max=all value=done aria-hidden="true"></progress> " " {text}</p> }
+    view! { <p class="progress"><progress max=all.max(1) value=done aria-hidden="true"></progress> " " {text}</p> }
         .to_html()
 }
 

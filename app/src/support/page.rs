@@ -1,6 +1,9 @@
 //! What is around every page of the console: brand, navigation, who is at the desk.
 
-use super::files::{SCRIPT, STYLE};
+use super::{
+    actions::Opened,
+    files::{SCRIPT, STYLE},
+};
 use crate::{
     api::{LogOff, Stay},
     components::{MAIN, Whose},
@@ -41,6 +44,7 @@ impl Frame {
     pub fn render(self, title: &str, content: impl FnOnce() -> AnyView) -> String {
         Owner::new().with(|| {
             provide_context(Whose(self.user_id.clone()));
+            provide_context(Opened::default());
             let (nav, ending, content) = (self.navigation(), self.ending(), content());
             let head = view! {
                 <link rel="stylesheet" href=STYLE.path.as_str()/>

@@ -40,6 +40,8 @@ pub fn DescribePage(
             .collect();
         texts.join(" ")
     };
+    // Made first: the page opens at what is wrong first.
+    let of_organisation = view! { <Wrong problem=wrong(Entry::Organisation)/> };
     let places = described.places.iter().enumerate().map(|(row, place)| {
         view! { <PlaceRow t=t row=row place=place.clone() wrong=wrong(Entry::Place(row))/> }
     });
@@ -52,7 +54,7 @@ pub fn DescribePage(
         <p class="lead">{t.support_planner_lead()}</p>
         <form class="form" method="post" action="/support/planner">
             <FormOf/>
-            <Wrong problem=wrong(Entry::Organisation)/>
+            {of_organisation}
             <label class="field narrow">
                 <span class="label">{t.support_organisation()}</span>
                 <input name="organisation" value=described.name required maxlength="100" autocomplete="off"/>
