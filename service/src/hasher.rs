@@ -1,6 +1,6 @@
 //! Password hashing (R1–R3), bounded (R43).
 
-use crate::{Hashing, Refusal, ServiceError};
+use crate::{Hashing, HashingThreads, Refusal, ServiceError};
 use argon2::{Algorithm, Params, PasswordHash, PasswordHasher, Version};
 use constant_time_eq::constant_time_eq;
 use domain::{
@@ -13,6 +13,7 @@ use queue::Queue;
 use std::{num::NonZero, sync::Arc, thread::available_parallelism};
 use store::{Keyring, account::PasswordHash as StoredHash, keyring::Purpose};
 use threads::Threads;
+use tokio::sync::oneshot;
 pub(crate) use turns::Lane;
 use zeroize::Zeroizing;
 
@@ -36,7 +37,7 @@ pub(crate) struct Hasher {
     keyring: Arc<Keyring>,
     entropy: Arc<dyn Entropy>,
     queue: Queue,
-    threads: Threads,
+    threads: Arc<dyn HashingThreads>,
     /// What is verified for a userID that does not exist or has no password (R41).
     nobody: StoredHash,
 }
@@ -56,7 +57,7 @@ impl Hasher {
     pub(crate) fn new(
         keyring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
-        bounds: Hashing,
+        bounds: &Hashing,
     ) -> Result<Self, ServiceError> {
         let cores = bounds
             .at_once
@@ -68,7 +69,10 @@ impl Hasher {
             keyring,
             entropy,
             queue: Queue::new(cores, bounds),
-            threads: Threads::start(cores.get())?,
+            threads: match &bounds.threads {
+                Some(threads) => Arc::clone(threads),
+                None => Arc::new(Threads::start(cores.get())?),
+            },
             nobody,
         })
     }
@@ -116,17 +120,21 @@ impl Hasher {
         })
     }
 
+    /// Does `work` on a core, also when nobody waits for the outcome any more.
     async fn on_a_core<T: Send + 'static>(
         &self,
         place: Place,
         work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<T, ServiceError> {
         let core = place.core().await?;
-        let work = move || {
-            let _core = core;
-            work()
-        };
-        self.threads.run(work).await
+        let (done, outcome) = oneshot::channel();
+        self.threads.begin(Box::new(move || {
+            let outcome = work();
+            drop(core);
+            _ = done.send(outcome);
+        }));
+        let died = |_| ServiceError::Hashing("the hashing thread died");
+        outcome.await.map_err(died)?
     }
 }
 

@@ -36,7 +36,7 @@ pub use keys::Rotated;
 pub use letters::AfterFailure;
 pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
 pub use own_account::{Asked, OwnAccount};
-pub use settings::{Hashing, Settings};
+pub use settings::{Hashing, HashingThreads, Settings};
 pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::Open as OpenApproval;
 pub use store::audit::{Filter as AuditFilter, Head, Record as AuditRecord, Verified};
@@ -153,7 +153,11 @@ impl Service {
     ) -> Result<Self, ServiceError> {
         let breached_passwords = BreachedPasswords::of(&settings)?;
         let keyring = Arc::new(keyring);
-        let hasher = Hasher::new(Arc::clone(&keyring), Arc::clone(&entropy), settings.hashing)?;
+        let hasher = Hasher::new(
+            Arc::clone(&keyring),
+            Arc::clone(&entropy),
+            &settings.hashing,
+        )?;
         Ok(Self {
             store,
             keyring,

@@ -7,7 +7,7 @@ use domain::{
     session::Lifetimes,
     support::Accepted,
 };
-use std::{num::NonZero, path::PathBuf, time::Duration};
+use std::{fmt::Debug, num::NonZero, path::PathBuf, sync::Arc, time::Duration};
 
 /// Settings of the use cases. All times in seconds.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub struct Settings {
 }
 
 /// The bounds of password hashing (R43).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Hashing {
     /// Hashes at a time; without it, as many as there are cores.
     pub at_once: Option<NonZero<usize>>,
@@ -63,6 +63,14 @@ pub struct Hashing {
     pub waiting: usize,
     /// How long each of them waits at most.
     pub patience: Duration,
+    /// Where hashes are computed; without it, on threads of its own.
+    pub threads: Option<Arc<dyn HashingThreads>>,
+}
+
+/// Threads that compute hashes.
+pub trait HashingThreads: Debug + Send + Sync {
+    /// Begins `job` as soon as a thread is free. A job that is dropped was not done.
+    fn begin(&self, job: Box<dyn FnOnce() + Send>);
 }
 
 impl Settings {

@@ -73,6 +73,7 @@ pub fn settings(config: &Config) -> Settings {
             at_once: NonZero::new(count(regulation.hashes_at_once)),
             waiting: count(regulation.hashes_waiting),
             patience: Duration::from_secs(regulation.hash_wait_seconds.into()),
+            threads: None,
         },
     }
 }
@@ -234,6 +235,7 @@ mod tests {
                 at_once: NonZero::new(4),
                 waiting: 33,
                 patience: Duration::from_secs(8),
+                threads: None,
             },
         }
     }

@@ -5,28 +5,15 @@ use crate::support::{
 };
 use domain::{Status, TwoFactor};
 use futures_util::future::join_all;
-use std::time::Duration;
-use tokio::time::sleep;
+use tokio::task::yield_now;
 
 /// One password is hashed at a time, and nobody waits for it.
 const NARROW: &str = "[regulation]\nhashes_at_once = 1\nhashes_waiting = 0\n";
 
-/// A hash that takes most of a second, so that there is time to come second.
-const LONG: &str =
-    "$argon2id$v=19$m=65536,t=11,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
-
 async fn narrow() -> World {
     let world = World::with(NARROW).await;
-    slow_down(&world, LONG).await;
-    world
-}
-
-/// Adds an account, somebody's, whose password is checked against `hash`.
-async fn slow_down(world: &World, hash: &str) {
     world.account("somebody", TwoFactor::Off).await;
-    let sql = "UPDATE account SET pepper_id = NULL, password_hash";
-    let whose = "WHERE user_id = 'somebody'";
-    world.sql(&format!("{sql} = '{hash}' {whose}")).await;
+    world
 }
 
 /// Lets "paused" be paused and "closed" closed by wrong passwords.
@@ -41,15 +28,26 @@ async fn halt(world: &World) {
 
 /// What `browser` is answered while somebody else's password is hashed.
 async fn meanwhile(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut other = browser.world.browser(Way::App);
+    let world = browser.world;
+    let mut other = world.browser(Way::App);
+    world.hashing.hold();
     let first = other.log_on("somebody", "wrong");
     let second = async {
-        sleep(Duration::from_millis(150)).await;
-        browser.post(path, fields).await
+        world.hashing.holds(1).await;
+        let answer = browser.post(path, fields).await;
+        world.hashing.go_on();
+        answer
     };
     let (first, second) = tokio::join!(first, second);
     assert_eq!(first, said("credentials"), "whoever was first is served");
     second
+}
+
+/// Returns once `query` counts `least`: whatever that stands for has been done.
+async fn until(world: &World, query: &str, least: i64) {
+    while world.count(query).await < least {
+        yield_now().await;
+    }
 }
 
 #[track_caller]
@@ -121,20 +119,25 @@ async fn r58_strangers_fill_no_place_of_those_who_have_proved_something() {
         let bounds =
             format!("hashes_at_once = {cores}\nhashes_waiting = 3\nhash_wait_seconds = 10\n");
         let world = World::with(&format!("[regulation]\naddress_tries = 100\n{bounds}")).await;
-        slow_down(&world, &LONG.replace("t=11", "t=6")).await;
-        world.account("office", TwoFactor::Off).await;
+        for user_id in ["somebody", "office"] {
+            world.account(user_id, TwoFactor::Off).await;
+        }
         let mut holder = world.browser(Way::App);
         assert_eq!(holder.log_on("office", PASSWORD).await, went("/"));
         let (mut confirming, app) = at_stage(&world, Way::App, Stage::Confirm, "new").await;
         let (mut choosing, _) = at_stage(&world, Way::App, Stage::Password, "other").await;
         let code = app.expect("an authenticator").code(world.now());
+        world.hashing.hold();
         let mut strangers: Vec<_> = (0..8).map(|_| world.browser(Way::App)).collect();
         let flood = join_all(strangers.iter_mut().map(|one| {
             let fields = [("user_id", "somebody"), ("password", "wrong")];
             async move { one.post("/api/logon", &fields).await.status.as_u16() }
         }));
+        // One hashes, three wait: there is no place left for strangers.
+        let counted = "SELECT coalesce(sum(in_a_row), 0) AS n FROM tries";
         let served = async {
-            sleep(Duration::from_millis(150)).await;
+            until(&world, counted, 4).await;
+            world.hashing.go_on();
             let new = "sunflower bucket 9";
             tokio::join!(
                 holder.log_on("office", PASSWORD),
@@ -174,8 +177,9 @@ async fn r43_a_step_too_many_at_once_loses_nothing() {
 async fn r41_whoever_loses_a_place_has_cost_the_same_writes_whatever_the_account() {
     for user_id in ["office", "paused", "closed", "disabled", "nobody"] {
         let world = World::with("[regulation]\nhashes_at_once = 1\nhashes_waiting = 2\n").await;
-        slow_down(&world, LONG).await;
-        for user_id in ["office", "paused", "closed", "disabled", "other"] {
+        for user_id in [
+            "somebody", "office", "paused", "closed", "disabled", "other",
+        ] {
             world.account(user_id, TwoFactor::Off).await;
         }
         world.set_status("disabled", Status::Disabled).await;
@@ -190,22 +194,35 @@ async fn r41_whoever_loses_a_place_has_cost_the_same_writes_whatever_the_account
             world.sql(&count).await;
         }
         // What was written when it was told that there is no place.
-        let soon = async |user_id: &str, millis: u64| {
-            sleep(Duration::from_millis(millis)).await;
+        let written = "SELECT count(*) AS n FROM written";
+        world.hashing.hold();
+        let soon = async |user_id: &str, before: i64| {
+            world
+                .hashing
+                .holds(usize::from(user_id != "somebody"))
+                .await;
+            until(&world, written, before).await;
             let fields = [("user_id", user_id), ("password", "wrong")];
             let answer = world.browser(Way::App).post("/api/logon", &fields).await;
-            let written = world.count("SELECT count(*) AS n FROM written").await;
+            let written = world.count(written).await;
             (answer.status == 503).then_some(written)
         };
-        // Whoever has two places loses one to somebody who has none.
-        let (first, one, two, newcomer) = tokio::join!(
+        // Whoever has two places loses the newest to somebody who has none.
+        let loser = async {
+            let lost = soon(user_id, 1).await;
+            world.hashing.go_on();
+            lost
+        };
+        let outcomes = tokio::join!(
             soon("somebody", 0),
-            soon(user_id, 150),
-            soon(user_id, 150),
-            soon("other", 300),
+            soon(user_id, 0),
+            loser,
+            soon("other", 2)
         );
-        assert_eq!((first, newcomer), (None, None), "{user_id}");
-        let lost: Vec<i64> = [one, two].into_iter().flatten().collect();
-        assert_eq!(lost, [3], "{user_id}: two were counted, and one taken back");
+        assert_eq!(
+            outcomes,
+            (None, None, Some(3), None),
+            "{user_id}: two were counted, and one taken back"
+        );
     }
 }

@@ -36,7 +36,7 @@ pub(super) struct Core {
 }
 
 impl Queue {
-    pub(super) fn new(cores: NonZero<usize>, bounds: Hashing) -> Self {
+    pub(super) fn new(cores: NonZero<usize>, bounds: &Hashing) -> Self {
         let state = State {
             turns: Turns::new(cores.get(), bounds.waiting),
             waiting: HashMap::new(),
@@ -132,6 +132,7 @@ mod tests {
         at_once: Some(TWO),
         waiting: 32,
         patience: Duration::from_mins(1),
+        threads: None,
     };
 
     impl Queue {
@@ -147,7 +148,7 @@ mod tests {
 
     #[tokio::test]
     async fn r43_two_cores_thirty_two_places_and_nobody_more() {
-        let queue = Arc::new(Queue::new(TWO, BOUNDS));
+        let queue = Arc::new(Queue::new(TWO, &BOUNDS));
         let first = queue.core(1).await.expect("a core");
         let second = queue.core(2).await.expect("a core");
         let waiting: Vec<_> = (10..42)
@@ -175,7 +176,7 @@ mod tests {
             patience: Duration::from_millis(20),
             ..BOUNDS
         };
-        let queue = Queue::new(TWO, bounds);
+        let queue = Queue::new(TWO, &bounds);
         let _cores = (queue.core(1).await, queue.core(2).await);
         for _ in 0..2 {
             let begun = Instant::now();
@@ -186,7 +187,7 @@ mod tests {
 
     #[tokio::test]
     async fn r43_who_hangs_up_keeps_neither_place_nor_core() {
-        let queue = Queue::new(TWO, BOUNDS);
+        let queue = Queue::new(TWO, &BOUNDS);
         let _first = queue.core(1).await.expect("a core");
         let second = queue.core(2).await.expect("a core");
         let mut waiting = Box::pin(queue.core(3));
@@ -204,7 +205,7 @@ mod tests {
             waiting: 1,
             ..BOUNDS
         };
-        let queue = Arc::new(Queue::new(TWO, bounds));
+        let queue = Arc::new(Queue::new(TWO, &bounds));
         let _cores = (queue.core(1).await, queue.core(2).await);
         let mut first = Box::pin(queue.core(1));
         assert!(is_pending(&mut first).await);

@@ -3,17 +3,17 @@
 //! Always the same ones: memory that was freed stays with the thread for its next hash. On threads
 //! that come and go, the allocator would keep 19 MiB and more for each of them (R43).
 
-use crate::ServiceError;
+use crate::{HashingThreads, ServiceError};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
 };
-use tokio::sync::oneshot;
 
 type Job = Box<dyn FnOnce() + Send>;
 
 /// They end when this is dropped.
+#[derive(Debug)]
 pub(super) struct Threads {
     jobs: mpsc::Sender<Job>,
 }
@@ -42,21 +42,11 @@ impl Threads {
         }
         Ok(Self { jobs })
     }
+}
 
-    /// Does `work` on one of them, also when nobody waits for the outcome any more.
-    ///
-    /// # Errors
-    ///
-    /// As `work`, and [`ServiceError::Hashing`] when it panicked.
-    pub(super) async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
-    ) -> Result<T, ServiceError> {
-        let (done, outcome) = oneshot::channel();
-        let job = Box::new(move || _ = done.send(work()));
-        let died = || ServiceError::Hashing("the hashing thread died");
-        self.jobs.send(job).map_err(|_| died())?;
-        outcome.await.map_err(|_| died())?
+impl HashingThreads for Threads {
+    fn begin(&self, job: Job) {
+        _ = self.jobs.send(job);
     }
 }
 
@@ -69,13 +59,18 @@ fn next(jobs: &Mutex<mpsc::Receiver<Job>>) -> Option<Job> {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn the_same_thread_goes_on_after_a_panic() {
+    #[test]
+    fn the_same_thread_goes_on_after_a_panic() {
         let threads = Threads::start(1).expect("a thread");
-        let id = || Ok(thread::current().id());
-        let before = threads.run(id).await.expect("an id");
-        let panicked = threads.run::<()>(|| panic!("on purpose")).await;
-        assert!(matches!(panicked, Err(ServiceError::Hashing(_))));
-        assert_eq!(threads.run(id).await.expect("an id"), before);
+        let (ids, id) = mpsc::channel();
+        let tell = || {
+            let ids = ids.clone();
+            Box::new(move || _ = ids.send(thread::current().id()))
+        };
+        threads.begin(tell());
+        threads.begin(Box::new(|| panic!("on purpose")));
+        threads.begin(tell());
+        let before = id.recv().expect("an id");
+        assert_eq!(id.recv().expect("an id"), before);
     }
 }

@@ -5,6 +5,7 @@ mod authenticator;
 mod browser;
 mod clock;
 mod databases;
+mod hashing;
 mod html;
 mod log;
 mod proxy;

@@ -3,6 +3,7 @@
 use super::{
     ASSETS, Authenticator, Browser, KEEP, Way,
     clock::{MockClock, Seeded},
+    hashing::Hashing,
     went,
 };
 use axum::Router;
@@ -41,6 +42,7 @@ pub fn user_id(text: &str) -> UserId {
 pub struct World {
     pub clock: Arc<MockClock>,
     pub entropy: Arc<Seeded>,
+    pub hashing: Arc<Hashing>,
     pub service: Service,
     pub store: Store,
     pub router: Router,
@@ -105,12 +107,15 @@ impl World {
         entropy: Arc<Seeded>,
     ) -> Self {
         let store = Store::open(&url, 4).await.expect("a database");
+        let hashing = Arc::new(Hashing::default());
+        let mut settings = wiring::settings(&config);
+        settings.hashing.threads = Some(hashing.clone());
         let service = Service::start(
             store.clone(),
             Keyring::read(&folder.path().join(KEYRING)).expect("the key file"),
             clock.clone(),
             entropy.clone(),
-            wiring::settings(&config),
+            settings,
         )
         .await
         .expect("the service starts");
@@ -128,6 +133,7 @@ impl World {
             router: router(context),
             clock,
             entropy,
+            hashing,
             service,
             store,
             folder,
