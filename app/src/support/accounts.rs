@@ -1,6 +1,6 @@
 //! `/support`: finding accounts, and choosing many of them.
 
-use super::{path_of, state, tone, when};
+use super::{path_of, state, table::Table, tone, when};
 use crate::{api::ssr::date, texts::Texts};
 use domain::{Timestamp, TwoFactor, UserId};
 use leptos::prelude::*;
@@ -120,27 +120,23 @@ pub fn AccountsPage(
         <p id="count" role="status" data-live>{count}</p>
         <div id="found" data-live>
             <form method="post" action="/support/enable">
-                <div class="scrolls" role="region" aria-label=t.support_accounts() tabindex="0">
-                    <table>
-                        <thead>
-                            <tr>
-                                <th><input type="checkbox" data-all aria-label=t.support_select_all()/></th>
-                                <th>{t.home_user_id()}</th>
-                                <th>{t.support_name()}</th>
-                                <th>{t.support_organisation()}</th>
-                                <th>{t.support_state()}</th>
-                                <th>{t.home_last_logon()}</th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {listing
-                                .accounts
-                                .into_iter()
-                                .map(|(found, how)| view! { <Line t=t found=found how=how now=now/> })
-                                .collect_view()}
-                        </tbody>
-                    </table>
-                </div>
+                <Table
+                    label=t.support_accounts()
+                    heads=[
+                        t.home_user_id(),
+                        t.support_name(),
+                        t.support_organisation(),
+                        t.support_state(),
+                        t.home_last_logon(),
+                    ]
+                    first=view! { <input type="checkbox" data-all aria-label=t.support_select_all()/> }.into_any()
+                >
+                    {listing
+                        .accounts
+                        .into_iter()
+                        .map(|(found, how)| view! { <Line t=t found=found how=how now=now/> })
+                        .collect_view()}
+                </Table>
                 <button class="secondary">{t.support_enable_selected()}</button>
             </form>
             {next.map(|next| view! { <p><a href=next rel="next">{t.support_next()}</a></p> })}

@@ -2,7 +2,9 @@
 
 use super::{
     actions::{Code, Wrong, words},
-    path_of, when,
+    path_of,
+    table::Table,
+    when,
 };
 use crate::texts::Texts;
 use domain::Timestamp;
@@ -162,27 +164,26 @@ fn Import(
             </tr>
         }
     });
+    let rows = rows.collect_view();
     view! {
         <li>
             <strong>{label.clone()}</strong>
             <p>{asked} " “" {open.wish.reason} "”"</p>
             <p>{t.support_import_agree_what()}</p>
-            <div class="scrolls" role="region" aria-label=label tabindex="0">
-                <table>
-                    <thead>
-                        <tr>
-                            <th>{t.home_user_id()}</th>
-                            <th>{t.support_name()}</th>
-                            <th>{t.support_organisation()}</th>
-                            <th>{t.support_place()}</th>
-                            <th>{t.support_email()}</th>
-                            <th>{t.logon_password()}</th>
-                            <th>{t.support_authenticator()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            <Table
+                label=label
+                heads=[
+                    t.home_user_id(),
+                    t.support_name(),
+                    t.support_organisation(),
+                    t.support_place(),
+                    t.support_email(),
+                    t.logon_password(),
+                    t.support_authenticator(),
+                ]
+            >
+                {rows}
+            </Table>
             {rest}
             <Answer t=t id=id is_mine=is_mine is_whole=is_whole problem=problem needs_code=needs_code/>
         </li>

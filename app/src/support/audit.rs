@@ -4,6 +4,7 @@ use super::{
     accounts::{Choice, exact},
     actions::FormOf,
     path_of,
+    table::Table,
     timeline::more,
 };
 use crate::{api::ssr::event_row, texts::Texts, wire::AppLink};
@@ -169,18 +170,18 @@ fn Events(t: Texts, page: Page, apps: Vec<AppLink>) -> impl IntoView {
             </tr>
         }
     });
+    let lines = lines.collect_view();
     view! {
-        <div class="scrolls" role="region" aria-label=t.support_audit() tabindex="0">
-            <table class="timeline">
-                <thead>
-                    <tr>
-                        <th>{t.support_when()}</th>
-                        <th>{t.home_user_id()}</th>
-                        <th>{t.support_what()}</th>
-                    </tr>
-                </thead>
-                <tbody>{lines.collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label=t.support_audit()
+            heads=[
+                t.support_when(),
+                t.home_user_id(),
+                t.support_what(),
+            ]
+            class="timeline"
+        >
+            {lines}
+        </Table>
     }
 }

@@ -1,5 +1,6 @@
 //! Small charts, drawn here as SVG: a text says what is in them, and a table has the numbers.
 
+use super::table::Table;
 use leptos::prelude::*;
 
 /// The size of a chart in its own units.
@@ -51,16 +52,14 @@ pub fn Bars(
     let rows = bars
         .into_iter()
         .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> });
+    let rows = rows.collect_view();
     view! {
         <section class="chart">
             <h2>{title}</h2>
             <svg role="img" aria-label=label viewBox=format!("0 0 {WIDTH} {HEIGHT}")>{drawn}</svg>
-            <div class="scrolls" role="region" aria-label=title tabindex="0">
-                <table>
-                    <thead><tr><th>{of}</th><th>{number}</th></tr></thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            <Table label=title heads=[of, number]>
+                {rows}
+            </Table>
         </section>
     }
     .into_any()

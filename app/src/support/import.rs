@@ -4,6 +4,7 @@
 use super::{
     actions::{Code, Reason, Wrong},
     faults::of_line,
+    table::Table,
 };
 use crate::texts::Texts;
 use domain::{import::MOST_ROWS, support::MOST_WAITING_ROWS};
@@ -109,18 +110,9 @@ fn Lines(
     });
     let lines = lines.collect_view();
     view! {
-        <div class="scrolls" role="region" aria-label=title tabindex="0">
-            <table>
-                <thead>
-                    <tr>
-                        <th>{t.support_line()}</th>
-                        <th>{t.home_user_id()}</th>
-                        <th>{what}</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </div>
+        <Table label=title heads=[t.support_line(), t.home_user_id(), what]>
+            {lines}
+        </Table>
     }
 }
 

@@ -23,6 +23,7 @@ mod page;
 mod planner;
 mod requests;
 mod sentence;
+mod table;
 mod timeline;
 mod when;
 

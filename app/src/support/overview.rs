@@ -7,6 +7,7 @@ use super::{
     addresses::PausedAddresses,
     charts::Bars,
     path_of,
+    table::Table,
 };
 use crate::texts::Texts;
 use domain::Timestamp;
@@ -201,23 +202,22 @@ fn Organisations(t: Texts, organisations: Vec<OfOrganisation>) -> impl IntoView 
             </tr>
         }
     });
+    let rows = rows.collect_view();
     view! {
         <section>
             <h2>{t.support_chart_organisations()}</h2>
-            <div class="scrolls" role="region" aria-label=t.support_chart_organisations() tabindex="0">
-                <table>
-                    <thead>
-                        <tr>
-                            <th>{t.support_organisation()}</th>
-                            <th>{t.support_share()}</th>
-                            <th>{t.support_state_on()}</th>
-                            <th>{t.support_state_waiting()}</th>
-                            <th>{t.support_state_off()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            <Table
+                label=t.support_chart_organisations()
+                heads=[
+                    t.support_organisation(),
+                    t.support_share(),
+                    t.support_state_on(),
+                    t.support_state_waiting(),
+                    t.support_state_off(),
+                ]
+            >
+                {rows}
+            </Table>
         </section>
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     actions::{Code, FormOf, Reason as Why, Wrong},
     faults,
+    table::Table,
 };
 use crate::texts::Texts;
 use domain::{
@@ -239,23 +240,22 @@ pub fn SheetsPage(
                 </tr>
             }
         });
+        let rows = rows.collect_view();
         view! {
             <section class="sheet">
                 <h2>{place.clone()}</h2>
                 <p>{t.support_sheet_steps(&hours.to_string(), &origin)}</p>
-                <div class="scrolls" role="region" aria-label=place tabindex="0">
-                    <table>
-                        <thead>
-                            <tr>
-                                <th>{t.home_user_id()}</th>
-                                <th>{t.support_name()}</th>
-                                <th>{t.support_set_up_code()}</th>
-                                <th>{t.support_authenticator()}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
+                <Table
+                    label=place
+                    heads=[
+                        t.home_user_id(),
+                        t.support_name(),
+                        t.support_set_up_code(),
+                        t.support_authenticator(),
+                    ]
+                >
+                    {rows}
+                </Table>
             </section>
         }
     });
