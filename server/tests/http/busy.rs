@@ -176,7 +176,10 @@ async fn r43_a_step_too_many_at_once_loses_nothing() {
 #[tokio::test]
 async fn r41_whoever_loses_a_place_has_cost_the_same_writes_whatever_the_account() {
     for user_id in ["office", "paused", "closed", "disabled", "nobody"] {
-        let world = World::with("[regulation]\nhashes_at_once = 1\nhashes_waiting = 2\n").await;
+        let world = World::with(
+            "[regulation]\nhashes_at_once = 1\nhashes_waiting = 2\nhash_wait_seconds = 10\n",
+        )
+        .await;
         for user_id in [
             "somebody", "office", "paused", "closed", "disabled", "other",
         ] {
