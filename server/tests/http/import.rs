@@ -15,7 +15,7 @@ use std::{
 use store::StoreError;
 
 /// Hashes of [`PASSWORD`]; which program made each, and how, is said in
-/// `service/src/hasher/vectors.rs`.
+/// `crates/service/src/hasher/vectors.rs`.
 const HASHES: [(&str, &str); 9] = [
     (
         "argon2-cffi",
@@ -57,7 +57,7 @@ const HASHES: [(&str, &str); 9] = [
 
 const BCRYPT: &str = HASHES[2].1;
 
-/// otpa 0.0.2 (Python) of office at Old Nursery and at Garden, and three of others; see `domain/src/import/tests/exports.rs`.
+/// otpa 0.0.2 (Python) of office at Old Nursery and at Garden, and three of others; see `crates/domain/src/import/tests/exports.rs`.
 const EXPORT: &str = "otpauth-migration://offline?data=Cj0KFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEhJPbGQgTnVyc2VyeTpvZmZpY2UaC09sZCBOdXJzZXJ5IAEoATACCjgKCkhlbGxvId6tvu8SF09sZCBOdXJzZXJ5Om1lYWRvdy1sYW5lGgtPbGQgTnVyc2VyeSABKAEwAgpAChRIZWxsbyHerb7vSGVsbG8h3q2%2B7xIVT2xkIE51cnNlcnk6cml2ZXJzaWRlGgtPbGQgTnVyc2VyeSACKAEwAgpAChRIZWxsbyHerb7vSGVsbG8h3q2%2B7xITT2xkIE51cnNlcnk6Y291bnRlchoLT2xkIE51cnNlcnkgASgBMAE4AwozChRUZXN0U2VjcmV0VGVzdFNlY3JldBINR2FyZGVuOm9mZmljZRoGR2FyZGVuIAEoATACEAEYAQ%3D%3D";
 /// Their secrets.
 const KEYS: [&str; 2] = [

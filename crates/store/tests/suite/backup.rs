@@ -59,7 +59,11 @@ async fn names(db: &Fixture) -> Vec<String> {
 async fn r44_every_table_is_in_a_backup_or_left_out_on_purpose(db: Fixture) {
     let mut known = [backup::COPIED, &backup::LEFT_OUT, &["seaql_migrations"]].concat();
     known.sort_unstable();
-    assert_eq!(names(&db).await, known, "see store/src/backup/tables.rs");
+    assert_eq!(
+        names(&db).await,
+        known,
+        "see crates/store/src/backup/tables.rs"
+    );
 }
 
 /// Every row that a backup has, as text.
