@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs system packages: only those that are missing, and only where it may.
+# Installs missing system packages, where that is permitted.
 
 # Debian keeps initdb and pg_ctl off PATH.
 find_postgres() {
@@ -19,7 +19,7 @@ present() {
   esac
 }
 
-# need_packages WHAT=PACKAGE…: installs the packages whose WHAT is not there.
+# need_packages WHAT=PACKAGE…: installs the packages whose WHAT is missing.
 need_packages() {
   local pair missing=() as_root=()
   for pair in "$@"; do
@@ -41,8 +41,8 @@ need_build_packages() {
   need_packages cc=build-essential make=build-essential perl=perl
 }
 
-# Debian starts what it installs, at once and at every boot. The tests start nginx and Caddy by
-# themselves: what they alone are there for stays off.
+# Debian starts services as it installs them, and at every boot. The tests start nginx and Caddy
+# themselves, so those that were installed for them alone stay off.
 switch_off() {
   local as_root=()
   (($#)) && [[ -d /run/systemd/system ]] || return 0
@@ -50,19 +50,18 @@ switch_off() {
   "${as_root[@]}" systemctl --quiet disable --now "$@"
 }
 
-# Debian's Chromium without windows, of which a test needs none: it takes less time. Where it cannot be had,
-# the one with windows does.
+# Debian's headless Chromium is quicker, and tests need no windows. Without it they use the full one.
 want_headless_chromium() {
   grep -qsx 'ID=debian' /etc/os-release || return 0
   (need_packages chromium-headless-shell=chromium-headless-shell) ||
-    say "Chromium without windows cannot be had here: the tests use the one with them, and take longer"
+    say "headless Chromium is not available here: the tests use the full one, and take longer"
 }
 
-# The other two engines. Where they cannot be had, their tests are skipped, and say so.
+# The other two engines. Where one is not available, its tests are skipped, and say so.
 want_other_engines() {
-  (need_packages firefox-esr=firefox-esr) || say "Firefox ESR cannot be had here: its tests are skipped"
+  (need_packages firefox-esr=firefox-esr) || say "Firefox ESR is not available here: its tests are skipped"
   (need_packages WebKitWebDriver=webkit2gtk-driver xvfb-run=xvfb) ||
-    say "WebKitGTK's driver cannot be had here: its tests are skipped"
+    say "WebKitGTK's driver is not available here: its tests are skipped"
 }
 
 need_test_packages() {
@@ -79,5 +78,5 @@ need_test_packages() {
   switch_off "${services[@]}"
   want_headless_chromium
   want_other_engines
-  (need_packages java=default-jre-headless) || say "Java cannot be had here: the check of HTML is skipped"
+  (need_packages java=default-jre-headless) || say "Java is not available here: the check of HTML is skipped"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Runs named steps one after the other, past failures, and sums them up.
+# Runs named steps one after the other, carries on after failures, and sums them up.
 
 WANTED=()          # steps asked for; none means all
 KNOWN=()           # all steps, in order
@@ -50,7 +50,7 @@ count() { # count RESULT
   echo "$total"
 }
 
-# The table, and as last line the one that machines read.
+# Prints the table and, as the last line, the one that machines read.
 summary() {
   local name failed
   ((${#RESULT[@]} >= ${#WANTED[@]})) || die "There are only these steps: ${KNOWN[*]}"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Installs what builds and checks the project, in exact versions, into $TOOLS.
-# A tool on PATH in the right version is left as it is.
+# A tool on PATH in the right version is used as it is.
 
 CARGO_LEPTOS_VERSION=0.3.10 # 0.3.11 needs a newer Rust; before 0.3.10 --split is broken
 
@@ -46,12 +46,12 @@ need_cargo_leptos() {
   cargo_install cargo-leptos "$CARGO_LEPTOS_VERSION" 6 0 --locked --features no_downloads
 }
 
-# The command line must be of the same version as the library, to the last digit.
+# The command line must have exactly the version of the library.
 need_wasm_bindgen() {
   local version
   version=$(pinned wasm-bindgen)
   has_version wasm-bindgen "$version" && return
-  # Its lock file can name a crate that a mirror does not have yet: then cargo resolves anew.
+  # Its lock file can name a crate that a mirror does not have yet: cargo then resolves again.
   cargo_install wasm-bindgen-cli "$version" 2 1 --locked ||
     cargo_install wasm-bindgen-cli "$version" 2 1
 }
@@ -59,7 +59,7 @@ need_wasm_bindgen() {
 need_wasm_opt() {
   local version
   version=$(sed -n 's/.*"binaryen": "\([0-9]*\).*/\1/p' script/tools/package.json)
-  # Asking wasm-opt itself takes it two seconds: its own copy is known by the lock file.
+  # wasm-opt takes two seconds to report its version, so the lock file identifies our copy.
   cmp -s script/tools/package-lock.json "$TOOLS/npm/package-lock.json" && [[ -x $TOOLS/bin/wasm-opt ]] && return
   has_version wasm-opt "$version" && return
   say "installing wasm-opt $version"
