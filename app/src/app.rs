@@ -1,16 +1,11 @@
-//! From an address and a step of the logon to a page.
+//! From an address and a stage of the logon to a page.
 
 use crate::{
-    api::stands,
+    api::stage_at,
     components::{Ending, IsRefused, Latest, Lives, MAIN, Whose, on_side},
-    error::PageError,
-    pages::{
-        ANEW, Account, AddAuthenticator, ChoosePassword, Code, Confirm, Enrol, EnrolmentPin,
-        Failed, GoodToGo, HomePage, KeepRecoveryCodes, LogOn, Missing, OTHER_USER_ID, PAGES,
-        Recovery, Replaced, WhoIsThis,
-    },
+    pages::{ANEW, Failed, LogOn, Missing, OTHER_USER_ID, Recovery, page_at},
+    rendered::Rendered,
     texts::use_texts,
-    wire::{Rendered, Step},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -20,6 +15,7 @@ use leptos_router::{
     params::ParamsMap,
     path,
 };
+use protocol::{CurrentStage, Refusal, Stage, StageKind};
 
 /// The id of the element that the app lives in.
 pub const ROOT: &str = "app";
@@ -40,16 +36,16 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Asks where the browser stands, at every new address, and shows that. So the order of the steps
+/// Asks where the browser stands, at every new address, and shows that. So the order of the stages
 /// cannot be skipped by typing addresses, and Back and reload always find something to do. One
-/// component for all pages: each is only a view of the step.
+/// component for all pages: each is only a view of the stage.
 #[component]
 fn LogonPages() -> impl IntoView {
     let t = use_texts();
     let location = use_location();
     let address = move || (location.pathname.get(), location.search.get());
-    let step = Resource::new_str(address, |(path, _)| async move {
-        Rendered(stands(without_slash(&path)).await.map_err(told))
+    let stage = Resource::new_str(address, |(path, _)| async move {
+        Rendered(stage_at(without_slash(&path)).await.map_err(told))
     });
     // The page at another address is never made from the one before, whose texts a translator may have
     // exchanged for its own.
@@ -59,7 +55,7 @@ fn LogonPages() -> impl IntoView {
         let query = location.query.get_untracked();
         let address = format!("{path}?{}", location.search.get_untracked());
         Suspend::new(async move {
-            let page = page_of(&path, &query, step.await);
+            let page = page_of(&path, &query, stage.await);
             shown.update_value(|(shown, side)| {
                 *side ^= *shown != address;
                 *shown = address;
@@ -74,49 +70,56 @@ fn LogonPages() -> impl IntoView {
     }
 }
 
-/// The page at `path` for a browser that stands at `step`, or the way to where it should be.
+/// The page at `path` for a browser that stands at this stage, or the way to where it should be.
 /// `query`: whether an application asks for a new logon.
-fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyView {
+fn page_of(path: &str, query: &ParamsMap, Rendered(current): Rendered) -> AnyView {
     // Each page has its own: contexts outlive pages, and the signals in them do not.
     provide_context(Latest(RwSignal::new("")));
     provide_context(IsRefused(RwSignal::new(false)));
     let path = without_slash(path);
     let is_anew = matches!(query.get_str("notice"), Some(ANEW | OTHER_USER_ID));
     let begins = query.get_str(BEGINS).is_some();
-    let time_left = standing.as_ref().map_or(0, |standing| standing.time_left);
-    let step = standing.as_ref().map(|standing| &standing.step).ok();
-    let (whose, lives) = step.map_or((String::new(), Lives::Apart), |step| about(step, time_left));
-    provide_context(Whose(whose));
-    provide_context(lives);
-    let is_logged_on = matches!(step, Some(Step::Home(_) | Step::Account(_)));
-    match standing.map(|standing| standing.step) {
-        _ if !PAGES.iter().any(|(page, _)| *page == path) => {
-            view! { <Missing is_logged_on=is_logged_on/> }.into_any()
+    let kind = current.as_ref().map(|current| current.stage.kind()).ok();
+    let is_session = matches!(kind, Some(StageKind::Home | StageKind::Account));
+    let of_none = Whose(String::new());
+    if let Ok(current) = &current {
+        provide_context(Whose(current.user_id.clone().unwrap_or_default()));
+        provide_context(Lives::of(current));
+    } else {
+        provide_context(of_none.clone());
+        provide_context(Lives::Apart);
+    }
+    let ending = move |seconds_left, page: AnyView| {
+        view! { <Ending time_left=seconds_left is_session=is_session>{page}</Ending> }.into_any()
+    };
+    match current {
+        _ if protocol::page_of(path).is_none() => {
+            view! { <Missing is_logged_on=is_session/> }.into_any()
         }
         Err(error) => {
             view! { <Failed error=error path=path.to_owned() query=query.clone()/> }.into_any()
         }
         // The form is there for everybody who is not logged on, also in the middle of a logon.
-        Ok(step) if path == "/logon" && !begins && (is_anew || !matches!(step, Step::Home(_))) => {
-            provide_context(Whose(String::new()));
-            view! { <LogOn is_logged_on=is_logged_on/> }.into_any()
+        Ok(_) if path == "/logon" && !begins && (is_anew || kind != Some(StageKind::Home)) => {
+            provide_context(of_none);
+            view! { <LogOn is_logged_on=is_session/> }.into_any()
         }
         // Whoever is asked for a code may give a recovery code, where there are any.
-        Ok(Step::Code {
-            halt,
-            has_recovery: true,
+        Ok(CurrentStage {
+            stage: Stage::Code(page),
+            seconds_left,
             ..
-        }) if path == "/logon/recovery" => {
-            let page = view! { <Recovery halt=halt/> };
-            view! { <Ending time_left=time_left is_session=false>{page}</Ending> }.into_any()
-        }
-        Ok(step) if path != step.path() || begins => {
-            let to = match step {
+        }) if path == "/logon/recovery" && page.has_recovery => ending(
+            seconds_left,
+            view! { <Recovery halt=page.halt/> }.into_any(),
+        ),
+        Ok(CurrentStage { stage, .. }) if path != stage.kind().path() || begins => {
+            let to = match stage {
                 // What was just begun is gone at once.
-                Step::LogOn if begins => "/logon?notice=cookies",
+                Stage::LogOn if begins => "/logon?notice=cookies",
                 // Whoever comes to the front door has lost nothing.
-                Step::LogOn if path != "/" => "/logon?notice=start-again",
-                step => step.path(),
+                Stage::LogOn if path != "/" => "/logon?notice=start-again",
+                stage => stage.kind().path(),
             };
             let options = NavigateOptions {
                 replace: true,
@@ -124,56 +127,7 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(standing): Rendered) -> AnyVi
             };
             view! { <Redirect path=to options=options/> }.into_any()
         }
-        Ok(Step::LogOn) => view! { <LogOn is_logged_on=false/> }.into_any(),
-        Ok(step) => {
-            let is_session = matches!(step, Step::Home(_) | Step::Account(_));
-            let page = page_at(step);
-            view! { <Ending time_left=time_left is_session=is_session>{page}</Ending> }.into_any()
-        }
-    }
-}
-
-/// The page of a step.
-fn page_at(step: Step) -> AnyView {
-    match step {
-        Step::LogOn => view! { <LogOn is_logged_on=false/> }.into_any(),
-        Step::ChoosePassword { user_id, minimum } => {
-            view! { <ChoosePassword user_id=user_id minimum=minimum/> }.into_any()
-        }
-        Step::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
-        Step::Replaced => view! { <Replaced/> }.into_any(),
-        Step::GoodToGo { .. } => view! { <GoodToGo/> }.into_any(),
-        Step::Confirm { wait, halt, .. } => view! { <Confirm wait=wait halt=halt/> }.into_any(),
-        Step::Pin { halt, .. } => view! { <EnrolmentPin halt=halt/> }.into_any(),
-        Step::Code {
-            user_id,
-            halt,
-            has_recovery,
-        } => view! { <Code user_id=user_id halt=halt has_recovery=has_recovery/> }.into_any(),
-        Step::KeepCodes(shown) => view! { <KeepRecoveryCodes shown=shown/> }.into_any(),
-        Step::Who { user_id, known } => {
-            view! { <WhoIsThis user_id=user_id known=known/> }.into_any()
-        }
-        Step::Add(enrolment) => view! { <AddAuthenticator enrolment=enrolment/> }.into_any(),
-        Step::Home(home) => view! { <HomePage home=home/> }.into_any(),
-        Step::Account(page) => view! { <Account page=*page/> }.into_any(),
-    }
-}
-
-/// Whose page it is, and until when what it is about lives: for `time_left` seconds more.
-fn about(step: &Step, time_left: u32) -> (String, Lives) {
-    match step {
-        Step::ChoosePassword { user_id, .. }
-        | Step::Who { user_id, .. }
-        | Step::Confirm { user_id, .. }
-        | Step::Code { user_id, .. }
-        | Step::Pin { user_id, .. } => (user_id.clone(), Lives::attempt(time_left)),
-        Step::Enrol(it) | Step::Add(it) => (it.user_id.clone(), Lives::attempt(time_left)),
-        Step::KeepCodes(it) => (it.user_id.clone(), Lives::attempt(time_left)),
-        Step::GoodToGo { user_id } => (user_id.clone(), Lives::Apart),
-        Step::Home(home) => (home.user_id.clone(), Lives::Apart),
-        Step::Account(page) => (page.user_id.clone(), Lives::Session),
-        Step::LogOn | Step::Replaced => (String::new(), Lives::Apart),
+        Ok(current) => ending(current.seconds_left, page_at(current.stage)),
     }
 }
 
@@ -186,9 +140,9 @@ fn without_slash(path: &str) -> &str {
 }
 
 /// Where the browser stands is asked of the server alone: a foreign word is not from it.
-fn told(error: PageError) -> PageError {
-    if error == PageError::Foreign {
-        PageError::Unreachable
+fn told(error: Refusal) -> Refusal {
+    if error == Refusal::Foreign {
+        Refusal::Unreachable
     } else {
         error
     }

@@ -6,11 +6,13 @@
 
 pub mod api;
 mod app;
+mod codec;
 mod components;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod help;
 mod pages;
+mod rendered;
 #[cfg(feature = "ssr")]
 pub mod shape;
 #[cfg(feature = "ssr")]
@@ -20,7 +22,6 @@ mod strength;
 #[cfg(feature = "ssr")]
 pub mod support;
 pub mod texts;
-pub mod wire;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

@@ -5,11 +5,12 @@ use crate::{
     app::ROOT,
     components::{MAIN, document_title},
     error::PageError,
-    pages::PAGES,
+    pages::heading,
     site::Site,
-    texts::{LANGUAGES, Language, Texts},
+    texts::{LANGUAGES, Language},
 };
 use leptos::{nonce::use_nonce, prelude::*};
+use protocol::Refusal;
 use server_fn::error::ServerFnUrlError;
 use std::sync::LazyLock;
 use url::form_urlencoded::parse;
@@ -54,7 +55,7 @@ pub fn Shell(
     });
     provide_context(language.texts());
     provide_context(site.clone());
-    let title = title(&path, language.texts());
+    let title = heading(&path, language.texts());
     let start = view! {
         <script nonce=use_nonce() data-texts=language.path data-js=assets.js.clone() data-wasm=assets.wasm.clone()>
             {START.as_str()}
@@ -164,12 +165,6 @@ fn is_refused(query: &str) -> bool {
     parse(query.as_bytes())
         .find(|(name, _)| name == "__err")
         .is_some_and(|(_, error)| {
-            ServerFnUrlError::<PageError>::decode_err(&error) != PageError::Foreign
+            ServerFnUrlError::<PageError>::decode_err(&error).0 != Refusal::Foreign
         })
-}
-
-/// The heading of the page at `path`.
-fn title(path: &str, t: Texts) -> &'static str {
-    let page = PAGES.iter().find(|(known, _)| *known == path);
-    page.map_or_else(|| t.missing_title(), |(_, title)| title(t))
 }

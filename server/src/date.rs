@@ -3,13 +3,6 @@
 use domain::Timestamp;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// `2026-11-24 07:03 UTC`
-pub fn for_people(at: Timestamp) -> String {
-    let at = utc(at);
-    let (hour, minute, _) = at.to_hms();
-    format!("{} {hour:02}:{minute:02} UTC", day(at))
-}
-
 /// `2026-11-24T07:03:59Z` (RFC 3339)
 pub fn rfc_3339(at: Timestamp) -> String {
     let at = utc(at);
@@ -83,9 +76,5 @@ mod tests {
         ] {
             assert!(parse(none).is_err(), "{none}");
         }
-        assert_eq!(
-            for_people(Timestamp::from_unix(1_795_503_839)),
-            "2026-11-24 07:03 UTC"
-        );
     }
 }

@@ -7,11 +7,7 @@ use html_escape::{encode_double_quoted_attribute as attribute, encode_text as te
 use serde::Serialize;
 use service::IssuedSetUpCodes;
 
-use crate::{
-    audit_export::cell,
-    config::Config,
-    date::{for_people, rfc_3339},
-};
+use crate::{audit_export::cell, config::Config, date::rfc_3339};
 
 /// Black on white, one sheet of paper for each person.
 const STYLE: &str = "body{font:16px/1.5 sans-serif;color:#000;background:#fff;margin:2rem}\
@@ -69,7 +65,7 @@ pub fn sheets(config: &Config, organisation: &str, codes: &IssuedSetUpCodes) -> 
     );
     let hours = config.logon.set_up_code_hours.to_string();
     let steps = t.support_sheet_steps(&hours, config.site.origin.as_str());
-    let until = t.support_sheet_until(&for_people(codes.until));
+    let until = t.support_sheet_until(&codes.until.for_people());
     let support = match config.site.support.as_str() {
         "" => String::new(),
         support => format!("<p>{} {}</p>", text(t.page_help()), text(support)),

@@ -1,11 +1,8 @@
 //! What its holder changes on the account page.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// A fresh code opens changes.
 #[server(name = UnlockChanges, prefix = "/api", protocol = Form, endpoint = "unlock")]
@@ -15,14 +12,13 @@ pub async fn unlock(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .unlock(request.session.as_ref(), &code, &request.visitor)
+        .await;
+    request
+        .answer(done, |session| request.changed("unlocked", Some(&session)))
         .await
-    {
-        Ok(session) => request.changed("unlocked", Some(&session)),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// Another password.
@@ -36,14 +32,13 @@ pub async fn change_password(
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let new = (&*new_password, &*new_password_again);
-    match request
+    let done = request
         .service
         .change_password(request.session.as_ref(), &password, new, &request.visitor)
+        .await;
+    request
+        .answer(done, |session| request.changed("password", Some(&session)))
         .await
-    {
-        Ok(session) => request.changed("password", Some(&session)),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// New recovery codes.
@@ -51,14 +46,15 @@ pub async fn change_password(
 pub async fn make_codes(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .make_recovery_codes(request.session.as_ref(), &request.visitor)
+        .await;
+    request
+        .answer(done, |attempt| {
+            request.on_to("/account/recovery-codes", &attempt)
+        })
         .await
-    {
-        Ok(attempt) => request.on_to("/account/recovery-codes", &attempt),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// The new recovery codes are kept.
@@ -67,14 +63,11 @@ pub async fn keep_new_codes(#[server(default)] form_of: String) -> Result<Answer
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
-    match request
+    let done = request
         .service
         .keep_new_recovery_codes(attempt, session, &request.visitor)
-        .await
-    {
-        Ok(()) => request.back("codes"),
-        Err(error) => request.refuse(error).await,
-    }
+        .await;
+    request.answer(done, |()| request.back("codes")).await
 }
 
 /// Ends another session.
@@ -85,14 +78,13 @@ pub async fn end_session(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .end_other_session(request.session.as_ref(), id, &request.visitor)
+        .await;
+    request
+        .answer(done, |()| request.changed("ended", None))
         .await
-    {
-        Ok(()) => request.changed("ended", None),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// Ends all other sessions.
@@ -100,14 +92,13 @@ pub async fn end_session(
 pub async fn log_off_elsewhere(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .log_off_elsewhere(request.session.as_ref(), &request.visitor)
+        .await;
+    request
+        .answer(done, |session| request.changed("elsewhere", Some(&session)))
         .await
-    {
-        Ok(session) => request.changed("elsewhere", Some(&session)),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// Makes a browser unknown.
@@ -118,14 +109,13 @@ pub async fn forget_device(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .forget_device(request.session.as_ref(), id, &request.visitor)
+        .await;
+    request
+        .answer(done, |()| request.changed("forgotten", None))
         .await
-    {
-        Ok(()) => request.changed("forgotten", None),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// Asks support for two-factor logon.
@@ -133,12 +123,11 @@ pub async fn forget_device(
 pub async fn ask(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .ask_for_two_factor(request.session.as_ref(), &request.visitor)
+        .await;
+    request
+        .answer(done, |()| request.changed("asked", None))
         .await
-    {
-        Ok(()) => request.changed("asked", None),
-        Err(error) => request.refuse(error).await,
-    }
 }

@@ -1,25 +1,23 @@
 //! The authenticators of an account: adding another, naming them, taking one away.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// Begins to add another authenticator.
 #[server(name = BeginAdding, prefix = "/api", protocol = Form, endpoint = "begin-adding")]
 pub async fn begin_adding(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .begin_adding(request.session.as_ref(), &request.visitor)
+        .await;
+    request
+        .answer(done, |attempt| {
+            request.on_to("/account/authenticator", &attempt)
+        })
         .await
-    {
-        Ok(attempt) => request.on_to("/account/authenticator", &attempt),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// The form of `/account/authenticator`.
@@ -32,14 +30,11 @@ pub async fn add_authenticator(
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
-    match request
+    let done = request
         .service
         .add_authenticator(attempt, session, (&name, &code), &request.visitor)
-        .await
-    {
-        Ok(()) => request.back("added"),
-        Err(error) => request.refuse(error).await,
-    }
+        .await;
+    request.answer(done, |()| request.back("added")).await
 }
 
 /// Leaves that page without another authenticator.
@@ -48,14 +43,11 @@ pub async fn stop_adding(#[server(default)] form_of: String) -> Result<Answer, P
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
-    match request
+    let done = request
         .service
         .stop_adding(attempt, session, &request.visitor)
-        .await
-    {
-        Ok(()) => request.back("stopped"),
-        Err(error) => request.refuse(error).await,
-    }
+        .await;
+    request.answer(done, |()| request.back("stopped")).await
 }
 
 /// Gives an authenticator another name.
@@ -67,14 +59,13 @@ pub async fn rename_authenticator(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .rename_authenticator(request.session.as_ref(), id, &name, &request.visitor)
+        .await;
+    request
+        .answer(done, |()| request.changed("renamed", None))
         .await
-    {
-        Ok(()) => request.changed("renamed", None),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// Takes an authenticator away.
@@ -85,12 +76,11 @@ pub async fn remove_authenticator(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .revoke_authenticator(request.session.as_ref(), id, &request.visitor)
+        .await;
+    request
+        .answer(done, |session| request.changed("removed", session.as_ref()))
         .await
-    {
-        Ok(session) => request.changed("removed", session.as_ref()),
-        Err(error) => request.refuse(error).await,
-    }
 }

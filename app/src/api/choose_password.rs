@@ -1,11 +1,8 @@
 //! A password of one's own, with a set-up code.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/logon/password`.
 #[server(name = ChooseNewPassword, prefix = "/api", protocol = Form, endpoint = "choose-password")]
@@ -16,20 +13,16 @@ pub async fn choose_password(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let (new, again) = (&*new_password, &*new_password_again);
+    let attempt = request.attempt.as_ref();
+    let done = request
         .service
-        .choose_password(
-            request.attempt.as_ref(),
-            &new_password,
-            &new_password_again,
-            &request.visitor,
-        )
-        .await
-    {
-        Ok(passed) => {
+        .choose_password(attempt, new, again, &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| {
             request.forget_typed();
-            request.passed(passed)
-        }
-        Err(error) => request.refuse(error).await,
-    }
+            request.goes_on(outcome)
+        })
+        .await
 }

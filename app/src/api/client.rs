@@ -4,10 +4,9 @@
 use crate::{
     api::fragment,
     components::{IsRefused, Latest, Sending},
-    error::PageError,
-    wire::{Answer, Standing},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use protocol::{Answer, CurrentStage, Refusal, Wire};
 use server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,7 +19,7 @@ use web_sys::{
 /// How long an answer may take: the server itself gives up earlier, what is before it perhaps never.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const UNREACHABLE: Answer = Answer::Refused(PageError::Unreachable);
+const UNREACHABLE: Answer = Answer::Refused(Refusal::Unreachable);
 
 /// What the server answered.
 struct Reply {
@@ -65,7 +64,7 @@ pub fn send(sending: Sending, event: SubmitEvent) {
                 Answer::Done
             }
             Ok(Reply { text, .. }) => match text.into() {
-                Answer::Done | Answer::Refused(PageError::Foreign) => UNREACHABLE,
+                Answer::Done | Answer::Refused(Refusal::Foreign) => UNREACHABLE,
                 answer => answer,
             },
             Err(_) => UNREACHABLE,
@@ -117,10 +116,10 @@ pub fn keep_typed() {
 }
 
 /// Asks where the browser stands.
-pub async fn position(path: &'static str, page: &str) -> Result<Standing, PageError> {
+pub async fn stage_at(path: &'static str, page: &str) -> Result<CurrentStage, Refusal> {
     let reply = post(path, Fields::Page(page)).await;
-    let text = reply.map_err(|_| PageError::Unreachable)?.text;
-    text.clone().try_into().map_err(|_| text.into())
+    let text = reply.map_err(|_| Refusal::Unreachable)?.text;
+    CurrentStage::of_text(&text).ok_or_else(|| text.into())
 }
 
 /// What is posted.

@@ -1,11 +1,8 @@
 //! The code at every later logon.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/logon/code`.
 #[server(name = GiveCode, prefix = "/api", protocol = Form, endpoint = "code")]
@@ -15,12 +12,11 @@ pub async fn code(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .code(request.attempt.as_ref(), &code, &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| request.goes_on(outcome))
         .await
-    {
-        Ok(passed) => request.passed(passed),
-        Err(error) => request.refuse(error).await,
-    }
 }

@@ -1,11 +1,8 @@
 //! Password and a fresh code complete the logon after enrolment.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/logon/confirm`.
 #[server(name = CompleteLogon, prefix = "/api", protocol = Form, endpoint = "confirm")]
@@ -16,12 +13,11 @@ pub async fn confirm(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .confirm(request.attempt.as_ref(), &password, &code, &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| request.goes_on(outcome))
         .await
-    {
-        Ok(passed) => request.passed(passed),
-        Err(error) => request.refuse(error).await,
-    }
 }

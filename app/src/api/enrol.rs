@@ -1,11 +1,8 @@
 //! The PIN opens the enrolment, a code proves the new authenticator, and OK is pressed.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/logon/enrol` before the QR code, where support has given a PIN.
 #[server(name = GivePin, prefix = "/api", protocol = Form, endpoint = "pin")]
@@ -15,15 +12,13 @@ pub async fn pin(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .pin(request.attempt.as_ref(), &pin, &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| request.goes_on(outcome))
         .await
-    {
-        // An address of its own: at the same one, the page would not look again.
-        Ok(()) => request.go("/logon/enrol?notice=pin"),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// The form of `/logon/enrol`.
@@ -35,14 +30,14 @@ pub async fn verify(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let typed = (&*name, &*code);
+    let done = request
         .service
-        .verify_enrolment(request.attempt.as_ref(), (&name, &code), &request.visitor)
+        .verify_enrolment(request.attempt.as_ref(), typed, &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| request.goes_on(outcome))
         .await
-    {
-        Ok(()) => request.go("/logon/good-to-go"),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// The form of `/logon/good-to-go`.
@@ -50,12 +45,11 @@ pub async fn verify(
 pub async fn acknowledge(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .acknowledge(request.attempt.as_ref(), &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| request.goes_on(outcome))
         .await
-    {
-        Ok(()) => request.go("/logon/confirm"),
-        Err(error) => request.refuse(error).await,
-    }
 }

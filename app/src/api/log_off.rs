@@ -1,22 +1,17 @@
 //! Logging off.
 
-use crate::{
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/`.
 #[server(name = LogOff, prefix = "/api", protocol = Form, endpoint = "log-off")]
 pub async fn log_off() -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::take();
-    match request
+    let done = request
         .service
         .log_off(request.session.as_ref(), &request.visitor)
-        .await
-    {
-        Ok(()) => request.logged_off(),
-        Err(error) => request.refuse(error).await,
-    }
+        .await;
+    request.answer(done, |()| request.logged_off()).await
 }

@@ -1,11 +1,8 @@
 //! UserID and password.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/logon`.
 #[server(name = SubmitLogOn, prefix = "/api", protocol = Form, endpoint = "logon")]
@@ -20,10 +17,10 @@ pub async fn log_on(
         .password(&user_id, &password, &request.visitor)
         .await
     {
-        Ok(passed) => {
+        Ok(outcome) => {
             request.end_former_session().await;
             request.forget_typed();
-            request.passed(passed)
+            request.goes_on(outcome)
         }
         Err(error) => request.refuse_keeping(error, &user_id).await,
     }

@@ -1,11 +1,8 @@
 //! Recovery codes: one in place of a code, and the new ones that are to be kept.
 
-use crate::{
-    api::typed::Typed,
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{api::typed::Typed, codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/logon/recovery`.
 #[server(name = GiveRecoveryCode, prefix = "/api", protocol = Form, endpoint = "recovery")]
@@ -15,14 +12,13 @@ pub async fn recovery(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .recovery_code(request.attempt.as_ref(), &recovery_code, &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| request.goes_on(outcome))
         .await
-    {
-        Ok(passed) => request.passed(passed),
-        Err(error) => request.refuse(error).await,
-    }
 }
 
 /// The form of `/logon/recovery-codes`.
@@ -30,12 +26,11 @@ pub async fn recovery(
 pub async fn keep(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    match request
+    let done = request
         .service
         .keep_recovery_codes(request.attempt.as_ref(), &request.visitor)
+        .await;
+    request
+        .answer(done, |outcome| request.goes_on(outcome))
         .await
-    {
-        Ok(passed) => request.passed(passed),
-        Err(error) => request.refuse(error).await,
-    }
 }

@@ -1,10 +1,8 @@
 //! The answer to what the home page asks once.
 
-use crate::{
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of the question on `/`.
 #[server(name = AnswerReminder, prefix = "/api", protocol = Form, endpoint = "answer-reminder")]
@@ -14,17 +12,14 @@ pub async fn answer_reminder(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::{Request, set_bad_request};
     let request = Request::of_form(form_of);
-    let Some(reminder) = domain::Reminder::from_word(&reminder) else {
+    let Some(reminder) = protocol::Reminder::of_word(&reminder) else {
         set_bad_request();
-        return Err(PageError::Malformed);
+        return Err(PageError(protocol::Refusal::Malformed));
     };
-    match request
+    let done = request
         .service
         .answer_reminder(request.session.as_ref(), reminder, &request.visitor)
-        .await
-    {
-        // An address of its own: at the same one, the page would not look again.
-        Ok(()) => request.go("/?answered"),
-        Err(error) => request.refuse(error).await,
-    }
+        .await;
+    // An address of its own: at the same one, the page would not look again.
+    request.answer(done, |()| request.go("/?answered")).await
 }

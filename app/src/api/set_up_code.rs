@@ -1,10 +1,8 @@
 //! What the holder says about a set-up code that support issued.
 
-use crate::{
-    error::PageError,
-    wire::{Answer, Form},
-};
+use crate::{codec::Form, error::PageError};
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// The form of `/`. `id`: which code; `wanted`: whether it was asked for, `yes` or `no`.
 #[server(name = AnswerSetUpCode, prefix = "/api", protocol = Form, endpoint = "set-up-code")]
@@ -23,7 +21,7 @@ pub async fn answer_set_up_code(
         _ => return request.home_again(),
     };
     let issued_at = domain::Timestamp::from_unix(id);
-    match request
+    let done = request
         .service
         .answer_set_up_code(
             request.session.as_ref(),
@@ -31,9 +29,6 @@ pub async fn answer_set_up_code(
             wanted,
             &request.visitor,
         )
-        .await
-    {
-        Ok(()) => request.home_again(),
-        Err(error) => request.refuse(error).await,
-    }
+        .await;
+    request.answer(done, |()| request.home_again()).await
 }

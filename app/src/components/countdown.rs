@@ -5,11 +5,10 @@ use crate::{
         anew,
         clock::{Spoken, Wait},
     },
-    error::LONGEST_SPENT,
     texts::{Texts, use_texts},
-    wire::{Standing, Step},
 };
 use leptos::prelude::*;
+use protocol::{CurrentStage, MAX_SPENT_SECONDS, Stage};
 
 /// Counts `wait` seconds down, then says that a new code is there. The running time is silent: what a
 /// screen reader is told stands beside it ([`Spoken`]).
@@ -22,7 +21,7 @@ pub fn Countdown(
     spent: bool,
 ) -> impl IntoView {
     let t = use_texts();
-    let wait = wait.min(LONGEST_SPENT);
+    let wait = wait.min(MAX_SPENT_SECONDS);
     let left = Wait::of(wait, told).left;
     let ticking = Memo::new(move |_| left.get() > 0);
     let first = spent.then(|| {
@@ -43,9 +42,9 @@ pub fn Countdown(
 }
 
 /// What the server says is left.
-fn told(standing: &Standing) -> Option<u32> {
-    match &standing.step {
-        Step::Confirm { wait, .. } => Some((*wait).min(LONGEST_SPENT)),
+fn told(current: &CurrentStage) -> Option<u32> {
+    match &current.stage {
+        Stage::Confirm(page) => Some(page.wait.min(MAX_SPENT_SECONDS)),
         _ => None,
     }
 }

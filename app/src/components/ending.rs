@@ -4,9 +4,9 @@ use crate::{
     api::Stay,
     components::{Form, Problem, Sending, Submit, clock::Wait},
     texts::use_texts,
-    wire::Answer,
 };
 use leptos::prelude::*;
+use protocol::Answer;
 
 /// So many seconds before the end, the page says so (WCAG 2.2, 2.2.1: twenty at least).
 const WARNED: u32 = 120;
@@ -28,7 +28,7 @@ pub fn Ending(
     }
     let sending = Sending::beside::<Stay>();
     // One clock for as long as the page is there: more time only sets it anew.
-    let wait = Wait::of(time_left, |standing| Some(standing.time_left));
+    let wait = Wait::of(time_left, |current| Some(current.seconds_left));
     let left = wait.left;
     Effect::new(move |_| {
         if let Some(Answer::Stays(seconds)) = sending.answer.get() {

@@ -1,7 +1,8 @@
 //! What the forms share: each is a real form, which the browser itself can send.
 
-use crate::{error::PageError, texts::use_texts, wire::Answer};
+use crate::{error::PageError, texts::use_texts};
 use leptos::{ev::SubmitEvent, prelude::*, server::ServerActionError};
+use protocol::{Answer, Refusal};
 use server_fn::{ServerFn, error::ServerFnUrlError};
 
 /// A form's way to its server function, and what the last sending came to.
@@ -52,8 +53,8 @@ impl Sending {
     fn to_path(path: &'static str) -> Self {
         let told = use_context::<ServerActionError>()
             .filter(|told| told.path() == path)
-            .map(|told| ServerFnUrlError::<PageError>::decode_err(told.err()))
-            .filter(|error| *error != PageError::Foreign);
+            .map(|told| ServerFnUrlError::<PageError>::decode_err(told.err()).0)
+            .filter(|error| *error != Refusal::Foreign);
         // That page may have been loaded again since.
         #[cfg(feature = "ssr")]
         let told = told.map(|error| error.later(crate::api::ssr::seconds_since_told()));
@@ -73,7 +74,7 @@ impl Sending {
     }
 
     /// What went wrong, if anything did.
-    pub fn error(self) -> Signal<Option<PageError>> {
+    pub fn error(self) -> Signal<Option<Refusal>> {
         Signal::derive(move || match self.answer.get() {
             Some(Answer::Refused(error)) if self.latest.0.get() == self.path => Some(error),
             Some(_) | None => None,
@@ -90,6 +91,11 @@ impl Sending {
 /// browser may go on with another one, and what is typed here is no try of that.
 #[derive(Clone)]
 pub struct Whose(pub String);
+
+/// Returns the userID that the present page is of; empty: nobody's.
+pub fn whose() -> String {
+    use_context::<Whose>().map_or_else(String::new, |whose| whose.0)
+}
 
 /// A form. With JavaScript the page stays, and is told what the sending came to.
 #[component]
@@ -108,7 +114,7 @@ pub fn Form(
 ) -> impl IntoView {
     let send = move |event: SubmitEvent| send(sending, event);
     let action = format!("{}{query}", sending.path);
-    let whose = use_context::<Whose>().map_or_else(String::new, |whose| whose.0);
+    let whose = whose();
     let seen = named.then(|| view! { <UserId user_id=whose.clone()/> });
     let hidden =
         (!whose.is_empty()).then(|| view! { <input type="hidden" name="form_of" value=whose/> });

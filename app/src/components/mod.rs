@@ -22,7 +22,7 @@ pub use copy::Copy;
 pub use countdown::Countdown;
 pub use ending::Ending;
 pub use field::{Field, Kind};
-pub use form::{Form, IsRefused, Latest, Sending, Submit, Whose};
+pub use form::{Form, IsRefused, Latest, Sending, Submit, Whose, whose};
 pub use log_off::LogOff;
 #[cfg(feature = "ssr")]
 pub use page::document_title;

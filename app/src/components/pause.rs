@@ -5,24 +5,23 @@ use crate::{
         anew,
         clock::{Lives, Spoken, Wait},
     },
-    error::PageError,
     texts::{Texts, use_texts},
-    wire::{Standing, Step},
 };
 use leptos::prelude::*;
+use protocol::{CurrentStage, Refusal, Stage};
 
 /// Says why, and counts down; without JavaScript the time stands still. A pause that is longer than
 /// the logon lives says so from the start.
 #[component]
 pub fn Pause(
     /// Which pause.
-    error: PageError,
+    error: Refusal,
     /// Why.
     sentence: String,
 ) -> impl IntoView {
     let t = use_texts();
     let (wait, of_codes) = match error {
-        PageError::CodesPaused(wait) => (wait, true),
+        Refusal::CodesPaused(wait) => (wait, true),
         error => (error.number(), false),
     };
     let lives = use_context::<Lives>().unwrap_or(Lives::Apart);
@@ -44,13 +43,14 @@ pub fn Pause(
 }
 
 /// What the server says is left.
-fn told(standing: &Standing) -> Option<u32> {
-    match &standing.step {
-        Step::Code { halt, .. } | Step::Pin { halt, .. } | Step::Confirm { halt, .. } => {
-            Some(halt.map_or(0, PageError::number))
-        }
-        _ => None,
-    }
+fn told(current: &CurrentStage) -> Option<u32> {
+    let halt = match &current.stage {
+        Stage::Code(page) => page.halt,
+        Stage::EnterPin(page) => page.halt,
+        Stage::Confirm(page) => page.halt,
+        _ => return None,
+    };
+    Some(halt.map_or(0, Refusal::number))
 }
 
 fn in_words(t: Texts, seconds: u32) -> String {

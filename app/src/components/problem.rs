@@ -2,10 +2,10 @@
 
 use crate::{
     components::{Countdown, Pause, anew},
-    error::PageError,
     texts::{Texts, use_texts},
 };
 use leptos::prelude::*;
+use protocol::Refusal;
 
 /// Below this many seconds a slow clock is told in seconds.
 const SECONDS_ARE_CLEARER: u32 = 120;
@@ -14,7 +14,7 @@ const SECONDS_ARE_CLEARER: u32 = 120;
 #[component]
 pub fn Problem(
     /// The error.
-    error: Signal<Option<PageError>>,
+    error: Signal<Option<Refusal>>,
 ) -> impl IntoView {
     anew(move || error.get().map(|error| view! { <Failure error=error/> }))
 }
@@ -23,19 +23,19 @@ pub fn Problem(
 #[component]
 pub fn Failure(
     /// The error.
-    error: PageError,
+    error: Refusal,
 ) -> impl IntoView {
     let t = use_texts();
     match error {
-        PageError::Foreign => ().into_any(),
-        PageError::CodeSpent(wait) => view! { <Countdown wait=wait spent=true/> }.into_any(),
-        PageError::CodesPaused(_) => {
+        Refusal::Foreign => ().into_any(),
+        Refusal::CodeSpent(wait) => view! { <Countdown wait=wait spent=true/> }.into_any(),
+        Refusal::CodesPaused(_) => {
             view! { <Pause error=error sentence=sentence(error, t)/> <WhatYouCanDo/> }.into_any()
         }
-        PageError::AddressPaused(_) => {
+        Refusal::AddressPaused(_) => {
             view! { <Pause error=error sentence=sentence(error, t)/> }.into_any()
         }
-        PageError::CodeSlow(_) => view! {
+        Refusal::CodeSlow(_) => view! {
             <div class="error" role="alert" id="problem">
                 <p>{sentence(error, t)}</p>
                 <p>{t.problem_code_slow_apps()}</p>
@@ -75,59 +75,59 @@ fn with_tries_left(t: Texts, sentence: &str, left: u32) -> String {
 }
 
 /// What a page says of `error`; nothing of a foreign one.
-pub fn sentence(error: PageError, t: Texts) -> String {
+pub fn sentence(error: Refusal, t: Texts) -> String {
     let text = match error {
-        PageError::UserId => t.problem_user_id(),
-        PageError::PasswordMissing => t.problem_password_missing(),
-        PageError::PasswordTooLong => t.problem_password_too_long(),
-        PageError::Credentials => t.problem_credentials(),
-        PageError::Password => t.problem_password(),
-        PageError::PresentPassword => t.problem_present_password(),
-        PageError::PasswordTooShort(minimum) => {
+        Refusal::UserId => t.problem_user_id(),
+        Refusal::PasswordMissing => t.problem_password_missing(),
+        Refusal::PasswordTooLong => t.problem_password_too_long(),
+        Refusal::Credentials => t.problem_credentials(),
+        Refusal::Password => t.problem_password(),
+        Refusal::PresentPassword => t.problem_present_password(),
+        Refusal::PasswordTooShort(minimum) => {
             return t.problem_password_too_short(&minimum.to_string());
         }
-        PageError::PasswordIsUserId => t.problem_password_is_user_id(),
-        PageError::PasswordSiteWords => t.problem_password_site_words(),
-        PageError::PasswordCommon => t.problem_password_common(),
-        PageError::PasswordBreached => t.problem_password_breached(),
-        PageError::PasswordsDiffer => t.problem_passwords_differ(),
-        PageError::CodeMalformed => t.problem_code_malformed(),
-        PageError::CodeWrong(left) => return with_tries_left(t, t.problem_code_wrong(), left),
-        PageError::CodeSpent(_) => t.confirm_spent(),
-        PageError::CodeSlow(seconds) if seconds < SECONDS_ARE_CLEARER => {
+        Refusal::PasswordIsUserId => t.problem_password_is_user_id(),
+        Refusal::PasswordSiteWords => t.problem_password_site_words(),
+        Refusal::PasswordCommon => t.problem_password_common(),
+        Refusal::PasswordBreached => t.problem_password_breached(),
+        Refusal::PasswordsDiffer => t.problem_passwords_differ(),
+        Refusal::CodeMalformed => t.problem_code_malformed(),
+        Refusal::CodeWrong(left) => return with_tries_left(t, t.problem_code_wrong(), left),
+        Refusal::CodeSpent(_) => t.confirm_spent(),
+        Refusal::CodeSlow(seconds) if seconds < SECONDS_ARE_CLEARER => {
             return t.problem_code_slow_seconds(&seconds.to_string());
         }
-        PageError::CodeSlow(seconds) => {
+        Refusal::CodeSlow(seconds) => {
             return t.problem_code_slow(&((seconds + 30) / 60).to_string());
         }
-        PageError::CodeReplaced => t.problem_code_replaced(),
-        PageError::AddressPaused(_) => t.problem_address_paused(),
-        PageError::CodesPaused(_) => t.problem_codes_paused(),
-        PageError::Closed => t.problem_closed(),
-        PageError::EnrolmentOver => t.problem_enrolment_over(),
-        PageError::PinMalformed => t.problem_pin_malformed(),
-        PageError::PinWrong(left) => return with_tries_left(t, t.problem_pin_wrong(), left),
-        PageError::RecoveryCodeMalformed => t.problem_recovery_code_malformed(),
-        PageError::RecoveryCodeWrong(left) => {
+        Refusal::CodeReplaced => t.problem_code_replaced(),
+        Refusal::AddressPaused(_) => t.problem_address_paused(),
+        Refusal::CodesPaused(_) => t.problem_codes_paused(),
+        Refusal::AccountLocked => t.problem_closed(),
+        Refusal::EnrolmentOver => t.problem_enrolment_over(),
+        Refusal::PinMalformed => t.problem_pin_malformed(),
+        Refusal::PinWrong(left) => return with_tries_left(t, t.problem_pin_wrong(), left),
+        Refusal::RecoveryCodeMalformed => t.problem_recovery_code_malformed(),
+        Refusal::RecoveryCodeWrong(left) => {
             return with_tries_left(t, t.problem_recovery_code_wrong(), left);
         }
-        PageError::InitialsMalformed => t.problem_initials_malformed(),
-        PageError::NameMalformed => t.problem_name_malformed(),
-        PageError::NameInvisible => t.problem_name_invisible(),
-        PageError::TooManyAuthenticators => t.problem_too_many_authenticators(),
-        PageError::LastAuthenticator => t.problem_last_authenticator(),
-        PageError::Locked => t.account_done_locked(),
-        PageError::StartAgain => t.logon_start_again(),
-        PageError::PasswordsUsedUp => t.logon_wrong_passwords(),
-        PageError::OtherUserId => t.logon_other_user_id(),
-        PageError::Malformed => t.problem_malformed(),
-        PageError::TooLarge => t.problem_too_large(),
-        PageError::CrossSite => t.problem_cross_site(),
-        PageError::Unreachable => t.problem_unreachable(),
-        PageError::Busy => t.problem_busy(),
-        PageError::Slow(id) => return t.problem_slow(&format!("{id:08x}")),
-        PageError::Unexpected(id) => return t.problem_unexpected(&format!("{id:08x}")),
-        PageError::Foreign => "",
+        Refusal::InitialsMalformed => t.problem_initials_malformed(),
+        Refusal::NameMalformed => t.problem_name_malformed(),
+        Refusal::NameInvisible => t.problem_name_invisible(),
+        Refusal::TooManyAuthenticators => t.problem_too_many_authenticators(),
+        Refusal::LastAuthenticator => t.problem_last_authenticator(),
+        Refusal::CodeNeeded => t.account_done_locked(),
+        Refusal::StartAgain | Refusal::WrongStage => t.logon_start_again(),
+        Refusal::PasswordsUsedUp => t.logon_wrong_passwords(),
+        Refusal::OtherUserId => t.logon_other_user_id(),
+        Refusal::Malformed => t.problem_malformed(),
+        Refusal::TooLarge => t.problem_too_large(),
+        Refusal::CrossSite => t.problem_cross_site(),
+        Refusal::Unreachable => t.problem_unreachable(),
+        Refusal::Busy => t.problem_busy(),
+        Refusal::Slow(id) => return t.problem_slow(&format!("{id:08x}")),
+        Refusal::Unexpected(id) => return t.problem_unexpected(&format!("{id:08x}")),
+        Refusal::Foreign => "",
     };
     text.to_owned()
 }

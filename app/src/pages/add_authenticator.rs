@@ -9,9 +9,9 @@ use crate::{
     },
     site::use_site,
     texts::use_texts,
-    wire::Enrolment,
 };
 use leptos::prelude::*;
+use protocol::Enrolment;
 
 /// Another authenticator.
 #[component]

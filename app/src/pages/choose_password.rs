@@ -2,7 +2,7 @@
 
 use crate::{
     api::ChooseNewPassword,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit, whose},
     pages::mend,
     texts::use_texts,
 };
@@ -11,9 +11,7 @@ use leptos::prelude::*;
 /// Choosing a password.
 #[component]
 pub fn ChoosePassword(
-    /// Whose password.
-    user_id: String,
-    /// Its least length.
+    /// The minimum length, in characters.
     minimum: u32,
 ) -> impl IntoView {
     let t = use_texts();
@@ -21,7 +19,7 @@ pub fn ChoosePassword(
     let error = sending.error();
     view! {
         <Page title=t.password_title()>
-            <p class="lead">{t.password_lead(&minimum.to_string(), &user_id)}</p>
+            <p class="lead">{t.password_lead(&minimum.to_string(), &whose())}</p>
             <Form sending=sending named=true>
                 <Problem error=error/>
                 <Field

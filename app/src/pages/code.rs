@@ -2,36 +2,32 @@
 
 use crate::{
     api::GiveCode,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
-    error::PageError,
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit, whose},
     pages::{mend, or_halt},
     site::use_site,
     texts::use_texts,
 };
 use leptos::prelude::*;
+use protocol::AskCode;
 
 /// The second factor.
 #[component]
 pub fn Code(
-    /// Whose logon.
-    user_id: String,
-    /// Why none is looked at, if so.
-    halt: Option<PageError>,
-    /// Whether a recovery code does instead.
-    has_recovery: bool,
+    /// What it shows.
+    page: AskCode,
 ) -> impl IntoView {
     let t = use_texts();
     let site = use_site().name;
     let sending = Sending::to::<GiveCode>();
-    let error = or_halt(sending.error(), halt);
+    let error = or_halt(sending.error(), page.halt);
     view! {
         <Page title=t.code_title()>
             <Form sending=sending named=true>
                 <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint(&site, &user_id) mend=mend(error, |_| true)/>
+                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint(&site, &whose()) mend=mend(error, |_| true)/>
                 <Submit label=t.code_submit() sending=sending/>
             </Form>
-            {has_recovery.then(|| view! { <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p> })}
+            {page.has_recovery.then(|| view! { <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p> })}
             <p class="under"><a href="/logon">{t.code_other_user()}</a></p>
         </Page>
     }

@@ -3,16 +3,16 @@
 use crate::{
     api::CompleteLogon,
     components::{Countdown, Field, Form, Kind, Page, Problem, Sending, Steps, Submit, anew},
-    error::PageError,
     pages::{mend, or_halt},
     texts::use_texts,
 };
 use leptos::prelude::*;
+use protocol::Refusal;
 
-fn is_about_password(error: PageError) -> bool {
+fn is_about_password(error: Refusal) -> bool {
     matches!(
         error,
-        PageError::Password | PageError::PasswordMissing | PageError::PasswordTooLong
+        Refusal::Password | Refusal::PasswordMissing | Refusal::PasswordTooLong
     )
 }
 
@@ -22,7 +22,7 @@ pub fn Confirm(
     /// Seconds until a code that is not spent.
     wait: u32,
     /// Why none is looked at, if so.
-    halt: Option<PageError>,
+    halt: Option<Refusal>,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<CompleteLogon>();
@@ -31,7 +31,7 @@ pub fn Confirm(
     let problem = Signal::derive(move || {
         error
             .get()
-            .filter(|error| !matches!(error, PageError::CodeSpent(_)))
+            .filter(|error| !matches!(error, Refusal::CodeSpent(_)))
     });
     view! {
         <Page title=t.confirm_title() above=|| view! { <Steps from=3 to=3/> }>
@@ -52,7 +52,7 @@ pub fn Confirm(
                 />
                 {anew(move || match error.get() {
                     None => view! { <Countdown wait=wait/> }.into_any(),
-                    Some(PageError::CodeSpent(wait)) => view! { <Countdown wait=wait spent=true/> }.into_any(),
+                    Some(Refusal::CodeSpent(wait)) => view! { <Countdown wait=wait spent=true/> }.into_any(),
                     Some(_) => ().into_any(),
                 })}
                 <Submit label=t.logon_submit() sending=sending/>

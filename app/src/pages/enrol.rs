@@ -3,17 +3,16 @@
 use crate::{
     api::VerifyCode,
     components::{Copy, Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
-    error::PageError,
     pages::mend,
     site::use_site,
     texts::use_texts,
-    wire::Enrolment,
 };
 use leptos::{html::P, prelude::*};
+use protocol::{Enrolment, Refusal};
 
 /// Whether the name of the authenticator needs mending.
-pub fn is_about_name(error: PageError) -> bool {
-    matches!(error, PageError::NameMalformed | PageError::NameInvisible)
+pub fn is_about_name(error: Refusal) -> bool {
+    matches!(error, Refusal::NameMalformed | Refusal::NameInvisible)
 }
 
 /// The enrolment, in four steps.
@@ -68,9 +67,9 @@ pub fn Secret(
 ) -> impl IntoView {
     let t = use_texts();
     view! {
-        <a class="secondary open-app" href=enrolment.key_uri>{t.enrol_open_app()}</a>
+        <a class="secondary open-app" href=enrolment.key_uri.expose().to_owned()>{t.enrol_open_app()}</a>
         <div class="enrol">
-            <div class="qr" role="img" aria-label=t.enrol_qr() inner_html=enrolment.qr></div>
+            <div class="qr" role="img" aria-label=t.enrol_qr() inner_html=enrolment.qr_svg.expose().to_owned()></div>
             <SecretKey user_id=enrolment.label groups=enrolment.secret_key/>
         </div>
     }
@@ -79,7 +78,7 @@ pub fn Secret(
 /// The key for typing in. Its text is the page's only copy: hydration data has none, so copying
 /// reads it from the page.
 #[component]
-fn SecretKey(user_id: String, groups: String) -> impl IntoView {
+fn SecretKey(user_id: String, groups: protocol::Secret) -> impl IntoView {
     let t = use_texts();
     let key = NodeRef::<P>::new();
     let text = move || {
@@ -96,7 +95,7 @@ fn SecretKey(user_id: String, groups: String) -> impl IntoView {
                 role="group"
                 aria-labelledby="key-label"
                 node_ref=key
-                inner_html=marked_up(&groups)
+                inner_html=marked_up(groups.expose())
             ></p>
             <Copy text=text/>
             <details class="more">

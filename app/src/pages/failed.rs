@@ -2,15 +2,15 @@
 
 use crate::{
     components::{Failure, Page},
-    error::PageError,
     texts::use_texts,
 };
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
+use protocol::Refusal;
 
 /// Why, and the same address once more: loaded as a page of its own, since nothing of this one is needed.
 #[component]
-pub fn Failed(error: PageError, path: String, query: ParamsMap) -> impl IntoView {
+pub fn Failed(error: Refusal, path: String, query: ParamsMap) -> impl IntoView {
     let t = use_texts();
     // What Leptos adds to an address is over.
     let fields = query

@@ -2,12 +2,12 @@
 
 use crate::{
     api::AnswerReminder,
-    components::{Form, LogOff, Page, Problem, Sending, Submit},
+    components::{Form, LogOff, Page, Problem, Sending, Submit, whose},
     pages::issued::Issued,
     texts::{Texts, use_texts},
-    wire::{AppLink, Asks, Home},
 };
 use leptos::prelude::*;
+use protocol::{AppLink, Home, Mark, Reminder};
 
 /// So few recovery codes left, and the holder is warned.
 const FEW: u32 = 3;
@@ -19,36 +19,34 @@ pub fn HomePage(
     home: Home,
 ) -> impl IntoView {
     let t = use_texts();
-    let lead = if home.name.is_empty() {
-        t.home_lead_nameless().to_owned()
-    } else {
-        t.home_lead(&home.name)
+    let lead = match &home.name {
+        Some(name) => t.home_lead(name),
+        None => t.home_lead_nameless().to_owned(),
     };
-    let is_first = home.last_logon.is_empty();
-    let last_logon = if is_first {
-        t.home_first_logon().to_owned()
-    } else {
-        from(t, home.last_logon, &home.last_address)
+    let is_first = home.previous_logon.is_none();
+    let last_logon = match home.previous_logon {
+        Some(mark) => from(t, mark),
+        None => t.home_first_logon().to_owned(),
     };
-    let set_up = (!home.set_up.is_empty()).then(|| from(t, home.set_up, &home.set_up_address));
+    let set_up = home.set_up.map(|mark| from(t, mark));
     view! {
         <Page title=t.home_title() help=t.home_help()>
             <p class="lead">{lead}</p>
             {home
-                .codes_left
-                .filter(|left| *left <= FEW && home.asks.is_none())
+                .recovery_codes_left
+                .filter(|left| *left <= FEW && home.reminder.is_none())
                 .map(|_| view! { <p class="note" role="status">{t.home_codes_few()}</p> })}
             {home.set_up_code.map(|issued| view! { <Issued issued=issued/> })}
-            {home.asks.map(|asks| view! { <Question asks=asks/> })}
+            {home.reminder.map(|reminder| view! { <Question reminder=reminder/> })}
             <Apps apps=home.apps/>
             <dl class="facts">
                 <dt>{t.home_user_id()}</dt>
-                <dd translate="no">{home.user_id}</dd>
+                <dd translate="no">{whose()}</dd>
                 <dt>{t.home_last_logon()}</dt>
                 <dd>{last_logon}</dd>
                 {(!is_first).then(|| view! { <dd><small>{t.home_not_you()}</small></dd> })}
                 {set_up.map(|set_up| view! { <dt>{t.home_set_up()}</dt> <dd>{set_up}</dd> })}
-                {home.codes_left.map(|left| view! { <dt>{t.home_codes_left()}</dt> <dd>{left}</dd> })}
+                {home.recovery_codes_left.map(|left| view! { <dt>{t.home_codes_left()}</dt> <dd>{left}</dd> })}
             </dl>
             <p class="under"><a href="/account">{t.account_title()}</a></p>
             <LogOff class="primary"/>
@@ -58,16 +56,16 @@ pub fn HomePage(
 
 /// What is asked once: a word, the way to do something about it, and a button that makes it go away.
 #[component]
-fn Question(asks: Asks) -> impl IntoView {
+fn Question(reminder: Reminder) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<AnswerReminder>();
-    let (question, action, answer) = match asks {
-        Asks::RecoveryCodes => (
+    let (question, action, answer) = match reminder {
+        Reminder::RecoveryCodes => (
             t.home_asks_codes(),
             t.home_asks_codes_action(),
             t.home_asks_codes_answer(),
         ),
-        Asks::SecondMethod => (
+        Reminder::SecondMethod => (
             t.home_asks_second(),
             t.home_asks_second_action(),
             t.home_asks_second_answer(),
@@ -78,7 +76,7 @@ fn Question(asks: Asks) -> impl IntoView {
             <p>{question}</p>
             <Form sending=sending>
                 <Problem error=sending.error()/>
-                <input type="hidden" name="reminder" value=asks.word()/>
+                <input type="hidden" name="reminder" value=reminder.word()/>
                 <p class="buttons">
                     <a class="secondary" href="/account">{action}</a>
                     <Submit class="secondary" label=answer sending=sending/>
@@ -89,11 +87,10 @@ fn Question(asks: Asks) -> impl IntoView {
 }
 
 /// When, and from where if that is known.
-fn from(t: Texts, date: String, address: &str) -> String {
-    if address.is_empty() {
-        date
-    } else {
-        t.home_last_logon_from(address, &date)
+fn from(t: Texts, mark: Mark) -> String {
+    match mark.address {
+        Some(address) => t.home_last_logon_from(&address, &mark.at),
+        None => mark.at,
     }
 }
 

@@ -4,19 +4,23 @@ use crate::{
     api::AnswerSetUpCode,
     components::{Form, Problem, Sending},
     texts::use_texts,
-    wire::SetUpCodeIssued,
 };
 use leptos::prelude::*;
+use protocol::SetUpCodeIssue;
 
 /// When and by whom it was issued, and what the holder can say about it.
 #[component]
 pub fn Issued(
     /// The code.
-    issued: SetUpCodeIssued,
+    issued: SetUpCodeIssue,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<AnswerSetUpCode>();
-    let told = t.issued_told(&issued.date, &issued.staff);
+    let staff = match &issued.asked_by {
+        Some(asked_by) => t.issued_two(asked_by, &issued.issued_by),
+        None => issued.issued_by,
+    };
+    let told = t.issued_told(&issued.at, &staff);
     if issued.is_unwanted {
         return view! { <p class="note" role="status">{told} " " {t.issued_unwanted()}</p> }
             .into_any();

@@ -3,13 +3,13 @@
 use crate::{
     api::SubmitLogOn,
     components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, anew},
-    error::PageError,
     pages::mend,
     site::use_site,
     texts::use_texts,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use protocol::Refusal;
 
 /// Says that an application asks for a new logon: the form is then there for whoever is logged on.
 pub const ANEW: &str = "anew";
@@ -60,14 +60,14 @@ pub fn LogOn(
                     kind=Kind::UserId
                     value=typed
                     first=!begun
-                    mend=mend(error, |error| error == PageError::UserId)
+                    mend=mend(error, |error| error == Refusal::UserId)
                 />
                 <Field
                     name="password"
                     label=t.logon_password()
                     kind=Kind::Password
                     first=begun
-                    mend=mend(error, |error| error != PageError::UserId)
+                    mend=mend(error, |error| error != Refusal::UserId)
                 />
                 <Submit label=t.logon_submit() sending=sending/>
             </Form>

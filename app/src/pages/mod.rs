@@ -1,4 +1,4 @@
-//! The pages, one file each.
+//! The pages, one file each, and which stage has which.
 
 mod account;
 mod add_authenticator;
@@ -9,64 +9,96 @@ mod enrol;
 mod failed;
 mod good_to_go;
 mod home;
+mod initials;
 mod issued;
 mod log_on;
 mod missing;
 mod pin;
 mod recovery;
-mod who;
 
-pub use account::Account;
-pub use add_authenticator::AddAuthenticator;
-pub use choose_password::ChoosePassword;
-pub use code::Code;
-pub use confirm::Confirm;
-pub use enrol::{Enrol, Replaced};
 pub use failed::Failed;
-pub use good_to_go::GoodToGo;
-pub use home::HomePage;
 pub use log_on::{ANEW, LogOn, OTHER_USER_ID};
 pub use missing::Missing;
-pub use pin::EnrolmentPin;
-pub use recovery::{KeepRecoveryCodes, Recovery};
-pub use who::WhoIsThis;
+pub use recovery::Recovery;
 
-use crate::{error::PageError, texts::Texts};
+#[cfg(feature = "ssr")]
+use crate::texts::Texts;
+use account::Account;
+use add_authenticator::AddAuthenticator;
+use choose_password::ChoosePassword;
+use code::Code;
+use confirm::Confirm;
+use enrol::{Enrol, Replaced};
+use good_to_go::GoodToGo;
+use home::HomePage;
+use initials::GiveYourInitials;
 use leptos::prelude::*;
+use pin::EnrolmentPin;
+use protocol::{Refusal, Stage};
+use recovery::KeepRecoveryCodes;
 
-/// The heading of a page.
-type Title = fn(Texts) -> &'static str;
+/// Returns the page of a stage.
+pub fn page_at(stage: Stage) -> AnyView {
+    match stage {
+        Stage::LogOn => view! { <LogOn is_logged_on=false/> }.into_any(),
+        Stage::ChoosePassword(page) => view! { <ChoosePassword minimum=page.minimum/> }.into_any(),
+        Stage::EnterPin(page) => view! { <EnrolmentPin halt=page.halt/> }.into_any(),
+        Stage::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
+        Stage::Replaced => view! { <Replaced/> }.into_any(),
+        Stage::GoodToGo => view! { <GoodToGo/> }.into_any(),
+        Stage::Confirm(page) => view! { <Confirm wait=page.wait halt=page.halt/> }.into_any(),
+        Stage::Code(page) => view! { <Code page=page/> }.into_any(),
+        Stage::KeepCodes(codes) => {
+            view! { <KeepRecoveryCodes codes=codes is_logged_on=false/> }.into_any()
+        }
+        Stage::Initials(page) => view! { <GiveYourInitials known=page.known/> }.into_any(),
+        Stage::Home(home) => view! { <HomePage home=home/> }.into_any(),
+        Stage::Account(page) => view! { <Account page=*page/> }.into_any(),
+        Stage::AddAuthenticator(enrolment) => {
+            view! { <AddAuthenticator enrolment=enrolment/> }.into_any()
+        }
+        Stage::KeepNewCodes(codes) => {
+            view! { <KeepRecoveryCodes codes=codes is_logged_on=true/> }.into_any()
+        }
+    }
+}
 
-/// The pages of the logon and of the account, with their headings.
-pub const PAGES: [(&str, Title); 13] = [
-    ("/", Texts::home_title),
-    ("/logon", Texts::logon_title),
-    ("/logon/password", Texts::password_title),
-    ("/logon/enrol", Texts::enrol_title),
-    ("/logon/good-to-go", Texts::good_title),
-    ("/logon/confirm", Texts::confirm_title),
-    ("/logon/recovery-codes", Texts::keep_title),
-    ("/logon/code", Texts::code_title),
-    ("/logon/recovery", Texts::recovery_title),
-    ("/logon/who", Texts::who_title),
-    ("/account", Texts::account_title),
-    ("/account/authenticator", Texts::add_title),
-    ("/account/recovery-codes", Texts::keep_title),
-];
+/// Returns the heading of the page at `path`.
+#[cfg(feature = "ssr")]
+pub fn heading(path: &str, t: Texts) -> &'static str {
+    use protocol::StageKind;
+    if path == "/logon/recovery" {
+        return t.recovery_title();
+    }
+    match protocol::page_of(path) {
+        Some(StageKind::LogOn) => t.logon_title(),
+        Some(StageKind::ChoosePassword) => t.password_title(),
+        Some(StageKind::EnterPin | StageKind::Enrol | StageKind::Replaced) => t.enrol_title(),
+        Some(StageKind::GoodToGo) => t.good_title(),
+        Some(StageKind::Confirm) => t.confirm_title(),
+        Some(StageKind::Code) => t.code_title(),
+        Some(StageKind::KeepCodes | StageKind::KeepNewCodes) => t.keep_title(),
+        Some(StageKind::Initials) => t.who_title(),
+        Some(StageKind::Home) => t.home_title(),
+        Some(StageKind::Account) => t.account_title(),
+        Some(StageKind::AddAuthenticator) => t.add_title(),
+        None => t.missing_title(),
+    }
+}
 
 /// What a form came to; before it was sent, why it would be of no use.
-fn or_halt(error: Signal<Option<PageError>>, halt: Option<PageError>) -> Signal<Option<PageError>> {
+fn or_halt(error: Signal<Option<Refusal>>, halt: Option<Refusal>) -> Signal<Option<Refusal>> {
     Signal::derive(move || error.get().or(halt))
 }
 
 /// Whether a field needs mending, given which of the form's fields each error is about; `None`
 /// without an error, and where what was typed was not judged and stays. In a halt none does: whatever is
 /// typed, it is not looked at.
-fn mend(error: Signal<Option<PageError>>, about: fn(PageError) -> bool) -> Signal<Option<bool>> {
+fn mend(error: Signal<Option<Refusal>>, about: fn(Refusal) -> bool) -> Signal<Option<bool>> {
     Signal::derive(move || {
         error
             .get()
-            .filter(|error| *error != PageError::Foreign && !error.is_of_server())
+            .filter(|error| *error != Refusal::Foreign && !error.is_of_server())
             .map(|error| !error.is_halt() && about(error))
     })
 }

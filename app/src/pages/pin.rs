@@ -3,17 +3,17 @@
 use crate::{
     api::GivePin,
     components::{Field, Form, Kind, Page, Problem, Sending, Submit},
-    error::PageError,
     pages::{mend, or_halt},
     texts::use_texts,
 };
 use leptos::prelude::*;
+use protocol::Refusal;
 
 /// The PIN.
 #[component]
 pub fn EnrolmentPin(
     /// Why none is looked at, if so.
-    halt: Option<PageError>,
+    halt: Option<Refusal>,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<GivePin>();

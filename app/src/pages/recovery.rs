@@ -2,20 +2,19 @@
 
 use crate::{
     api::{GiveRecoveryCode, KeepCodes, KeepNewCodes},
-    components::{Copy, Field, Form, Kind, LogOff, Page, Problem, Sending, Submit},
-    error::PageError,
+    components::{Copy, Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, whose},
     pages::{mend, or_halt},
     site::use_site,
     texts::use_texts,
-    wire::RecoveryCodes,
 };
 use leptos::{html::Ol, prelude::*};
+use protocol::{RecoveryCodes, Refusal};
 
 /// For who has lost the authenticator.
 #[component]
 pub fn Recovery(
     /// Why none is looked at, if so.
-    halt: Option<PageError>,
+    halt: Option<Refusal>,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<GiveRecoveryCode>();
@@ -42,26 +41,30 @@ pub fn Recovery(
 /// The new codes. Their text is the page's only copy: hydration data has none.
 #[component]
 pub fn KeepRecoveryCodes(
-    /// Whose, and which.
-    shown: RecoveryCodes,
+    /// The codes.
+    codes: RecoveryCodes,
+    /// Whether they were made on the account page: otherwise the logon goes on with them.
+    is_logged_on: bool,
 ) -> impl IntoView {
     let t = use_texts();
-    let sending = if shown.is_logged_on {
+    let sending = if is_logged_on {
         Sending::to::<KeepNewCodes>()
     } else {
         Sending::to::<KeepCodes>()
     };
     let error = sending.error();
-    let head = t.keep_for(&shown.made, &use_site().name, &shown.user_id);
-    let codes = NodeRef::<Ol>::new();
+    let head = t.keep_for(&codes.made_at, &use_site().name, &whose());
+    let list = NodeRef::<Ol>::new();
+    let file = as_file(&head, codes.codes.expose());
+    let codes = marked_up(codes.codes.expose());
     view! {
         <Page title=t.keep_title()>
             <p class="lead">{t.keep_lead()}</p>
             <p>{head.clone()}</p>
-            <ol class="codes" translate="no" aria-label=t.keep_codes() node_ref=codes inner_html=marked_up(&shown.codes)></ol>
+            <ol class="codes" translate="no" aria-label=t.keep_codes() node_ref=list inner_html=codes></ol>
             <p class="buttons">
-                <a class="secondary" download="recovery-codes.txt" href=as_file(&head, &shown.codes)>{t.keep_download()}</a>
-                <Copy text=move || codes.get_untracked().map(|codes| codes.inner_text()).unwrap_or_default()/>
+                <a class="secondary" download="recovery-codes.txt" href=file>{t.keep_download()}</a>
+                <Copy text=move || list.get_untracked().map(|codes| codes.inner_text()).unwrap_or_default()/>
                 <button class="secondary scripted" type="button" on:click=|_| print()>{t.keep_print()}</button>
             </p>
             <Form sending=sending>
@@ -69,7 +72,7 @@ pub fn KeepRecoveryCodes(
                 <label class="check"><input type="checkbox" required/> {t.keep_check()}</label>
                 <Submit label=t.keep_submit() sending=sending/>
             </Form>
-            {shown.is_logged_on.then(|| view! { <LogOff class="secondary"/> })}
+            {is_logged_on.then(|| view! { <LogOff class="secondary"/> })}
         </Page>
     }
 }

@@ -14,9 +14,9 @@ use super::{
 use crate::{
     api::ssr::{device, session},
     texts::Texts,
-    wire::{AppLink, Row},
 };
 use leptos::prelude::*;
+use protocol::{AppLink, Row};
 use service::{Asked, Dossier, Former, Named, SetUpCodeIssue};
 
 /// The page.

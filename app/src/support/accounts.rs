@@ -1,7 +1,7 @@
 //! `/support`: finding accounts, and choosing many of them.
 
 use super::{path_of, state, table::Table, tone, when};
-use crate::{api::ssr::date, texts::Texts};
+use crate::texts::Texts;
 use domain::{Timestamp, TwoFactor, UserId};
 use leptos::prelude::*;
 use service::{LastLogon, Listing, Order, Overview, Search, State};
@@ -233,7 +233,7 @@ pub fn Choice(
 
 /// When something was, for lists that are read elsewhere too.
 pub fn exact(at: Option<Timestamp>) -> String {
-    at.map(date).unwrap_or_default()
+    at.map(Timestamp::for_people).unwrap_or_default()
 }
 
 #[cfg(test)]

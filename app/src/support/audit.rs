@@ -7,9 +7,10 @@ use super::{
     table::Table,
     timeline::more,
 };
-use crate::{api::ssr::event_row, texts::Texts, wire::AppLink};
+use crate::{api::ssr::event_row, texts::Texts};
 use domain::{Timestamp, UserId, audit::Kind};
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use protocol::AppLink;
 use service::AuditPage as Page;
 use url::form_urlencoded::{Serializer, parse};
 

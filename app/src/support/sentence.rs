@@ -2,7 +2,7 @@
 
 use super::when;
 use crate::texts::Texts;
-use domain::{Stage, regulation::Halt, support::Trouble};
+use domain::{StageKind, regulation::Halt, support::Trouble};
 use service::{AccountState, Dossier};
 
 /// How it stands, and what is wrong with it; the second may be empty.
@@ -91,16 +91,16 @@ fn trouble(t: Texts, dossier: &Dossier) -> Option<String> {
 }
 
 /// Where somebody is at this moment.
-fn at_stage(t: Texts, stage: Stage) -> Option<String> {
+fn at_stage(t: Texts, stage: StageKind) -> Option<String> {
     let page = match stage {
-        Stage::ChoosingPassword => t.password_title(),
-        Stage::PinRequired => t.pin_label(),
-        Stage::Enrolling => t.enrol_title(),
-        Stage::GoodToGo => t.good_title(),
-        Stage::Confirming => t.confirm_title(),
-        Stage::CodeRequired => t.code_title(),
-        Stage::KeepingCodes => t.keep_title(),
-        Stage::WhoIsThis => t.who_title(),
+        StageKind::ChoosePassword => t.password_title(),
+        StageKind::EnterPin => t.pin_label(),
+        StageKind::Enrol => t.enrol_title(),
+        StageKind::GoodToGo => t.good_title(),
+        StageKind::Confirm => t.confirm_title(),
+        StageKind::Code => t.code_title(),
+        StageKind::KeepCodes => t.keep_title(),
+        StageKind::Initials => t.who_title(),
         _ => return None,
     };
     Some(t.support_is_at(page))

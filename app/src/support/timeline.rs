@@ -1,9 +1,10 @@
 //! What happened, as support reads it: with who did it and why.
 
 use super::when;
-use crate::{api::ssr::event_row, texts::Texts, wire::AppLink};
+use crate::{api::ssr::event_row, texts::Texts};
 use domain::{Timestamp, audit::part};
 use leptos::prelude::*;
+use protocol::AppLink;
 use service::EventRow;
 
 /// The events, the newest first.

@@ -32,7 +32,7 @@ pub fn day(t: Texts, at: Timestamp, now: Timestamp) -> String {
             let name = names.get(usize::from(date.weekday().number_days_from_monday()));
             format!("{} {}", name.copied().unwrap_or_default(), clock(date))
         }
-        _ => crate::api::ssr::date(at),
+        _ => at.for_people(),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     totp,
     visible::{fits, has_strays},
 };
+use protocol::Refusal;
 use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -34,6 +35,15 @@ pub enum NameError {
     /// A character that nobody sees, or that turns the direction of others.
     #[error("a name has only characters that can be seen")]
     Invisible,
+}
+
+impl From<NameError> for Refusal {
+    fn from(error: NameError) -> Self {
+        match error {
+            NameError::Length => Self::NameMalformed,
+            NameError::Invisible => Self::NameInvisible,
+        }
+    }
 }
 
 impl Name {
@@ -155,6 +165,15 @@ impl Authenticator {
             totp::seconds_to_next_code(used, self.last_used_at.unwrap_or(now), now)
         })
     }
+}
+
+/// A code that was right and is spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpentCode {
+    /// Whose it was.
+    pub authenticator_id: i64,
+    /// When it was given.
+    pub at: Timestamp,
 }
 
 /// What a code is, to an account with several authenticators.

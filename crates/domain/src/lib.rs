@@ -60,7 +60,7 @@ pub use entropy::Entropy;
 pub use foreign_hash::ForeignHash;
 pub use groups::Groups;
 pub use initials::Initials;
-pub use logon::Stage;
+pub use logon::StageKind;
 pub use origin::Origin;
 pub use password::Password;
 pub use pin::Pin;

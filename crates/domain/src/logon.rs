@@ -1,108 +1,69 @@
 //! The stages of a logon attempt, from the right password to the session.
 //!
 //! ```text
-//!                        ┌────────────────▶ ChoosingPassword (set-up code)
+//!                        ┌────────────────▶ ChoosePassword (set-up code)
 //!                        │                       │ password chosen
 //!   password right ──────┤◀──────────────────────┘
-//!                        │ 2FA off ──────────────────────────────────────▶ LoggedOn
-//!                        │ 2FA on ───▶ CodeRequired ── code accepted ────▶ LoggedOn
-//!                        │                  │ recovery code accepted
-//!                        │                  ▼
-//!                        │ waiting ───▶ Enrolling ── code verified ──▶ GoodToGo
-//!                        │                ▲  │                             │ OK
-//!                        │     PIN right  │  │ another browser began       ▼
-//!                        │                │  ▼                         Confirming
-//!                        └ with PIN ▶ PinRequired, Replaced                │ password and code
+//!                        │ 2FA off ──────────────────────────────────────▶ Home
+//!                        │ 2FA on ───▶ Code ──────── code accepted ──────▶ Home
+//!                        │              │ recovery code accepted
+//!                        │              ▼
+//!                        │ waiting ──▶ Enrol ─────── code verified ──▶ GoodToGo
+//!                        │              ▲ │                                │ OK
+//!                        │    PIN right │ │ another browser began          ▼
+//!                        │              │ ▼                             Confirm
+//!                        └ with PIN ▶ EnterPin, Replaced                   │ password and code
 //!                                                                          ▼
-//!                                               LoggedOn ◀── kept ── KeepingCodes
+//!                                                    Home ◀── kept ── KeepCodes
 //! ```
 //!
 //! Whoever has not kept recovery codes yet is shown new ones after the next code too.
-//! Support staff have none (R19): for them `Confirming` leads to `LoggedOn`. Where an organisation
-//! wants to know who it is at a shared userID, `WhoIsThis` comes last before `LoggedOn`.
+//! Support staff have none (R19): for them `Confirm` leads to `Home`. Where an organisation
+//! wants to know who it is at a shared userID, `Initials` comes last before `Home`.
 //!
-//! Two changes on the account page go the same way, in a session that is there already: `Adding`,
-//! another authenticator, and `KeepingNewCodes`. Whoever is replaced there is logged on still, and
-//! begins again.
+//! Two changes on the account page go the same way, in a session that is there already:
+//! `AddAuthenticator` and `KeepNewCodes`. Whoever is replaced there is logged on still, and begins again.
 
-use crate::{Timestamp, TwoFactor, account::words};
-use std::fmt;
+use crate::{Timestamp, TwoFactor};
+pub use protocol::StageKind;
 use thiserror::Error;
 
-/// Where a logon attempt stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// A set-up code was right: the person must choose a password (R7).
-    ChoosingPassword,
-    /// The enrolment PIN is asked (R14).
-    PinRequired,
-    /// The QR code is shown.
-    Enrolling,
-    /// The authenticator is proved; the message awaits its OK.
-    GoodToGo,
-    /// Password and a fresh code are asked.
-    Confirming,
-    /// A code is asked, or a recovery code in its place.
-    CodeRequired,
-    /// The new recovery codes are shown (R18).
-    KeepingCodes,
-    /// Initials are asked: several people share the userID.
-    WhoIsThis,
-    /// The QR code of another authenticator is shown, on the account page.
-    Adding,
-    /// New recovery codes are shown, on the account page (R18).
-    KeepingNewCodes,
-    /// Done: there is a session, and the attempt is worth nothing any more.
-    LoggedOn,
-    /// Another browser began the enrolment of the same userID; this one's QR is dead (R13).
-    Replaced,
-}
-
-impl Stage {
-    /// Whether nobody stands here who has not given a code, besides the password.
-    #[must_use]
-    pub const fn comes_after_a_code(self) -> bool {
-        match self {
-            Self::ChoosingPassword
-            | Self::PinRequired
-            | Self::Enrolling
-            | Self::GoodToGo
-            | Self::Confirming
-            | Self::CodeRequired
-            | Self::Replaced => false,
-            Self::KeepingCodes
-            | Self::WhoIsThis
-            | Self::Adding
-            | Self::KeepingNewCodes
-            | Self::LoggedOn => true,
-        }
+/// Whether a stage is reached only with a code, besides the password.
+#[must_use]
+pub const fn comes_after_a_code(stage: StageKind) -> bool {
+    match stage {
+        StageKind::LogOn
+        | StageKind::ChoosePassword
+        | StageKind::EnterPin
+        | StageKind::Enrol
+        | StageKind::GoodToGo
+        | StageKind::Confirm
+        | StageKind::Code
+        | StageKind::Replaced => false,
+        StageKind::KeepCodes
+        | StageKind::Initials
+        | StageKind::AddAuthenticator
+        | StageKind::KeepNewCodes
+        | StageKind::Home
+        | StageKind::Account => true,
     }
 }
 
-words!(Stage {
-    ChoosingPassword = "choosing-password",
-    PinRequired = "pin-required",
-    Enrolling = "enrolling",
-    GoodToGo = "good-to-go",
-    Confirming = "confirming",
-    CodeRequired = "code-required",
-    KeepingCodes = "keeping-codes",
-    WhoIsThis = "who-is-this",
-    Adding = "adding",
-    KeepingNewCodes = "keeping-new-codes",
-    LoggedOn = "logged-on",
-    Replaced = "replaced",
-});
+/// Whether a stage is a change on the account page: without its session it is worth nothing.
+#[must_use]
+pub const fn needs_session(stage: StageKind) -> bool {
+    matches!(stage, StageKind::AddAuthenticator | StageKind::KeepNewCodes)
+}
 
 /// How many times as long as usual an attempt lasts at most, for a person who asks for more time.
 /// WCAG 2.2, 2.2.1 wants ten times at least; a Secret Key must not stay on a page for ever (R13).
-const MOST_PROLONGED: i64 = 12;
+const MAX_PROLONGED: i64 = 12;
 
 /// When an attempt ends that was created at `created`, usually lasts for `seconds`, and is prolonged
 /// at `now`.
 #[must_use]
 pub fn prolonged(created: Timestamp, seconds: i64, now: Timestamp) -> Timestamp {
-    let at_most = seconds.saturating_mul(MOST_PROLONGED);
+    let at_most = seconds.saturating_mul(MAX_PROLONGED);
     now.plus(seconds).min(created.plus(at_most))
 }
 
@@ -127,102 +88,81 @@ pub enum Progress {
         /// Whether there are recovery codes that nobody has kept.
         keep_codes: bool,
         /// Whether initials are asked.
-        ask_who: bool,
+        ask_initials: bool,
     },
     /// A recovery code was right.
     RecoveryCodeAccepted,
     /// The recovery codes are kept.
     CodesKept {
         /// Whether initials are asked.
-        ask_who: bool,
+        ask_initials: bool,
     },
-    /// Somebody said who it is.
-    Named,
+    /// Initials were given.
+    InitialsGiven,
     /// A code proved the other authenticator.
     AuthenticatorAdded,
     /// Another attempt began an enrolment of the same account.
     Superseded,
 }
 
-/// A step out of order.
+/// A stage out of order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("{progress:?} cannot follow {stage}")]
 pub struct InvalidTransition {
-    stage: Stage,
+    stage: StageKind,
     progress: Progress,
 }
 
-impl Stage {
-    /// Every stage.
-    pub const ALL: [Self; 12] = [
-        Self::ChoosingPassword,
-        Self::PinRequired,
-        Self::Enrolling,
-        Self::GoodToGo,
-        Self::Confirming,
-        Self::CodeRequired,
-        Self::KeepingCodes,
-        Self::WhoIsThis,
-        Self::Adding,
-        Self::KeepingNewCodes,
-        Self::LoggedOn,
-        Self::Replaced,
-    ];
-
-    /// Whether it is a change on the account page: without its session it is worth nothing.
-    #[must_use]
-    pub const fn needs_session(self) -> bool {
-        matches!(self, Self::Adding | Self::KeepingNewCodes)
+/// Returns the stage that follows a right password.
+#[must_use]
+pub const fn after_password(two_factor: TwoFactor, has_pin: bool) -> StageKind {
+    match two_factor {
+        TwoFactor::Off => StageKind::Home,
+        TwoFactor::AwaitingEnrolment if has_pin => StageKind::EnterPin,
+        TwoFactor::AwaitingEnrolment => StageKind::Enrol,
+        TwoFactor::On => StageKind::Code,
     }
+}
 
-    /// The stage that follows a right password.
-    #[must_use]
-    pub const fn after_password(two_factor: TwoFactor, has_pin: bool) -> Self {
-        match two_factor {
-            TwoFactor::Off => Self::LoggedOn,
-            TwoFactor::AwaitingEnrolment if has_pin => Self::PinRequired,
-            TwoFactor::AwaitingEnrolment => Self::Enrolling,
-            TwoFactor::On => Self::CodeRequired,
-        }
-    }
-
-    /// The stage after `progress`.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidTransition`] for everything that the diagram does not show.
-    pub fn after(self, progress: Progress) -> Result<Self, InvalidTransition> {
-        match (self, progress) {
-            (
-                Self::ChoosingPassword,
-                Progress::PasswordChosen {
-                    two_factor,
-                    has_pin,
-                },
-            ) => Ok(Self::after_password(two_factor, has_pin)),
-            (Self::PinRequired, Progress::PinAccepted)
-            | (Self::CodeRequired, Progress::RecoveryCodeAccepted) => Ok(Self::Enrolling),
-            (Self::Enrolling, Progress::EnrolmentVerified) => Ok(Self::GoodToGo),
-            (Self::GoodToGo, Progress::Acknowledged) => Ok(Self::Confirming),
-            (
-                Self::Confirming | Self::CodeRequired,
-                Progress::CodeAccepted {
-                    keep_codes: true, ..
-                },
-            ) => Ok(Self::KeepingCodes),
-            (
-                Self::Confirming | Self::CodeRequired,
-                Progress::CodeAccepted { ask_who: true, .. },
-            )
-            | (Self::KeepingCodes, Progress::CodesKept { ask_who: true }) => Ok(Self::WhoIsThis),
-            (Self::Confirming | Self::CodeRequired, Progress::CodeAccepted { .. })
-            | (Self::KeepingCodes | Self::KeepingNewCodes, Progress::CodesKept { .. })
-            | (Self::WhoIsThis, Progress::Named)
-            | (Self::Adding, Progress::AuthenticatorAdded) => Ok(Self::LoggedOn),
-            (Self::Enrolling, Progress::Superseded) => Ok(Self::Replaced),
-            (stage, progress) => Err(InvalidTransition { stage, progress }),
-        }
-    }
+/// Returns the stage after `progress`.
+///
+/// # Errors
+///
+/// [`InvalidTransition`] for everything that the diagram does not show.
+pub fn after(stage: StageKind, progress: Progress) -> Result<StageKind, InvalidTransition> {
+    use StageKind::{
+        AddAuthenticator, ChoosePassword, Code, Confirm, Enrol, EnterPin, GoodToGo, Home, Initials,
+        KeepCodes, KeepNewCodes, Replaced,
+    };
+    Ok(match (stage, progress) {
+        (
+            ChoosePassword,
+            Progress::PasswordChosen {
+                two_factor,
+                has_pin,
+            },
+        ) => after_password(two_factor, has_pin),
+        (EnterPin, Progress::PinAccepted) | (Code, Progress::RecoveryCodeAccepted) => Enrol,
+        (Enrol, Progress::EnrolmentVerified) => GoodToGo,
+        (GoodToGo, Progress::Acknowledged) => Confirm,
+        (
+            Confirm | Code,
+            Progress::CodeAccepted {
+                keep_codes,
+                ask_initials,
+            },
+        ) => match (keep_codes, ask_initials) {
+            (true, _) => KeepCodes,
+            (false, true) => Initials,
+            (false, false) => Home,
+        },
+        (KeepCodes, Progress::CodesKept { ask_initials: true }) => Initials,
+        (KeepCodes | KeepNewCodes, Progress::CodesKept { .. })
+        | (Initials, Progress::InitialsGiven)
+        | (AddAuthenticator, Progress::AuthenticatorAdded) => Home,
+        (Enrol, Progress::Superseded) => Replaced,
+        (stage, progress) => return Err(InvalidTransition { stage, progress }),
+    })
 }
 
 #[cfg(test)]
@@ -236,15 +176,17 @@ mod tests {
         }
     }
 
-    const fn accepted(keep_codes: bool, ask_who: bool) -> Progress {
+    const fn accepted(keep_codes: bool, ask_initials: bool) -> Progress {
         Progress::CodeAccepted {
             keep_codes,
-            ask_who,
+            ask_initials,
         }
     }
 
-    const KEPT: Progress = Progress::CodesKept { ask_who: false };
-    const KEPT_ASK: Progress = Progress::CodesKept { ask_who: true };
+    const KEPT: Progress = Progress::CodesKept {
+        ask_initials: false,
+    };
+    const KEPT_ASK: Progress = Progress::CodesKept { ask_initials: true };
 
     const PROGRESS: [Progress; 17] = [
         chosen(TwoFactor::Off, false),
@@ -261,40 +203,40 @@ mod tests {
         Progress::RecoveryCodeAccepted,
         KEPT,
         KEPT_ASK,
-        Progress::Named,
+        Progress::InitialsGiven,
         Progress::AuthenticatorAdded,
         Progress::Superseded,
     ];
 
     #[test]
     fn every_transition_and_every_forbidden_one() {
-        use Stage::*;
+        use StageKind::*;
         let allowed = [
-            (ChoosingPassword, PROGRESS[0], LoggedOn),
-            (ChoosingPassword, PROGRESS[1], Enrolling),
-            (ChoosingPassword, PROGRESS[2], PinRequired),
-            (ChoosingPassword, PROGRESS[3], CodeRequired),
-            (PinRequired, Progress::PinAccepted, Enrolling),
-            (Enrolling, Progress::EnrolmentVerified, GoodToGo),
-            (GoodToGo, Progress::Acknowledged, Confirming),
-            (Confirming, accepted(false, false), LoggedOn),
-            (Confirming, accepted(false, true), WhoIsThis),
-            (Confirming, accepted(true, false), KeepingCodes),
-            (Confirming, accepted(true, true), KeepingCodes),
-            (CodeRequired, accepted(false, false), LoggedOn),
-            (CodeRequired, accepted(false, true), WhoIsThis),
-            (CodeRequired, accepted(true, false), KeepingCodes),
-            (CodeRequired, accepted(true, true), KeepingCodes),
-            (CodeRequired, Progress::RecoveryCodeAccepted, Enrolling),
-            (KeepingCodes, KEPT, LoggedOn),
-            (KeepingCodes, KEPT_ASK, WhoIsThis),
-            (WhoIsThis, Progress::Named, LoggedOn),
-            (KeepingNewCodes, KEPT, LoggedOn),
-            (KeepingNewCodes, KEPT_ASK, LoggedOn),
-            (Adding, Progress::AuthenticatorAdded, LoggedOn),
-            (Enrolling, Progress::Superseded, Replaced),
+            (ChoosePassword, PROGRESS[0], Home),
+            (ChoosePassword, PROGRESS[1], Enrol),
+            (ChoosePassword, PROGRESS[2], EnterPin),
+            (ChoosePassword, PROGRESS[3], Code),
+            (EnterPin, Progress::PinAccepted, Enrol),
+            (Enrol, Progress::EnrolmentVerified, GoodToGo),
+            (GoodToGo, Progress::Acknowledged, Confirm),
+            (Confirm, accepted(false, false), Home),
+            (Confirm, accepted(false, true), Initials),
+            (Confirm, accepted(true, false), KeepCodes),
+            (Confirm, accepted(true, true), KeepCodes),
+            (Code, accepted(false, false), Home),
+            (Code, accepted(false, true), Initials),
+            (Code, accepted(true, false), KeepCodes),
+            (Code, accepted(true, true), KeepCodes),
+            (Code, Progress::RecoveryCodeAccepted, Enrol),
+            (KeepCodes, KEPT, Home),
+            (KeepCodes, KEPT_ASK, Initials),
+            (Initials, Progress::InitialsGiven, Home),
+            (KeepNewCodes, KEPT, Home),
+            (KeepNewCodes, KEPT_ASK, Home),
+            (AddAuthenticator, Progress::AuthenticatorAdded, Home),
+            (Enrol, Progress::Superseded, Replaced),
         ];
-        for stage in Stage::ALL {
+        for stage in StageKind::ALL.iter().copied() {
             for progress in PROGRESS {
                 let expected = allowed
                     .iter()
@@ -302,7 +244,7 @@ mod tests {
                     .map_or(Err(InvalidTransition { stage, progress }), |(_, _, to)| {
                         Ok(*to)
                     });
-                assert_eq!(stage.after(progress), expected);
+                assert_eq!(after(stage, progress), expected);
             }
         }
     }
@@ -310,12 +252,12 @@ mod tests {
     #[test]
     fn with_two_factor_no_password_alone_logs_on() {
         for (two_factor, has_pin, stage) in [
-            (TwoFactor::Off, false, Stage::LoggedOn),
-            (TwoFactor::AwaitingEnrolment, false, Stage::Enrolling),
-            (TwoFactor::AwaitingEnrolment, true, Stage::PinRequired),
-            (TwoFactor::On, false, Stage::CodeRequired),
+            (TwoFactor::Off, false, StageKind::Home),
+            (TwoFactor::AwaitingEnrolment, false, StageKind::Enrol),
+            (TwoFactor::AwaitingEnrolment, true, StageKind::EnterPin),
+            (TwoFactor::On, false, StageKind::Code),
         ] {
-            assert_eq!(Stage::after_password(two_factor, has_pin), stage);
+            assert_eq!(after_password(two_factor, has_pin), stage);
         }
     }
 
@@ -326,13 +268,5 @@ mod tests {
         assert_eq!(ends(480), created.unix() + 1_080);
         assert_eq!(ends(6_600), created.unix() + 7_200);
         assert_eq!(ends(7_100), created.unix() + 7_200);
-    }
-
-    #[test]
-    fn words_are_read_back() {
-        for stage in Stage::ALL {
-            assert_eq!(Stage::from_word(stage.as_str()), Some(stage));
-        }
-        assert_eq!(Stage::from_word("skipped"), None);
     }
 }

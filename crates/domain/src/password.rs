@@ -1,6 +1,7 @@
 //! The password as a person types it (R4–R6). Hashing happens in `service`.
 
 use crate::{UserId, blocklist};
+use protocol::Refusal;
 use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -41,6 +42,22 @@ pub enum PasswordError {
     /// One of those known from breaches. Whoever has their list says so, not [`Password::check_new`].
     #[error("the password is in the list of breached passwords")]
     Breached,
+}
+
+impl From<PasswordError> for Refusal {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Empty => Self::PasswordMissing,
+            PasswordError::TooLong => Self::PasswordTooLong,
+            PasswordError::TooShort(minimum) => {
+                Self::PasswordTooShort(u32::try_from(minimum).unwrap_or(u32::MAX))
+            }
+            PasswordError::IsUserId => Self::PasswordIsUserId,
+            PasswordError::SiteWords => Self::PasswordSiteWords,
+            PasswordError::Common => Self::PasswordCommon,
+            PasswordError::Breached => Self::PasswordBreached,
+        }
+    }
 }
 
 impl Password {

@@ -1,19 +1,8 @@
 //! What the home page asks a holder once, so that nobody is locked out on the day when the
 //! authenticator is lost.
 
-use crate::{Timestamp, account::words};
-use std::fmt;
-
-/// A question to the holder. Once it is answered it is not asked again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reminder {
-    /// Whether the recovery codes can still be found.
-    RecoveryCodes,
-    /// Whether a second way to prove who it is should be added.
-    SecondMethod,
-}
-
-words!(Reminder { RecoveryCodes = "recovery-codes", SecondMethod = "second-method" });
+use crate::Timestamp;
+pub use protocol::Reminder;
 
 /// How long after the recovery codes were kept the holder is asked for them, in seconds: 90 days.
 pub const RECOVERY_CODES_AFTER: i64 = 90 * 86_400;

@@ -1,6 +1,7 @@
 //! Points in time, and the 30-second steps that verification codes belong to.
 
 use std::fmt;
+use time::OffsetDateTime;
 
 /// Length of one time step in seconds: the only one that all supported authenticators
 /// honour (R8).
@@ -40,6 +41,18 @@ impl Timestamp {
     pub const fn seconds_until(self, later: Self) -> i64 {
         let left = later.0.saturating_sub(self.0);
         if left > 0 { left } else { 0 }
+    }
+}
+
+impl Timestamp {
+    /// Returns it for people: `2026-11-24 07:03 UTC`, which every reader understands. Beyond the year
+    /// 9999, which only a damaged row says, it is the beginning of time.
+    #[must_use]
+    pub fn for_people(self) -> String {
+        let at = OffsetDateTime::from_unix_timestamp(self.0);
+        let at = at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let (hour, minute, _) = at.to_hms();
+        format!("{} {hour:02}:{minute:02} UTC", at.date())
     }
 }
 

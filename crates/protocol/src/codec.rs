@@ -33,6 +33,7 @@ pub trait Wire: Sized {
     }
 
     /// Reads a whole text back; `None` if it is not one of this type.
+    #[must_use]
     fn of_text(text: &str) -> Option<Self> {
         let mut fields = Fields(text);
         let read = Self::read(&mut fields)?;

@@ -12,7 +12,7 @@ wire_struct! {
         /// How many recovery codes are left; `None` for an account without any.
         pub recovery_codes_left: Option<u32>,
         /// What is asked once.
-        pub question: Option<Question>,
+        pub reminder: Option<Reminder>,
         /// A set-up code of which the holder is to hear.
         pub set_up_code: Option<SetUpCodeIssue>,
         /// The applications that the account may use.
@@ -34,7 +34,7 @@ wire_struct! {
 
 wire_words! {
     /// What the home page asks once; its word is in the form, too.
-    pub enum Question {
+    pub enum Reminder {
         /// Whether the recovery codes can still be found.
         RecoveryCodes = "recovery-codes",
         /// Whether a second method should be added.

@@ -18,7 +18,7 @@ pub use account::{AccountPage, Row, TwoFactor};
 pub use answer::Answer;
 pub use codec::{Fields, Wire, Writer};
 pub use enrolment::{Enrolment, RecoveryCodes};
-pub use home::{AppLink, Home, Mark, Question, SetUpCodeIssue};
+pub use home::{AppLink, Home, Mark, Reminder, SetUpCodeIssue};
 pub use refusal::{MAX_SPENT_SECONDS, Refusal};
 pub use secret::Secret;
 pub use stage::{

@@ -23,10 +23,10 @@ macro_rules! refusals {
         }
 
         impl Refusal {
-            /// Returns its word, and its number; 0 without one.
+            /// Returns its word, and its number as far as it can be; 0 without one.
             const fn parts(self) -> (&'static str, u32) {
                 match self {
-                    $(Self::$variant $(($number))? => ($word, 0 $(+ $number)?),)*
+                    $(Self::$variant $(($number))? => ($word, 0 $(+ at_most($number, $max))?),)*
                     Self::Foreign => ("", 0),
                 }
             }
@@ -39,15 +39,21 @@ macro_rules! refusals {
                     return Self::Foreign;
                 };
                 match word {
-                    $($word => Self::$variant $(({ let $number = number.min($max); $number }))?,)*
+                    $($word => Self::$variant $(({ let $number = at_most(number, $max); $number }))?,)*
                     _ => Self::Foreign,
                 }
             }
         }
 
-        #[cfg(test)]
-        const WORDS: &[&str] = &[$($word,)*];
+        impl Refusal {
+            /// The words of all of them.
+            pub const WORDS: &[&str] = &[$($word,)*];
+        }
     };
+}
+
+const fn at_most(number: u32, maximum: u32) -> u32 {
+    if number < maximum { number } else { maximum }
 }
 
 /// The type of every number.
@@ -204,7 +210,7 @@ mod tests {
 
     #[test]
     fn every_word_is_read_back() {
-        for word in WORDS {
+        for word in Refusal::WORDS {
             for text in [(*word).to_owned(), format!("{word}:12")] {
                 let refusal = Refusal::from(text);
                 assert_ne!(refusal, Refusal::Foreign, "{word}");
@@ -215,6 +221,7 @@ mod tests {
             Refusal::from("code-spent:4000".to_owned()),
             Refusal::CodeSpent(MAX_SPENT_SECONDS)
         );
+        assert_eq!(String::from(Refusal::CodeSpent(4000)), "code-spent:90");
     }
 
     #[test]

@@ -158,6 +158,20 @@ wire_struct! {
     }
 }
 
+impl From<CurrentStage> for String {
+    fn from(stage: CurrentStage) -> Self {
+        stage.to_text()
+    }
+}
+
+impl TryFrom<String> for CurrentStage {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::of_text(&text).ok_or("not a stage")
+    }
+}
+
 /// Returns the stage whose page is at `path`, of several the first; `None`: there is no such page.
 #[must_use]
 pub fn page_of(path: &str) -> Option<StageKind> {
@@ -170,7 +184,7 @@ pub fn page_of(path: &str) -> Option<StageKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AppLink, Mark, Question, Row, Secret, SetUpCodeIssue, TwoFactor};
+    use crate::{AppLink, Mark, Reminder, Row, Secret, SetUpCodeIssue, TwoFactor};
 
     fn enrolment() -> Enrolment {
         Enrolment {
@@ -197,7 +211,7 @@ mod tests {
             }),
             set_up: None,
             recovery_codes_left: Some(9),
-            question: Some(Question::SecondMethod),
+            reminder: Some(Reminder::SecondMethod),
             set_up_code: Some(SetUpCodeIssue {
                 id: "1800000000".to_owned(),
                 at: "2027-01-15 08:00 UTC".to_owned(),

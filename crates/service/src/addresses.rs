@@ -36,7 +36,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code (R37);
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code (R37);
     /// [`ServiceError::NotPaused`].
     pub async fn lift_address(
         &self,

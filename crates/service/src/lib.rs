@@ -34,7 +34,7 @@ pub use breached::BreachedFileError;
 pub use error::{Refusal, ServiceError};
 pub use keys::Rotated;
 pub use letters::AfterFailure;
-pub use logon::{Enrolment, Home, LoggedOn, Passed, Position, RecoveryCodes};
+pub use logon::{LoggedOn, LogonOutcome};
 pub use own_account::{Asked, OwnAccount};
 pub use settings::{Hashing, HashingThreads, Settings};
 pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};

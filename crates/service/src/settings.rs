@@ -74,9 +74,9 @@ pub trait HashingThreads: Debug + Send + Sync {
 }
 
 impl Settings {
-    /// Whether `account` is asked who it is.
+    /// Whether people at `account` are asked for their initials.
     #[must_use]
-    pub fn asks_who(&self, account: &domain::Account) -> bool {
+    pub fn asks_initials(&self, account: &domain::Account) -> bool {
         self.ask_initials.contains(&account.organisation)
     }
 

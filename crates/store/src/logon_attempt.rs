@@ -1,7 +1,11 @@
 //! Logon attempts: what lies between a right password and a session.
 
 use crate::{Connection, Corrupt, StoreError, entity::logon_attempt};
-use domain::{Account, Stage, Timestamp, TokenHash, logon::Progress};
+use domain::{
+    Account, StageKind, Timestamp, TokenHash,
+    authenticator::SpentCode,
+    logon::{Progress, after},
+};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
@@ -18,15 +22,15 @@ pub struct LogonAttempt {
     /// The account's generation then; in a later one the attempt is worth nothing.
     pub generation: i64,
     /// Where it stands.
-    pub stage: Stage,
+    pub stage: StageKind,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
     /// Where the browser goes when it is logged on; `None`: to the home page.
     pub return_to: Option<String>,
-    /// The authenticator whose code was right, and when; `None`: none was yet.
-    pub code: Option<(i64, Timestamp)>,
+    /// The code that was right; `None`: none was yet.
+    pub code: Option<SpentCode>,
     /// The session that makes a change on the account page; `None`: it is a logon.
     pub session_id: Option<i64>,
 }
@@ -40,7 +44,7 @@ pub async fn find_stage(
     db: &impl Connection,
     account: &Account,
     now: Timestamp,
-) -> Result<Option<Stage>, StoreError> {
+) -> Result<Option<StageKind>, StoreError> {
     let row = logon_attempt::Entity::find()
         .filter(logon_attempt::Column::AccountId.eq(account.id))
         .filter(logon_attempt::Column::Generation.eq(account.generation))
@@ -50,7 +54,7 @@ pub async fn find_stage(
         .one(db)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let stage = Stage::from_word(&row.stage).ok_or(Corrupt {
+    let stage = StageKind::of_word(&row.stage).ok_or(Corrupt {
         table: "logon_attempt",
         column: "stage",
         id: row.id,
@@ -67,7 +71,7 @@ pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
     (account_id, generation): (i64, i64),
-    stage: Stage,
+    stage: StageKind,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<i64, StoreError> {
@@ -115,7 +119,7 @@ pub async fn find(
 }
 
 fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
-    let stage = Stage::from_word(&row.stage).ok_or(Corrupt {
+    let stage = StageKind::of_word(&row.stage).ok_or(Corrupt {
         table: "logon_attempt",
         column: "stage",
         id: row.id,
@@ -131,7 +135,11 @@ fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
         session_id: row.session_id,
         code: row
             .authenticator_id
-            .zip(row.code_at.map(Timestamp::from_unix)),
+            .zip(row.code_at)
+            .map(|(authenticator_id, at)| SpentCode {
+                authenticator_id,
+                at: Timestamp::from_unix(at),
+            }),
     })
 }
 
@@ -143,14 +151,14 @@ fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
 pub async fn advance(
     db: &impl Connection,
     id: i64,
-    from: Stage,
-    to: Stage,
+    from: StageKind,
+    to: StageKind,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = logon_attempt::Entity::update_many()
-        .col_expr(logon_attempt::Column::Stage, Expr::value(to.as_str()))
+        .col_expr(logon_attempt::Column::Stage, Expr::value(to.word()))
         .filter(logon_attempt::Column::Id.eq(id))
-        .filter(logon_attempt::Column::Stage.eq(from.as_str()))
+        .filter(logon_attempt::Column::Stage.eq(from.word()))
         .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
         .exec(db)
         .await?;
@@ -219,20 +227,16 @@ pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Resul
     Ok(())
 }
 
-/// Keeps the authenticator whose code took an attempt on, and when, for the session that follows.
+/// Keeps the code that took an attempt on, for the session that follows.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`].
-pub async fn set_code(
-    db: &impl Connection,
-    id: i64,
-    (authenticator_id, at): (i64, Timestamp),
-) -> Result<(), StoreError> {
+pub async fn set_code(db: &impl Connection, id: i64, code: SpentCode) -> Result<(), StoreError> {
     use logon_attempt::Column;
     logon_attempt::Entity::update_many()
-        .col_expr(Column::AuthenticatorId, Expr::value(authenticator_id))
-        .col_expr(Column::CodeAt, Expr::value(at.unix()))
+        .col_expr(Column::AuthenticatorId, Expr::value(code.authenticator_id))
+        .col_expr(Column::CodeAt, Expr::value(code.at.unix()))
         .filter(Column::Id.eq(id))
         .exec(db)
         .await?;
@@ -397,14 +401,14 @@ pub async fn supersede(
     attempt_id: i64,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let superseded = Stage::ALL
+    let superseded = StageKind::ALL
         .iter()
-        .filter(|stage| stage.after(Progress::Superseded) == Ok(Stage::Replaced))
-        .map(|stage| stage.as_str());
+        .filter(|stage| after(**stage, Progress::Superseded) == Ok(StageKind::Replaced))
+        .map(|stage| stage.word());
     let done = logon_attempt::Entity::update_many()
         .col_expr(
             logon_attempt::Column::Stage,
-            Expr::value(Stage::Replaced.as_str()),
+            Expr::value(StageKind::Replaced.word()),
         )
         .filter(logon_attempt::Column::AccountId.eq(account_id))
         .filter(logon_attempt::Column::Generation.eq(generation))

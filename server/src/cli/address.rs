@@ -5,7 +5,7 @@ use domain::{Reason, regulation::Addresses};
 use service::{PausedAddress, ServiceError};
 
 use super::{Failure, arguments::reason, overview::columns};
-use crate::{checkpoints, config::Config, date::for_people, wiring};
+use crate::{checkpoints, config::Config, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum Address {
@@ -61,8 +61,8 @@ pub fn table(paused: &[PausedAddress]) -> String {
         [
             one.address.clone(),
             one.tries.to_string(),
-            for_people(one.begun_at),
-            for_people(one.until),
+            one.begun_at.for_people(),
+            one.until.for_people(),
         ]
     });
     let rows: Vec<_> = std::iter::once(headings).chain(rows).collect();

@@ -17,7 +17,7 @@ use crate::{
     audit_export::{Format, headings, write},
     checkpoints,
     config::Config,
-    date::{self, for_people, rfc_3339},
+    date::{self, rfc_3339},
     wiring,
 };
 
@@ -105,7 +105,7 @@ async fn verify(config: &Config) -> Result<String, Failure> {
         "{} of {} verified, last checkpoint {}.\n",
         counted(verified.events, "event"),
         counted(verified.writers, "writer"),
-        for_people(last)
+        last.for_people()
     ))
 }
 

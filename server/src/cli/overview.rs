@@ -5,10 +5,7 @@ use serde::Serialize;
 use service::{LogonMark, Overview, Standing};
 
 use super::Failure;
-use crate::{
-    date::{for_people, rfc_3339},
-    text::one_line,
-};
+use crate::{date::rfc_3339, text::one_line};
 
 /// An account as scripts read it: these names stay.
 #[derive(Serialize)]
@@ -139,14 +136,14 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
             ),
         ],
         ["Last logon", &last_logon],
-        ["Added", &for_people(overview.created_at)],
+        ["Added", &overview.created_at.for_people()],
     ])
 }
 
 /// When the authenticator was set up (R14), or until when that may begin.
 fn set_up(overview: &Overview, standing: &Standing) -> String {
     match (&standing.set_up, overview.account.enrol_until) {
-        (None, Some(until)) => format!("must begin before {}", for_people(until)),
+        (None, Some(until)) => format!("must begin before {}", until.for_people()),
         (mark, _) => when_and_where(mark.as_ref()).unwrap_or_else(|| "not set up".to_owned()),
     }
 }
@@ -158,7 +155,7 @@ fn authenticators(standing: &Standing) -> String {
             "" => "nameless",
             name => &one_line(name),
         };
-        let used = one.last_used_at.map(for_people);
+        let used = one.last_used_at.map(domain::Timestamp::for_people);
         let used = used.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
         let slow = one
             .drift_seconds
@@ -204,7 +201,7 @@ fn when_and_where(mark: Option<&LogonMark>) -> Option<String> {
     let from = address
         .as_ref()
         .map(|from| format!(" from {}", one_line(from)));
-    Some(for_people(*at) + &from.unwrap_or_default())
+    Some(at.for_people() + &from.unwrap_or_default())
 }
 
 /// Rows with their columns below each other, two spaces apart.

@@ -20,7 +20,6 @@ use super::{
 use crate::{
     checkpoints,
     config::Config,
-    date::for_people,
     set_up_sheets::{sheets, table},
     wiring,
 };
@@ -99,7 +98,7 @@ impl IssueSetUpCode {
             "Set-up codes are issued for {} of {organisation}, good until {}.\n\
              They are in the files only: hand them out, and remove the files.\n",
             accounts(codes.issued.len()),
-            for_people(codes.until),
+            codes.until.for_people(),
         ))
     }
 }

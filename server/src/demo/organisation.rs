@@ -4,8 +4,9 @@
 use domain::{
     Clock as _, Password, Role, Token, UserId, account::TwoFactorChange, time::STEP_SECONDS,
 };
+use protocol::Stage;
 use service::{
-    AddAccount, Passed, Position, Refusal, Service, ServiceError, Visitor, adapters::SystemClock,
+    AddAccount, LogonOutcome, Refusal, Service, ServiceError, Visitor, adapters::SystemClock,
 };
 use totp_rs::{Algorithm, Builder, Secret};
 use zeroize::Zeroizing;
@@ -141,28 +142,30 @@ async fn add_one(service: &Service, sample: &Sample) -> Result<UserId, Failure> 
 /// Walks through the enrolment as the holder would, up to "Good to go".
 async fn enrol(service: &Service, sample: &Sample) -> Result<Zeroizing<String>, Failure> {
     let visitor = Visitor::default();
-    let passed = service
+    let outcome = service
         .password(sample.user_id, sample.password, &visitor)
         .await?;
-    let Passed::Attempt { token, .. } = passed else {
-        return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
+    let LogonOutcome::Attempt { token, .. } = outcome else {
+        return Err(Failure::from(ServiceError::from(Refusal::WrongStage)));
     };
-    let Position::Enrolling(enrolment) = service.position(Some(&token), None, false).await? else {
-        return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
+    let current = service.current_stage(token.as_ref(), None, false).await?;
+    let Stage::Enrol(enrolment) = current.stage else {
+        return Err(Failure::from(ServiceError::from(Refusal::WrongStage)));
     };
-    verify(service, &token, &enrolment.secret_key, &visitor).await?;
-    service.acknowledge(Some(&token), &visitor).await?;
-    Ok(enrolment.secret_key)
+    let secret_key = Zeroizing::new(enrolment.secret_key.expose().to_owned());
+    verify(service, token.as_ref(), &secret_key, &visitor).await?;
+    service.acknowledge(token.as_ref(), &visitor).await?;
+    Ok(secret_key)
 }
 
 /// Asks for two-factor logon on the account page, as the holder would.
 async fn ask(service: &Service, sample: &Sample) -> Result<(), Failure> {
     let visitor = Visitor::default();
-    let passed = service
+    let outcome = service
         .password(sample.user_id, sample.password, &visitor)
         .await?;
-    let Passed::LoggedOn(logged_on) = passed else {
-        return Err(Failure::from(ServiceError::from(Refusal::WrongStep)));
+    let LogonOutcome::LoggedOn(logged_on) = outcome else {
+        return Err(Failure::from(ServiceError::from(Refusal::WrongStage)));
     };
     let session = Some(&logged_on.session);
     service.ask_for_two_factor(session, &visitor).await?;
@@ -173,18 +176,18 @@ async fn ask(service: &Service, sample: &Sample) -> Result<(), Failure> {
 /// used by whoever tries the demo at once.
 async fn verify(
     service: &Service,
-    token: &Token,
+    token: Option<&Token>,
     secret_key: &str,
     visitor: &Visitor,
-) -> Result<(), ServiceError> {
+) -> Result<LogonOutcome, ServiceError> {
     match service
-        .verify_enrolment(Some(token), ("", &last_code(secret_key)), visitor)
+        .verify_enrolment(token, ("", &last_code(secret_key)), visitor)
         .await
     {
         // The step ended in between.
-        Err(ServiceError::Refused(Refusal::CodeSlow { .. })) => {
+        Err(ServiceError::Refused(Refusal::CodeSlow(_))) => {
             service
-                .verify_enrolment(Some(token), ("", &last_code(secret_key)), visitor)
+                .verify_enrolment(token, ("", &last_code(secret_key)), visitor)
                 .await
         }
         done => done,

@@ -5,7 +5,7 @@ use super::{
     problem::{Listener, Problem, problem},
     support,
 };
-use app::api::{FORMS, ssr::Way};
+use app::api::ssr::Way;
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -72,7 +72,10 @@ pub async fn unsafe_requests(
     };
     // An error without JavaScript returns to the page of its form. Which that is, we know
     // better than the header, and not every browser sends it.
-    if let Some((_, page)) = FORMS.iter().find(|(path, _)| *path == parts.uri.path()) {
+    if let Some((_, page)) = protocol::FORMS
+        .iter()
+        .find(|(path, _)| *path == parts.uri.path())
+    {
         let way = Way::read(parts.uri.query().unwrap_or_default(), &context.backend.apps);
         let way = way.map(|way| format!("?{}", way.query()));
         let page = format!("{origin}{page}{}", way.unwrap_or_default());

@@ -29,10 +29,7 @@ use crate::{
     touches, verification, wiring,
 };
 use app::{
-    api::{
-        FORMS,
-        ssr::{Backend, Cookies},
-    },
+    api::ssr::{Backend, Cookies},
     texts::Language,
 };
 use axum::{
@@ -119,7 +116,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
     let apps = config
         .apps
         .iter()
-        .map(|app| app::wire::AppLink {
+        .map(|app| protocol::AppLink {
             name: app.name.clone(),
             origin: app.origin.as_str().to_owned(),
             description: app.description.clone(),
@@ -156,9 +153,11 @@ pub fn router(context: Context) -> Router {
     let context = Arc::new(context);
     // Pages are rendered on this runtime; that it was told so before is no error.
     _ = any_spawner::Executor::init_tokio();
-    let forms = FORMS.iter().fold(Router::new(), |router, (path, _)| {
-        router.route(path, post(pages::form))
-    });
+    let forms = protocol::FORMS
+        .iter()
+        .fold(Router::new(), |router, (path, _)| {
+            router.route(path, post(pages::form))
+        });
     let files = assets::files(&context.site);
     forms
         .merge(auth::routes())

@@ -6,11 +6,7 @@ use super::{
     notice::{Action, Notice},
 };
 use app::{
-    api::{
-        FORMS,
-        ssr::{RequestInfo, wants_html},
-    },
-    error::PageError,
+    api::ssr::{RequestInfo, wants_html},
     sentence,
     texts::{Language, Texts},
 };
@@ -26,6 +22,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
+use protocol::Refusal;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// No word of the app is longer.
@@ -67,11 +64,11 @@ impl Problem {
     }
 
     /// What the single-page app makes the sentence from.
-    fn word(self) -> Option<PageError> {
+    fn word(self) -> Option<Refusal> {
         match self {
-            Self::CrossSite => Some(PageError::CrossSite),
-            Self::NotAForm | Self::Malformed | Self::Late => Some(PageError::Malformed),
-            Self::TooLarge => Some(PageError::TooLarge),
+            Self::CrossSite => Some(Refusal::CrossSite),
+            Self::NotAForm | Self::Malformed | Self::Late => Some(Refusal::Malformed),
+            Self::TooLarge => Some(Refusal::TooLarge),
             Self::Method | Self::LargeForms => None,
         }
     }
@@ -100,7 +97,9 @@ impl Listener {
     /// Whoever sent `request`.
     pub fn of(context: &Context, request: &Parts) -> Self {
         let wants_html = wants_html(&request.headers);
-        let form = FORMS.iter().find(|(path, _)| *path == request.uri.path());
+        let form = protocol::FORMS
+            .iter()
+            .find(|(path, _)| *path == request.uri.path());
         Self {
             language: language::of(context, &request.headers),
             wants_html,
@@ -119,7 +118,7 @@ impl Listener {
         context: &Context,
         status: StatusCode,
         sentence: &str,
-        word: Option<PageError>,
+        word: Option<Refusal>,
     ) -> Response {
         match word {
             _ if self.wants_html => self.page(context, status, sentence),
@@ -162,7 +161,7 @@ pub fn failure(
     context: &Context,
     listener: &Listener,
     status: StatusCode,
-    word: PageError,
+    word: Refusal,
 ) -> Response {
     let sentence = sentence(word, listener.language.texts());
     listener.tell(context, status, &sentence, Some(word))
@@ -173,7 +172,7 @@ pub fn failure(
 pub async fn failed_form(context: &Context, listener: &Listener, answer: Response) -> Response {
     let (parts, body) = answer.into_parts();
     let word = to_bytes(body, MOST_OF_A_WORD).await.unwrap_or_default();
-    let word = PageError::from(String::from_utf8_lossy(&word).into_owned());
+    let word = Refusal::from(String::from_utf8_lossy(&word).into_owned());
     let mut page = failure(context, listener, parts.status, word);
     for name in [SET_COOKIE, RETRY_AFTER] {
         for value in parts.headers.get_all(&name) {
@@ -216,5 +215,5 @@ pub async fn panics(State(context): State<Arc<Context>>, request: Request, next:
         return answer;
     }
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    failure(&context, &listener, status, PageError::Unexpected(id))
+    failure(&context, &listener, status, Refusal::Unexpected(id))
 }

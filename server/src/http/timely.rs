@@ -6,13 +6,13 @@ use super::{
     problem::{Listener, failure, id_of},
     support,
 };
-use app::error::PageError;
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     middleware::Next,
     response::Response,
 };
+use protocol::Refusal;
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
@@ -42,7 +42,7 @@ pub async fn every_request(
     }
     tracing::error!(request = format!("{id:08x}"), seconds, "took too long");
     let status = StatusCode::SERVICE_UNAVAILABLE;
-    let mut answer = failure(&context, &listener, status, PageError::Slow(id));
+    let mut answer = failure(&context, &listener, status, Refusal::Slow(id));
     answer.headers_mut().insert(RETRY_AFTER, RETRY);
     answer
 }

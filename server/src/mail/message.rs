@@ -14,7 +14,6 @@ use lettre::{
 use service::Letter;
 
 use super::MailError;
-use crate::date::for_people;
 
 /// Who writes.
 #[derive(Debug, Clone)]
@@ -173,7 +172,7 @@ fn text(sender: &Sender, letter: &Letter, texts: Texts) -> String {
     let mut facts = vec![texts.mail_user_id(letter.user_id.as_str())];
     let code = letter.set_up_code.as_ref().map(SetUpCode::reveal);
     facts.extend(code.map(|code| texts.mail_set_up_code(&code)));
-    facts.push(texts.mail_date(&for_people(letter.at)));
+    facts.push(texts.mail_date(&letter.at.for_people()));
     facts.extend(letter.address.as_deref().map(|a| texts.mail_address(a)));
     facts.push(texts.mail_site(&sender.origin));
     let mut then = vec![match letter.kind {

@@ -84,7 +84,7 @@ async fn r21_five_wrong_passwords_end_the_enrolments_last_step_in_words() {
         }
         let ended = "/logon?notice=wrong-passwords";
         assert_eq!(browser.confirm("wrong", &code).await, went(ended));
-        assert_eq!(browser.stands().await, "log-on");
+        assert_eq!(browser.stage().await, protocol::StageKind::LogOn);
         let page = browser.page(ended).await;
         assert!(
             page.contains("A wrong password was typed five times"),

@@ -90,7 +90,7 @@ async fn r19_it_leads_straight_to_a_new_authenticator() {
         let new = browser.scan().await;
         let code = new.code(world.now());
         assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
-        assert_eq!(elsewhere.stands().await, "log-on", "R27");
+        assert_eq!(elsewhere.stage().await, protocol::StageKind::LogOn, "R27");
         assert_eq!(browser.acknowledge().await, went("/logon/confirm"));
         world.clock.advance(30);
         let (was, is) = (old.code(world.now()), new.code(world.now()));

@@ -4,9 +4,9 @@ use crate::support::{
     ACCOUNT_FORMS, Browser, FORMS, Outcome, PASSWORD, Stage, WAYS, Way, World, at_stage,
     leads_back, said, went,
 };
-use app::api;
 use axum::{body::Body, http::Request};
 use domain::TwoFactor;
+use protocol::StageKind;
 use server::http::SUPPORT_ROUTES;
 
 /// Who may stand before a server function.
@@ -78,7 +78,7 @@ fn r36_every_server_function_is_in_one_of_the_lists() {
         "/api/set-up-code",
     ];
     let mut listed = [&FORMS[..], &ACCOUNT_FORMS, &others].concat();
-    let mut there: Vec<_> = api::FORMS.iter().map(|(form, _)| *form).collect();
+    let mut there: Vec<_> = protocol::FORMS.iter().map(|(form, _)| *form).collect();
     listed.sort_unstable();
     there.sort_unstable();
     assert_eq!(listed, there);
@@ -90,7 +90,7 @@ async fn r36_no_session_of_any_role_opens_a_step_of_the_logon() {
         for who in EVERYBODY {
             let world = World::new().await;
             let mut browser = browser_of(&world, way, who).await;
-            let stands = browser.stands().await;
+            let stands = browser.stage().await;
             world.new_events().await;
             for form in FORMS
                 .into_iter()
@@ -98,7 +98,7 @@ async fn r36_no_session_of_any_role_opens_a_step_of_the_logon() {
             {
                 let outcome = browser.post(form, &FIELDS).await.outcome();
                 assert_eq!(outcome, went(leads_back(form)), "{who:?} at {form}");
-                assert_eq!(browser.stands().await, stands, "{who:?} after {form}");
+                assert_eq!(browser.stage().await, stands, "{who:?} after {form}");
             }
             assert!(world.new_events().await.is_empty(), "{who:?}");
             assert_eq!(
@@ -278,8 +278,11 @@ async fn r36_where_each_role_stands_is_its_own_affair() {
         let world = World::new().await;
         world.account("office2", TwoFactor::Off).await;
         let mut browser = browser_of(&world, Way::App, who).await;
-        let stands = browser.stands().await;
-        let expected = if who == Who::Nobody { "log-on" } else { "home" };
+        let stands = browser.stage().await;
+        let expected = match who {
+            Who::Nobody => StageKind::LogOn,
+            _ => StageKind::Home,
+        };
         assert_eq!(stands, expected, "{who:?}");
         let own = match who {
             Who::Nobody => "",

@@ -123,7 +123,7 @@ async fn answers(why: Why, way: Way) -> (Answer, Option<Answer>) {
         Way::Html => Some(browser.get(answer.location()).await),
         Way::App => None,
     };
-    assert_eq!(browser.stands().await, "log-on", "{why:?}");
+    assert_eq!(browser.stage().await, protocol::StageKind::LogOn, "{why:?}");
     (answer, page)
 }
 

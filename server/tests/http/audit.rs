@@ -138,7 +138,7 @@ async fn r39_reading_and_malformed_forms_leave_no_event() {
         for path in crate::support::PAGES {
             browser.get(path).await;
         }
-        browser.stands().await;
+        browser.stage().await;
         assert_eq!(browser.log_on("of fice", "x").await, said("user-id"));
         assert_eq!(browser.log_on("office", "").await, said("password-missing"));
         assert_eq!(browser.verify("123456").await, went(START_AGAIN));

@@ -133,7 +133,7 @@ async fn malformed_forms_are_refused_in_words_at_every_stage() {
                     let status = answer.status.as_u16();
                     assert!(status < 500, "{status} to {form} with {shown}");
                     assert!(!browser.cookies.contains_key("gtg"), "{form} with {shown}");
-                    assert_eq!(browser.stands().await, stage.word(), "{form} with {shown}");
+                    assert_eq!(browser.stage().await, stage.kind(), "{form} with {shown}");
                 }
             }
             assert!(world.new_events().await.is_empty(), "{stage:?}");
@@ -163,7 +163,7 @@ async fn a_field_sent_twice_is_refused_as_malformed() {
             let is_refused = answer.status == 400
                 || (answer.status == 302 && answer.outcome() == said("malformed"));
             assert!(is_refused, "{} {}", answer.status, answer.text());
-            assert_eq!(browser.stands().await, "log-on");
+            assert_eq!(browser.stage().await, protocol::StageKind::LogOn);
         }
     }
 }

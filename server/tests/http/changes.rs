@@ -77,7 +77,11 @@ async fn r15_r27_every_change_ends_sessions_and_attempts() {
             change.happens(&world).await;
             world.new_events().await;
             for browser in &mut browsers {
-                assert_eq!(browser.stands().await, "log-on", "{change:?}");
+                assert_eq!(
+                    browser.stage().await,
+                    protocol::StageKind::LogOn,
+                    "{change:?}"
+                );
                 for form in &FORMS[1..9] {
                     let fields = [
                         ("code", "123456"),
@@ -113,7 +117,7 @@ async fn r15_an_enrolment_under_way_ends_when_support_changes_its_mind() {
             world.two_factor("office", change).await;
             let code = app.code(world.now());
             assert_eq!(browser.verify(&code).await, went(START_AGAIN), "{change:?}");
-            assert_eq!(browser.stands().await, "log-on");
+            assert_eq!(browser.stage().await, protocol::StageKind::LogOn);
             let next = if change == TwoFactorChange::Disable {
                 "/"
             } else {

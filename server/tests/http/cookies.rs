@@ -3,6 +3,7 @@
 use crate::support::{KEEP, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went};
 use axum::{body::Body, http::Request};
 use domain::TwoFactor;
+use protocol::StageKind;
 
 const HTTPS: &str = "[site]\norigin = \"https://logon.example\"\n";
 
@@ -79,7 +80,11 @@ async fn r26_the_token_is_new_at_every_change_of_privilege() {
             browser.choose(PASSWORD, PASSWORD).await,
             went("/logon/enrol")
         );
-        assert_eq!(before.stands().await, "log-on", "the token before is dead");
+        assert_eq!(
+            before.stage().await,
+            StageKind::LogOn,
+            "the token before is dead"
+        );
         tokens.extend(browser.cookies.get("gtg_pre").cloned());
         assert_eq!(
             browser.log_on("office", PASSWORD).await,
@@ -128,7 +133,7 @@ async fn r26_an_unknown_token_is_never_adopted() {
                 for name in ["gtg", "gtg_pre"] {
                     browser.cookies.insert(name.to_owned(), value.to_owned());
                 }
-                assert_eq!(browser.stands().await, "log-on", "{value}");
+                assert_eq!(browser.stage().await, StageKind::LogOn, "{value}");
                 assert_eq!(browser.log_on(name, PASSWORD).await, went(next));
                 assert_ne!(browser.cookies.get(cookie).map(String::as_str), Some(value));
             }
@@ -140,7 +145,7 @@ async fn r26_an_unknown_token_is_never_adopted() {
 async fn r26_a_cookie_sent_twice_is_nobodys() {
     let world = World::new().await;
     for (stage, cookie) in [(Stage::Home, "gtg"), (Stage::Code, "gtg_pre")] {
-        let (browser, _) = at_stage(&world, Way::Html, stage, stage.word()).await;
+        let (browser, _) = at_stage(&world, Way::Html, stage, stage.kind().word()).await;
         let mine = format!("{cookie}={}", browser.cookies[cookie]);
         let planted = format!("{cookie}={}", "A".repeat(43));
         for cookies in [
@@ -167,10 +172,10 @@ async fn r25_over_https_only_the_prefixed_name_counts() {
     world.account("room", TwoFactor::Off).await;
     let mut browser = world.browser(Way::Html);
     assert_eq!(browser.log_on("room", PASSWORD).await, went("/"));
-    assert_eq!(browser.stands().await, "home");
+    assert_eq!(browser.stage().await, StageKind::Home);
     let session = browser.cookies.remove("__Host-gtg").expect("a session");
     browser.cookies.insert("gtg".to_owned(), session);
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, StageKind::LogOn);
 }
 
 #[tokio::test]

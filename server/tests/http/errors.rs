@@ -2,16 +2,13 @@
 
 use crate::support::{FORMS, PAGES, PASSWORD, Stage, Way, World, alert, at_stage, said, went};
 use app::{
-    api::ssr::page_error,
-    error::PageError,
     sentence,
     texts::{LANGUAGES, PSEUDO},
-    wire::Answer,
 };
 use data_encoding::BASE64URL;
 use domain::{TwoFactor, account::TwoFactorChange};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use service::Refusal;
+use protocol::{Answer, Refusal};
 
 const MARK: &str = "Call-0900-now";
 
@@ -160,7 +157,11 @@ async fn r42_a_panic_is_told_by_its_number_only() {
         assert!(!answer.text().contains("broken"), "{}", answer.text());
         assert!(!answer.header("content-security-policy").is_empty());
         world.entropy.mend();
-        assert_eq!(world.browser(way).stands().await, "log-on", "it goes on");
+        assert_eq!(
+            world.browser(way).stage().await,
+            protocol::StageKind::LogOn,
+            "it goes on"
+        );
     }
 }
 
@@ -190,69 +191,19 @@ async fn a_damaged_entry_of_the_past_shuts_nobody_out() {
     }
 }
 
-/// Every refusal, with this number where it has one. One that is missing here does not compile.
-fn refusals(number: i64) -> Vec<Refusal> {
-    use Refusal::*;
-    let minimum = usize::try_from(number).unwrap_or(usize::MAX);
-    let left = u32::try_from(number).unwrap_or(u32::MAX);
-    let mut all = vec![UserId];
-    while let Some(last) = all.last() {
-        all.push(match last {
-            UserId => PasswordMissing,
-            PasswordMissing => PasswordTooLong,
-            PasswordTooLong => Credentials,
-            Credentials => Password,
-            Password => PresentPassword,
-            PresentPassword => PasswordTooShort { minimum },
-            PasswordTooShort { .. } => PasswordIsUserId,
-            PasswordIsUserId => PasswordSiteWords,
-            PasswordSiteWords => PasswordCommon,
-            PasswordCommon => PasswordBreached,
-            PasswordBreached => PasswordsDiffer,
-            PasswordsDiffer => CodeMalformed,
-            CodeMalformed => CodeWrong { left },
-            CodeWrong { .. } => CodeSpent { wait: number },
-            CodeSpent { .. } => CodeSlow { seconds: number },
-            CodeSlow { .. } => CodeReplaced,
-            CodeReplaced => AddressPaused { wait: number },
-            AddressPaused { .. } => CodesPaused { wait: number },
-            CodesPaused { .. } => PasswordsUsedUp,
-            PasswordsUsedUp => Closed,
-            Closed => EnrolmentOver,
-            EnrolmentOver => PinMalformed,
-            PinMalformed => PinWrong { left },
-            PinWrong { .. } => RecoveryCodeMalformed,
-            RecoveryCodeMalformed => RecoveryCodeWrong { left },
-            RecoveryCodeWrong { .. } => InitialsMalformed,
-            InitialsMalformed => NameMalformed,
-            NameMalformed => NameInvisible,
-            NameInvisible => Locked,
-            Locked => TooManyAuthenticators,
-            TooManyAuthenticators => LastAuthenticator,
-            LastAuthenticator => StartAgain,
-            StartAgain => WrongStep,
-            WrongStep => OtherUserId,
-            OtherUserId => Busy,
-            Busy => break,
-        });
-    }
-    all
-}
-
 #[tokio::test]
 async fn every_refusal_is_told_in_words_whatever_its_number() {
     let world = World::new().await;
     let mut browser = world.browser(Way::Html);
-    let numbers = [0, 1, -1, 30, 31, 60, 86_400, 86_401, i64::MAX, i64::MIN];
-    for number in numbers {
-        for refusal in refusals(number) {
-            let error = page_error(refusal);
-            let sent = String::from(error);
-            let told = match Answer::from(String::from(Answer::Refused(error))) {
+    for word in Refusal::WORDS {
+        for number in [0, 1, 30, 31, 60, 86_400, 86_401, u32::MAX] {
+            let refusal = Refusal::from(format!("{word}:{number}"));
+            let sent = String::from(refusal);
+            let told = match Answer::from(String::from(Answer::Refused(refusal))) {
                 Answer::Refused(told) => told,
                 done => panic!("{refusal:?} arrives as {done:?}"),
             };
-            assert_ne!(told, PageError::Foreign, "{refusal:?} {sent}");
+            assert_ne!(told, Refusal::Foreign, "{refusal:?} {sent}");
             for language in LANGUAGES.iter().chain([&PSEUDO]) {
                 let said = sentence(told, language.texts());
                 assert!(!said.is_empty(), "{refusal:?} in {}", language.code);

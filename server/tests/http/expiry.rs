@@ -5,6 +5,7 @@ use crate::support::{
     at_stage, said, went,
 };
 use domain::{Role, TwoFactor};
+use protocol::StageKind;
 
 const NEW: &str = "sunflower bucket 9";
 
@@ -37,7 +38,7 @@ async fn r13_an_attempt_lives_ten_minutes_whatever_its_stage() {
             let world = World::new().await;
             let (mut browser, app) = at_stage(&world, way, stage, "office").await;
             world.clock.advance(599 - used);
-            assert_eq!(browser.stands().await, stage.word(), "at 9:59");
+            assert_eq!(browser.stage().await, stage.kind(), "at 9:59");
             let mut late = browser.clone();
             let moved = go_on(&mut browser, stage, app.as_ref()).await;
             assert_eq!(moved, went(next), "{stage:?} at 9:59");
@@ -54,7 +55,7 @@ async fn r13_an_attempt_lives_ten_minutes_whatever_its_stage() {
                 page.contains("That logon took too long or was ended."),
                 "{page}"
             );
-            assert_eq!(on_time.stands().await, "log-on");
+            assert_eq!(on_time.stage().await, StageKind::LogOn);
 
             // What went on before does not go on twice.
             let again = go_on(&mut late, stage, None).await;
@@ -71,12 +72,16 @@ async fn r25_a_session_ends_after_an_hour_without_a_request() {
     assert_eq!(browser.log_on("room", PASSWORD).await, went("/"));
     for _ in 0..3 {
         world.clock.advance(3599);
-        assert_eq!(browser.stands().await, "home", "each request counts");
+        assert_eq!(
+            browser.stage().await,
+            StageKind::Home,
+            "each request counts"
+        );
     }
     world.clock.advance(3600);
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, StageKind::LogOn);
     world.clock.advance(-1);
-    assert_eq!(browser.stands().await, "home", "it was that second");
+    assert_eq!(browser.stage().await, StageKind::Home, "it was that second");
 }
 
 #[tokio::test]
@@ -95,12 +100,12 @@ async fn works_for(role: Role, seconds: i64) {
     let begun = world.now();
     while begun + seconds - 1 - world.now() > 600 {
         world.clock.advance(600);
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
     }
     world.clock.advance(begun + seconds - 1 - world.now());
-    assert_eq!(browser.stands().await, "home");
+    assert_eq!(browser.stage().await, StageKind::Home);
     world.clock.advance(1);
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, StageKind::LogOn);
 }
 
 #[tokio::test]
@@ -108,9 +113,9 @@ async fn r25_a_support_session_ends_after_a_quarter_of_an_hour_without_a_request
     let world = World::new().await;
     let mut browser = logged_on(&world, Role::Support).await;
     world.clock.advance(899);
-    assert_eq!(browser.stands().await, "home");
+    assert_eq!(browser.stage().await, StageKind::Home);
     world.clock.advance(900);
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, StageKind::LogOn);
 }
 
 #[tokio::test]
@@ -119,10 +124,10 @@ async fn r25_a_session_in_use_lives_however_short_its_patience() {
     let mut browser = logged_on(&world, Role::Account).await;
     for _ in 0..20 {
         world.clock.advance(31);
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
     }
     world.clock.advance(60);
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, StageKind::LogOn);
 }
 
 async fn logged_on(world: &World, role: Role) -> Browser<'_> {
@@ -158,6 +163,6 @@ async fn r7_a_set_up_code_is_good_for_a_day() {
         // It ends while the person thinks of a password.
         world.clock.advance(1);
         assert_eq!(browser.choose(NEW, NEW).await, went(START_AGAIN));
-        assert_eq!(browser.stands().await, "password");
+        assert_eq!(browser.stage().await, StageKind::ChoosePassword);
     }
 }

@@ -65,7 +65,7 @@ async fn s1_to_s9_from_the_password_to_good_to_go_and_home() {
         assert_eq!(browser.log_off().await, went("/logon?notice=logged-off"));
         let page = browser.page("/logon?notice=logged-off").await;
         assert!(page.contains("You are logged off."), "{page}");
-        assert_eq!(browser.stands().await, "log-on");
+        assert_eq!(browser.stage().await, protocol::StageKind::LogOn);
 
         // Every later logon.
         assert_eq!(
@@ -104,7 +104,7 @@ async fn s1_without_2fa_the_password_is_enough() {
         world.account("room", TwoFactor::Off).await;
         let mut browser = world.browser(way);
         assert_eq!(browser.log_on("room", PASSWORD).await, went("/"));
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, protocol::StageKind::Home);
         // The door is behind whoever is in.
         assert_eq!(browser.get("/logon").await.location(), "/");
     }

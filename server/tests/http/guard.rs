@@ -5,6 +5,7 @@ use crate::support::{
 };
 use axum::http::{Request, request::Builder};
 use domain::TwoFactor;
+use protocol::StageKind;
 
 const OURS: &str = "http://localhost:3000";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -127,8 +128,8 @@ async fn r28_a_foreign_site_ends_no_session_and_moves_no_attempt() {
             .header("origin", "https://evil.example");
         assert_eq!(browser.send(request, "").await.status, 403);
     }
-    assert_eq!(home.stands().await, "home");
-    assert_eq!(good.stands().await, "good-to-go");
+    assert_eq!(home.stage().await, StageKind::Home);
+    assert_eq!(good.stage().await, StageKind::GoodToGo);
     assert!(world.new_events().await.is_empty());
 }
 
@@ -210,8 +211,8 @@ async fn r28_anything_but_a_form_is_refused_and_from_elsewhere_as_from_elsewhere
             }
         }
     }
-    assert_eq!(home.stands().await, "home");
-    assert_eq!(confirming.stands().await, "confirm");
+    assert_eq!(home.stage().await, StageKind::Home);
+    assert_eq!(confirming.stage().await, StageKind::Confirm);
     assert!(world.new_events().await.is_empty(), "nothing happened");
 }
 
@@ -281,7 +282,7 @@ async fn r43_a_body_of_more_than_16_kib_is_refused() {
         send_raw(&mut browser, "/api/logon", padded(16 * 1024)).await,
         200
     );
-    assert_eq!(browser.stands().await, "home");
+    assert_eq!(browser.stage().await, StageKind::Home);
 }
 
 #[tokio::test]

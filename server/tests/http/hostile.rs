@@ -105,7 +105,7 @@ async fn r42_hostile_text_is_refused_by_a_word_and_comes_back_from_no_field() {
                 assert!(!page.contains("<script>alert"), "{of}: {page}");
                 assert!(!page.contains('\u{1b}'), "{of}: {page}");
                 assert!(field == "user_id" || !page.contains(MARK), "{of}: {page}");
-                assert_eq!(browser.stands().await, stage.word(), "{of}");
+                assert_eq!(browser.stage().await, stage.kind(), "{of}");
             }
         }
     }

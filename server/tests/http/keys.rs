@@ -55,7 +55,7 @@ async fn r40_a_rotation_interrupts_nobody_and_passwords_follow_at_the_next_logon
     assert_eq!(meadow.verify(&code).await, went("/logon/good-to-go"));
     let code = office.code(world.now());
     assert_eq!(waiting.code(&code).await, went("/"));
-    assert_eq!(logged_on.stands().await, "home");
+    assert_eq!(logged_on.stage().await, protocol::StageKind::Home);
     world.enrolled("new").await;
 
     // R3: the pepper is the new key's from the next logon on, once.

@@ -5,6 +5,7 @@ use crate::support::{
     Browser, KEEP, Outcome, PASSWORD, START_AGAIN, Stage, WAYS, Way, World, at_stage, on_both, went,
 };
 use domain::TwoFactor;
+use protocol::StageKind;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use store::entity::session;
 
@@ -53,7 +54,7 @@ async fn a_lost_answer_is_given_again(world: World) {
             if stage == Stage::Confirm {
                 assert_eq!(browser.keep().await, went("/"));
             }
-            assert_eq!(browser.stands().await, "home");
+            assert_eq!(browser.stage().await, StageKind::Home);
         }
     }
 }
@@ -71,7 +72,7 @@ async fn a_lost_answer_before_initials_is_given_again() {
         assert_eq!(lost.code(&code).await, went("/logon/who"));
         assert_eq!(browser.code(&code).await, went("/logon/who"));
         assert_eq!(browser.who("rf").await, went("/"));
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
     }
 }
 
@@ -107,7 +108,7 @@ async fn r26_what_was_lost_is_given_to_the_same_browser_with_the_same_code_only(
         world.clock.advance(60);
         assert_ne!(late.code(&code).await, went("/"));
         assert!(!late.cookies.contains_key("gtg"));
-        assert_eq!(first.stands().await, "home");
+        assert_eq!(first.stage().await, StageKind::Home);
     }
 }
 
@@ -126,7 +127,7 @@ async fn r27_what_was_lost_and_has_ended_is_gone() {
             world.set_status("office", domain::Status::Enabled).await;
         }
         assert_ne!(browser.code(&code).await, went("/"), "{end}");
-        assert_eq!(browser.stands().await, "log-on", "{end}");
+        assert_eq!(browser.stage().await, StageKind::LogOn, "{end}");
     }
 }
 
@@ -137,7 +138,7 @@ async fn whoever_sends_an_old_form_with_a_code_of_before_begins_again() {
     let (mut browser, app) = at_stage(&world, Way::App, Stage::Keep, "kitchen").await;
     let code = app.expect("an authenticator").code(world.now());
     assert_ne!(browser.confirm(PASSWORD, &code).await, went("/"));
-    assert_eq!(browser.stands().await, "keep");
+    assert_eq!(browser.stage().await, StageKind::KeepCodes);
 }
 
 const NEW: &str = "seven sunflowers 8";
@@ -231,7 +232,7 @@ async fn r26_a_lost_answer_to_a_code_on_the_account_page_logs_nobody_off(world: 
         let unlocked = went("/account?done=unlocked");
         assert_eq!(lost.unlock(&app.code(world.now())).await, unlocked);
         // Logged on still, but nothing is open there, and the code is spent.
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
         let begun = browser.post("/api/make-codes", &[]).await.outcome();
         assert_ne!(begun, went("/account/recovery-codes"));
         assert_ne!(browser.unlock(&app.code(world.now())).await, unlocked);
@@ -244,21 +245,21 @@ async fn r26_a_lost_answer_to_a_code_on_the_account_page_logs_nobody_off(world: 
             let mut former = browser.clone();
             former.post(form, &[("id", "1")]).await;
             assert_eq!(former.cookies, browser.cookies, "{form}");
-            assert_eq!(lost.clone().stands().await, "home", "{form}");
+            assert_eq!(lost.clone().stage().await, StageKind::Home, "{form}");
         }
         world.clock.advance(30);
         let mut again = browser.clone();
         assert_eq!(again.unlock(&app.code(world.now())).await, unlocked);
-        assert_eq!(lost.stands().await, "log-on", "the last one counts");
-        assert_eq!(again.stands().await, "home");
+        assert_eq!(lost.stage().await, StageKind::LogOn, "the last one counts");
+        assert_eq!(again.stage().await, StageKind::Home);
         // For a minute, and no longer than the session.
         world.clock.advance(60);
-        assert_eq!(browser.stands().await, "log-on");
+        assert_eq!(browser.stage().await, StageKind::LogOn);
         let before = again.clone();
         world.clock.advance(30);
         assert_eq!(again.unlock(&app.code(world.now())).await, unlocked);
         again.log_off().await;
-        assert_eq!(before.clone().stands().await, "log-on");
+        assert_eq!(before.clone().stage().await, StageKind::LogOn);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::support::{
     leads_back, went,
 };
 use domain::TwoFactor;
+use protocol::StageKind;
 
 /// The stage that a form belongs to; `None`: it may be sent at any.
 fn stage_of(form: &str) -> Option<Stage> {
@@ -60,7 +61,7 @@ async fn r36_a_form_out_of_order_moves_nothing_at_any_stage() {
                 let outcome = send(&mut browser, form, &code).await;
                 assert_eq!(outcome, went(to), "{form} at {stage:?}");
                 assert_eq!(browser.cookies, before, "{form} at {stage:?}");
-                assert_eq!(browser.stands().await, stage.word(), "{form} at {stage:?}");
+                assert_eq!(browser.stage().await, stage.kind(), "{form} at {stage:?}");
             }
             let none: [&str; 0] = [];
             assert_eq!(world.new_events().await, none, "{stage:?}");
@@ -84,7 +85,7 @@ async fn r36_a_finished_attempt_is_worth_nothing() {
             assert_eq!(outcome, went("/logon"), "{form}");
             assert!(!thief.cookies.contains_key("gtg"), "{form}");
         }
-        assert_eq!(thief.stands().await, "log-on");
+        assert_eq!(thief.stage().await, StageKind::LogOn);
     }
 }
 
@@ -115,7 +116,7 @@ async fn r36_every_address_at_every_stage_says_what_to_do() {
             assert_eq!(answer.location(), to, "{path} at {stage:?}");
             assert!(answer.cookies().is_empty());
         }
-        assert_eq!(browser.stands().await, stage.word());
+        assert_eq!(browser.stage().await, stage.kind());
     }
 }
 
@@ -128,13 +129,13 @@ async fn r27_logging_off_ends_the_session_and_leaves_an_attempt_alone() {
             let stolen = browser.clone();
             assert_eq!(browser.log_off().await, went("/logon?notice=logged-off"));
             let stands = if stage.is_logged_on() {
-                "log-on"
+                StageKind::LogOn
             } else {
-                stage.word()
+                stage.kind()
             };
-            assert_eq!(browser.stands().await, stands);
+            assert_eq!(browser.stage().await, stands);
             assert_eq!(
-                stolen.clone().stands().await,
+                stolen.clone().stage().await,
                 stands,
                 "R27: not only the cookie went"
             );
@@ -155,7 +156,7 @@ async fn r27_whoever_logs_on_anew_leaves_the_session_of_this_browser() {
             browser.log_on("office", PASSWORD).await,
             went("/logon/enrol")
         );
-        assert_eq!(browser.stands().await, "enrol");
-        assert_eq!(stolen.stands().await, "log-on");
+        assert_eq!(browser.stage().await, StageKind::Enrol);
+        assert_eq!(stolen.stage().await, StageKind::LogOn);
     }
 }

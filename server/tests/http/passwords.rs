@@ -110,8 +110,8 @@ async fn r4_a_new_password_is_fifteen_long_without_2fa_and_twelve_with() {
                 said("passwords-differ")
             );
             assert_eq!(
-                browser.stands().await,
-                "password",
+                browser.stage().await,
+                protocol::StageKind::ChoosePassword,
                 "nothing is used up by an error"
             );
             assert_eq!(browser.choose(&new, &new).await, went(next));
@@ -168,7 +168,7 @@ async fn r6_common_passwords_and_those_of_the_sites_own_words_are_refused() {
             ("Unbelievable 2026", "password-common"),
         ] {
             assert_eq!(browser.choose(new, new).await, said(word), "{new}");
-            assert_eq!(browser.stands().await, "password");
+            assert_eq!(browser.stage().await, protocol::StageKind::ChoosePassword);
         }
         let new = "unbelievable sunflower logon";
         assert_eq!(browser.choose(new, new).await, went("/"));

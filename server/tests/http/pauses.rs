@@ -72,7 +72,7 @@ async fn on_the_account_page_a_pause_ends_the_session_and_says_so() {
         browser.unlock(&wrong).await;
     }
     assert_eq!(browser.unlock(&wrong).await, said("codes-paused:900"));
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, protocol::StageKind::LogOn);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::support::{PASSWORD, Stage, WAYS, World, at_stage, said, went};
 use domain::TwoFactor;
+use protocol::StageKind;
 
 #[tokio::test]
 async fn r12_the_enrolment_code_is_spent_and_the_wait_is_told_to_the_second() {
@@ -95,7 +96,7 @@ async fn r11_one_step_one_success_whoever_comes() {
         }
         assert_eq!(first.code(&code).await, went("/"));
         assert_eq!(second.code(&code).await, said("code-spent:30"));
-        assert_eq!(second.stands().await, "code");
+        assert_eq!(second.stage().await, StageKind::Code);
         // No spelling makes another code of it (R10).
         let wide: String = code
             .bytes()
@@ -160,7 +161,7 @@ async fn r26_the_token_of_an_attempt_is_no_session_and_the_other_way_round() {
             let (mut browser, _) = at_stage(&world, way, stage, "office").await;
             let attempt = browser.cookies.remove("gtg_pre").expect("an attempt");
             browser.cookies.insert("gtg".to_owned(), attempt);
-            assert_eq!(browser.stands().await, "log-on", "{stage:?}");
+            assert_eq!(browser.stage().await, StageKind::LogOn, "{stage:?}");
         }
         let world = World::new().await;
         world.account("room", TwoFactor::Off).await;
@@ -168,6 +169,6 @@ async fn r26_the_token_of_an_attempt_is_no_session_and_the_other_way_round() {
         assert_eq!(browser.log_on("room", PASSWORD).await, went("/"));
         let session = browser.cookies.remove("gtg").expect("a session");
         browser.cookies.insert("gtg_pre".to_owned(), session);
-        assert_eq!(browser.stands().await, "log-on");
+        assert_eq!(browser.stage().await, StageKind::LogOn);
     }
 }

@@ -1,9 +1,10 @@
 //! R44: what of a backup counts after a restore.
 
 use crate::support::{Authenticator, PASSWORD, Way, World, user_id, went};
-use domain::{Role, Stage, Token, TwoFactor};
+use domain::{Role, StageKind, Token, TwoFactor};
+use protocol::Stage;
 use server::{config::Config, wiring};
-use service::{Passed, Position, Refusal, Service, ServiceError, Visitor};
+use service::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
 use std::{iter, path::Path};
 use store::{Keyring, Store, StoreError, backup::Backup, keyring::KeyringError};
 
@@ -25,13 +26,17 @@ async fn open(file: &Path) -> Backup {
 }
 
 /// Password and code; what became of the code.
-async fn log_on(service: &Service, app: &Authenticator, at: i64) -> Result<Passed, ServiceError> {
+async fn log_on(
+    service: &Service,
+    app: &Authenticator,
+    at: i64,
+) -> Result<LogonOutcome, ServiceError> {
     let visitor = Visitor::default();
     let passed = service.password("office", PASSWORD, &visitor).await;
-    let Passed::Attempt { token, .. } = passed.expect("a right password") else {
+    let LogonOutcome::Attempt { token, .. } = passed.expect("a right password") else {
         panic!("a code is needed");
     };
-    service.code(Some(&token), &app.code(at), &visitor).await
+    service.code(token.as_ref(), &app.code(at), &visitor).await
 }
 
 #[tokio::test]
@@ -74,11 +79,8 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     assert!(kinds.contains(&"backup.taken".to_owned()));
 
     for (attempt, session) in [(None, Some(&session)), (Some(&attempt), None)] {
-        let position = service
-            .position(attempt, session, true)
-            .await
-            .expect("an answer");
-        assert!(matches!(position, Position::Nowhere), "{position:?}");
+        let current = service.current_stage(attempt, session, true).await;
+        assert_eq!(current.expect("an answer").stage, Stage::LogOn);
     }
     let visitor = Visitor::default();
     let refused = service.password("new", &set_up_code, &visitor).await;
@@ -87,10 +89,7 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     // Of before the backup, of after it, of the present, and of the next step, which counts too.
     for at in [spent, late, late + 30] {
         let refused = log_on(&service, &app, at).await;
-        let expected = matches!(
-            refused,
-            Err(ServiceError::Refused(Refusal::CodeSpent { .. }))
-        );
+        let expected = matches!(refused, Err(ServiceError::Refused(Refusal::CodeSpent(_))));
         assert!(expected, "{at}: {refused:?}");
     }
     world.clock.advance(30);
@@ -98,10 +97,10 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
         .await
         .expect("the next one");
     // Recovery codes may have been used since the backup: none of before counts.
-    let Passed::Attempt { stage, .. } = passed else {
+    let LogonOutcome::Attempt { stage, .. } = passed else {
         panic!("new recovery codes are shown: {passed:?}");
     };
-    assert_eq!(stage, Stage::KeepingCodes);
+    assert_eq!(stage, StageKind::KeepCodes);
     let meadow = service
         .account(&user_id("meadow"))
         .await
@@ -134,18 +133,18 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
     // Four wrong codes before the backup; after it a right one clears the count.
     let visitor = Visitor::default();
     let password = world.service.password("office", PASSWORD, &visitor).await;
-    let Ok(Passed::Attempt { token, .. }) = password else {
+    let Ok(LogonOutcome::Attempt { token, .. }) = password else {
         panic!("a code is needed");
     };
     for _ in 0..4 {
         let code = wrong(&app, world.now());
-        let refused = world.service.code(Some(&token), &code, &visitor).await;
+        let refused = world.service.code(token.as_ref(), &code, &visitor).await;
         assert!(refused.is_err(), "{refused:?}");
     }
     let file = world.folder.path().join("monday.gtg");
     world.service.back_up(&file).await.expect("a backup");
     let code = app.code(world.now());
-    let cleared = world.service.code(Some(&token), &code, &visitor).await;
+    let cleared = world.service.code(token.as_ref(), &code, &visitor).await;
     cleared.expect("a right one");
     // The browser is forgotten too, and the backup knows nothing of that.
     world.sql("DELETE FROM device").await;
@@ -165,20 +164,17 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
         ..Visitor::default()
     };
     let password = service.password("office", PASSWORD, &known).await;
-    let Ok(Passed::Attempt { token, .. }) = password else {
+    let Ok(LogonOutcome::Attempt { token, .. }) = password else {
         panic!("a remembered browser: {password:?}");
     };
     // The fifth wrong code: guessing does not begin anew with a restore.
     let code = wrong(&app, world.now());
-    let fifth = service.code(Some(&token), &code, &known).await;
+    let fifth = service.code(token.as_ref(), &code, &known).await;
     assert!(fifth.is_err(), "{fifth:?}");
     world.clock.advance(60);
     let code = app.code(world.now());
-    let right = service.code(Some(&token), &code, &known).await;
-    let expected = matches!(
-        right,
-        Err(ServiceError::Refused(Refusal::CodesPaused { .. }))
-    );
+    let right = service.code(token.as_ref(), &code, &known).await;
+    let expected = matches!(right, Err(ServiceError::Refused(Refusal::CodesPaused(_))));
     assert!(expected, "{right:?}");
 }
 

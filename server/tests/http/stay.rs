@@ -30,7 +30,7 @@ async fn r13_an_enrolment_lasts_as_long_as_somebody_says_so_but_not_for_ever() {
         let last = browser.post(STAY, &[]).await.outcome();
         assert_eq!(last, stays(way, 12, "/logon/enrol"));
         world.clock.advance(12);
-        assert_eq!(browser.stands().await, "log-on");
+        assert_eq!(browser.stage().await, protocol::StageKind::LogOn);
         let over = browser.post(STAY, &[]).await.outcome();
         assert_eq!(over, went(START_AGAIN));
     }
@@ -54,7 +54,11 @@ async fn r25_a_session_stays_within_its_absolute_time() {
             assert!(left <= 3_600, "{left}");
         }
         world.clock.advance(3_500);
-        assert_eq!(browser.stands().await, "log-on", "twelve hours are over");
+        assert_eq!(
+            browser.stage().await,
+            protocol::StageKind::LogOn,
+            "twelve hours are over"
+        );
     }
 }
 

@@ -2,10 +2,11 @@
 //! was made, and what is typed into it is no try of the other.
 
 use crate::support::{
-    Authenticator, Browser, KEEP, Outcome, PASSWORD, Staff, Stage, WAYS, Way, World, alert,
-    at_stage, hidden, said, went,
+    Authenticator, Browser, Outcome, PASSWORD, Staff, Stage, WAYS, Way, World, alert, at_stage,
+    hidden, said, went,
 };
 use domain::{TwoFactor, account::TwoFactorChange};
+use protocol::StageKind;
 
 const OTHER: &str = "/logon?notice=other-user-id";
 
@@ -163,7 +164,7 @@ async fn whoever_is_logged_on_with_the_other_one_is_told_so_too() {
         assert_eq!(sent, went(OTHER));
         // The form is there: the office may want to log on.
         assert!(browser.page(OTHER).await.contains("action=\"/api/logon\""));
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
     }
 }
 
@@ -187,7 +188,7 @@ async fn r20_a_code_on_the_account_page_of_another_userid_is_nobodys() {
             assert_eq!(sent, went(OTHER));
         }
         assert_eq!(world.new_events().await, [""; 0]);
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
         let unlocked = browser.unlock(&kitchen.code(world.now())).await;
         assert_eq!(unlocked, went("/account?done=unlocked"));
     }
@@ -333,6 +334,6 @@ async fn an_enrolment_elsewhere_is_told_and_none_of_the_other() {
     let sent = send(&mut browser, &page, "/api/verify", &[("code", "123456")]).await;
     assert_eq!(sent, went(OTHER));
     assert_eq!(browser.pin(&pin).await, went("/logon/enrol?notice=pin"));
-    assert_ne!(browser.stands().await, KEEP);
+    assert_ne!(browser.stage().await, StageKind::KeepCodes);
     assert_eq!(browser.verify("123456").await, said("code-wrong"));
 }

@@ -4,61 +4,62 @@ mod events;
 
 pub(crate) use events::row as event_row;
 
-use super::{
-    Request,
-    step::{date, told},
-};
+use super::Request;
 use crate::{
     error::PageError,
     texts::{Texts, of_code},
-    wire::{AccountPage, Answer, Row, Standing, Step, TwoFactor},
 };
-use domain::Token;
-use service::{Asked, Device, Listed, Named, OwnAccount, Position};
+use domain::{Timestamp, Token};
+use protocol::{AccountPage, Answer, AppLink, CurrentStage, Home, Row, Stage, TwoFactor};
+use service::{Asked, Device, Listed, Named, OwnAccount};
 
 /// How the address of the account page begins when something was done.
 const DONE: &str = "/account?done=";
 
 impl Request {
-    /// Where the browser stands, for who asks at `page`. A change that is under way on a page of the
+    /// Returns where the browser stands, asked at `page`. A change that is under way on a page of the
     /// account is to be seen there only: it keeps nobody from logging off.
-    pub async fn standing_at(&self, page: &str) -> Result<Standing, PageError> {
-        let step = self.step_at(page).await?;
-        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
+    pub async fn stage_at(&self, page: &str) -> Result<CurrentStage, PageError> {
         let is_changing = page.starts_with("/account/");
-        let left = self.service.time_left(attempt, session, is_changing).await;
-        let left = left.map_err(|error| self.unexpected(&error))?.unwrap_or(0);
-        Ok(Standing {
-            step,
-            time_left: u32::try_from(left).unwrap_or(0),
-        })
+        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
+        let current = self.service.current_stage(attempt, session, is_changing);
+        let mut current = current.await.map_err(|error| self.unexpected(&error))?;
+        if let Stage::Home(home) = &mut current.stage {
+            if page == "/account" || is_changing {
+                current.stage = self.account_page(page).await?;
+            } else {
+                self.complete(home);
+            }
+        }
+        Ok(current)
     }
 
-    async fn step_at(&self, page: &str) -> Result<Step, PageError> {
-        let is_changing = page.starts_with("/account/");
-        let position = self
-            .service
-            .position(self.attempt.as_ref(), self.session.as_ref(), is_changing)
-            .await
-            .map_err(|error| self.unexpected(&error))?;
-        let is_account = page == "/account" || is_changing;
-        if !is_account || !matches!(position, Position::LoggedOn(_)) {
-            return Ok(self.step(position));
-        }
+    /// Adds to the home page what the use cases do not know: how applications are shown, and the
+    /// console as a link beside them, of which the app knows nothing.
+    fn complete(&self, home: &mut Home) {
+        let t = of_code(self.visitor.language.unwrap_or_default());
+        let console = home.is_staff.then(|| AppLink {
+            name: t.support_console().to_owned(),
+            origin: "/support".to_owned(),
+            description: t.support_console_what().to_owned(),
+            icon: String::new(),
+        });
+        let is_of_home = |app: &&AppLink| home.apps.iter().any(|of| of.origin == app.origin);
+        let apps = self.apps.iter().filter(is_of_home).cloned();
+        home.apps = console.into_iter().chain(apps).collect();
+    }
+
+    async fn account_page(&self, page: &str) -> Result<Stage, PageError> {
         let found = self
             .service
             .own_account(self.session.as_ref(), &self.visitor)
             .await
             .map_err(|error| self.unexpected(&error))?;
         let Some(own) = found else {
-            return Ok(Step::LogOn);
+            return Ok(Stage::LogOn);
         };
-        let done = if page == "/account" {
-            self.take_done()
-        } else {
-            String::new()
-        };
-        Ok(Step::Account(Box::new(self.page(own, done))))
+        let done = (page == "/account").then(|| self.take_done()).flatten();
+        Ok(Stage::Account(Box::new(self.page(own, done))))
     }
 
     /// Something was changed: back to the account page, which says so. Under an address of its own:
@@ -71,13 +72,11 @@ impl Request {
         self.go(&format!("{DONE}{what}&at={:08x}", self.id))
     }
 
-    /// What was done just now, which the page says once.
-    fn take_done(&self) -> String {
-        let done = self.notice.strip_prefix(DONE).unwrap_or_default();
-        if !done.is_empty() {
-            self.cookie(&self.cookies.clear_notice());
-        }
-        done.to_owned()
+    /// Takes what was done just now, which the page says once.
+    fn take_done(&self) -> Option<String> {
+        let done = self.notice.strip_prefix(DONE)?;
+        self.cookie(&self.cookies.clear_notice());
+        Some(done.to_owned())
     }
 
     /// On to a page of the account that has an attempt of its own.
@@ -92,7 +91,7 @@ impl Request {
         self.changed(what, None)
     }
 
-    fn page(&self, own: OwnAccount, done: String) -> AccountPage {
+    fn page(&self, own: OwnAccount, done: Option<String>) -> AccountPage {
         let t = of_code(self.visitor.language.unwrap_or_default());
         let two_factor = match own.account.two_factor {
             domain::TwoFactor::Off => TwoFactor::Off,
@@ -100,25 +99,24 @@ impl Request {
             domain::TwoFactor::On => TwoFactor::On,
         };
         let is_on = two_factor == TwoFactor::On;
-        let (asked, declined) = match own.asked {
-            Asked::No => (String::new(), String::new()),
-            Asked::Since(at) => (date(at), String::new()),
-            Asked::Declined(words) => (String::new(), words),
+        let (asked_at, declined) = match own.asked {
+            Asked::No => (None, None),
+            Asked::Since(at) => (Some(at.for_people()), None),
+            Asked::Declined(words) => (None, Some(words)),
         };
         let (session_id, device_id) = (own.session_id, own.device_id);
         let events = own.events.iter();
         let events = events.filter_map(|row| events::row(t, row, &own.names, &self.apps));
         AccountPage {
-            user_id: own.account.user_id.to_string(),
             done,
             two_factor,
             is_locked: is_on && own.unlocked_until.is_none(),
             may_add: is_on && (own.may_add || own.unlocked_until.is_some()),
             minimum: u32::try_from(own.minimum_password_length).unwrap_or(u32::MAX),
-            codes_left: own
+            recovery_codes_left: own
                 .recovery_codes_left
                 .and_then(|left| u32::try_from(left).ok()),
-            asked,
+            asked_at,
             declined,
             events: events.collect(),
             authenticators: own
@@ -141,32 +139,33 @@ impl Request {
 }
 
 fn authenticator(t: Texts, one: Named) -> Row {
-    let (set_up, address) = told(one.set_up);
-    let used = one.last_used_at.map(date).unwrap_or_default();
+    let set_up = one.set_up.as_ref();
+    let address = set_up.and_then(|mark| mark.address.clone());
+    let set_up = set_up.map(|mark| mark.at.for_people()).unwrap_or_default();
+    let used = one
+        .last_used_at
+        .map(Timestamp::for_people)
+        .unwrap_or_default();
     Row {
-        id: one.id.to_string(),
+        id: Some(one.id.to_string()),
         title: one.name,
         text: sentences([
-            place(t, &address, t.row_set_up(&set_up)),
+            place(t, address.as_deref(), t.row_set_up(&set_up)),
             t.row_last_used(&used),
         ]),
     }
 }
 
 pub(crate) fn session(t: Texts, one: Listed, present: i64) -> Row {
-    let begun = t.row_since(&date(one.session.created_at));
+    let begun = t.row_since(&one.session.created_at.for_people());
     let this = (one.session.id == present).then(|| t.row_this_session().to_owned());
     Row {
         // What is not to be ended here has no number.
-        id: if this.is_some() {
-            String::new()
-        } else {
-            one.session.id.to_string()
-        },
+        id: this.is_none().then(|| one.session.id.to_string()),
         title: browser(t, one.browser),
         text: sentences(this.into_iter().chain([
-            place(t, &one.address.unwrap_or_default(), begun),
-            t.row_last_used(&date(one.session.last_seen_at)),
+            place(t, one.address.as_deref(), begun),
+            t.row_last_used(&one.session.last_seen_at.for_people()),
             who(t, &one.session.initials),
         ])),
     }
@@ -174,13 +173,13 @@ pub(crate) fn session(t: Texts, one: Listed, present: i64) -> Row {
 
 pub(crate) fn device(t: Texts, one: Device, present: Option<i64>) -> Row {
     let this = (Some(one.id) == present).then(|| t.row_this_device().to_owned());
-    let seen = t.row_last_used(&date(one.last_seen_at));
+    let seen = t.row_last_used(&one.last_seen_at.for_people());
     Row {
-        id: one.id.to_string(),
+        id: Some(one.id.to_string()),
         title: browser(t, one.seen.browser),
         text: sentences(this.into_iter().chain([
-            t.row_known(&date(one.created_at)),
-            place(t, &one.seen.address.unwrap_or_default(), seen),
+            t.row_known(&one.created_at.for_people()),
+            place(t, one.seen.address.as_deref(), seen),
         ])),
     }
 }
@@ -194,11 +193,10 @@ fn browser(t: Texts, name: String) -> String {
 }
 
 /// A sentence with the address, where that is known.
-fn place(t: Texts, address: &str, sentence: String) -> String {
-    if address.is_empty() {
-        sentence
-    } else {
-        t.row_from(address, &sentence)
+fn place(t: Texts, address: Option<&str>, sentence: String) -> String {
+    match address {
+        Some(address) => t.row_from(address, &sentence),
+        None => sentence,
     }
 }
 

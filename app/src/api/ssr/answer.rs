@@ -1,16 +1,16 @@
 //! How a server function answers.
 
 use super::Request;
-use crate::{app::BEGINS, error::PageError, wire::Answer};
-use domain::Stage;
+use crate::{app::BEGINS, error::PageError};
 use http::{
     HeaderValue, StatusCode,
     header::{RETRY_AFTER, SET_COOKIE},
 };
-use service::{LoggedOn, Passed, Position, Refusal, ServiceError};
+use protocol::{Answer, Refusal, StageKind};
+use service::{LoggedOn, LogonOutcome, ServiceError};
 
 /// No userID is longer; what is, is not kept.
-const MOST_TYPED: usize = 64 * 4;
+const MAX_TYPED_BYTES: usize = 64 * 4;
 /// Where it is said that this browser has gone on with another userID.
 const OTHER_USER_ID: &str = "/logon?notice=other-user-id";
 /// Seconds after which to try again: when the queue of those who log on has moved, and when a
@@ -34,9 +34,26 @@ impl Request {
         }
     }
 
-    /// Back to the home page, under an address of its own: at the same one, it would not look again.
+    /// Goes to `path` under an address of its own: at the same one, the page would not look again.
+    fn go_again(&self, path: &str) -> Result<Answer, PageError> {
+        self.go(&format!("{path}?at={:08x}", self.id))
+    }
+
+    /// Goes back to the home page.
     pub fn home_again(&self) -> Result<Answer, PageError> {
-        self.go(&format!("/?at={:08x}", self.id))
+        self.go_again("/")
+    }
+
+    /// Answers what a use case came to: by `then`, or by why not.
+    pub async fn answer<T>(
+        &self,
+        outcome: Result<T, ServiceError>,
+        then: impl FnOnce(T) -> Result<Answer, PageError>,
+    ) -> Result<Answer, PageError> {
+        match outcome {
+            Ok(outcome) => then(outcome),
+            Err(error) => self.refuse(error).await,
+        }
     }
 
     pub(super) fn cookie(&self, cookie: &str) {
@@ -50,26 +67,29 @@ impl Request {
         self.cookie(&self.cookies.clear_typed());
     }
 
-    /// A right factor: on to what comes next.
-    pub fn passed(&self, passed: Passed) -> Result<Answer, PageError> {
-        match passed {
-            Passed::LoggedOn(logged_on) => self.logged_on(&logged_on),
-            Passed::Attempt {
-                token,
+    /// Goes on to what a right factor leads to.
+    pub fn goes_on(&self, outcome: LogonOutcome) -> Result<Answer, PageError> {
+        match outcome {
+            LogonOutcome::LoggedOn(logged_on) => self.logged_on(&logged_on),
+            LogonOutcome::Attempt {
                 stage,
+                token,
                 device,
             } => {
-                self.cookie(&self.cookies.set_attempt(&token));
                 if let Some(device) = device {
                     self.cookie(&self.cookies.set_device(&device));
                 }
-                self.begin(match stage {
-                    Stage::ChoosingPassword => "/logon/password",
-                    Stage::PinRequired | Stage::Enrolling => "/logon/enrol",
-                    Stage::KeepingCodes => "/logon/recovery-codes",
-                    Stage::WhoIsThis => "/logon/who",
-                    _ => "/logon/code",
-                })
+                match token {
+                    Some(token) => {
+                        self.cookie(&self.cookies.set_attempt(&token));
+                        self.begin(stage.path())
+                    }
+                    // Only the PIN: at the same address, the page would not look again.
+                    None if stage.path() == self.page => {
+                        self.go(&format!("{}?notice=pin", stage.path()))
+                    }
+                    None => self.go(stage.path()),
+                }
             }
         }
     }
@@ -77,16 +97,21 @@ impl Request {
     /// The page stays for so many seconds more; so does the cookie of an attempt. Without JavaScript
     /// the browser comes back to it.
     pub async fn stays(&self, seconds: i64) -> Result<Answer, PageError> {
-        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
-        if let Some(attempt) = attempt {
+        if let Some(attempt) = &self.attempt {
             self.cookie(&self.cookies.set_attempt(attempt));
         }
         if !self.wants_html {
-            return Ok(Answer::Stays(number(seconds)));
+            return Ok(Answer::Stays(u32::try_from(seconds).unwrap_or(0)));
         }
-        let position = self.service.position(attempt, session, true).await;
-        let position = position.map_err(|error| self.unexpected(&error))?;
-        self.go(self.step(position).path())
+        self.go(self.stage_kind(true).await?.path())
+    }
+
+    /// Where this browser stands. `changing`: as in `Service::current_stage`.
+    async fn stage_kind(&self, changing: bool) -> Result<StageKind, PageError> {
+        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
+        let stage = self.service.current_stage(attempt, session, changing).await;
+        let stage = stage.map_err(|error| self.unexpected(&error))?;
+        Ok(stage.stage.kind())
     }
 
     /// Every factor was right.
@@ -127,7 +152,7 @@ impl Request {
         error: ServiceError,
         user_id: &str,
     ) -> Result<Answer, PageError> {
-        if self.wants_html && user_id.len() <= MOST_TYPED {
+        if self.wants_html && user_id.len() <= MAX_TYPED_BYTES {
             self.cookie(&self.cookies.set_typed(user_id));
         }
         self.refuse(error).await
@@ -146,7 +171,7 @@ impl Request {
             }
             // The account page says where to go on, also to who is not logged on any more.
             ServiceError::Refused(Refusal::StartAgain) if self.is_of_account() => {
-                return self.go(&format!("/account?at={:08x}", self.id));
+                return self.go_again("/account");
             }
             ServiceError::Refused(Refusal::StartAgain) => {
                 return self.go("/logon?notice=start-again");
@@ -160,38 +185,30 @@ impl Request {
                 });
                 return self.go("/logon?notice=wrong-passwords");
             }
-            ServiceError::Refused(Refusal::WrongStep) => {
-                let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
-                return match self.service.position(attempt, session, true).await {
-                    Ok(Position::LoggedOn(_)) if self.is_of_account() => {
-                        self.go(&format!("/account?at={:08x}", self.id))
+            ServiceError::Refused(Refusal::WrongStage) => {
+                return match self.stage_kind(true).await? {
+                    StageKind::Home if self.is_of_account() => self.go_again("/account"),
+                    StageKind::Replaced => self.go("/logon/enrol?notice=replaced"),
+                    stage if stage.path() == self.page && !self.wants_html => {
+                        self.go_again(stage.path())
                     }
-                    // Addresses of their own: at the same one, the page would not look again.
-                    Ok(Position::Replaced) => self.go("/logon/enrol?notice=replaced"),
-                    Ok(position) => match self.step(position).path() {
-                        path if path == self.page && !self.wants_html => {
-                            self.go(&format!("{path}?at={:08x}", self.id))
-                        }
-                        path => self.go(path),
-                    },
-                    Err(error) => Err(self.unexpected(&error)),
+                    stage => self.go(stage.path()),
                 };
             }
-            ServiceError::Refused(Refusal::Locked) => return self.changed("locked", None),
-            ServiceError::Refused(Refusal::AddressPaused { wait }) => {
-                self.not_now(StatusCode::TOO_MANY_REQUESTS, number(wait));
-                return Err(PageError::AddressPaused(number(wait)));
+            ServiceError::Refused(Refusal::CodeNeeded) => return self.changed("locked", None),
+            ServiceError::Refused(refusal @ Refusal::AddressPaused(wait)) => {
+                self.not_now(StatusCode::TOO_MANY_REQUESTS, wait);
+                return Err(PageError(refusal));
             }
             ServiceError::Refused(Refusal::Busy) => {
                 self.not_now(StatusCode::SERVICE_UNAVAILABLE, QUEUE_MOVED);
-                return Err(PageError::Busy);
+                return Err(PageError(Refusal::Busy));
             }
             ServiceError::Refused(refusal) => refusal,
             error => return Err(self.unexpected(&error)),
         };
-        let refusal = page_error(refusal);
         if self.wants_html {
-            Err(refusal)
+            Err(PageError(refusal))
         } else {
             Ok(Answer::Refused(refusal))
         }
@@ -202,12 +219,10 @@ impl Request {
         let Some(form_of) = &self.visitor.form_of else {
             return Ok(false);
         };
-        let position = self.service.position(None, self.session.as_ref(), false);
-        match position.await {
-            Ok(Position::LoggedOn(home)) => Ok(home.user_id != *form_of),
-            Ok(_) => Ok(false),
-            Err(error) => Err(self.unexpected(&error)),
-        }
+        let (attempt, session) = (None, self.session.as_ref());
+        let stage = self.service.current_stage(attempt, session, false).await;
+        let stage = stage.map_err(|error| self.unexpected(&error))?;
+        Ok(stage.user_id.is_some_and(|user_id| user_id != *form_of))
     }
 
     /// Logs what nobody expected, once, and gives the person its number. Where the database is
@@ -219,7 +234,7 @@ impl Request {
         } else {
             self.response.set_status(StatusCode::INTERNAL_SERVER_ERROR);
         }
-        PageError::Unexpected(self.id)
+        PageError(Refusal::Unexpected(self.id))
     }
 
     fn note(&self, error: &ServiceError) {
@@ -231,53 +246,5 @@ impl Request {
     fn not_now(&self, status: StatusCode, retry_after: u32) {
         self.response.set_status(status);
         self.response.insert_header(RETRY_AFTER, retry_after.into());
-    }
-}
-
-/// What does not fit is as far away as can be, or over.
-pub(super) fn number(value: i64) -> u32 {
-    u32::try_from(value.max(0)).unwrap_or(u32::MAX)
-}
-
-/// How a page tells of `refusal`. There is a sentence for each.
-pub fn page_error(refusal: Refusal) -> PageError {
-    match refusal {
-        Refusal::UserId => PageError::UserId,
-        Refusal::PasswordMissing => PageError::PasswordMissing,
-        Refusal::PasswordTooLong => PageError::PasswordTooLong,
-        Refusal::Credentials => PageError::Credentials,
-        Refusal::Password => PageError::Password,
-        Refusal::PresentPassword => PageError::PresentPassword,
-        Refusal::PasswordTooShort { minimum } => {
-            PageError::PasswordTooShort(u32::try_from(minimum).unwrap_or(u32::MAX))
-        }
-        Refusal::PasswordIsUserId => PageError::PasswordIsUserId,
-        Refusal::PasswordSiteWords => PageError::PasswordSiteWords,
-        Refusal::PasswordCommon => PageError::PasswordCommon,
-        Refusal::PasswordBreached => PageError::PasswordBreached,
-        Refusal::PasswordsDiffer => PageError::PasswordsDiffer,
-        Refusal::CodeMalformed => PageError::CodeMalformed,
-        Refusal::CodeWrong { left } => PageError::CodeWrong(left),
-        Refusal::CodeSpent { wait } => PageError::CodeSpent(number(wait)),
-        Refusal::CodeSlow { seconds } => PageError::CodeSlow(number(seconds)),
-        Refusal::CodeReplaced => PageError::CodeReplaced,
-        Refusal::CodesPaused { wait } => PageError::CodesPaused(number(wait)),
-        Refusal::Closed => PageError::Closed,
-        Refusal::EnrolmentOver => PageError::EnrolmentOver,
-        Refusal::PinMalformed => PageError::PinMalformed,
-        Refusal::PinWrong { left } => PageError::PinWrong(left),
-        Refusal::RecoveryCodeMalformed => PageError::RecoveryCodeMalformed,
-        Refusal::RecoveryCodeWrong { left } => PageError::RecoveryCodeWrong(left),
-        Refusal::InitialsMalformed => PageError::InitialsMalformed,
-        Refusal::NameMalformed => PageError::NameMalformed,
-        Refusal::NameInvisible => PageError::NameInvisible,
-        Refusal::TooManyAuthenticators => PageError::TooManyAuthenticators,
-        Refusal::LastAuthenticator => PageError::LastAuthenticator,
-        Refusal::AddressPaused { wait } => PageError::AddressPaused(number(wait)),
-        Refusal::Locked => PageError::Locked,
-        Refusal::StartAgain | Refusal::WrongStep => PageError::StartAgain,
-        Refusal::OtherUserId => PageError::OtherUserId,
-        Refusal::Busy => PageError::Busy,
-        Refusal::PasswordsUsedUp => PageError::PasswordsUsedUp,
     }
 }

@@ -3,13 +3,10 @@
 mod account;
 mod answer;
 pub mod cookies;
-mod step;
 mod way;
 
 pub(crate) use account::{device, event_row, session};
-pub use answer::page_error;
 pub use cookies::Cookies;
-pub(crate) use step::date;
 pub use way::Way;
 
 use domain::{Timestamp, Token};
@@ -20,10 +17,11 @@ use http::{
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
+use protocol::AppLink;
 use server_fn::error::ServerFnUrlError;
 use service::{Service, Visitor};
 
-use crate::{api::FORMS, error::PageError, wire::AppLink};
+use crate::error::PageError;
 
 /// What the server provides to every page and server function.
 #[derive(Debug, Clone)]
@@ -90,7 +88,7 @@ impl Request {
                 ..info.visitor
             },
             way,
-            page: FORMS
+            page: protocol::FORMS
                 .iter()
                 .find(|(form, _)| *form == parts.uri.path())
                 .map_or("/", |(_, page)| page),
@@ -145,7 +143,7 @@ pub fn is_wait(address: &str) -> bool {
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
     let error = pairs.find(|(name, _)| name == "__err");
     error.is_some_and(|(_, error)| {
-        let error = ServerFnUrlError::<PageError>::decode_err(&error);
+        let error = ServerFnUrlError::<PageError>::decode_err(&error).0;
         error.later(u32::MAX) != error
     })
 }

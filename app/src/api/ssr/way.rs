@@ -1,8 +1,8 @@
 //! The way to an application, as it stands in addresses: where to (`rd`), and in which browser
 //! (`state`). Anybody can write one (R34).
 
-use crate::wire::AppLink;
 use domain::{ReturnAddress, TokenHash};
+use protocol::AppLink;
 use url::form_urlencoded::{Serializer, parse};
 
 /// Where a browser wants to go.
@@ -51,7 +51,7 @@ impl Way {
 #[cfg(test)]
 mod tests {
     use super::Way;
-    use crate::wire::AppLink;
+    use protocol::AppLink;
 
     fn apps() -> [AppLink; 1] {
         [AppLink {

@@ -5,7 +5,7 @@
 //! the second one leaps ahead either the device slept or somebody set it, and the server knows.
 
 use super::Told;
-use crate::api::stands;
+use crate::api::stage_at;
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ pub fn count(run: StoredValue<Run>, set_left: WriteSignal<u32>, told: Told) {
         show();
         if leap > LEAP {
             spawn_local(async move {
-                let left = stands(&path())
+                let left = stage_at(&path())
                     .await
                     .ok()
                     .and_then(|standing| told(&standing));

@@ -3,14 +3,15 @@
 #[cfg(feature = "hydrate")]
 mod browser;
 
-use crate::{components::anew, wire::Standing};
+use crate::components::anew;
 use leptos::prelude::*;
+use protocol::{CurrentStage, StageKind};
 
 /// Seconds between two times at which a wait is spoken.
 const SPOKEN_EVERY: u32 = 30;
 
 /// What the server says is left, where the browser stands.
-pub type Told = fn(&Standing) -> Option<u32>;
+pub type Told = fn(&CurrentStage) -> Option<u32>;
 
 /// A wait; without JavaScript its time stands still.
 #[derive(Clone, Copy)]
@@ -84,8 +85,19 @@ pub enum Lives {
 }
 
 impl Lives {
-    /// The attempt ends in so many seconds.
-    pub fn attempt(seconds: u32) -> Self {
+    /// Until when the page of a stage lives.
+    pub fn of(current: &CurrentStage) -> Self {
+        match current.stage.kind() {
+            StageKind::LogOn | StageKind::Replaced | StageKind::GoodToGo | StageKind::Home => {
+                Self::Apart
+            }
+            StageKind::Account => Self::Session,
+            _ => Self::attempt(current.seconds_left),
+        }
+    }
+
+    /// The attempt ends in this many seconds.
+    fn attempt(seconds: u32) -> Self {
         Self::Attempt {
             since: now(),
             seconds,

@@ -4,9 +4,9 @@ use crate::{
     api::{BeginAdding, RemoveAuthenticator, RenameAuthenticator},
     components::{Form, Problem, Sending, Submit},
     texts::use_texts,
-    wire::Row,
 };
 use leptos::prelude::*;
+use protocol::Row;
 
 /// No name is longer.
 const MOST_NAME: &str = "200";
@@ -56,14 +56,15 @@ pub fn Authenticators(rows: Vec<Row>, is_locked: bool, may_add: bool) -> impl In
 #[component]
 fn Change(row: Row, title: String, renaming: Sending, removing: Option<Sending>) -> impl IntoView {
     let t = use_texts();
-    let field = format!("name-{}", row.id);
-    let id = row.id.clone();
+    let id = row.id.unwrap_or_default();
+    let field = format!("name-{id}");
+    let same = id.clone();
     let about = title.clone();
     view! {
         <details class="more">
             <summary>{t.account_rename()}</summary>
             <Form sending=renaming>
-                <input type="hidden" name="id" value=row.id/>
+                <input type="hidden" name="id" value=same/>
                 <div class="field">
                     <label for=field.clone()>{t.account_name()}</label>
                     <input id=field name="name" value=row.title required maxlength=MOST_NAME autocomplete="off"/>

@@ -4,9 +4,9 @@ use crate::{
     api::{EndSession, ForgetDevice, LogOffElsewhere, MakeRecoveryCodes},
     components::{Form, Problem, Sending, Submit},
     texts::use_texts,
-    wire::Row,
 };
 use leptos::prelude::*;
+use protocol::Row;
 
 /// How many recovery codes are left, and new ones.
 #[component]
@@ -77,8 +77,8 @@ pub fn Events(rows: Vec<Row>) -> impl IntoView {
 /// A list. `action`: where the button of each row that has a number sends it, and what it says.
 #[component]
 fn Rows(rows: Vec<Row>, action: Option<(Sending, &'static str)>) -> impl IntoView {
-    let button = move |id: String, title: &str| {
-        let (sending, label) = action.filter(|_| !id.is_empty())?;
+    let button = move |id: Option<String>, title: &str| {
+        let ((sending, label), id) = action.zip(id)?;
         let about = title.to_owned();
         Some(view! {
             <Form sending=sending>

@@ -7,14 +7,14 @@ mod request;
 mod unlock;
 
 use crate::{
-    components::{Latest, LogOff, Page},
+    components::{Latest, LogOff, Page, whose},
     texts::{Texts, use_texts},
-    wire::{AccountPage, TwoFactor},
 };
 use authenticators::Authenticators;
 use leptos::{html::P, prelude::*};
 use lists::{Devices, Events, RecoveryCodes, Sessions};
 use password::Password;
+use protocol::{AccountPage, TwoFactor};
 use request::Request;
 use unlock::Unlock;
 
@@ -27,20 +27,20 @@ pub fn Account(
     let t = use_texts();
     let Latest(latest) = expect_context();
     let (is_on, is_locked) = (page.two_factor == TwoFactor::On, page.is_locked);
-    let is_refused = is_locked && page.done == "locked";
-    let told = told(t, &page.done, is_locked);
+    let is_refused = is_locked && page.done.as_deref() == Some("locked");
+    let told = told(t, page.done.as_deref().unwrap_or_default(), is_locked);
     // What another form came to takes the place of it.
     let told = move || told.filter(|_| latest.get().is_empty());
     view! {
         <Page title=t.account_title() class="wide" help=t.home_help()>
-            <p class="lead" translate="no">{t.code_lead(&page.user_id)}</p>
+            <p class="lead" translate="no">{t.code_lead(&whose())}</p>
             {move || told().map(|told| view! { <Told told=told/> })}
             {is_refused.then(|| view! { <p class="error" role="alert">{t.account_done_locked()}</p> })}
             <div class="leave"><a class="back" href="/">{t.account_back()}</a> <LogOff class="secondary"/></div>
-            {is_locked.then(|| view! { <Unlock user_id=page.user_id.clone()/> })}
+            {is_locked.then(|| view! { <Unlock user_id=whose()/> })}
             {is_on.then(|| view! { <Authenticators rows=page.authenticators is_locked=is_locked may_add=page.may_add/> })}
-            {page.codes_left.filter(|_| is_on).map(|left| view! { <RecoveryCodes left=left is_locked=is_locked/> })}
-            {(!is_on).then(|| view! { <Request two_factor=page.two_factor asked=page.asked declined=page.declined/> })}
+            {page.recovery_codes_left.filter(|_| is_on).map(|left| view! { <RecoveryCodes left=left is_locked=is_locked/> })}
+            {(!is_on).then(|| view! { <Request two_factor=page.two_factor asked_at=page.asked_at declined=page.declined/> })}
             {(!is_locked).then(|| view! { <Password minimum=page.minimum/> })}
             <Sessions rows=page.sessions/>
             <Devices rows=page.devices is_locked=is_locked/>

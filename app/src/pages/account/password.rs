@@ -3,14 +3,14 @@
 use crate::{
     api::ChangePassword,
     components::{Field, Form, Kind, Problem, Sending, Submit},
-    error::PageError,
     pages::mend,
     texts::use_texts,
 };
 use leptos::prelude::*;
+use protocol::Refusal;
 
-fn is_about_present(error: PageError) -> bool {
-    error == PageError::PresentPassword
+fn is_about_present(error: Refusal) -> bool {
+    error == Refusal::PresentPassword
 }
 
 /// The present password, and a new one twice.

@@ -28,7 +28,9 @@ impl Service {
         if self.find_holder(db, &session).await?.is_none() {
             return Ok(false);
         }
-        self.end_session(&session, visitor).await?;
+        let db = self.store.begin().await?;
+        self.end_session(&db, &session, visitor).await?;
+        self.commit(db).await?;
         Ok(true)
     }
 }

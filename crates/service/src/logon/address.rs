@@ -1,6 +1,7 @@
 //! Wrong tries by address and network (R22, R58): asked before a password is counted, and counted when
 //! it was wrong.
 
+use super::code::clamped;
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
     UserId,
@@ -17,10 +18,9 @@ impl Service {
         let until = paused.iter().map(|paused| paused.until).max();
         match until {
             None => Ok(()),
-            Some(until) => Err(Refusal::AddressPaused {
-                wait: self.now().seconds_until(until),
+            Some(until) => {
+                Err(Refusal::AddressPaused(clamped(self.now().seconds_until(until))).into())
             }
-            .into()),
         }
     }
 

@@ -1,14 +1,13 @@
 //! Choosing a password with a set-up code (R7).
 
-use crate::{
-    Refusal, Service, ServiceError, Visitor,
-    hasher::Lane,
-    logon::{
-        password::{Passed, parse},
-        repeat::Sent,
-    },
+use super::{AuthFactors, Proceeding, Tokens, password::parse, repeat::Sent};
+use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor, hasher::Lane};
+use domain::{
+    Account, StageKind, Token,
+    audit::Kind,
+    logon::{self, Progress},
+    regulation::Guard,
 };
-use domain::{Account, Stage, Token, audit::Kind, logon::Progress, regulation::Guard};
 
 impl Service {
     /// Sets the password that the holder of a set-up code chose, which uses the code up, and
@@ -16,17 +15,17 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] about the password, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// A [`Refusal`] about the password, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn choose_password(
         &self,
         token: Option<&Token>,
         new: &str,
         again: &str,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         let db = self.store.connection();
         let found = self
-            .attempt_at(db, token, Stage::ChoosingPassword, visitor)
+            .attempt_at(db, token, StageKind::ChoosePassword, visitor)
             .await;
         let (attempt, account) = match (found, parse(new)) {
             (Ok(found), _) => found,
@@ -38,13 +37,11 @@ impl Service {
             (Err(error), _) => return Err(error),
         };
         let token = token.ok_or(Refusal::StartAgain)?;
-        let next = attempt
-            .stage
-            .after(Progress::PasswordChosen {
-                two_factor: account.two_factor,
-                has_pin: account.has_pin,
-            })
-            .map_err(|_| Refusal::WrongStep)?;
+        let chosen = Progress::PasswordChosen {
+            two_factor: account.two_factor,
+            has_pin: account.has_pin,
+        };
+        let next = logon::after(attempt.stage, chosen).map_err(|_| Refusal::WrongStage)?;
         if new != again {
             return Err(Refusal::PasswordsDiffer.into());
         }
@@ -96,25 +93,24 @@ impl Service {
         };
         // Whom support has let in is not kept out by strangers in the rest of this logon (R21).
         let mut known = None;
-        if next != Stage::LoggedOn {
+        if next != StageKind::Home {
             let token = tokens.device.clone();
             let is_new = self.know_browser(&db, &account, &token, visitor).await?;
             chosen.detail = is_new.then(|| "new-device".to_owned());
             known = Some(token);
         }
-        let mut passed = self
-            .go_on(
-                &db,
-                &account,
-                (next, Some(tokens)),
-                vec![used, chosen],
-                visitor,
-            )
-            .await?;
-        if let Passed::Attempt { device, .. } = &mut passed {
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![used, chosen],
+            factors: AuthFactors::password(&account),
+            tokens: Tokens::Of(tokens),
+        };
+        let mut outcome = self.begin_logon(&db, next, with).await?;
+        if let LogonOutcome::Attempt { device, .. } = &mut outcome {
             *device = known;
         }
         self.commit(db).await?;
-        Ok(passed)
+        Ok(outcome)
     }
 }

@@ -1,31 +1,29 @@
 //! The code at every later logon, and what both logons with a code share.
 
-use crate::{
-    LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{Proved, regulate::Counted, repeat::Sent},
-};
+use super::{AuthFactors, Proceeding, Tokens, regulate::Counted, repeat::Sent};
+use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, Authenticator, Stage, Step, Token, TwoFactor, VerificationCode,
+    Account, Authenticator, StageKind, Step, Token, VerificationCode,
     audit::Kind,
-    authenticator::{CodeFor, judge},
+    authenticator::{CodeFor, SpentCode, judge},
     logon::Progress,
     totp,
 };
-use store::{Connection, StoreError, Transaction};
+use store::{Connection, StoreError};
 
 impl Service {
     /// A code is typed after the password.
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// A [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn code(
         &self,
         token: Option<&Token>,
         code: &str,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
-        self.log_on_with_code(token, Stage::CodeRequired, parse(code), visitor)
+    ) -> Result<LogonOutcome, ServiceError> {
+        self.log_on_with_code(token, StageKind::Code, code, visitor)
             .await
     }
 
@@ -34,107 +32,105 @@ impl Service {
     pub(super) async fn log_on_with_code(
         &self,
         token: Option<&Token>,
-        stage: Stage,
-        code: Result<VerificationCode, Refusal>,
+        stage: StageKind,
+        typed: &str,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         // Whether there is still something to type a code for is said first.
         let held = self.hold_attempt_at(token, stage, visitor).await;
-        let (db, attempt, account) = match (held, &code) {
-            (Ok(held), _) => held,
-            (Err(error), Ok(code)) => {
-                return self.repeat(error, token, &Sent::Code(code), visitor).await;
+        let (db, attempt, account) = match held {
+            Ok(held) => held,
+            Err(error) => {
+                let Ok(code) = parse(typed) else {
+                    return Err(error);
+                };
+                return self.repeat(error, token, &Sent::Code(&code), visitor).await;
             }
-            (Err(error), Err(_)) => return Err(error),
         };
-        let (code, token) = (code?, token.ok_or(Refusal::StartAgain)?);
-        let counted = self.count_code(&db, &account).await?;
-        let active = store::authenticator::list_active(&db, &self.keyring, account.id).await?;
-        let (db, id, step) = self
-            .accept(db, &account, &active, &code, Some(&counted), visitor)
-            .await?;
-        let now = self.now();
-        let keep_codes = account.has_recovery()
-            && (stage == Stage::Confirming
-                || !store::recovery_code::are_kept(&db, account.id).await?);
-        let ask_who = self.settings.asks_who(&account);
-        let accepted = Progress::CodeAccepted {
-            keep_codes,
-            ask_who,
+        let (code, token) = (parse(typed)?, token.ok_or(Refusal::StartAgain)?);
+        let spent = match self.spend_code(&db, &account, &code, visitor).await? {
+            Ok(spent) => spent,
+            Err(refusal) => return self.refuse(db, refusal).await,
         };
-        self.advance(&db, &attempt, accepted).await?;
-        if !store::authenticator::consume_step(&db, id, step, now).await? {
-            // Not while the account is held; the database has the last word all the same (R11).
-            let wait = totp::seconds_to_next_code(step, now, now);
-            return Err(Refusal::CodeSpent { wait }.into());
-        }
-        store::logon_attempt::set_code(&db, attempt.id, (id, now)).await?;
+        store::logon_attempt::set_code(&db, attempt.id, spent).await?;
         let tokens = self
             .remember_form(&db, attempt.id, token, &Sent::Code(&code), visitor)
             .await?;
-        let next = if keep_codes {
-            self.show_recovery_codes(&db, attempt.id, &account, visitor)
-                .await?;
-            Stage::KeepingCodes
-        } else if ask_who {
-            Stage::WhoIsThis
-        } else {
-            Stage::LoggedOn
+        let accepted = Progress::CodeAccepted {
+            keep_codes: account.has_recovery()
+                && (stage == StageKind::Confirm
+                    || !store::recovery_code::are_kept(&db, account.id).await?),
+            ask_initials: self.settings.asks_initials(&account),
         };
-        let passed = if next == Stage::LoggedOn {
-            let proved = Proved {
-                two_factor: TwoFactor::On,
-                code: Some((id, now)),
-                initials: String::new(),
-                tokens: Some(tokens),
-            };
-            let logged_on = self.log_on(&db, &account, proved, vec![], visitor).await?;
-            Passed::LoggedOn(LoggedOn {
-                return_to: attempt.return_to,
-                ..logged_on
-            })
-        } else {
-            self.renew_attempt(&db, &attempt, &tokens.attempt).await?;
-            Passed::Attempt {
-                token: tokens.attempt,
-                stage: next,
-                device: None,
-            }
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![],
+            factors: AuthFactors::both(Some(spent)),
+            tokens: Tokens::Of(tokens),
         };
+        let outcome = self.proceed(&db, attempt, accepted, with).await?;
         self.commit(db).await?;
-        Ok(passed)
+        Ok(outcome)
     }
 
-    /// Judges `code` against the authenticators that count. When it is right, the transaction
-    /// comes back for what follows from it; otherwise it is written down why it did not count.
+    /// Counts `code`, judges it, and spends its step when it is right. The transaction holds the
+    /// account, and is to be committed also when the code is refused (`Err` inside): that was recorded.
+    pub(crate) async fn spend_code(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        code: &VerificationCode,
+        visitor: &Visitor,
+    ) -> Result<Result<SpentCode, Refusal>, ServiceError> {
+        let counted = self.count_code(db, account).await?;
+        let active = store::authenticator::list_active(db, &self.keyring, account.id).await?;
+        let judged = self
+            .judge_code(db, account, &active, code, Some(&counted), visitor)
+            .await?;
+        let (authenticator_id, step) = match judged {
+            Ok(right) => right,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let at = self.now();
+        if !store::authenticator::consume_step(db, authenticator_id, step, at).await? {
+            // Not while the account is held; the database has the last word all the same (R11).
+            let wait = totp::seconds_to_next_code(step, at, at);
+            return Err(Refusal::CodeSpent(clamped(wait)).into());
+        }
+        Ok(Ok(SpentCode {
+            authenticator_id,
+            at,
+        }))
+    }
+
+    /// Judges `code` against the authenticators that count, and returns whose it is and of which step;
+    /// or records why it does not count (`Err` inside).
     ///
     /// `counted`: not at the enrolment, where the secret is on the page and nothing can be guessed.
-    pub(crate) async fn accept(
+    pub(crate) async fn judge_code(
         &self,
-        db: Transaction,
+        db: &impl Connection,
         account: &Account,
         counting: &[Authenticator],
         code: &VerificationCode,
         counted: Option<&Counted>,
         visitor: &Visitor,
-    ) -> Result<(Transaction, i64, Step), ServiceError> {
-        let replaced = store::authenticator::list_revoked(&db, &self.keyring, account.id).await?;
+    ) -> Result<Result<(i64, Step), Refusal>, StoreError> {
+        let replaced = store::authenticator::list_revoked(db, &self.keyring, account.id).await?;
         match judge(counting, &replaced, code, self.now()) {
             CodeFor::Fresh {
                 authenticator,
                 step,
             } => {
                 if let Some(counted) = counted {
-                    self.was_right(&db, counted).await?;
+                    self.was_right(db, counted).await?;
                 }
-                Ok((db, authenticator, step))
+                Ok(Ok((authenticator, step)))
             }
             refused => {
-                let refusal = self
-                    .refuse_code(&db, account, refused, counted, visitor)
-                    .await?;
-                self.commit(db).await?;
-                Err(refusal.into())
+                let refusal = self.refuse_code(db, account, refused, counted, visitor);
+                Ok(Err(refusal.await?))
             }
         }
     }
@@ -150,26 +146,25 @@ impl Service {
         counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<Refusal, StoreError> {
-        let wrong = |left| Refusal::CodeWrong { left };
         let (refusal, detail) = match verdict {
-            CodeFor::Spent { wait } => (Refusal::CodeSpent { wait }, "spent".to_owned()),
+            CodeFor::Spent { wait } => (Refusal::CodeSpent(clamped(wait)), "spent".to_owned()),
             CodeFor::Slow {
                 authenticator,
                 seconds,
             } => {
                 store::authenticator::note_drift(db, authenticator, seconds).await?;
                 let detail = format!("slow seconds={seconds}");
-                (Refusal::CodeSlow { seconds }, detail)
+                (Refusal::CodeSlow(clamped(seconds)), detail)
             }
             CodeFor::Replaced => (Refusal::CodeReplaced, "replaced".to_owned()),
-            CodeFor::Wrong | CodeFor::Fresh { .. } => (wrong(0), "wrong".to_owned()),
+            CodeFor::Wrong | CodeFor::Fresh { .. } => (Refusal::CodeWrong(0), "wrong".to_owned()),
         };
         let of = Some(account.id);
         let event = self.event_with(Kind::CodeRefused, of, Some(detail), visitor);
         match counted {
             Some(counted) if verdict.is_guess() => {
                 return self
-                    .refuse_guess(db, account, counted, (event, wrong), visitor)
+                    .refuse_guess(db, account, counted, (event, Refusal::CodeWrong), visitor)
                     .await;
             }
             Some(counted) => self.was_no_guess(db, counted).await?,
@@ -183,4 +178,9 @@ impl Service {
 /// A typed code, or the refusal to show.
 pub(crate) fn parse(typed: &str) -> Result<VerificationCode, Refusal> {
     VerificationCode::parse(typed).map_err(|_| Refusal::CodeMalformed)
+}
+
+/// Returns `value` as a number of a refusal: what does not fit is as far away as can be, or over.
+pub(crate) fn clamped(value: i64) -> u32 {
+    u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }

@@ -1,12 +1,11 @@
 //! Enrolment: the PIN where there is one, a code that proves the new authenticator, OK, and
 //! password and a fresh code that complete the logon.
 
-use crate::{
-    Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{code::parse, repeat::Sent},
-};
+use super::{AuthFactors, Proceeding, Tokens, code::parse, repeat::Sent};
+use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, Pin, Secret, Stage, Token, audit::Kind, authenticator::Name, letter, logon::Progress,
+    Account, Pin, Secret, StageKind, Token, audit::Kind, authenticator::Name, letter,
+    logon::Progress,
 };
 use store::{Connection, password_again::AskedAgain};
 
@@ -15,36 +14,46 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] about the PIN, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// A [`Refusal`] about the PIN, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn pin(
         &self,
         token: Option<&Token>,
         typed: &str,
         visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         let (db, attempt, account) = self
-            .hold_attempt_at(token, Stage::PinRequired, visitor)
+            .hold_attempt_at(token, StageKind::EnterPin, visitor)
             .await?;
         let pin = Pin::parse(typed).ok_or(Refusal::PinMalformed)?;
         let counted = self.count_code(&db, &account).await?;
         if !store::account::is_pin(&db, &self.keyring, account.id, &pin).await? {
             let refused = self.event(Kind::PinRefused, Some(account.id), visitor);
-            let wrong = |left| Refusal::PinWrong { left };
             let refusal = self
-                .refuse_guess(&db, &account, &counted, (refused, wrong), visitor)
+                .refuse_guess(
+                    &db,
+                    &account,
+                    &counted,
+                    (refused, Refusal::PinWrong),
+                    visitor,
+                )
                 .await?;
-            self.commit(db).await?;
-            return Err(refusal.into());
+            return self.refuse(db, refusal).await;
         }
         // No guess; but support has read it out, and a row of wrong codes ends with the holder's own
         // factor and with nothing else (R57).
         self.was_no_guess(&db, &counted).await?;
-        let accepted = self.event(Kind::PinAccepted, Some(account.id), visitor);
-        self.note(&db, accepted).await?;
-        self.start_enrolment(&db, &account, attempt.id, visitor)
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![self.event(Kind::PinAccepted, Some(account.id), visitor)],
+            factors: AuthFactors::password(&account),
+            tokens: Tokens::Kept,
+        };
+        let outcome = self
+            .proceed(&db, attempt, Progress::PinAccepted, with)
             .await?;
-        self.advance(&db, &attempt, Progress::PinAccepted).await?;
-        Ok(self.commit(db).await?)
+        self.commit(db).await?;
+        Ok(outcome)
     }
 
     /// A new secret for the logon attempt `attempt_id`, which replaces every earlier enrolment
@@ -84,15 +93,15 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NameMalformed`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// [`Refusal::NameMalformed`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn verify_enrolment(
         &self,
         token: Option<&Token>,
         (name, code): (&str, &str),
         visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         let (db, attempt, account) = self
-            .hold_attempt_at(token, Stage::Enrolling, visitor)
+            .hold_attempt_at(token, StageKind::Enrol, visitor)
             .await?;
         let name = match name.trim() {
             "" => None,
@@ -100,21 +109,23 @@ impl Service {
         };
         let code = parse(code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
-        let pending = pending.ok_or(Refusal::WrongStep)?;
-        let (db, authenticator, step) = self
-            .accept(db, &account, &[pending], &code, None, visitor)
+        let pending = pending.ok_or(Refusal::WrongStage)?;
+        let judged = self
+            .judge_code(&db, &account, &[pending], &code, None, visitor)
             .await?;
-        self.advance(&db, &attempt, Progress::EnrolmentVerified)
-            .await?;
+        let (authenticator, step) = match judged {
+            Ok(right) => right,
+            Err(refusal) => return self.refuse(db, refusal).await,
+        };
         // After a recovery code: the new authenticator takes the place of the lost one.
         store::authenticator::revoke_active(&db, account.id, self.now()).await?;
         let generation = store::account::enrol(&db, &account)
             .await?
-            .ok_or(Refusal::WrongStep)?;
+            .ok_or(Refusal::WrongStage)?;
         store::logon_attempt::follow(&db, attempt.id, generation).await?;
         let (now, address) = (self.now(), visitor.address.as_deref());
         if !store::authenticator::activate(&db, authenticator, step, now, address).await? {
-            return Err(Refusal::WrongStep.into());
+            return Err(Refusal::WrongStage.into());
         }
         if let Some(name) = name {
             store::authenticator::rename(&db, account.id, authenticator, &name).await?;
@@ -125,34 +136,45 @@ impl Service {
         }
         self.tell(&db, account.id, letter::Kind::Enrolled, visitor)
             .await?;
-        self.note(
-            &db,
-            self.event(Kind::EnrolmentVerified, Some(account.id), visitor),
-        )
-        .await?;
-        Ok(self.commit(db).await?)
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![self.event(Kind::EnrolmentVerified, Some(account.id), visitor)],
+            factors: AuthFactors::password(&account),
+            tokens: Tokens::Kept,
+        };
+        let outcome = self
+            .proceed(&db, attempt, Progress::EnrolmentVerified, with)
+            .await?;
+        self.commit(db).await?;
+        Ok(outcome)
     }
 
     /// OK is pressed on the "Good to go" page.
     ///
     /// # Errors
     ///
-    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn acknowledge(
         &self,
         token: Option<&Token>,
         visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         let (db, attempt, account) = self
-            .hold_attempt_at(token, Stage::GoodToGo, visitor)
+            .hold_attempt_at(token, StageKind::GoodToGo, visitor)
             .await?;
-        self.advance(&db, &attempt, Progress::Acknowledged).await?;
-        self.note(
-            &db,
-            self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor),
-        )
-        .await?;
-        Ok(self.commit(db).await?)
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor)],
+            factors: AuthFactors::password(&account),
+            tokens: Tokens::Kept,
+        };
+        let outcome = self
+            .proceed(&db, attempt, Progress::Acknowledged, with)
+            .await?;
+        self.commit(db).await?;
+        Ok(outcome)
     }
 
     /// Password and a fresh code complete the logon after enrolment.
@@ -161,19 +183,20 @@ impl Service {
     ///
     /// [`Refusal::Password`] before the code is looked at, so that a mistyped password does
     /// not spend it; a [`Refusal`] about the code; [`Refusal::StartAgain`] /
-    /// [`Refusal::WrongStep`].
+    /// [`Refusal::WrongStage`].
     pub async fn confirm(
         &self,
         token: Option<&Token>,
         password: &str,
         code: &str,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         let found = self
-            .attempt_at(self.store.connection(), token, Stage::Confirming, visitor)
+            .attempt_at(self.store.connection(), token, StageKind::Confirm, visitor)
             .await;
-        let (attempt, account, code) = match (found, parse(code)) {
-            (Ok((attempt, account)), code) => (attempt, account, code?),
+        let (attempt, account) = match (found, parse(code)) {
+            (Ok(found), Ok(_)) => found,
+            (Ok(_), Err(refusal)) => return Err(refusal.into()),
             // It may be the same once more: the answer was lost.
             (Err(error), Ok(code)) => {
                 return self.repeat(error, token, &Sent::Code(&code), visitor).await;
@@ -183,7 +206,7 @@ impl Service {
         let asked = AskedAgain::Attempt(attempt.id);
         self.check_password_again(&account, password, asked, visitor)
             .await?;
-        self.log_on_with_code(token, Stage::Confirming, Ok(code), visitor)
+        self.log_on_with_code(token, StageKind::Confirm, code, visitor)
             .await
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Service, ServiceError, Visitor};
 use domain::{Token, audit::Kind};
-use store::session::Session;
+use store::{Connection, StoreError, session::Session};
 
 impl Service {
     /// Ends the session of `token`, if there is one; effective at the next request (R27).
@@ -18,20 +18,22 @@ impl Service {
         let Some((session, _)) = self.find_session_lately(token).await? else {
             return Ok(());
         };
-        self.end_session(&session, visitor).await
+        let db = self.store.begin().await?;
+        self.end_session(&db, &session, visitor).await?;
+        Ok(self.commit(db).await?)
     }
 
     /// Ends a session by its holder, once.
     pub(crate) async fn end_session(
         &self,
+        db: &impl Connection,
         session: &Session,
         visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
-        let (db, now) = (self.store.begin().await?, self.now());
-        if store::session::revoke(&db, session.account_id, session.id, now).await? {
+    ) -> Result<(), StoreError> {
+        if store::session::revoke(db, session.account_id, session.id, self.now()).await? {
             let logged_off = self.event_in(session, Kind::LoggedOff, None, visitor);
-            self.note(&db, logged_off).await?;
+            self.note(db, logged_off).await?;
         }
-        Ok(self.commit(db).await?)
+        Ok(())
     }
 }

@@ -4,29 +4,30 @@ mod address;
 mod choose_password;
 mod code;
 mod enrol;
+mod initials;
 mod log_off;
 mod password;
 mod password_again;
-mod position;
+mod proceed;
 mod recovery;
 mod regulate;
 mod repeat;
-mod time_left;
-mod who;
+mod sessions;
+mod stage;
 
 pub(crate) use code::parse as parse_code;
 pub(crate) use password::parse as parse_password;
-pub use password::{LoggedOn, Passed};
-pub use position::{Enrolment, Home, Position, RecoveryCodes};
+pub use proceed::{LoggedOn, LogonOutcome};
 pub(crate) use repeat::{NextTokens, REPEAT_SECONDS};
 
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, Stage, Status, Timestamp, Token, TwoFactor,
-    audit::{self, Event, Kind},
+    Account, StageKind, Status, Token, TwoFactor,
+    audit::{self, Kind},
+    authenticator::SpentCode,
     letter,
-    logon::Progress,
 };
+use proceed::{Proceeding, Tokens};
 use store::{
     Connection, Transaction, account::LogonMark, device::Seen, logon_attempt::LogonAttempt,
     session::NewSession,
@@ -34,15 +35,33 @@ use store::{
 
 /// What was proved before a session begins.
 #[derive(Debug, Clone)]
-pub(crate) struct Proved {
+pub(crate) struct AuthFactors {
     /// The 2FA status that it was enough for.
     pub two_factor: TwoFactor,
-    /// The authenticator whose code was right, and when.
-    pub code: Option<(i64, Timestamp)>,
+    /// The code that was right, if one was given.
+    pub code: Option<SpentCode>,
     /// Who it is at a shared userID; may be empty.
     pub initials: String,
-    /// What the browser holds from then on; `None`: what is drawn.
-    pub tokens: Option<NextTokens>,
+}
+
+impl AuthFactors {
+    /// The password alone, where that is enough for `account`.
+    pub const fn password(account: &Account) -> Self {
+        Self {
+            two_factor: account.two_factor,
+            code: None,
+            initials: String::new(),
+        }
+    }
+
+    /// Password and code.
+    pub const fn both(code: Option<SpentCode>) -> Self {
+        Self {
+            two_factor: TwoFactor::On,
+            code,
+            initials: String::new(),
+        }
+    }
 }
 
 impl Service {
@@ -68,14 +87,14 @@ impl Service {
         &self,
         db: &impl Connection,
         token: Option<&Token>,
-        stage: Stage,
+        stage: StageKind,
         visitor: &Visitor,
     ) -> Result<(LogonAttempt, Account), ServiceError> {
         let found = self.find_attempt(db, token).await?;
         let (attempt, account) = found.ok_or(Refusal::StartAgain)?;
         visitor.check_form(&account)?;
         if attempt.stage != stage {
-            return Err(Refusal::WrongStep.into());
+            return Err(Refusal::WrongStage.into());
         }
         Ok((attempt, account))
     }
@@ -87,7 +106,7 @@ impl Service {
     pub(crate) async fn hold_attempt_at(
         &self,
         token: Option<&Token>,
-        stage: Stage,
+        stage: StageKind,
         visitor: &Visitor,
     ) -> Result<(Transaction, LogonAttempt, Account), ServiceError> {
         let (_, account) = self
@@ -101,64 +120,49 @@ impl Service {
         Ok((db, attempt, account))
     }
 
-    /// Moves `attempt`, which the transaction holds, on by `progress`.
-    pub(crate) async fn advance(
-        &self,
-        db: &impl Connection,
-        attempt: &LogonAttempt,
-        progress: Progress,
-    ) -> Result<(), ServiceError> {
-        let next = attempt
-            .stage
-            .after(progress)
-            .map_err(|_| Refusal::WrongStep)?;
-        let now = self.now();
-        if !store::logon_attempt::advance(db, attempt.id, attempt.stage, next, now).await? {
-            return Err(Refusal::WrongStep.into());
-        }
-        Ok(())
-    }
-
     /// Begins the session: the one place where that happens (invariant 2). The account must
     /// still be as it was when its factors were checked, or nothing happens.
     ///
-    /// `events`: what has led to it. They are written down here, after all else is locked: the
-    /// browser may be another account's too, which logs on at the same moment.
+    /// What has led to it is recorded here, after all else is locked: the browser may be another
+    /// account's too, which logs on at the same moment.
     async fn log_on(
         &self,
         db: &impl Connection,
-        account: &Account,
-        proved: Proved,
-        events: Vec<Event>,
-        visitor: &Visitor,
+        Proceeding {
+            account,
+            visitor,
+            events,
+            factors,
+            tokens,
+        }: Proceeding<'_>,
     ) -> Result<LoggedOn, ServiceError> {
         let begun = LogonMark {
             at: self.now(),
             address: visitor.address.clone(),
         };
         let previous = store::account::find_last_logon(db, account.id).await?;
-        let (generation, two_factor) = (account.generation, proved.two_factor);
+        let (generation, two_factor) = (account.generation, factors.two_factor);
         if !store::account::mark_logon(db, account.id, generation, two_factor, &begun).await? {
             return Err(Refusal::StartAgain.into());
         }
         // Which one, where there are several (S13).
         let several = store::authenticator::count_active(db, account.id).await? > 1;
-        let used = proved.code.filter(|_| several);
-        let used = used.map(|(id, _)| format!("authenticator={id}"));
+        let used = factors.code.filter(|_| several);
+        let used = used.map(|code| format!("authenticator={}", code.authenticator_id));
         let draw = || Token::generate(&*self.entropy);
-        let (token, device) = match proved.tokens {
-            Some(tokens) => (tokens.session, tokens.device),
-            None => (draw(), draw()),
+        let (token, device) = match tokens {
+            Tokens::Of(next) => (next.session, next.device),
+            Tokens::Kept | Tokens::Drawn => (draw(), draw()),
         };
         let session = NewSession {
             token: token.hash(),
             account_id: account.id,
             generation,
-            code: proved.code,
+            code: factors.code,
             begun,
             previous,
             browser: visitor.browser.clone(),
-            initials: proved.initials,
+            initials: factors.initials,
         };
         store::session::add(db, session).await?;
         let is_new = self.know_browser(db, account, &device, visitor).await?;

@@ -1,48 +1,19 @@
 //! The first step: userID and password.
 
+use super::{AuthFactors, Proceeding, Tokens, regulate::Counted};
 use crate::{
-    Refusal, Service, ServiceError, Visitor,
+    LogonOutcome, Refusal, Service, ServiceError, Visitor,
     hasher::{Lane, Place, Verified},
-    logon::{NextTokens, Proved, regulate::Counted},
 };
 use constant_time_eq::constant_time_eq;
 use domain::{
-    Account, Password, Stage, Status, Token, UserId,
-    audit::{Event, Kind},
-    set_up_code::SetUpCode,
+    Account, Password, StageKind, Status, UserId, audit::Kind, logon, set_up_code::SetUpCode,
 };
 use store::{
-    Connection, StoreError,
+    StoreError,
     account::{Credentials, PasswordHash},
     tries::NOBODY,
 };
-
-/// What a browser holds from here on.
-#[derive(Debug)]
-pub struct LoggedOn {
-    /// The session.
-    pub session: Token,
-    /// The browser itself, known to the account now (R21).
-    pub device: Token,
-    /// Where the browser goes now; `None`: to the home page.
-    pub return_to: Option<String>,
-}
-
-/// What a right factor leads to.
-#[derive(Debug)]
-pub enum Passed {
-    /// When it was the last: a session.
-    LoggedOn(LoggedOn),
-    /// Otherwise: a logon attempt that stands at `stage`.
-    Attempt {
-        /// The attempt's token.
-        token: Token,
-        /// What comes next.
-        stage: Stage,
-        /// The browser itself, where it is known to the account already (R21).
-        device: Option<Token>,
-    },
-}
 
 /// What the typed password proved to be.
 enum Proof {
@@ -65,7 +36,7 @@ impl Service {
         user_id: &str,
         password: &str,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         let user_id = UserId::parse(user_id).map_err(|_| Refusal::UserId)?;
         let password = parse(password)?;
         let db = self.store.connection();
@@ -192,7 +163,7 @@ impl Service {
         proof: Proof,
         counted: Option<&Counted>,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         self.forget_old().await?;
         let db = self.store.begin().await?;
         // The account first, as everywhere: who logs on at the same moment waits, and sees this
@@ -211,12 +182,17 @@ impl Service {
             Err(Refusal::EnrolmentOver.into())
         } else {
             let stage = match proof {
-                Proof::Password => Stage::after_password(account.two_factor, account.has_pin),
-                Proof::SetUpCode => Stage::ChoosingPassword,
+                Proof::Password => logon::after_password(account.two_factor, account.has_pin),
+                Proof::SetUpCode => StageKind::ChoosePassword,
             };
-            Ok(self
-                .go_on(&db, account, (stage, None), vec![accepted], visitor)
-                .await?)
+            let with = Proceeding {
+                account,
+                visitor,
+                events: vec![accepted],
+                factors: AuthFactors::password(account),
+                tokens: Tokens::Drawn,
+            };
+            Ok(self.begin_logon(&db, stage, with).await?)
         };
         self.commit(db).await?;
         passed
@@ -237,75 +213,6 @@ impl Service {
         store::paused_address::forget_over(db, now).await?;
         store::waiting_import::forget_expired(db, now).await?;
         store::wrong_try::forget(db, addresses).await
-    }
-
-    /// Goes on at `stage`, after `events`: with a session, or a logon attempt. The transaction
-    /// holds the account. `tokens`: what the browser holds then; `None`: what is drawn.
-    pub(super) async fn go_on(
-        &self,
-        db: &impl Connection,
-        account: &Account,
-        (stage, tokens): (Stage, Option<NextTokens>),
-        events: Vec<Event>,
-        visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
-        Ok(if stage == Stage::LoggedOn {
-            let proved = Proved {
-                two_factor: account.two_factor,
-                code: None,
-                initials: String::new(),
-                tokens,
-            };
-            let logged_on = self.log_on(db, account, proved, events, visitor).await?;
-            Passed::LoggedOn(LoggedOn {
-                return_to: visitor.return_to.clone(),
-                ..logged_on
-            })
-        } else {
-            for event in events {
-                self.note(db, event).await?;
-            }
-            let token =
-                tokens.map_or_else(|| Token::generate(&*self.entropy), |tokens| tokens.attempt);
-            self.begin_attempt(db, account, (stage, &token), visitor)
-                .await?;
-            Passed::Attempt {
-                token,
-                stage,
-                device: None,
-            }
-        })
-    }
-
-    /// Begins the attempt of `token` at `stage`, and returns its number.
-    pub(crate) async fn add_attempt(
-        &self,
-        db: &impl Connection,
-        account: &Account,
-        (stage, token): (Stage, &Token),
-    ) -> Result<i64, ServiceError> {
-        let now = self.now();
-        let of = (account.id, account.generation);
-        let expires_at = now.plus(self.settings.attempt_seconds);
-        Ok(store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?)
-    }
-
-    /// Begins the logon attempt of a token at its stage.
-    async fn begin_attempt(
-        &self,
-        db: &impl Connection,
-        account: &Account,
-        (stage, token): (Stage, &Token),
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
-        let attempt = self.add_attempt(db, account, (stage, token)).await?;
-        if let Some(return_to) = &visitor.return_to {
-            store::logon_attempt::set_return(db, attempt, return_to).await?;
-        }
-        if stage == Stage::Enrolling {
-            self.start_enrolment(db, account, attempt, visitor).await?;
-        }
-        Ok(())
     }
 }
 

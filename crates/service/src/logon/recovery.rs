@@ -1,12 +1,10 @@
 //! Recovery codes: shown and kept at the end of enrolment, used when the authenticator is lost
 //! (R18, R19).
 
-use crate::{
-    LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
-    logon::{Proved, repeat::Sent},
-};
+use super::{AuthFactors, Proceeding, Tokens, repeat::Sent};
+use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, RecoveryCode, Stage, Token, TwoFactor,
+    Account, RecoveryCode, StageKind, Token,
     audit::{Event, Kind},
     letter,
     logon::Progress,
@@ -34,61 +32,43 @@ impl Service {
         Ok(self.note(db, made).await?)
     }
 
-    /// The holder says that the codes are kept: the logon is complete, but for who it is.
+    /// The holder says that the codes are kept: the logon is complete, but for the initials.
     ///
     /// # Errors
     ///
-    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn keep_recovery_codes(
         &self,
         token: Option<&Token>,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
+    ) -> Result<LogonOutcome, ServiceError> {
         let (db, attempt, account) = self
-            .hold_attempt_at(token, Stage::KeepingCodes, visitor)
+            .hold_attempt_at(token, StageKind::KeepCodes, visitor)
             .await?;
-        let kept = self
-            .codes_are_kept(&db, &attempt, &account, visitor)
-            .await?;
-        let passed = if self.settings.asks_who(&account) {
-            self.note(&db, kept).await?;
-            let token = Token::generate(&*self.entropy);
-            self.renew_attempt(&db, &attempt, &token).await?;
-            Passed::Attempt {
-                token,
-                stage: Stage::WhoIsThis,
-                device: None,
-            }
-        } else {
-            let proved = Proved {
-                two_factor: TwoFactor::On,
-                code: attempt.code,
-                initials: String::new(),
-                tokens: None,
-            };
-            let logged_on = self
-                .log_on(&db, &account, proved, vec![kept], visitor)
-                .await?;
-            Passed::LoggedOn(LoggedOn {
-                return_to: attempt.return_to,
-                ..logged_on
-            })
+        let kept = self.record_kept(&db, &attempt, &account, visitor).await?;
+        let progress = Progress::CodesKept {
+            ask_initials: self.settings.asks_initials(&account),
         };
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![kept],
+            factors: AuthFactors::both(attempt.code),
+            tokens: Tokens::Drawn,
+        };
+        let outcome = self.proceed(&db, attempt, progress, with).await?;
         self.commit(db).await?;
-        Ok(passed)
+        Ok(outcome)
     }
 
-    /// Moves the attempt on from the page of the new codes; the event is still to be written.
-    pub(crate) async fn codes_are_kept(
+    /// Remembers that the codes that `attempt` shows are kept; the event is still to be recorded.
+    pub(crate) async fn record_kept(
         &self,
         db: &impl Connection,
         attempt: &LogonAttempt,
         account: &Account,
         visitor: &Visitor,
     ) -> Result<Event, ServiceError> {
-        let ask_who = self.settings.asks_who(account);
-        self.advance(db, attempt, Progress::CodesKept { ask_who })
-            .await?;
         if !store::recovery_code::forget_shown(db, attempt.id).await? {
             return Err(Refusal::StartAgain.into());
         }
@@ -102,38 +82,36 @@ impl Service {
     /// # Errors
     ///
     /// A [`Refusal`] about the recovery code, or [`Refusal::StartAgain`] /
-    /// [`Refusal::WrongStep`].
+    /// [`Refusal::WrongStage`].
     pub async fn recovery_code(
         &self,
         token: Option<&Token>,
         typed: &str,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
-        let held = self
-            .hold_attempt_at(token, Stage::CodeRequired, visitor)
-            .await;
-        let code = RecoveryCode::parse(typed).ok_or(Refusal::RecoveryCodeMalformed);
+    ) -> Result<LogonOutcome, ServiceError> {
+        let held = self.hold_attempt_at(token, StageKind::Code, visitor).await;
+        let code = RecoveryCode::parse(typed);
         let (db, attempt, account) = match (held, &code) {
             (Ok(held), _) => held,
-            (Err(error), Ok(code)) => {
+            (Err(error), Some(code)) => {
                 let sent = Sent::RecoveryCode(code);
                 return self.repeat(error, token, &sent, visitor).await;
             }
-            (Err(error), Err(_)) => return Err(error),
+            (Err(error), None) => return Err(error),
         };
-        let (code, token) = (code?, token.ok_or(Refusal::StartAgain)?);
+        let code = code.ok_or(Refusal::RecoveryCodeMalformed)?;
+        let token = token.ok_or(Refusal::StartAgain)?;
         let counted = self.count_code(&db, &account).await?;
         let (keyring, now) = (&self.keyring, self.now());
         let is_right = account.has_recovery()
             && store::recovery_code::consume(&db, keyring, account.id, &code, now).await?;
         if !is_right {
             let refused = self.event(Kind::RecoveryCodeRefused, Some(account.id), visitor);
-            let wrong = |left| Refusal::RecoveryCodeWrong { left };
+            let guess = (refused, Refusal::RecoveryCodeWrong as fn(u32) -> Refusal);
             let refusal = self
-                .refuse_guess(&db, &account, &counted, (refused, wrong), visitor)
+                .refuse_guess(&db, &account, &counted, guess, visitor)
                 .await?;
-            self.commit(db).await?;
-            return Err(refusal.into());
+            return self.refuse(db, refusal).await;
         }
         self.was_right(&db, &counted).await?;
         let left = store::recovery_code::count_left(&db, account.id).await?;
@@ -143,32 +121,21 @@ impl Service {
             detail: Some(format!("left={}", left.unwrap_or(0))),
             ..self.event(Kind::RecoveryCodeUsed, Some(account.id), visitor)
         };
-        self.note(&db, used).await?;
-        self.start_enrolment(&db, &account, attempt.id, visitor)
-            .await?;
-        self.advance(&db, &attempt, Progress::RecoveryCodeAccepted)
-            .await?;
         let sent = Sent::RecoveryCode(&code);
         let tokens = self
             .remember_form(&db, attempt.id, token, &sent, visitor)
             .await?;
-        self.renew_attempt(&db, &attempt, &tokens.attempt).await?;
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![used],
+            factors: AuthFactors::both(None),
+            tokens: Tokens::Of(tokens),
+        };
+        let outcome = self
+            .proceed(&db, attempt, Progress::RecoveryCodeAccepted, with)
+            .await?;
         self.commit(db).await?;
-        Ok(Passed::Attempt {
-            token: tokens.attempt,
-            stage: Stage::Enrolling,
-            device: None,
-        })
-    }
-
-    /// A new token, and the full time, for an attempt that is worth more than before (R26).
-    pub(super) async fn renew_attempt(
-        &self,
-        db: &impl Connection,
-        attempt: &LogonAttempt,
-        token: &Token,
-    ) -> Result<(), ServiceError> {
-        let expires_at = self.now().plus(self.settings.attempt_seconds);
-        Ok(store::logon_attempt::renew(db, attempt.id, &token.hash(), expires_at).await?)
+        Ok(outcome)
     }
 }

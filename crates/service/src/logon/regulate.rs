@@ -87,7 +87,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::CodesPaused`], [`Refusal::Closed`]: it must not be looked at.
+    /// [`Refusal::CodesPaused`], [`Refusal::AccountLocked`]: it must not be looked at.
     pub(crate) async fn count_code(
         &self,
         db: &impl Connection,
@@ -298,7 +298,7 @@ impl Service {
 /// Why no code is looked at, told to a person who has proved the password before (R24).
 pub(super) fn halted(halt: Halt) -> Refusal {
     match halt {
-        Halt::Paused { wait } => Refusal::CodesPaused { wait },
-        Halt::Closed => Refusal::Closed,
+        Halt::Paused { wait } => Refusal::CodesPaused(super::code::clamped(wait)),
+        Halt::Closed => Refusal::AccountLocked,
     }
 }

@@ -8,7 +8,7 @@
 //! a minute. The database alone cannot make these cookies, nor can the token alone ([`Token::follow`]).
 
 use crate::{
-    LoggedOn, Passed, Refusal, Service, ServiceError, Visitor,
+    LoggedOn, LogonOutcome, Refusal, Service, ServiceError, Visitor,
     hasher::{Lane, Verified},
 };
 use domain::{
@@ -102,8 +102,8 @@ impl Service {
         token: Option<&Token>,
         sent: &Sent<'_>,
         visitor: &Visitor,
-    ) -> Result<Passed, ServiceError> {
-        let (ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStep), Some(token)) =
+    ) -> Result<LogonOutcome, ServiceError> {
+        let (ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStage), Some(token)) =
             (&refused, token)
         else {
             return Err(refused);
@@ -148,9 +148,9 @@ impl Service {
         attempt: LogonAttempt,
         tokens: NextTokens,
         visitor: &Visitor,
-    ) -> Result<Option<Passed>, ServiceError> {
+    ) -> Result<Option<LogonOutcome>, ServiceError> {
         if self.is_logged_on(Some(&tokens.session)).await? {
-            return Ok(Some(Passed::LoggedOn(LoggedOn {
+            return Ok(Some(LogonOutcome::LoggedOn(LoggedOn {
                 session: tokens.session,
                 device: tokens.device,
                 return_to: attempt.return_to,
@@ -165,9 +165,9 @@ impl Service {
             ..visitor.clone()
         };
         let known = self.known_browser(Some(&account), &with_device).await?;
-        Ok(Some(Passed::Attempt {
-            token: tokens.attempt,
+        Ok(Some(LogonOutcome::Attempt {
             stage: next.stage,
+            token: Some(tokens.attempt),
             device: known.map(|_| tokens.device),
         }))
     }

@@ -3,7 +3,7 @@
 use super::in_session;
 use crate::{Refusal, Service, ServiceError, Visitor, logon::parse_code};
 use domain::{
-    Stage, Token, TwoFactor,
+    StageKind, Token, TwoFactor,
     audit::Kind,
     authenticator::{MOST, Name},
     letter,
@@ -16,7 +16,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`], [`Refusal::TooManyAuthenticators`], [`Refusal::StartAgain`].
+    /// [`Refusal::CodeNeeded`], [`Refusal::TooManyAuthenticators`], [`Refusal::StartAgain`].
     pub async fn begin_adding(
         &self,
         token: Option<&Token>,
@@ -25,7 +25,7 @@ impl Service {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         // The first one is set up at the logon (S3).
         if account.two_factor != TwoFactor::On {
-            return Err(Refusal::WrongStep.into());
+            return Err(Refusal::WrongStage.into());
         }
         if store::authenticator::count_active(&db, account.id).await? >= MOST {
             return Err(Refusal::TooManyAuthenticators.into());
@@ -33,9 +33,9 @@ impl Service {
         let leave = store::account::find_may_add_until(&db, account.id).await?;
         let has_leave = leave.is_some_and(|until| self.now() < until);
         if !has_leave && !self.is_unlocked(&session, &account) {
-            return Err(Refusal::Locked.into());
+            return Err(Refusal::CodeNeeded.into());
         }
-        let stage = Stage::Adding;
+        let stage = StageKind::AddAuthenticator;
         let (token, attempt) = self.begin_change(&db, &session, &account, stage).await?;
         let visitor = &in_session(visitor, &session);
         self.start_enrolment(&db, &account, attempt, visitor)
@@ -50,7 +50,7 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] /
-    /// [`Refusal::WrongStep`].
+    /// [`Refusal::WrongStage`].
     pub async fn add_authenticator(
         &self,
         token: Option<&Token>,
@@ -59,21 +59,25 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let (db, attempt, session, account) = self
-            .hold_change(token, session, Stage::Adding, visitor)
+            .hold_change(token, session, StageKind::AddAuthenticator, visitor)
             .await?;
         let visitor = &in_session(visitor, &session);
         let name = Name::parse(name).map_err(Refusal::from)?;
         let code = parse_code(code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
-        let pending = pending.ok_or(Refusal::WrongStep)?;
-        let (db, id, step) = self
-            .accept(db, &account, &[pending], &code, None, visitor)
+        let pending = pending.ok_or(Refusal::WrongStage)?;
+        let judged = self
+            .judge_code(&db, &account, &[pending], &code, None, visitor)
             .await?;
+        let (id, step) = match judged {
+            Ok(right) => right,
+            Err(refusal) => return self.refuse(db, refusal).await,
+        };
         self.advance(&db, &attempt, Progress::AuthenticatorAdded)
             .await?;
         let (now, address) = (self.now(), visitor.address.as_deref());
         if !store::authenticator::activate(&db, id, step, now, address).await? {
-            return Err(Refusal::WrongStep.into());
+            return Err(Refusal::WrongStage.into());
         }
         store::authenticator::rename(&db, account.id, id, &name).await?;
         store::account::allow_adding(&db, account.id, None).await?;
@@ -89,7 +93,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn stop_adding(
         &self,
         token: Option<&Token>,
@@ -97,7 +101,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let (db, attempt, session, _) = self
-            .hold_change(token, session, Stage::Adding, visitor)
+            .hold_change(token, session, StageKind::AddAuthenticator, visitor)
             .await?;
         store::authenticator::revoke_pending_of(&db, attempt.id, self.now()).await?;
         store::logon_attempt::forget(&db, attempt.id).await?;
@@ -110,7 +114,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], [`Refusal::Locked`], [`Refusal::StartAgain`].
+    /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
     pub async fn rename_authenticator(
         &self,
         token: Option<&Token>,
@@ -133,7 +137,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::LastAuthenticator`], [`Refusal::Locked`], [`Refusal::StartAgain`].
+    /// [`Refusal::LastAuthenticator`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
     pub async fn revoke_authenticator(
         &self,
         token: Option<&Token>,

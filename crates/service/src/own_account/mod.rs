@@ -14,7 +14,7 @@ mod unlock;
 
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, Stage, Timestamp, Token, TwoFactor,
+    Account, StageKind, Timestamp, Token, TwoFactor,
     audit::{Event, Kind},
     session::unlocked_until,
 };
@@ -192,7 +192,7 @@ impl Service {
         &self,
         token: Option<&Token>,
         session: Option<&Token>,
-        stage: Stage,
+        stage: StageKind,
         visitor: &Visitor,
     ) -> Result<(Transaction, LogonAttempt, Session, Account), ServiceError> {
         self.attempt_at(self.store.connection(), token, stage, visitor)
@@ -211,10 +211,10 @@ impl Service {
         db: &Transaction,
         session: &Session,
         account: &Account,
-        stage: Stage,
+        stage: StageKind,
     ) -> Result<(Token, i64), ServiceError> {
         let token = Token::generate(&*self.entropy);
-        let attempt = self.add_attempt(db, account, (stage, &token)).await?;
+        let attempt = self.add_attempt(db, account, stage, &token).await?;
         store::logon_attempt::set_session(db, attempt, session.id).await?;
         Ok((token, attempt))
     }
@@ -227,7 +227,7 @@ impl Service {
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         if !self.is_unlocked(&session, &account) {
-            return Err(Refusal::Locked.into());
+            return Err(Refusal::CodeNeeded.into());
         }
         Ok((db, session, account))
     }

@@ -11,7 +11,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`]; [`Refusal::PresentPassword`] and what else is said of the present one; a
+    /// [`Refusal::CodeNeeded`]; [`Refusal::PresentPassword`] and what else is said of the present one; a
     /// [`Refusal`] about the new one; [`Refusal::StartAgain`].
     pub async fn change_password(
         &self,
@@ -24,7 +24,7 @@ impl Service {
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
         visitor.check_form(&account)?;
         if !self.is_unlocked(&session, &account) {
-            return Err(Refusal::Locked.into());
+            return Err(Refusal::CodeNeeded.into());
         }
         // What can be mended at once is said before the present password is looked at.
         if new != again {

@@ -2,7 +2,7 @@
 
 use super::in_session;
 use crate::{Refusal, Service, ServiceError, Visitor};
-use domain::{Stage, Token, TwoFactor};
+use domain::{StageKind, Token, TwoFactor, logon::Progress};
 
 impl Service {
     /// Makes new recovery codes, which void the old ones (R18); the page that shows them follows.
@@ -10,7 +10,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`], [`Refusal::StartAgain`], [`Refusal::WrongStep`] for who has none (R19).
+    /// [`Refusal::CodeNeeded`], [`Refusal::StartAgain`], [`Refusal::WrongStage`] for who has none (R19).
     pub async fn make_recovery_codes(
         &self,
         token: Option<&Token>,
@@ -18,9 +18,9 @@ impl Service {
     ) -> Result<Token, ServiceError> {
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         if account.two_factor != TwoFactor::On || !account.has_recovery() {
-            return Err(Refusal::WrongStep.into());
+            return Err(Refusal::WrongStage.into());
         }
-        let stage = Stage::KeepingNewCodes;
+        let stage = StageKind::KeepNewCodes;
         let (token, attempt) = self.begin_change(&db, &session, &account, stage).await?;
         let visitor = &in_session(visitor, &session);
         self.show_recovery_codes(&db, attempt, &account, visitor)
@@ -33,20 +33,22 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::StartAgain`] / [`Refusal::WrongStep`].
+    /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn keep_new_recovery_codes(
         &self,
         token: Option<&Token>,
         session: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
-        let stage = Stage::KeepingNewCodes;
+        let stage = StageKind::KeepNewCodes;
         let (db, attempt, session, account) =
             self.hold_change(token, session, stage, visitor).await?;
         let visitor = &in_session(visitor, &session);
-        let kept = self
-            .codes_are_kept(&db, &attempt, &account, visitor)
-            .await?;
+        let kept = self.record_kept(&db, &attempt, &account, visitor).await?;
+        let progress = Progress::CodesKept {
+            ask_initials: false,
+        };
+        self.advance(&db, &attempt, progress).await?;
         self.note(&db, kept).await?;
         Ok(self.commit(db).await?)
     }

@@ -8,7 +8,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::WrongStep`] for who has it, or waits for it; [`Refusal::StartAgain`].
+    /// [`Refusal::WrongStage`] for who has it, or waits for it; [`Refusal::StartAgain`].
     pub async fn ask_for_two_factor(
         &self,
         token: Option<&Token>,
@@ -16,7 +16,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         if account.two_factor != TwoFactor::Off {
-            return Err(Refusal::WrongStep.into());
+            return Err(Refusal::WrongStage.into());
         }
         if store::two_factor_request::add(&db, account.id, self.now()).await? {
             let asked = self.event_in(&session, Kind::TwoFactorAskedFor, None, visitor);

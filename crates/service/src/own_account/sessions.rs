@@ -50,7 +50,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked),
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded),
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn forget_device(
         &self,

@@ -13,7 +13,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::StartAgain`] without a session; [`Refusal::WrongStep`] when it was answered already, or
+    /// [`Refusal::StartAgain`] without a session; [`Refusal::WrongStage`] when it was answered already, or
     /// a newer one was issued.
     pub async fn answer_set_up_code(
         &self,
@@ -25,7 +25,7 @@ impl Service {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         let now = self.now();
         if !store::set_up_code_issue::answer(&db, account.id, issued_at, wanted, now).await? {
-            return Err(Refusal::WrongStep.into());
+            return Err(Refusal::WrongStage.into());
         }
         let kind = match wanted {
             Wanted::Yes => Kind::SetUpCodeWanted,

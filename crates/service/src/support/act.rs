@@ -35,7 +35,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for what may not be done;
     /// [`ServiceError::Changed`].
     pub async fn act(
@@ -89,7 +89,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code; [`ServiceError::Changed`].
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code; [`ServiceError::Changed`].
     pub async fn enable_many(
         &self,
         staff: &Staff,

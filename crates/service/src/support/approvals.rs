@@ -24,7 +24,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::NoRequest`] when it was answered, or it is too late;
     /// [`ServiceError::Action`]; [`ServiceError::Changed`].
     pub async fn answer_approval(

@@ -3,8 +3,9 @@
 use super::Staff;
 use crate::{Service, ServiceError, accounts::with_detail};
 use domain::{
-    Stage, Token, UserId,
+    StageKind, Token, UserId,
     audit::Kind,
+    logon,
     support::{Accepted, ActionError, CHECK_SECONDS, CheckWord},
 };
 
@@ -99,8 +100,8 @@ impl Service {
         let db = self.store.connection();
         let reader = match self.find_attempt(db, attempt).await? {
             // A set-up code alone proves nothing yet.
-            Some((attempt, _)) if attempt.stage == Stage::ChoosingPassword => None,
-            Some((attempt, account)) => Some((account, attempt.stage.comes_after_a_code())),
+            Some((attempt, _)) if attempt.stage == StageKind::ChoosePassword => None,
+            Some((attempt, account)) => Some((account, logon::comes_after_a_code(attempt.stage))),
             None => {
                 let found = self.find_session(session).await?;
                 found.map(|(session, account)| (account, session.code_at.is_some()))

@@ -49,7 +49,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::TooManyWait`]; else as [`Service::import_accounts`].
     pub async fn import_as_staff(
         &self,
@@ -133,7 +133,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code; [`ServiceError::NoRequest`] when
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code; [`ServiceError::NoRequest`] when
     /// it was answered, or it is too late; [`ServiceError::Action`]; else as
     /// [`Service::import_accounts`].
     pub async fn answer_import(

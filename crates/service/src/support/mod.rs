@@ -126,7 +126,7 @@ impl Service {
     pub(crate) fn check_fresh(staff: &Staff) -> Result<(), ServiceError> {
         match staff.fresh_until {
             Some(_) => Ok(()),
-            None => Err(Refusal::Locked.into()),
+            None => Err(Refusal::CodeNeeded.into()),
         }
     }
 }

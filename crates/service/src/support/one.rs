@@ -5,7 +5,7 @@ use crate::{
     Asked, EventRow, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing,
 };
 use domain::{
-    Account, Stage, Status, Timestamp, TwoFactor, UserId,
+    Account, StageKind, Status, Timestamp, TwoFactor, UserId,
     audit::{Actor, Kind},
     regulation::{Guard, Halt, blocks_of},
     support::{Accepted, Action, ActionError, Trouble, Verdict},
@@ -84,7 +84,7 @@ pub struct Dossier {
     /// What went wrong lately.
     pub trouble: Trouble,
     /// Where somebody is on the logon's pages at this moment.
-    pub stage: Option<Stage>,
+    pub stage: Option<StageKind>,
     /// Authenticators that count no more.
     pub former: Vec<Former>,
     /// The sessions that live.

@@ -42,7 +42,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`StoreError::UserIdTaken`](store::StoreError::UserIdTaken) when somebody was quicker.
     pub async fn create_planned(
         &self,

@@ -18,7 +18,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Locked`](crate::Refusal::Locked) without a fresh code;
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::NoRequest`]; [`ServiceError::Action`] for
     /// one's own.
     pub async fn decline_request(

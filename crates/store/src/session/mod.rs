@@ -9,7 +9,7 @@ use crate::{
     account::{LogonMark, mark},
     entity::{application_session, session, ticket},
 };
-use domain::{Timestamp, TokenHash};
+use domain::{Timestamp, TokenHash, authenticator::SpentCode};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
@@ -49,7 +49,7 @@ pub struct NewSession {
     /// The account's generation.
     pub generation: i64,
     /// The authenticator that was used, and when its code was right.
-    pub code: Option<(i64, Timestamp)>,
+    pub code: Option<SpentCode>,
     /// In which browser; may be empty.
     pub browser: String,
     /// Who it is at a shared userID; may be empty.
@@ -75,14 +75,14 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
         token_hash: Set(new.token.as_bytes().to_vec()),
         account_id: Set(new.account_id),
         generation: Set(new.generation),
-        authenticator_id: Set(new.code.map(|(id, _)| id)),
+        authenticator_id: Set(new.code.map(|code| code.authenticator_id)),
         address: Set(new.begun.address),
         created_at: Set(new.begun.at.unix()),
         last_seen_at: Set(new.begun.at.unix()),
         ended_at: Set(None),
         previous_logon_at: Set(previous_at),
         previous_logon_address: Set(previous_address),
-        code_at: Set(new.code.map(|(_, at)| at.unix())),
+        code_at: Set(new.code.map(|code| code.at.unix())),
         proved_at: Set(None),
         browser: Set(new.browser),
         initials: Set(new.initials),

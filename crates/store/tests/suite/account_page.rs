@@ -2,7 +2,7 @@
 
 use crate::common::{Fixture, NOW, one_winner};
 use domain::{
-    Account, Initials, Reminder, Stage, TwoFactor, authenticator::Name, session::Lifetime,
+    Account, Initials, Reminder, StageKind, TwoFactor, authenticator::Name, session::Lifetime,
 };
 use store::{
     account, account::LogonMark, authenticator, device, logon_attempt, person, reminder, session,
@@ -271,7 +271,7 @@ async fn r13_an_attempt_is_prolonged_only_while_it_lasts(db: Fixture) {
     let alice = db.account("alice", TwoFactor::On).await;
     let token = db.token();
     let of = (alice.id, alice.generation);
-    let (stage, end) = (Stage::CodeRequired, NOW.plus(600));
+    let (stage, end) = (StageKind::Code, NOW.plus(600));
     let id = logon_attempt::add(db.connection(), &token, of, stage, NOW, end)
         .await
         .unwrap();

@@ -3,7 +3,8 @@
 use crate::common::{Fixture, NOW, WRITER, event, new_account, on_postgres, on_sqlite};
 use data_encoding::BASE64;
 use domain::{
-    RecoveryCode, Stage, Timestamp, TwoFactor,
+    RecoveryCode, StageKind, Timestamp, TwoFactor,
+    authenticator::SpentCode,
     regulation::{Guard, Tries},
 };
 use sea_orm::{
@@ -154,7 +155,10 @@ async fn fill(db: &Fixture) {
         token: db.token(),
         account_id: used.account_id,
         generation: 0,
-        code: Some((used.id, NOW)),
+        code: Some(SpentCode {
+            authenticator_id: used.id,
+            at: NOW,
+        }),
         browser: String::new(),
         initials: String::new(),
         begun: account::LogonMark {
@@ -407,7 +411,7 @@ async fn r44_no_step_of_before_counts_and_no_enrolment_goes_on(db: Fixture) {
     ))
     .await;
     let waiting = db.account("waiting", TwoFactor::AwaitingEnrolment).await;
-    let attempt = db.attempt(&waiting, Stage::Enrolling).await;
+    let attempt = db.attempt(&waiting, StageKind::Enrol).await;
     let secret = db.secret();
     authenticator::add_pending(
         db.connection(),

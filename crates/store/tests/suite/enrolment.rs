@@ -1,7 +1,7 @@
 //! R13: an account has one enrolment under way, the latest.
 
 use crate::common::{Fixture, NOW, race};
-use domain::{Account, Authenticator, Stage, TwoFactor};
+use domain::{Account, Authenticator, StageKind, TwoFactor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use store::{StoreError, account, authenticator, entity, logon_attempt};
 
@@ -36,7 +36,7 @@ async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreErro
     authenticator::revoke_pending(&transaction, account_id, NOW).await?;
     let (owner, end) = ((account_id, 0), NOW.plus(600));
     let attempt =
-        logon_attempt::add(&transaction, &db.token(), owner, Stage::Enrolling, NOW, end).await?;
+        logon_attempt::add(&transaction, &db.token(), owner, StageKind::Enrol, NOW, end).await?;
     logon_attempt::supersede(&transaction, owner, attempt, NOW).await?;
     let secret = db.secret();
     authenticator::add_pending(
@@ -63,8 +63,8 @@ async fn verify(db: &Fixture, pending: &Authenticator, attempt: i64) -> Result<b
         && logon_attempt::advance(
             &transaction,
             attempt,
-            Stage::Enrolling,
-            Stage::GoodToGo,
+            StageKind::Enrol,
+            StageKind::GoodToGo,
             NOW,
         )
         .await?;
@@ -96,7 +96,7 @@ async fn under_way(db: &Fixture) -> (Vec<i64>, Vec<i64>) {
 async fn r13_the_database_refuses_a_second_pending_authenticator(db: Fixture) {
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
     db.pending(&account).await;
-    let attempt = db.attempt(&account, Stage::Enrolling).await;
+    let attempt = db.attempt(&account, StageKind::Enrol).await;
     let refused = add_pending(&db, account.id, attempt).await.unwrap_err();
     assert!(is_taken(&refused), "{refused:?}");
 
@@ -221,7 +221,7 @@ async fn r13_replaced_entries_are_still_recognised_the_newest_five(db: Fixture) 
 async fn r13_an_attempt_lives_ten_minutes_and_is_then_forgotten(db: Fixture) {
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
     let (token, owner, end) = (db.token(), (account.id, account.generation), NOW.plus(600));
-    let id = logon_attempt::add(db.connection(), &token, owner, Stage::Enrolling, NOW, end)
+    let id = logon_attempt::add(db.connection(), &token, owner, StageKind::Enrol, NOW, end)
         .await
         .unwrap();
     let found = |at| logon_attempt::find(db.connection(), &token, at);

@@ -1,7 +1,7 @@
 //! Opening the database, and bringing it up to date.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{Stage, TwoFactor};
+use domain::{StageKind, TwoFactor};
 use sea_orm::{
     ConnectionTrait, Database, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
@@ -176,7 +176,7 @@ async fn rows_of_no_account_are_refused(db: Fixture) {
         db.connection(),
         &db.token(),
         (4711, 0),
-        Stage::Enrolling,
+        StageKind::Enrol,
         NOW,
         NOW,
     )

@@ -1,7 +1,7 @@
 //! What must happen once happens once, whoever else tries at the same time.
 
 use crate::common::{Fixture, NOW, one_winner, password, race};
-use domain::{Stage, Status, TwoFactor};
+use domain::{StageKind, Status, TwoFactor};
 use store::{
     StoreError, account, account::LogonMark, authenticator, logon_attempt, session,
     session::NewSession,
@@ -9,17 +9,14 @@ use store::{
 
 async fn an_attempt_advances_once(db: Fixture) {
     let attempt = db
-        .attempt(
-            &db.account("alice", TwoFactor::On).await,
-            Stage::CodeRequired,
-        )
+        .attempt(&db.account("alice", TwoFactor::On).await, StageKind::Code)
         .await;
     one_winner(&db, |db| async move {
         logon_attempt::advance(
             db.connection(),
             attempt,
-            Stage::CodeRequired,
-            Stage::LoggedOn,
+            StageKind::Code,
+            StageKind::Home,
             NOW,
         )
         .await

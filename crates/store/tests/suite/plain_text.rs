@@ -2,7 +2,7 @@
 
 use crate::common::{Fixture, NOW};
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
-use domain::{Account, Pin, RecoveryCode, Stage, Token, TwoFactor, set_up_code::SetUpCode};
+use domain::{Account, Pin, RecoveryCode, StageKind, Token, TwoFactor, set_up_code::SetUpCode};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use store::{
     account, account::LogonMark, application_session, authenticator, device, device::Seen, entity,
@@ -69,7 +69,7 @@ async fn tokens(db: &Fixture, account: &Account) -> (Vec<Token>, i64) {
     let [attempt, session, application, ticket, mark, browser] =
         std::array::from_fn(|_| Token::generate(&*db.entropy));
     let (connection, until) = (db.connection(), NOW.plus(600));
-    let (owner, stage) = ((account.id, 0), Stage::Enrolling);
+    let (owner, stage) = ((account.id, 0), StageKind::Enrol);
     let attempt_id = logon_attempt::add(connection, &attempt.hash(), owner, stage, NOW, until)
         .await
         .unwrap();

@@ -1,7 +1,7 @@
 //! Recovery codes (R18).
 
 use crate::common::{Fixture, NOW, one_winner};
-use domain::{RecoveryCode, Stage, TwoFactor};
+use domain::{RecoveryCode, StageKind, TwoFactor};
 use sea_orm::EntityTrait;
 use store::{entity, recovery_code};
 
@@ -51,7 +51,7 @@ async fn r18_a_recovery_code_is_used_once_over_two_nodes(db: Fixture) {
 async fn r18_what_is_stored_gives_no_code(db: Fixture) {
     let account = db.account("alice", TwoFactor::On).await;
     let codes = give(&db, account.id).await;
-    let attempt = db.attempt(&account, Stage::KeepingCodes).await;
+    let attempt = db.attempt(&account, StageKind::KeepCodes).await;
     recovery_code::add_shown(db.connection(), &db.keyring, &*db.entropy, attempt, &codes)
         .await
         .unwrap();
@@ -82,7 +82,7 @@ async fn r18_they_are_shown_until_they_are_kept(db: Fixture) {
     };
     assert!(!are_kept().await, "there are none");
     let codes = give(&db, account.id).await;
-    let attempt = db.attempt(&account, Stage::KeepingCodes).await;
+    let attempt = db.attempt(&account, StageKind::KeepCodes).await;
     let find = async || {
         let found = recovery_code::find_shown(db.connection(), &db.keyring, attempt).await;
         found.unwrap().map(|text| text.to_string())

@@ -2,7 +2,7 @@
 
 use crate::common::{Fixture, NOW, one_winner};
 use domain::{
-    Stage, Timestamp, TwoFactor, UserId,
+    StageKind, Timestamp, TwoFactor, UserId,
     regulation::{Guard, Tries},
 };
 use sea_orm::EntityTrait;
@@ -243,7 +243,7 @@ async fn r21_passwords_asked_again_are_counted_where_they_were_asked(db: Fixture
     for token in [&token, &other] {
         let of = (account.id, account.generation);
         let until = NOW.plus(600);
-        let id = logon_attempt::add(db.connection(), token, of, Stage::Confirming, NOW, until);
+        let id = logon_attempt::add(db.connection(), token, of, StageKind::Confirm, NOW, until);
         ids.push(id.await.unwrap());
     }
     let attempt = AskedAgain::Attempt(ids[0]);

@@ -1,7 +1,7 @@
 //! Rows that are not as they should be: an error each, never a panic.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{Stage, TwoFactor, UserId};
+use domain::{StageKind, TwoFactor, UserId};
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use store::{Corrupt, StoreError, account, authenticator, entity, logon_attempt, seal::Place};
 
@@ -67,7 +67,7 @@ async fn an_unknown_stage_is_corrupt(db: Fixture) {
         db.connection(),
         &token,
         (account.id, 0),
-        Stage::CodeRequired,
+        StageKind::Code,
         NOW,
         NOW.plus(600),
     )

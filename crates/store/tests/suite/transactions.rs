@@ -1,7 +1,7 @@
 //! Every change and its audit event in one transaction (invariant 4).
 
 use crate::common::{Fixture, NOW, WRITER, event, new_account};
-use domain::{Stage, TwoFactor};
+use domain::{StageKind, TwoFactor};
 use store::{
     Keyring, Store, StoreError, Transaction, account, audit, authenticator, logon_attempt,
 };
@@ -21,8 +21,8 @@ async fn change(
         logon_attempt::advance(
             &transaction,
             attempt,
-            Stage::Enrolling,
-            Stage::GoodToGo,
+            StageKind::Enrol,
+            StageKind::GoodToGo,
             NOW
         )
         .await?
@@ -34,7 +34,7 @@ async fn change(
 
 async fn all_or_nothing(db: Fixture) {
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
-    let attempt = db.attempt(&account, Stage::Enrolling).await;
+    let attempt = db.attempt(&account, StageKind::Enrol).await;
     let pending = db.pending(&account).await;
 
     drop(
@@ -53,7 +53,7 @@ async fn all_or_nothing(db: Fixture) {
             .is_empty()
     );
     assert!(
-        logon_attempt::advance(&after, attempt, Stage::Enrolling, Stage::Enrolling, NOW)
+        logon_attempt::advance(&after, attempt, StageKind::Enrol, StageKind::Enrol, NOW)
             .await
             .unwrap()
     );
@@ -75,7 +75,7 @@ async fn all_or_nothing(db: Fixture) {
 /// What happens when a browser goes away in the middle of a request.
 async fn a_task_that_is_aborted_has_done_nothing(db: Fixture) {
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
-    let attempt = db.attempt(&account, Stage::Enrolling).await;
+    let attempt = db.attempt(&account, StageKind::Enrol).await;
     let pending = db.pending(&account).await;
 
     let (changed, wait) = tokio::sync::oneshot::channel();

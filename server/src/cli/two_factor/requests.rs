@@ -6,7 +6,6 @@ use super::Change;
 use crate::{
     cli::{Failure, change, columns},
     config::Config,
-    date::for_people,
     text::one_line,
     wiring,
 };
@@ -22,7 +21,7 @@ pub async fn list(config: &Config) -> Result<String, Failure> {
         [
             request.user_id,
             one_line(&request.organisation).into_owned(),
-            for_people(request.asked_at),
+            request.asked_at.for_people(),
         ]
     }));
     Ok(columns(&rows))

@@ -31,10 +31,7 @@ use super::{
     Context,
     problem::{Listener, failure, id_of},
 };
-use app::{
-    api::ssr::{RequestInfo, Way},
-    error::PageError,
-};
+use app::api::ssr::{RequestInfo, Way};
 use axum::{
     Router,
     http::{
@@ -46,6 +43,7 @@ use axum::{
     routing::get,
 };
 use domain::Origin;
+use protocol::Refusal;
 use service::{Service, ServiceError, Visitor};
 use std::sync::Arc;
 
@@ -120,7 +118,7 @@ fn on(status: StatusCode, to: &str, cookie: Option<&str>) -> Response {
 fn failed(context: &Context, request: &Parts, error: &ServiceError) -> Response {
     let id = id_of(request);
     tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
-    let (status, word) = (StatusCode::SERVICE_UNAVAILABLE, PageError::Unexpected(id));
+    let (status, word) = (StatusCode::SERVICE_UNAVAILABLE, Refusal::Unexpected(id));
     let mut page = failure(context, &Listener::of(context, request), status, word);
     page.headers_mut()
         .insert(RETRY_AFTER, HeaderValue::from_static("10"));

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     audit_export::{Format, headings, write},
-    date::for_people,
     http::Context,
 };
 use app::support::{AuditPage, AuditPageProps, AuditQuery};
@@ -63,7 +62,7 @@ async fn show(desk: &Desk) -> Response {
         Err(error) => return desk.fail(&error),
     };
     let verification = desk.service().last_verification(&desk.staff);
-    let verified = match verification.map(|last| (last.outcome, for_people(last.at))) {
+    let verified = match verification.map(|last| (last.outcome, last.at.for_people())) {
         None => Ok(t.support_verified_never().to_owned()),
         Some((Ok(events), when)) => Ok(t.support_verified(&events.to_string(), &when)),
         Some((Err(fault), when)) => Err(t.support_verified_not(&fault, &when)),

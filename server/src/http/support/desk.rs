@@ -10,8 +10,7 @@ use crate::http::{
     problem::{Listener, Problem, failure, id_of, problem},
 };
 use app::{
-    api::ssr::{RequestInfo, page_error},
-    error::PageError,
+    api::ssr::RequestInfo,
     sentence,
     support::Frame,
     texts::{Language, Texts},
@@ -175,11 +174,11 @@ impl Desk {
     pub fn problem(&self, error: &ServiceError) -> String {
         let t = self.t();
         let text = match error {
-            ServiceError::Refused(Refusal::Locked) => t.support_problem_code(),
-            ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStep) => {
+            ServiceError::Refused(Refusal::CodeNeeded) => t.support_problem_code(),
+            ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStage) => {
                 t.support_problem_changed()
             }
-            ServiceError::Refused(refusal) => return sentence(page_error(*refusal), t),
+            ServiceError::Refused(refusal) => return sentence(*refusal, t),
             ServiceError::NoSuchAccount => t.support_problem_no_account(),
             ServiceError::Action(ActionError::Own) => t.support_problem_own(),
             ServiceError::Action(ActionError::NoPin) => t.support_problem_no_pin(),
@@ -197,7 +196,7 @@ impl Desk {
             error => {
                 let id = id_of(&self.parts);
                 tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
-                return sentence(PageError::Unexpected(id), t);
+                return sentence(Refusal::Unexpected(id), t);
             }
         };
         text.to_owned()
@@ -336,7 +335,7 @@ fn unexpected(context: &Context, request: &Parts, error: &ServiceError) -> Respo
         StatusCode::INTERNAL_SERVER_ERROR
     };
     let listener = Listener::of(context, request);
-    failure(context, &listener, status, PageError::Unexpected(id))
+    failure(context, &listener, status, Refusal::Unexpected(id))
 }
 
 /// The fields of a form, in their order.

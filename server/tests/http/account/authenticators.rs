@@ -3,6 +3,7 @@
 use super::{id, log_on, logged_on, unlocked};
 use crate::support::{PASSWORD, WAYS, Way, World, on_both, said, user_id, went};
 use domain::TwoFactor;
+use protocol::StageKind;
 
 const ADD: &str = "/account/authenticator";
 
@@ -173,18 +174,18 @@ async fn r13_an_addition_is_of_one_session_and_one_at_a_time() {
         // The later one takes its place; it keeps nobody from the other pages.
         assert_eq!(browser.get(ADD).await.location(), "/account");
         assert_eq!(other.get(ADD).await.status, 200);
-        assert_eq!(other.stands().await, "home");
+        assert_eq!(other.stage().await, StageKind::Home);
         // Without the session the attempt is worth nothing, nor in another account's.
         let mut thief = world.browser(way);
         thief.cookies = other.cookies.clone();
         thief.cookies.remove("gtg");
-        assert_eq!(thief.stands().await, "log-on");
+        assert_eq!(thief.stage().await, StageKind::LogOn);
         let fields = [("name", "Mine"), ("code", "123456")];
         let tried = thief.post("/api/add-authenticator", &fields).await;
         assert_eq!(tried.outcome(), went("/account"));
         let stopped = other.post("/api/stop-adding", &[]).await.outcome();
         assert_eq!(stopped, went("/account?done=stopped"));
-        assert_eq!(other.stands().await, "home");
+        assert_eq!(other.stage().await, StageKind::Home);
     }
 }
 
@@ -241,8 +242,8 @@ async fn r27_who_loses_an_authenticator_loses_the_sessions_elsewhere() {
         let removed = browser.post(remove, &phone).await.outcome();
         assert_eq!(removed, went("/account?done=removed"));
         assert_ne!(browser.cookies["gtg"], before, "R26");
-        assert_eq!(browser.stands().await, "home");
-        assert_eq!(other.stands().await, "log-on");
+        assert_eq!(browser.stage().await, StageKind::Home);
+        assert_eq!(other.stage().await, StageKind::LogOn);
         // Its codes are recognised for what they are.
         assert_eq!(other.log_on("office", PASSWORD).await, went("/logon/code"));
         let code = second.code(world.now());

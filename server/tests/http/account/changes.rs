@@ -3,6 +3,7 @@
 use super::{log_on, logged_on, unlocked};
 use crate::support::{Browser, KEEP, PASSWORD, WAYS, Way, World, on_both, said, user_id, went};
 use domain::{TwoFactor, account::TwoFactorChange};
+use protocol::StageKind;
 
 const NEW: &str = "sunflower bucket 9";
 
@@ -96,8 +97,8 @@ async fn r27_a_new_password_ends_the_other_sessions() {
                 change(PASSWORD, NEW, NEW).await,
                 went("/account?done=password")
             );
-            assert_eq!(browser.stands().await, "home");
-            assert_eq!(other.stands().await, "log-on");
+            assert_eq!(browser.stage().await, StageKind::Home);
+            assert_eq!(other.stage().await, StageKind::LogOn);
             assert_eq!(other.log_on("office", PASSWORD).await, said("credentials"));
             let next = if two_factor == TwoFactor::On {
                 "/logon/code"
@@ -128,7 +129,7 @@ async fn r21_the_present_password_is_no_way_to_guess_it() {
     world.new_events().await;
     let ended = browser.post(change, &fields).await.outcome();
     assert_eq!(ended, went("/logon?notice=wrong-passwords"));
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, StageKind::LogOn);
     let events = world.new_events().await;
     let ended = "regulation.passwords-used-up session".to_owned();
     assert_eq!(events, ["logon.password-refused".to_owned(), ended]);
@@ -174,7 +175,7 @@ async fn r17_codes_for_changes_count_as_those_of_logons_do() {
     }
     assert_eq!(browser.unlock(&wrong).await, said("codes-paused:900"));
     // Nobody who only found the browser logged on goes on with that until the account is closed.
-    assert_eq!(browser.stands().await, "log-on");
+    assert_eq!(browser.stage().await, StageKind::LogOn);
     let right = app.code(world.now());
     assert_eq!(browser.unlock(&right).await, went("/account"));
 }
@@ -188,10 +189,10 @@ async fn r26_a_code_gives_the_session_a_new_token() {
     assert_eq!(browser.unlock(&code).await, went("/account?done=unlocked"));
     assert_ne!(browser.cookies["gtg"], before.cookies["gtg"]);
     // The answer may have been lost: for a minute, and without what the code has opened.
-    assert_eq!(before.stands().await, "home");
+    assert_eq!(before.stage().await, StageKind::Home);
     world.clock.advance(60);
-    assert_eq!(before.stands().await, "log-on");
-    assert_eq!(browser.stands().await, "home");
+    assert_eq!(before.stage().await, StageKind::LogOn);
+    assert_eq!(browser.stage().await, StageKind::Home);
 }
 
 async fn r26_an_old_token_gets_nothing_of_what_a_code_opens(world: World) {

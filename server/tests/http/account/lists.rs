@@ -3,6 +3,7 @@
 use super::{id, log_on, logged_on, unlocked};
 use crate::support::{PASSWORD, START_AGAIN, WAYS, Way, World, user_id, went};
 use axum::{body::Body, http::Request};
+use protocol::StageKind;
 
 #[tokio::test]
 async fn r27_a_session_is_ended_from_another_one() {
@@ -22,10 +23,10 @@ async fn r27_a_session_is_ended_from_another_one() {
         }
         let events = world.new_events().await;
         assert_eq!(events, [format!("session.ended session={}", fields[0].1)]);
-        assert_eq!(other.stands().await, "log-on");
+        assert_eq!(other.stage().await, StageKind::LogOn);
         let refused = other.post(end, &fields).await.outcome();
         assert_eq!(refused, went("/account"));
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
     }
 }
 
@@ -45,9 +46,9 @@ async fn r27_one_button_logs_off_everywhere_else() {
         assert_eq!(done, went("/account?done=elsewhere"));
         assert_ne!(browser.cookies["gtg"], before, "R26: a new token");
         assert_eq!(world.new_events().await, ["session.others-ended"]);
-        assert_eq!(browser.stands().await, "home");
+        assert_eq!(browser.stage().await, StageKind::Home);
         for gone in [&mut other, &mut under_way] {
-            assert_eq!(gone.stands().await, "log-on");
+            assert_eq!(gone.stage().await, StageKind::LogOn);
         }
         let page = browser.page("/account").await;
         assert_eq!(page.matches("/api/end-session").count(), 0);

@@ -76,7 +76,11 @@ async fn a_sensitive_application_asks_for_a_logon_with_a_fresh_code() {
         let go = office.open("/deep").await.location().to_owned();
         let logon = portal.get(&go).await.location().to_owned();
         assert!(logon.ends_with("&notice=anew"), "{logon}");
-        assert_eq!(portal.stands().await, "home", "nothing has begun by itself");
+        assert_eq!(
+            portal.stage().await,
+            protocol::StageKind::Home,
+            "nothing has begun by itself"
+        );
         let action = format!("/api/logon?{}", logon.split_once('?').expect("a query").1);
         let fields = [("user_id", "alice"), ("password", PASSWORD)];
         let sent = portal.post(&action, &fields).await;

@@ -2,6 +2,7 @@
 
 use crate::support::{Answer, PASSWORD, Way, World, alert, attributes, texts, went};
 use domain::{Status, TwoFactor, account::TwoFactorChange};
+use protocol::StageKind;
 
 /// Where it leads, and the event that is left of it.
 async fn came_to(world: &World, answer: &Answer) -> (u16, String, Vec<String>) {
@@ -234,7 +235,7 @@ async fn r7_r14_what_is_read_out_is_shown_once_and_works() {
         .await;
     assert_eq!(chosen, went("/logon/enrol"));
     assert_eq!(rose.pin(&pin).await, went("/logon/enrol?notice=pin"));
-    assert_eq!(rose.stands().await, "enrol");
+    assert_eq!(rose.stage().await, StageKind::Enrol);
 }
 
 #[tokio::test]
@@ -259,9 +260,9 @@ async fn r27_sessions_that_staff_end_are_over_at_the_next_request() {
     let mut rose = world.browser(Way::App);
     assert_eq!(rose.log_on("office", PASSWORD).await, went("/"));
     let mut priya = world.staff("priya").await;
-    assert_eq!(rose.stands().await, "home");
+    assert_eq!(rose.stage().await, StageKind::Home);
     priya.act("office", "end-sessions", &[]).await;
-    assert_eq!(rose.stands().await, "log-on");
+    assert_eq!(rose.stage().await, StageKind::LogOn);
 }
 
 /// Whatever staff do besides needs the code as well.

@@ -2,6 +2,7 @@
 
 use crate::support::{PASSWORD, Way, World, alert, said, secret, waiting, went};
 use domain::{TwoFactor, account::TwoFactorChange};
+use protocol::StageKind;
 
 #[tokio::test]
 async fn r37_a_support_account_is_reset_by_two() {
@@ -15,7 +16,11 @@ async fn r37_a_support_account_is_reset_by_two() {
         world.new_events().await,
         ["approval.asked-for reset by=priya"]
     );
-    assert_eq!(tom.browser.stands().await, "home", "nothing is done yet");
+    assert_eq!(
+        tom.browser.stage().await,
+        StageKind::Home,
+        "nothing is done yet"
+    );
 
     // Neither who asked nor whom it is about.
     let page = sam.browser.page("/support/approvals").await;
@@ -69,7 +74,7 @@ async fn r37_what_is_refused_or_too_late_is_not_done() {
     assert_eq!(answer.location(), "/support/approvals?refused=tom");
     let events = world.new_events().await;
     assert_eq!(events, ["approval.refused close by=sam asked-by=priya"]);
-    assert_eq!(tom.browser.stands().await, "home");
+    assert_eq!(tom.browser.stage().await, StageKind::Home);
 
     priya.act("tom", "close", &[]).await;
     let id = waiting(&sam.browser.page("/support/approvals").await);
@@ -81,7 +86,7 @@ async fn r37_what_is_refused_or_too_late_is_not_done() {
             .expect("it is told")
             .contains("too late")
     );
-    assert_eq!(tom.browser.stands().await, "home");
+    assert_eq!(tom.browser.stage().await, StageKind::Home);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use protocol::{CurrentStage, StageKind, Wire};
 use std::{collections::BTreeMap, net::SocketAddr};
 use tower::ServiceExt;
 
@@ -220,7 +221,7 @@ impl Browser<'_> {
     }
 
     /// Where the server says that this browser stands. The pages must say the same.
-    pub async fn stands(&mut self) -> String {
+    pub async fn stage(&mut self) -> StageKind {
         let request = Self {
             way: Way::App,
             ..self.clone()
@@ -228,25 +229,14 @@ impl Browser<'_> {
         .form("/api/position");
         let position = self.send(request, Body::empty()).await;
         assert_eq!(position.status, 200);
-        let text = position.text();
-        let word = text
-            .split(['\u{1f}', '\u{1e}'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let path = match word.as_str() {
-            "home" => "",
-            "log-on" => "/logon",
-            "password" => "/logon/password",
-            "pin" | "enrol" | "replaced" => "/logon/enrol",
-            "keep" => KEEP,
-            "who" => "/logon/who",
-            "good-to-go" => "/logon/good-to-go",
-            "confirm" => "/logon/confirm",
-            "code" => "/logon/code",
-            other => panic!("{other:?} is no step"),
+        let current = CurrentStage::of_text(&position.text()).expect("a stage");
+        let stage = current.stage.kind();
+        let path = if stage == StageKind::Home {
+            ""
+        } else {
+            stage.path()
         };
-        assert_eq!(self.get("/").await.location(), path, "{word}");
-        word
+        assert_eq!(self.get("/").await.location(), path, "{stage}");
+        stage
     }
 }

@@ -68,7 +68,7 @@ pub const ACCOUNT_FORMS: [&str; 10] = [
 /// Where a form leads that is of no attempt and no session: those of the account page to that.
 pub fn leads_back(form: &str) -> &'static str {
     let is_of_account = |page: &str| page.starts_with("/account");
-    let mut forms = app::api::FORMS.iter();
+    let mut forms = protocol::FORMS.iter();
     match forms.find(|(path, page)| *path == form && is_of_account(page)) {
         Some(_) => "/account",
         None => START_AGAIN,

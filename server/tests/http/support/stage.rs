@@ -2,6 +2,7 @@
 
 use super::{Authenticator, Browser, KEEP, PASSWORD, Way, World, went};
 use domain::{TwoFactor, account::TwoFactorChange};
+use protocol::StageKind;
 
 /// Where a browser can stand, and an attempt that has run out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,38 +41,34 @@ pub const STAGES: [Stage; 14] = [
 ];
 
 impl Stage {
-    /// The word of [`Browser::stands`].
-    pub fn word(self) -> &'static str {
+    /// Where the server says that such a browser stands.
+    pub fn kind(self) -> StageKind {
         match self {
-            Self::Nowhere | Self::Expired => "log-on",
-            Self::Password => "password",
-            Self::Enrol => "enrol",
-            Self::Replaced => "replaced",
-            Self::GoodToGo => "good-to-go",
-            Self::Confirm => "confirm",
-            Self::Pin => "pin",
-            Self::Keep => "keep",
-            Self::Code => "code",
-            Self::Who => "who",
-            // A change on a page of the account is seen there only.
-            Self::Home | Self::Add | Self::KeepNew => "home",
+            Self::Add | Self::KeepNew => StageKind::Home,
+            stage => stage.own_kind(),
         }
     }
 
     /// The page to which it belongs.
     pub fn page(self) -> &'static str {
+        self.own_kind().path()
+    }
+
+    fn own_kind(self) -> StageKind {
         match self {
-            Self::Nowhere | Self::Expired => "/logon",
-            Self::Password => "/logon/password",
-            Self::Pin | Self::Enrol | Self::Replaced => "/logon/enrol",
-            Self::Keep => KEEP,
-            Self::GoodToGo => "/logon/good-to-go",
-            Self::Confirm => "/logon/confirm",
-            Self::Code => "/logon/code",
-            Self::Who => "/logon/who",
-            Self::Home => "/",
-            Self::Add => "/account/authenticator",
-            Self::KeepNew => "/account/recovery-codes",
+            Self::Nowhere | Self::Expired => StageKind::LogOn,
+            Self::Password => StageKind::ChoosePassword,
+            Self::Pin => StageKind::EnterPin,
+            Self::Enrol => StageKind::Enrol,
+            Self::Replaced => StageKind::Replaced,
+            Self::GoodToGo => StageKind::GoodToGo,
+            Self::Confirm => StageKind::Confirm,
+            Self::Keep => StageKind::KeepCodes,
+            Self::Code => StageKind::Code,
+            Self::Who => StageKind::Initials,
+            Self::Home => StageKind::Home,
+            Self::Add => StageKind::AddAuthenticator,
+            Self::KeepNew => StageKind::KeepNewCodes,
         }
     }
 
@@ -166,6 +163,6 @@ pub async fn at_stage<'w>(
             authenticator = Some(scanned);
         }
     }
-    assert_eq!(browser.stands().await, stage.word(), "{stage:?}");
+    assert_eq!(browser.stage().await, stage.kind(), "{stage:?}");
     (browser, authenticator)
 }

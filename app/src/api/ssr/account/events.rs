@@ -1,23 +1,19 @@
 //! Audit events in words for the account's own holder.
 
-use crate::{
-    api::ssr::step::date,
-    support::accepted_label,
-    texts::Texts,
-    wire::{AppLink, Row},
-};
+use crate::{support::accepted_label, texts::Texts};
 use domain::{
     Timestamp,
     audit::{Kind, part},
     support::Accepted,
 };
+use protocol::{AppLink, Row};
 use service::EventRow;
 
 /// An event, when and from where; `None` for a kind that a newer version wrote.
 pub fn row(t: Texts, row: &EventRow, names: &[(i64, String)], apps: &[AppLink]) -> Option<Row> {
     let kind = Kind::from_word(&row.kind)?;
     let detail = row.detail.as_deref().unwrap_or_default();
-    let when = date(Timestamp::from_unix(row.at));
+    let when = Timestamp::from_unix(row.at).for_people();
     let text = match row.address.as_deref() {
         None | Some("") => t.row_at(&when),
         Some(address) => t.row_from(address, &when),
@@ -32,7 +28,7 @@ pub fn row(t: Texts, row: &EventRow, names: &[(i64, String)], apps: &[AppLink]) 
     if let (Some(initials), true) = (part(detail, "initials"), kind != Kind::Named) {
         title = t.event_by(&title, initials);
     }
-    let id = String::new();
+    let id = None;
     Some(Row { id, title, text })
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Counted, NOW};
 use domain::{
-    Account, Authenticator, Role, Secret, Stage, Timestamp, Token, TokenHash, TwoFactor, UserId,
-    audit,
+    Account, Authenticator, Role, Secret, StageKind, Timestamp, Token, TokenHash, TwoFactor,
+    UserId, audit,
     audit::{Actor, Event},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_query::Expr};
@@ -88,7 +88,7 @@ impl Fixture {
     }
 
     /// A logon attempt that lives for ten minutes.
-    pub async fn attempt(&self, account: &Account, stage: Stage) -> i64 {
+    pub async fn attempt(&self, account: &Account, stage: StageKind) -> i64 {
         let owner = (account.id, account.generation);
         logon_attempt::add(
             self.connection(),
@@ -104,7 +104,7 @@ impl Fixture {
 
     /// A pending authenticator of an attempt of `account`.
     pub async fn pending(&self, account: &Account) -> Authenticator {
-        let attempt = self.attempt(account, Stage::Enrolling).await;
+        let attempt = self.attempt(account, StageKind::Enrol).await;
         let (db, secret) = (self.connection(), self.secret());
         authenticator::add_pending(
             db,

@@ -1,8 +1,8 @@
-//! `/logon/who`: who it is at a userID that several people share.
+//! `/logon/who`: the initials of whoever logs on at a userID that several people share.
 
 use crate::{
-    api::SayWho,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit},
+    api::GiveInitials,
+    components::{Field, Form, Kind, Page, Problem, Sending, Submit, whose},
     pages::mend,
     texts::use_texts,
 };
@@ -10,14 +10,12 @@ use leptos::prelude::*;
 
 /// Initials, picked or typed.
 #[component]
-pub fn WhoIsThis(
-    /// Whose userID.
-    user_id: String,
-    /// Who has been here before.
+pub fn GiveYourInitials(
+    /// The initials that were given before.
     known: Vec<String>,
 ) -> impl IntoView {
     let t = use_texts();
-    let sending = Sending::to::<SayWho>();
+    let sending = Sending::to::<GiveInitials>();
     let error = sending.error();
     let pick = move |initials: String| {
         let value = initials.clone();
@@ -26,7 +24,7 @@ pub fn WhoIsThis(
     let is_new = known.is_empty();
     view! {
         <Page title=t.who_title()>
-            <p class="lead">{t.who_lead(&user_id)}</p>
+            <p class="lead">{t.who_lead(&whose())}</p>
             {(!is_new).then(|| view! {
                 <Form sending=sending>
                     <div class="picks" role="group" aria-label=t.who_known()>

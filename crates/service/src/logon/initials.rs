@@ -1,0 +1,44 @@
+//! Whose initials it is at a userID that several people share, where their organisation wants to know.
+
+use super::{AuthFactors, Proceeding, Tokens};
+use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
+use domain::{Initials, StageKind, Token, audit::Kind, logon::Progress};
+
+impl Service {
+    /// Initials are given: the logon is complete. The session's events carry them.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::InitialsMalformed`], or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
+    pub async fn give_initials(
+        &self,
+        token: Option<&Token>,
+        typed: &str,
+        visitor: &Visitor,
+    ) -> Result<LogonOutcome, ServiceError> {
+        let (db, attempt, account) = self
+            .hold_attempt_at(token, StageKind::Initials, visitor)
+            .await?;
+        let initials = Initials::parse(typed).ok_or(Refusal::InitialsMalformed)?;
+        store::person::note(&db, account.id, &initials, self.now()).await?;
+        let visitor = &Visitor {
+            initials: initials.to_string(),
+            ..visitor.clone()
+        };
+        let with = Proceeding {
+            account: &account,
+            visitor,
+            events: vec![self.event(Kind::Named, Some(account.id), visitor)],
+            factors: AuthFactors {
+                initials: initials.to_string(),
+                ..AuthFactors::both(attempt.code)
+            },
+            tokens: Tokens::Drawn,
+        };
+        let outcome = self
+            .proceed(&db, attempt, Progress::InitialsGiven, with)
+            .await?;
+        self.commit(db).await?;
+        Ok(outcome)
+    }
+}
