@@ -89,10 +89,15 @@ fn OneAction(
 #[component]
 pub fn Wrong(problem: String) -> impl IntoView {
     (!problem.is_empty()).then(|| {
-        let opened = use_context::<Opened>();
-        let is_first = opened.is_none_or(|Opened(opened)| !opened.swap(true, Ordering::Relaxed));
+        let is_first = opens_here();
         view! { <p class="error" role="alert" tabindex="-1" autofocus=is_first>{problem}</p> }
     })
+}
+
+/// Whether the page is to open here, since nothing before is wrong. It asks once for each place.
+pub fn opens_here() -> bool {
+    let opened = use_context::<Opened>();
+    opened.is_none_or(|Opened(opened)| !opened.swap(true, Ordering::Relaxed))
 }
 
 /// Whether a page opens at something that is wrong already: it can at one thing only.

@@ -18,6 +18,7 @@ pub mod files;
 mod identity;
 mod import;
 mod missing;
+mod mistakes;
 mod overview;
 mod page;
 mod planner;

@@ -3,13 +3,14 @@
 use super::{
     actions::{Code, FormOf, Reason as Why, Wrong},
     faults,
+    mistakes::Mistakes,
     table::Table,
 };
 use crate::texts::Texts;
 use domain::{
     planner::{
-        Device, EditedRow, Entry, Kind, Planned, Problem, Reason, TypedPerson, TypedPlace, UsedBy,
-        WrongRow,
+        Device, EditedRow, Entry, Fault, Kind, Planned, Problem, Reason, RowFault, TypedPerson,
+        TypedPlace, UsedBy, WrongRow,
     },
     set_up_code::SetUpCode,
 };
@@ -36,13 +37,24 @@ pub fn DescribePage(
 ) -> impl IntoView {
     let wrong = |entry: Entry| {
         let of = problems.iter().filter(|problem| problem.entry == entry);
-        let texts: Vec<String> = of
-            .map(|problem| faults::of_entry(t, problem.fault))
-            .collect();
-        texts.join(" ")
+        let of = of.map(|problem| {
+            let field = match problem.fault {
+                Fault::Kind => "place_kind",
+                Fault::Computers => "place_computers",
+                Fault::UsedBy => "place_used_by",
+                Fault::NoPlace | Fault::UnknownPlace { .. } => "person_places",
+                _ => match entry {
+                    Entry::Person(_) => "person_name",
+                    Entry::Place(_) => "place_name",
+                    Entry::Organisation => "organisation",
+                },
+            };
+            (field, faults::of_entry(t, problem.fault))
+        });
+        Mistakes::of(format!("wrong-{}", entry.to_string().replace(' ', "-")), of)
     };
     // Made first: the page opens at what is wrong first.
-    let of_organisation = view! { <Wrong problem=wrong(Entry::Organisation)/> };
+    let organisation = wrong(Entry::Organisation);
     let places = described.places.iter().enumerate().map(|(row, place)| {
         view! { <PlaceRow t=t row=row place=place.clone() wrong=wrong(Entry::Place(row))/> }
     });
@@ -55,11 +67,11 @@ pub fn DescribePage(
         <p class="lead">{t.support_planner_lead()}</p>
         <form class="form" method="post" action="/support/planner">
             <FormOf/>
-            {of_organisation}
             <label class="field narrow">
                 <span class="label">{t.support_organisation()}</span>
-                <input name="organisation" value=described.name required maxlength="100" autocomplete="off"/>
+                <input name="organisation" value=described.name required maxlength="100" autocomplete="off" {..organisation.at("organisation")}/>
             </label>
+            {organisation.sentences()}
             <h2>{t.support_places()}</h2>
             <p>{t.support_places_lead()}</p>
             {places}
@@ -83,7 +95,7 @@ fn kind(t: Texts, kind: Kind) -> &'static str {
 }
 
 #[component]
-fn PlaceRow(t: Texts, row: usize, place: TypedPlace, wrong: String) -> impl IntoView {
+fn PlaceRow(t: Texts, row: usize, place: TypedPlace, wrong: Mistakes) -> impl IntoView {
     let kinds = Kind::WORDS.iter().filter_map(|word| Kind::from_word(word)).map(|one| {
         view! { <option value=one.as_str() selected=place.kind == one.as_str()>{kind(t, one)}</option> }
     });
@@ -100,36 +112,36 @@ fn PlaceRow(t: Texts, row: usize, place: TypedPlace, wrong: String) -> impl Into
             <legend class="visually-hidden">{t.support_place_number(&(row + 1).to_string())}</legend>
             <label class="grows">
                 <span>{t.support_place()}</span>
-                <input name="place_name" value=place.name maxlength="60" autocomplete="off"/>
+                <input name="place_name" value=place.name maxlength="60" autocomplete="off" {..wrong.at("place_name")}/>
             </label>
-            <label><span>{t.support_kind()}</span> <select name="place_kind">{kinds}</select></label>
+            <label><span>{t.support_kind()}</span> <select name="place_kind" {..wrong.at("place_kind")}>{kinds}</select></label>
             <label>
                 <span>{t.support_computers()}</span>
-                <input name="place_computers" value=place.computers inputmode="numeric" maxlength="3"/>
+                <input name="place_computers" value=place.computers inputmode="numeric" maxlength="3" {..wrong.at("place_computers")}/>
             </label>
             <label>
                 <span>{t.support_used_by()}</span>
-                <select name="place_used_by"><option value="">{t.support_used_by_usual()}</option> {uses.collect_view()}</select>
+                <select name="place_used_by" {..wrong.at("place_used_by")}><option value="">{t.support_used_by_usual()}</option> {uses.collect_view()}</select>
             </label>
-            <Wrong problem=wrong/>
+            {wrong.sentences()}
         </fieldset>
     }
 }
 
 #[component]
-fn PersonRow(t: Texts, row: usize, person: TypedPerson, wrong: String) -> impl IntoView {
+fn PersonRow(t: Texts, row: usize, person: TypedPerson, wrong: Mistakes) -> impl IntoView {
     view! {
         <fieldset class="filters">
             <legend class="visually-hidden">{t.support_person_number(&(row + 1).to_string())}</legend>
             <label class="grows">
                 <span>{t.support_name()}</span>
-                <input name="person_name" value=person.name maxlength="60" autocomplete="off"/>
+                <input name="person_name" value=person.name maxlength="60" autocomplete="off" {..wrong.at("person_name")}/>
             </label>
             <label class="grows">
                 <span>{t.support_works_at()}</span>
-                <input name="person_places" value=person.places maxlength="600" autocomplete="off"/>
+                <input name="person_places" value=person.places maxlength="600" autocomplete="off" {..wrong.at("person_places")}/>
             </label>
-            <Wrong problem=wrong/>
+            {wrong.sentences()}
         </fieldset>
     }
 }
@@ -149,8 +161,17 @@ pub fn PlanPage(
 ) -> impl IntoView {
     let lines = rows.into_iter().enumerate().map(|(row, edited)| {
         let of = wrong.iter().filter(|wrong| wrong.row == row);
-        let texts: Vec<String> = of.map(|wrong| faults::of_row(t, wrong.fault)).collect();
-        view! { <PlanRow t=t row=row edited=edited wrong=texts.join(" ")/> }
+        let of = of.map(|wrong| {
+            let field = match wrong.fault {
+                RowFault::UserId(_) | RowFault::Twice { .. } | RowFault::Taken => "u",
+                RowFault::Name(_) => "n",
+                RowFault::Place(_) => "p",
+                RowFault::Authenticator | RowFault::Reason => "a",
+            };
+            (field, faults::of_row(t, wrong.fault))
+        });
+        let wrong = Mistakes::of(format!("wrong-{row}"), of);
+        view! { <PlanRow t=t row=row edited=edited wrong=wrong/> }
     });
     let lines = lines.collect_view();
     view! {
@@ -191,7 +212,7 @@ fn device(t: Texts, device: Device) -> &'static str {
 }
 
 #[component]
-fn PlanRow(t: Texts, row: usize, edited: EditedRow, wrong: String) -> impl IntoView {
+fn PlanRow(t: Texts, row: usize, edited: EditedRow, wrong: Mistakes) -> impl IntoView {
     let reason = Reason::from_word(&edited.reason).map(|reason| why(t, reason));
     let devices = [Device::OnThisComputer, Device::OnThePhone].map(|one| {
         view! { <option value=one.as_str() selected=edited.authenticator == one.as_str()>{device(t, one)}</option> }
@@ -199,14 +220,14 @@ fn PlanRow(t: Texts, row: usize, edited: EditedRow, wrong: String) -> impl IntoV
     view! {
         <fieldset class="filters planned">
             <legend class="visually-hidden">{t.support_row_number(&(row + 1).to_string())}</legend>
-            <label><span>{t.home_user_id()}</span> <input name="u" value=edited.user_id maxlength="64" autocomplete="off" autocapitalize="none" {..custom_attribute("autocorrect", "off")} spellcheck="false" translate="no"/></label>
-            <label><span>{t.support_name()}</span> <input name="n" value=edited.name maxlength="64" autocomplete="off"/></label>
-            <label><span>{t.support_place()}</span> <input name="p" value=edited.place maxlength="60" autocomplete="off"/></label>
-            <label><span>{t.support_authenticator()}</span> <select name="a">{devices.collect_view()}</select></label>
+            <label><span>{t.home_user_id()}</span> <input name="u" value=edited.user_id maxlength="64" autocomplete="off" autocapitalize="none" {..custom_attribute("autocorrect", "off")} spellcheck="false" translate="no" {..wrong.at("u")}/></label>
+            <label><span>{t.support_name()}</span> <input name="n" value=edited.name maxlength="64" autocomplete="off" {..wrong.at("n")}/></label>
+            <label><span>{t.support_place()}</span> <input name="p" value=edited.place maxlength="60" autocomplete="off" {..wrong.at("p")}/></label>
+            <label><span>{t.support_authenticator()}</span> <select name="a" {..wrong.at("a")}>{devices.collect_view()}</select></label>
             <input type="hidden" name="w" value=edited.reason/>
             <label class="option"><input type="checkbox" name="x" value=row checked=edited.removed/> {t.support_leave_out()}</label>
             <p class="hint grows">{reason}</p>
-            <Wrong problem=wrong/>
+            {wrong.sentences()}
         </fieldset>
     }
 }

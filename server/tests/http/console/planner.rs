@@ -121,6 +121,27 @@ async fn what_is_wrong_is_told_beside_its_line() {
     let answer = priya.browser.post(path, &fields).await;
     assert_eq!(answer.status, 422);
     assert!(alert(&answer.text()).is_some());
+    // Each field that is to be mended says so and names its sentence; the page opens at the first.
+    let page = answer.text();
+    let field = |name: &str| {
+        let (_, rest) = page.split_once(&format!("name=\"{name}\"")).expect(name);
+        rest.split('>').next().expect("the end of it").to_owned()
+    };
+    let (organisation, computers) = (field("organisation"), field("place_computers"));
+    for (field, sentence) in [
+        (&organisation, "wrong-organisation"),
+        (&computers, "wrong-place-1"),
+    ] {
+        assert!(field.contains("aria-invalid=\"true\""), "{field}");
+        assert!(
+            field.contains(&format!("aria-describedby=\"{sentence}\"")),
+            "{field}"
+        );
+        assert_eq!(page.matches(&format!("id=\"{sentence}\"")).count(), 1);
+    }
+    assert!(organisation.contains("autofocus") && !computers.contains("autofocus"));
+    assert_eq!(page.matches("autofocus").count(), 1);
+    assert!(!field("place_name").contains("aria-invalid"));
     let more = priya
         .browser
         .post(path, &[("step", "more"), ("place_name", "A")])
