@@ -60,6 +60,7 @@ pub fn KeepRecoveryCodes(
     view! {
         <Page title=t.keep_title()>
             <p class="lead">{t.keep_lead()}</p>
+            <p>{t.keep_void()}</p>
             <p>{head.clone()}</p>
             <ol class="codes" translate="no" aria-label=t.keep_codes() node_ref=list inner_html=codes></ol>
             <p class="buttons">

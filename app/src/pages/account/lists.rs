@@ -18,6 +18,7 @@ pub fn RecoveryCodes(left: u32, is_locked: bool) -> impl IntoView {
             <h2 class="label" id="codes">{t.keep_codes()}</h2>
             <p>{t.account_codes_left(&left.to_string())}</p>
             {(!is_locked).then(|| view! {
+                <p>{t.account_codes_make_what()}</p>
                 <Form sending=sending>
                     <Problem error=sending.error()/>
                     <Submit class="secondary" label=t.account_codes_make() sending=sending/>
