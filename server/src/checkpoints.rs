@@ -3,7 +3,7 @@
 //!
 //! One that cannot be written is told, and keeps nobody from logging on.
 
-use std::{fs, future::Future, io, path::PathBuf, time::Duration};
+use std::{convert::Infallible, fs, future::Future, io, path::PathBuf, time::Duration};
 
 use domain::Timestamp;
 use service::{Head, Service, ServiceError};
@@ -39,6 +39,13 @@ impl Checkpoints {
             tracing::error!(%error, "no checkpoint: audit events could be cut off unseen (log.audit_checkpoints)");
         }
     }
+
+    async fn add_regularly(&mut self) -> Infallible {
+        loop {
+            tokio::time::sleep(EVERY).await;
+            self.add_or_log().await;
+        }
+    }
 }
 
 /// Adds checkpoints for as long as `serving` lasts: at its start, every ten minutes, at its end.
@@ -49,15 +56,9 @@ pub async fn while_serving<T>(
 ) -> T {
     let mut checkpoints = Checkpoints::new(config, service);
     checkpoints.add_or_log().await;
-    let again_and_again = async {
-        loop {
-            tokio::time::sleep(EVERY).await;
-            checkpoints.add_or_log().await;
-        }
-    };
     let served = tokio::select! {
         served = serving => served,
-        () = again_and_again => unreachable!("it goes on for ever"),
+        never = checkpoints.add_regularly() => match never {},
     };
     checkpoints.add_or_log().await;
     served
