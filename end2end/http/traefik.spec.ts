@@ -68,7 +68,7 @@ test('idle connections are dropped before Good to Go closes them', () => {
   const { loadBalancer } = services['good-to-go']!;
   expect(loadBalancer.serversTransport).toBe(name);
   const { idleConnTimeout } = config.http.serversTransports[name!]!.forwardingTimeouts;
-  // Its own limit is 10 seconds (regulation.receive_seconds).
+  // Its own limit is 10 seconds (throttle.receive_seconds).
   expect(idleConnTimeout).toMatch(/^[1-9]s$/);
 });
 

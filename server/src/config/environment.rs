@@ -93,7 +93,11 @@ fn path(name: &str) -> Option<String> {
 }
 
 /// What people call a section or a setting that is called otherwise.
-const CALLED: [(&str, &str); 2] = [("siteurl", "siteorigin"), ("db", "database")];
+const CALLED: [(&str, &str); 3] = [
+    ("siteurl", "siteorigin"),
+    ("db", "database"),
+    ("regulation", "throttle"),
+];
 
 /// The known path that the variable `name` was most likely meant for: the only one with such a key, or
 /// the first of such a section. Of names of another shape nothing can be said, and they may well be

@@ -10,6 +10,7 @@
 
 mod bearer;
 mod database_url;
+mod earlier;
 mod environment;
 mod error;
 mod file;
@@ -42,8 +43,7 @@ pub use postgres_environment::PostgresEnvironment;
 pub use rules::LogFormat;
 pub use security_contact::SecurityContact;
 pub use settings::{
-    App, Channels, Database, Host, Keys, Log, Logon, Mail, Metrics, Proxy, Regulation, Session,
-    Site, Support,
+    App, Channels, Database, Host, Keys, Log, Logon, Mail, Proxy, Session, Site, Support, Throttle,
 };
 pub use warnings::is_root;
 
@@ -66,7 +66,7 @@ pub struct Config {
     /// How long somebody stays logged on.
     pub session: Session,
     /// Pauses after wrong codes and passwords, and bounds on what is done at once.
-    pub regulation: Regulation,
+    pub throttle: Throttle,
     /// What stands in front of the server.
     pub proxy: Proxy,
     /// The applications behind the logon; no two have the same origin.
@@ -75,8 +75,6 @@ pub struct Config {
     pub support: Support,
     /// Other ways to log on than the web.
     pub channels: Channels,
-    /// Known, and without settings in this version.
-    pub metrics: Metrics,
     /// Letters to account holders.
     pub mail: Mail,
     /// What the server writes about its work.
@@ -84,6 +82,8 @@ pub struct Config {
     /// Where the server listens, and where the files for browsers are.
     pub leptos: Leptos,
     effective: Vec<Effective>,
+    /// Warnings of names that an earlier version had.
+    outdated: Vec<String>,
     /// Where it was read from.
     file: Option<PathBuf>,
 }
@@ -124,15 +124,15 @@ impl Config {
         let keys = Keys::read(&mut reader);
         let logon = Logon::read(&mut reader);
         let session = Session::read(&mut reader);
-        let regulation = Regulation::read(&mut reader);
+        let throttle = Throttle::read(&mut reader);
         let proxy = Proxy::read(&mut reader);
         let apps = App::read_all(&mut reader, &site.origin);
         let support = Support::read(&mut reader);
         let channels = Channels::read(&mut reader);
-        let metrics = Metrics::read(&mut reader);
         let mail = Mail::read(&mut reader);
         let log = Log::read(&mut reader);
         let leptos = Leptos::read(&mut reader);
+        let outdated = std::mem::take(&mut reader.outdated);
         let mut effective = reader.finish()?;
         effective.retain(|it| {
             it.section != leptos_options::SECTION || leptos_options::is_in_use(it.key)
@@ -143,16 +143,16 @@ impl Config {
             keys,
             logon,
             session,
-            regulation,
+            throttle,
             proxy,
             apps,
             support,
             channels,
-            metrics,
             mail,
             log,
             leptos,
             effective,
+            outdated,
             file: None,
         })
     }

@@ -4,6 +4,7 @@
 use std::iter::successors;
 
 use super::{
+    earlier::{self, retired},
     environment::{self, Environment},
     error::{ConfigError, Problem, Source},
     file,
@@ -33,6 +34,8 @@ pub(super) struct Reader {
     known_settings: Vec<String>,
     effective: Vec<Effective>,
     problems: Vec<Problem>,
+    /// A warning for each name of an earlier version.
+    pub outdated: Vec<String>,
 }
 
 impl Reader {
@@ -44,6 +47,10 @@ impl Reader {
         match file.map_or(Ok(Layer::new()), |(name, bytes)| file::read(name, bytes)) {
             Ok(layer) => reader.file = layer,
             Err(problems) => reader.problems = problems,
+        }
+        earlier::rename(&mut reader.env.empty);
+        for layer in [&mut reader.file, &mut reader.env.set] {
+            reader.outdated.append(&mut earlier::rename(layer));
         }
         reader
     }
@@ -268,19 +275,6 @@ impl Reader {
             belongs.join(" or ")
         )
     }
-}
-
-/// Tables that there were in earlier versions, and what to do about each.
-const RETIRED: [(&str, &str); 1] = [(
-    "questions",
-    "questions are not asked any more, since what a caller knows proves nothing: take this out, and say with accept in [support] what staff may accept instead",
-)];
-
-/// What to do about `path`, if it is of a table that is no more.
-fn retired(path: &str) -> Option<String> {
-    let table = path.split('.').next()?;
-    let (_, what) = RETIRED.iter().find(|(name, _)| *name == table)?;
-    Some((*what).to_owned())
 }
 
 /// The table that a setting or a table is in.

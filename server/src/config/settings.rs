@@ -95,9 +95,9 @@ pub struct Session {
     pub device_days: u32,
 }
 
-/// `[regulation]`: what holds guessing and floods back.
+/// `[throttle]`: what holds guessing and floods back.
 #[derive(Clone, Debug)]
-pub struct Regulation {
+pub struct Throttle {
     /// Wrong codes of an account before a pause, 1 to 10. Default 5 (R17).
     pub code_tries: u32,
     /// Minutes of the first pause after wrong codes, 1 to 1440. Default 15 (R17).
@@ -185,10 +185,6 @@ impl Support {
         }
     }
 }
-
-/// `[metrics]`: known, and without settings in this version.
-#[derive(Clone, Debug)]
-pub struct Metrics {}
 
 /// `[mail]`: letters to account holders about what happens to their accounts.
 #[derive(Clone, Debug)]
@@ -294,9 +290,9 @@ impl Session {
     }
 }
 
-impl Regulation {
+impl Throttle {
     pub(super) fn read(reader: &mut Reader) -> Self {
-        let mut it = reader.section("regulation");
+        let mut it = reader.section("throttle");
         Self {
             code_tries: it.number("code_tries", 5, 1..=10),
             code_pause_minutes: it.number("code_pause_minutes", 15, 1..=DAY),
@@ -351,13 +347,6 @@ impl Proxy {
             );
         }
         read
-    }
-}
-
-impl Metrics {
-    pub(super) fn read(reader: &mut Reader) -> Self {
-        reader.section("metrics");
-        Self {}
     }
 }
 

@@ -21,7 +21,8 @@ impl Config {
             )
         });
         let file = self.file.as_deref().and_then(|path| self.open_file(path));
-        database.into_iter().chain(file).collect()
+        let outdated = self.outdated.iter().cloned();
+        outdated.chain(database).chain(file).collect()
     }
 
     /// What is wrong with the file that the settings were read from.

@@ -51,7 +51,7 @@ pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Res
     let Some(host) = bearer(&request.headers).and_then(|given| channels.host_of(given)) else {
         return unauthorized();
     };
-    let bounds = &context.config.regulation;
+    let bounds = &context.config.throttle;
     let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
     let patience = Duration::from_secs(bounds.receive_seconds.into());
     let Ok(Ok(body)) = timeout(patience, to_bytes(body, most)).await else {

@@ -5,7 +5,7 @@
 //! comes too slowly without a word, as a connection is that nobody uses any more.
 
 use super::crowd::{Crowd, Place};
-use crate::config::Regulation;
+use crate::config::Throttle;
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -45,7 +45,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 pub async fn serve(
     listener: TcpListener,
     app: Router,
-    bounds: &Regulation,
+    bounds: &Throttle,
     stop: impl Future<Output = ()>,
 ) {
     let http = protocol(bounds);
@@ -73,7 +73,7 @@ pub async fn serve(
 
 /// HTTP/1.1 with a timer for each head, also for the next one on a connection that is kept. More
 /// than 100 headers are too many for `hyper` by itself.
-fn protocol(bounds: &Regulation) -> http1::Builder {
+fn protocol(bounds: &Throttle) -> http1::Builder {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(bounds.receive_seconds.into()))
@@ -89,7 +89,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
             Ok(accepted) => return accepted,
             Err(error) if is_of_the_client(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "no connection can be accepted; are there enough open files (regulation.connections)?");
+                tracing::error!(%error, "no connection can be accepted; are there enough open files (throttle.connections)?");
                 sleep(OUT_OF_FILES).await;
             }
         }

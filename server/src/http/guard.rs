@@ -49,7 +49,7 @@ pub async fn unsafe_requests(
     if !is_form(&parts.headers) {
         return refuse(&parts, Problem::NotAForm);
     }
-    let bounds = &context.config.regulation;
+    let bounds = &context.config.throttle;
     let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
     let may_be_larger = !is_within(&parts.headers, most);
     let (seconds, most) = if may_be_larger && support::is_large(&context, &parts).await {

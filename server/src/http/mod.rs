@@ -225,7 +225,7 @@ pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
     let listener =
         connections::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     tracing::info!(%address, %origin, "serving");
-    let bounds = config.regulation.clone();
+    let bounds = config.throttle.clone();
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let delivery =
         mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));

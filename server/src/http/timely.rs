@@ -19,7 +19,7 @@ use tokio::time::timeout;
 /// Seconds after which to try again what took too long.
 const RETRY: HeaderValue = HeaderValue::from_static("10");
 
-/// Ends what takes longer than `regulation.request_seconds` until the answer begins; how long an
+/// Ends what takes longer than `throttle.request_seconds` until the answer begins; how long an
 /// answer takes to be read is not counted. A form that was begun is brought to its end all the same
 /// (`pages::form`).
 pub async fn every_request(
@@ -34,7 +34,7 @@ pub async fn every_request(
     let seconds = if is_large {
         support::LARGE_SECONDS
     } else {
-        context.config.regulation.request_seconds.into()
+        context.config.throttle.request_seconds.into()
     };
     let answer = next.run(Request::from_parts(parts, body));
     if let Ok(answer) = timeout(Duration::from_secs(seconds), answer).await {

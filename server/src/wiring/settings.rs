@@ -19,7 +19,7 @@ const LONGEST_CODE_PAUSE: i64 = 24 * 60 * 60;
 /// What the use cases need of `config`, in their units.
 #[must_use]
 pub fn settings(config: &Config) -> Settings {
-    let (logon, session, regulation) = (&config.logon, &config.session, &config.regulation);
+    let (logon, session, throttle) = (&config.logon, &config.session, &config.throttle);
     Settings {
         issuer: config.site.name.clone(),
         application: config.site.application.clone(),
@@ -43,36 +43,36 @@ pub fn settings(config: &Config) -> Settings {
         accepted: config.support.accept.clone(),
         device_seconds: days(session.device_days),
         codes: Limits {
-            tries: regulation.code_tries,
+            tries: throttle.code_tries,
             within: None,
-            pause: minutes(regulation.code_pause_minutes),
-            factor: regulation.code_pause_factor.into(),
+            pause: minutes(throttle.code_pause_minutes),
+            factor: throttle.code_pause_factor.into(),
             longest_pause: LONGEST_CODE_PAUSE,
-            close_after: regulation.code_close_after,
+            close_after: throttle.code_close_after,
         },
         passwords: Limits {
-            tries: regulation.password_tries,
-            within: Some(minutes(regulation.password_window_minutes)),
-            pause: minutes(regulation.password_pause_minutes),
-            factor: regulation.password_pause_factor.into(),
-            longest_pause: minutes(regulation.password_longest_pause_minutes),
-            close_after: regulation.password_close_after,
+            tries: throttle.password_tries,
+            within: Some(minutes(throttle.password_window_minutes)),
+            pause: minutes(throttle.password_pause_minutes),
+            factor: throttle.password_pause_factor.into(),
+            longest_pause: minutes(throttle.password_longest_pause_minutes),
+            close_after: throttle.password_close_after,
         },
         addresses: AddressLimits {
-            tries: count(regulation.address_tries),
-            within: minutes(regulation.address_window_minutes),
-            accounts: count(regulation.address_accounts),
-            accounts_within: minutes(regulation.address_accounts_window_minutes),
-            pause: minutes(regulation.address_pause_minutes),
+            tries: count(throttle.address_tries),
+            within: minutes(throttle.address_window_minutes),
+            accounts: count(throttle.address_accounts),
+            accounts_within: minutes(throttle.address_accounts_window_minutes),
+            pause: minutes(throttle.address_pause_minutes),
         },
         applications: config.apps.iter().map(application).collect(),
         open_channels: config.channels.without_two_factor.clone(),
         writer: "command-line".to_owned(),
         mail: config.mail.is_on(),
         hashing: Hashing {
-            at_once: NonZero::new(count(regulation.hashes_at_once)),
-            waiting: count(regulation.hashes_waiting),
-            patience: Duration::from_secs(regulation.hash_wait_seconds.into()),
+            at_once: NonZero::new(count(throttle.hashes_at_once)),
+            waiting: count(throttle.hashes_waiting),
+            patience: Duration::from_secs(throttle.hash_wait_seconds.into()),
             threads: None,
         },
     }
@@ -137,7 +137,7 @@ mod tests {
         support_idle_minutes = 14
         support_absolute_hours = 9
         device_days = 91
-        [regulation]
+        [throttle]
         code_tries = 6
         code_pause_minutes = 16
         code_pause_factor = 3
@@ -252,7 +252,7 @@ mod tests {
         for line in config.print().lines() {
             if line.starts_with('[') {
                 line.clone_into(&mut section);
-            } else if ["[logon]", "[session]", "[regulation]"].contains(&section.as_str())
+            } else if ["[logon]", "[session]", "[throttle]"].contains(&section.as_str())
                 && let Some((setting, source)) = line.split_once(" # ")
             {
                 assert_ne!(source, "default", "{section} {setting}");

@@ -159,7 +159,7 @@ async fn r22_one_network_of_ipv6_is_one_address() {
 #[tokio::test]
 async fn r58_large_networks_of_ipv6_have_limits_of_their_own() {
     // 2 for a /64, so 10 for a /56 and 40 for a /48.
-    let world = World::with("[regulation]\naddress_tries = 2\n").await;
+    let world = World::with("[throttle]\naddress_tries = 2\n").await;
     let status = async |fourth: u16, third: u16| {
         let mut browser = at(&world, [0x2001, 0xdb8, third, fourth, 0, 0, 0, 7]);
         try_wrong(&mut browser, "nobody").await.status.as_u16()
@@ -191,7 +191,7 @@ async fn r58_large_networks_of_ipv6_have_limits_of_their_own() {
 
 #[tokio::test]
 async fn r58_a_large_network_of_ipv4_has_a_limit_of_its_own() {
-    let world = World::with("[regulation]\naddress_tries = 2\n").await;
+    let world = World::with("[throttle]\naddress_tries = 2\n").await;
     world.account("room", TwoFactor::Off).await;
     let mut holder = world.browser(Way::App);
     holder.peer = ([198, 51, 100, 200], 50_000).into();

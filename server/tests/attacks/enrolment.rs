@@ -52,7 +52,7 @@ async fn r14_support_staff_have_the_same_three_days() {
 #[tokio::test]
 async fn r21_no_stranger_undoes_an_enrolment_at_its_last_step() {
     for way in WAYS {
-        let world = World::with("[regulation]\naddress_tries = 10\n").await;
+        let world = World::with("[throttle]\naddress_tries = 10\n").await;
         let (mut browser, app) = at_stage(&world, way, Stage::Confirm, "office").await;
         let code = app.expect("an authenticator").code(world.now());
         // From the holder's own address: it has to wait now, and so has the account.

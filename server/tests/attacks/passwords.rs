@@ -211,7 +211,7 @@ async fn r7_no_stranger_keeps_out_whom_support_lets_in() {
 #[tokio::test]
 async fn r21_of_thirty_at_once_ten_are_evaluated() {
     // The last of them wait for long where much else is hashed; that is not what this is about.
-    let world = World::with("[regulation]\nhash_wait_seconds = 10\n").await;
+    let world = World::with("[throttle]\nhash_wait_seconds = 10\n").await;
     world.account("room", TwoFactor::Off).await;
     world.new_events().await;
     // No more than may wait to be hashed (R43): all of them get the usual answer.

@@ -62,11 +62,11 @@ impl Kept<'_> {
 
 const LOOSE: [(&str, &str); 6] = [
     ("GTG__PROXY__TRUSTED", "127.0.0.1"),
-    ("GTG__REGULATION__ADDRESS_TRIES", "10000"),
-    ("GTG__REGULATION__ADDRESS_ACCOUNTS", "10000"),
-    ("GTG__REGULATION__PASSWORD_TRIES", "100"),
-    ("GTG__REGULATION__PASSWORD_CLOSE_AFTER", "1000"),
-    ("GTG__REGULATION__PASSWORD_PAUSE_MINUTES", "60"),
+    ("GTG__THROTTLE__ADDRESS_TRIES", "10000"),
+    ("GTG__THROTTLE__ADDRESS_ACCOUNTS", "10000"),
+    ("GTG__THROTTLE__PASSWORD_TRIES", "100"),
+    ("GTG__THROTTLE__PASSWORD_CLOSE_AFTER", "1000"),
+    ("GTG__THROTTLE__PASSWORD_PAUSE_MINUTES", "60"),
 ];
 
 /// Where all passwords are another system's: bcrypt takes longer than our own hash.

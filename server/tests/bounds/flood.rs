@@ -55,7 +55,7 @@ fn watch(
 #[tokio::test(flavor = "multi_thread")]
 async fn r43_under_200_logons_and_500_slow_connections_pages_are_served() {
     // All come from one address: this is about their number.
-    let server = Server::start(&[("GTG__REGULATION__ADDRESS_TRIES", "10000")]).await;
+    let server = Server::start(&[("GTG__THROTTLE__ADDRESS_TRIES", "10000")]).await;
     server.add("office");
     let client = &server.client;
     let session = client.log_on(APP, "office", PASSWORD).await.session();
@@ -112,7 +112,7 @@ async fn r43_under_200_logons_and_500_slow_connections_pages_are_served() {
 
 #[tokio::test]
 async fn r43_slow_connections_on_every_place_keep_nobody_out() {
-    let server = Server::start(&[("GTG__REGULATION__CONNECTIONS", "20")]).await;
+    let server = Server::start(&[("GTG__THROTTLE__CONNECTIONS", "20")]).await;
     server.add("office");
     let session = server
         .client

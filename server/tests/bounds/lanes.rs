@@ -151,8 +151,8 @@ async fn under(flood: Flood, settings: &[(&str, &str)]) -> (Vec<u16>, Vec<Durati
 
 /// Time enough for a machine that does a lot besides.
 const PATIENT: [(&str, &str); 2] = [
-    ("GTG__REGULATION__HASH_WAIT_SECONDS", "10"),
-    ("GTG__REGULATION__REQUEST_SECONDS", "60"),
+    ("GTG__THROTTLE__HASH_WAIT_SECONDS", "10"),
+    ("GTG__THROTTLE__REQUEST_SECONDS", "60"),
 ];
 
 async fn counts(flood: Flood, settings: &[(&str, &str)]) {
@@ -169,7 +169,7 @@ async fn r58_one_remembered_browser_of_another_account_keeps_nobody_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r58_strangers_from_many_networks_keep_nobody_out_of_the_usual_browser() {
     counts(Flood::Networks, &[]).await;
-    counts(Flood::Networks, &[("GTG__REGULATION__HASHES_AT_ONCE", "1")]).await;
+    counts(Flood::Networks, &[("GTG__THROTTLE__HASHES_AT_ONCE", "1")]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,7 +183,7 @@ async fn r58_neither_does_where_the_database_is_postgresql() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "measures time: script/test runs it alone"]
 async fn r58_twenty_of_twenty_logons_take_less_than_two_seconds_each() {
-    let one_core = ("GTG__REGULATION__HASHES_AT_ONCE", "1");
+    let one_core = ("GTG__THROTTLE__HASHES_AT_ONCE", "1");
     for flood in [
         Flood::RememberedBrowser,
         Flood::RightPasswords,

@@ -12,7 +12,7 @@ use tokio::{
 
 /// A server that waits a second for what takes ten by default.
 async fn impatient() -> Server {
-    Server::start(&[("GTG__REGULATION__RECEIVE_SECONDS", "1")]).await
+    Server::start(&[("GTG__THROTTLE__RECEIVE_SECONDS", "1")]).await
 }
 
 /// Writes `beginning`, and then a byte every 100 ms as long as the server lets it.
@@ -88,7 +88,7 @@ async fn r43_a_body_that_does_not_come_in_time_is_told_so_in_words() {
 async fn r43_a_request_that_takes_too_long_is_told_so_in_words() {
     // The database answers later than the server waits: another writer has it.
     let server = Server::start(&[
-        ("GTG__REGULATION__REQUEST_SECONDS", "1"),
+        ("GTG__THROTTLE__REQUEST_SECONDS", "1"),
         ("GTG__DATABASE__MAX_CONNECTIONS", "4"),
     ])
     .await;

@@ -58,7 +58,7 @@ const ALL: [Why; 13] = [
 
 /// The answer to the form, and without JavaScript the page that it leads to.
 async fn answers(why: Why, way: Way) -> (Answer, Option<Answer>) {
-    let few = "[regulation]\npassword_close_after = 10\n";
+    let few = "[throttle]\npassword_close_after = 10\n";
     let is_closed = matches!(why, Why::Closed | Why::ClosedAndRight);
     let world = World::with(if is_closed { few } else { "" }).await;
     let mut browser = world.browser(way);

@@ -82,7 +82,7 @@ fn ours() -> impl Strategy<Value = Vec<u8>> {
 #[tokio::test]
 async fn r26_any_cookie_header_is_survived_and_is_no_session() {
     // Guesses are what this is about, not how many of them there are.
-    let lenient = "[regulation]\naddress_tries = 10000\n";
+    let lenient = "[throttle]\naddress_tries = 10000\n";
     let https = "[site]\norigin = \"https://logon.example\"\n";
     for settings in [lenient.to_owned(), format!("{https}{lenient}")] {
         let mut runner = TestRunner::deterministic();

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use tokio::task::yield_now;
 
 /// One password is hashed at a time, and nobody waits for it.
-const NARROW: &str = "[regulation]\nhashes_at_once = 1\nhashes_waiting = 0\n";
+const NARROW: &str = "[throttle]\nhashes_at_once = 1\nhashes_waiting = 0\n";
 
 async fn narrow() -> World {
     let world = World::with(NARROW).await;
@@ -118,7 +118,7 @@ async fn r58_strangers_fill_no_place_of_those_who_have_proved_something() {
         // Whoever waits, waits for as long as a slow machine needs.
         let bounds =
             format!("hashes_at_once = {cores}\nhashes_waiting = 3\nhash_wait_seconds = 10\n");
-        let world = World::with(&format!("[regulation]\naddress_tries = 100\n{bounds}")).await;
+        let world = World::with(&format!("[throttle]\naddress_tries = 100\n{bounds}")).await;
         for user_id in ["somebody", "office"] {
             world.account(user_id, TwoFactor::Off).await;
         }
@@ -177,7 +177,7 @@ async fn r43_a_step_too_many_at_once_loses_nothing() {
 async fn r41_whoever_loses_a_place_has_cost_the_same_writes_whatever_the_account() {
     for user_id in ["office", "paused", "closed", "disabled", "nobody"] {
         let world = World::with(
-            "[regulation]\nhashes_at_once = 1\nhashes_waiting = 2\nhash_wait_seconds = 10\n",
+            "[throttle]\nhashes_at_once = 1\nhashes_waiting = 2\nhash_wait_seconds = 10\n",
         )
         .await;
         for user_id in [

@@ -249,7 +249,7 @@ const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 const EVERYTHING: &str = r#"
 [site]
 origin = "https://logon.example"
-[regulation]
+[throttle]
 address_tries = 1
 [proxy]
 trusted = ["10.0.0.0/8"]

@@ -92,7 +92,7 @@ async fn the_holder_hears_of_every_change() {
 
 #[tokio::test]
 async fn the_holder_hears_of_recovery_codes_new_browsers_and_a_closed_account() {
-    let world = World::with(&format!("{MAIL}\n[regulation]\ncode_close_after = 1")).await;
+    let world = World::with(&format!("{MAIL}\n[throttle]\ncode_close_after = 1")).await;
     world.account("office", TwoFactor::AwaitingEnrolment).await;
     written_to(&world, "office").await;
     let (mut browser, code) = about_to_enrol(&world, "office").await;
@@ -200,7 +200,7 @@ async fn the_holder_hears_of_sessions_that_support_ended_and_of_groups() {
 
 #[tokio::test]
 async fn r57_the_holder_is_told_of_every_lifting() {
-    let world = World::with(&format!("{MAIL}\n[regulation]\ncode_tries = 1")).await;
+    let world = World::with(&format!("{MAIL}\n[throttle]\ncode_tries = 1")).await;
     let app = world.enrolled("office").await;
     written_to(&world, "office").await;
     let mut priya = world.staff("priya").await;

@@ -32,14 +32,6 @@ fn unknown_names_are_refused_with_the_line_and_the_nearest_known_name() {
     ] {
         assert_eq!(errors(file, NO_ENV), expected);
     }
-    for table in ["regulation", "metrics"] {
-        valid(&format!("[{table}]"), NO_ENV);
-        let error = errors(&format!("[{table}]\nfrom = 1"), NO_ENV);
-        assert!(
-            error.starts_with(&format!("Leptos.toml:2: unknown setting {table}.from; ")),
-            "{error}"
-        );
-    }
     for (name, meant) in [
         ("GTG__SITE__ORIGINS", "GTG__SITE__ORIGIN"),
         ("GTG__site__origin", "GTG__SITE__ORIGIN"),
@@ -50,22 +42,6 @@ fn unknown_names_are_refused_with_the_line_and_the_nearest_known_name() {
         let expected = format!("environment {name}: unknown setting; did you mean {meant}?");
         assert_eq!(errors("", [(name, "x")]), expected);
     }
-}
-
-/// A configuration of an earlier version says what to do, once for each table.
-#[test]
-fn questions_are_refused_with_what_to_do_instead() {
-    let what = "questions are not asked any more, since what a caller knows proves nothing: \
-                take this out, and say with accept in [support] what staff may accept instead";
-    let file = "[site]\nname = 'x'\n[[questions]]\nask = ['Who leads?']";
-    assert_eq!(errors(file, NO_ENV), format!("Leptos.toml:3: {what}"));
-    let name = "GTG__QUESTIONS__1__ASK";
-    assert_eq!(
-        errors("", [(name, "Who leads?")]),
-        format!("environment {name}: {what}")
-    );
-    let error = errors("[support]\naccept = ['the name of the dog']", NO_ENV);
-    assert!(error.contains("must be \"read-back\", \"call-back\", \"manager\" or \"in-person\""));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::string_slice, reason = "a test fails by a panic")]
 
+mod earlier;
 mod errors;
 mod runtime;
 mod secrets;

@@ -57,7 +57,7 @@ fn the_shipped_file_and_the_manual_show_every_setting_with_its_default() {
 fn the_manual_says_what_changing_a_setting_costs() {
     let manual = repository_file("docs/configuration.md");
     let mut rows = 0;
-    for name in ["logon", "session", "regulation"] {
+    for name in ["logon", "session", "throttle"] {
         let (_, section) = manual
             .split_once(&format!("\n## `[{name}]`\n"))
             .expect("the section");

@@ -144,7 +144,7 @@ async fn r21_the_present_password_is_no_way_to_guess_it() {
 
 #[tokio::test]
 async fn r21_no_stranger_keeps_the_holder_from_changing_the_password() {
-    let world = World::with("[regulation]\naddress_tries = 2\n").await;
+    let world = World::with("[throttle]\naddress_tries = 2\n").await;
     let (mut browser, _) = unlocked(&world, Way::App, "office").await;
     // From the same address: it has to wait, and so has the account.
     for _ in 0..2 {
