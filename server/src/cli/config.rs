@@ -6,7 +6,7 @@ use store::reason;
 
 use super::Failure;
 use crate::{
-    config::{Config, PostgresEnvironment},
+    config::{Config, Format, PostgresEnvironment},
     http,
     private::list_exposed,
     wiring,
@@ -18,6 +18,12 @@ pub enum Configuration {
     Check,
     /// Shows the settings in force and where they come from, secrets redacted
     Print,
+    /// Writes Leptos.toml as shipped, with every setting and its default, or docs/configuration.md
+    Reference {
+        /// `toml` for Leptos.toml, `markdown` for docs/configuration.md
+        #[arg(long, value_enum, default_value = "toml")]
+        format: Format,
+    },
 }
 
 impl Configuration {
@@ -33,6 +39,7 @@ impl Configuration {
                 Ok("The configuration is right.\n".to_owned() + &lines.collect::<String>())
             }
             Self::Print => Ok(config.print()),
+            Self::Reference { format } => Ok(Config::reference(format)),
         }
     }
 }

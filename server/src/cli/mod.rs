@@ -112,6 +112,9 @@ impl Cli {
             };
             return demo::run(config).await.map(|()| String::new());
         }
+        if let Command::Config(config::Configuration::Reference { format }) = self.command {
+            return Ok(Config::reference(format)); // whatever is wrong with the file
+        }
         let config = Config::load(file, environment())?;
         match self.command {
             Command::Serve => serve(config).await.map(|()| String::new()),

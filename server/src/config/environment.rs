@@ -2,7 +2,7 @@
 
 use super::{
     error::Source,
-    layers::{Found, Layer, Raw, is_index},
+    layers::{Entry, Layer, Raw, is_index},
     leptos_options,
     nearest::{distance, key, squeezed},
 };
@@ -46,7 +46,7 @@ impl Environment {
                 &mut read.set
             };
             let (raw, source) = (Raw::Text(value), Source::Environment(name));
-            layer.insert(path, Found { raw, source });
+            layer.insert(path, Entry { raw, source });
         }
         read
     }

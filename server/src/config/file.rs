@@ -9,7 +9,7 @@ use toml::{
 
 use super::{
     error::{Problem, Source},
-    layers::{self, Found, Layer, Raw},
+    layers::{self, Entry, Layer, Raw},
     leptos_options,
 };
 
@@ -161,54 +161,35 @@ impl File<'_> {
 
     /// Puts a top-level value and, if it is a table or several, what is in it.
     fn flatten(&self, path: &str, at: usize, value: &DeValue<'_>, layer: &mut Layer) {
-        let source = self.line(at);
-        match value {
+        let raw = match value {
             DeValue::Table(table) => {
                 for (key, value) in table {
                     let path = format!("{path}.{}", segment(key.get_ref()));
-                    if is_tables(value.get_ref()) {
-                        self.flatten(&path, key.span().start, value.get_ref(), layer);
-                        continue;
+                    let (at, value) = (key.span().start, value.get_ref());
+                    if is_tables(value) {
+                        self.flatten(&path, at, value, layer);
+                    } else {
+                        layer.insert(path, self.entry(at, self.raw(value)));
                     }
-                    let source = self.line(key.span().start);
-                    layer.insert(
-                        path,
-                        Found {
-                            raw: self.raw(value.get_ref()),
-                            source,
-                        },
-                    );
                 }
-                layer.insert(
-                    path.to_owned(),
-                    Found {
-                        raw: Raw::Table,
-                        source,
-                    },
-                );
+                Raw::Table
             }
             DeValue::Array(array) if array.iter().all(|v| v.get_ref().is_table()) => {
                 for (n, table) in array.iter().enumerate() {
                     let path = format!("{path}.{}", n + 1);
                     self.flatten(&path, table.span().start, table.get_ref(), layer);
                 }
-                layer.insert(
-                    path.to_owned(),
-                    Found {
-                        raw: Raw::Tables,
-                        source,
-                    },
-                );
+                Raw::Tables
             }
-            other => {
-                layer.insert(
-                    path.to_owned(),
-                    Found {
-                        raw: self.raw(other),
-                        source,
-                    },
-                );
-            }
+            other => self.raw(other),
+        };
+        layer.insert(path.to_owned(), self.entry(at, raw));
+    }
+
+    fn entry(&self, at: usize, raw: Raw) -> Entry {
+        Entry {
+            raw,
+            source: self.line(at),
         }
     }
 
@@ -225,11 +206,9 @@ impl File<'_> {
         }
     }
 
-    fn items(&self, items: &DeArray<'_>) -> Vec<Found> {
-        let found = |item: &Spanned<DeValue<'_>>| Found {
-            raw: self.raw(item.get_ref()),
-            source: self.line(item.span().start),
-        };
-        items.iter().map(found).collect()
+    fn items(&self, items: &DeArray<'_>) -> Vec<Entry> {
+        let items = items.iter();
+        let entry = |item: &Spanned<_>| self.entry(item.span().start, self.raw(item.get_ref()));
+        items.map(entry).collect()
     }
 }

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use super::{error::Source, leptos_options};
 
 /// A value before any rule was applied to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Raw {
     Text(String),
     Integer(i64),
     Boolean(bool),
-    List(Vec<Found>),
+    List(Vec<Entry>),
     /// `[name]`
     Table,
     /// `[[name]]`
@@ -20,15 +20,15 @@ pub(super) enum Raw {
     Other(&'static str),
 }
 
-#[derive(Debug)]
-pub(super) struct Found {
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
     pub raw: Raw,
     pub source: Source,
 }
 
 /// Paths are `section.key`, `section` and, for the n-th of several tables, `apps.n.key`, `apps.n`;
 /// such tables may be in another: `channels.hosts.n.key`.
-pub(super) type Layer = BTreeMap<String, Found>;
+pub(super) type Layer = BTreeMap<String, Entry>;
 
 /// How a path is written in sentences: `apps.1.name` becomes `apps[1].name`.
 pub(super) fn label(path: &str) -> String {

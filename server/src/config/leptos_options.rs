@@ -6,22 +6,16 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use super::{reader::Reader, rules};
+use super::{
+    rules,
+    section::Section,
+    tables::{Settings as _, settings},
+};
 
 /// The table, and the beginning of the paths of its options.
 pub(super) const SECTION: &str = "workspace.metadata.leptos";
 
-/// What this server obeys.
-const IN_USE: [&str; 6] = [
-    "output-name",
-    "site-root",
-    "site-pkg-dir",
-    "site-addr",
-    "hash-files",
-    "hash-file",
-];
-
-/// What the runtime has beside them; this server does without, but a wrong value is one here too.
+/// What [`read_idle`] reads.
 const IDLE: [&str; 8] = [
     "env",
     "reload-port",
@@ -55,45 +49,34 @@ const OF_THE_BUILD: [&str; 17] = [
     "watch",
 ];
 
-/// The options in force.
-#[derive(Clone, Debug)]
-pub struct Leptos {
-    /// Where the server listens. Default `127.0.0.1:3000`.
-    pub site_addr: SocketAddr,
-    /// The folder with the files for browsers, relative to the working folder. Default `target/site`.
-    pub site_root: PathBuf,
-    /// The folder in it that has what was compiled.
-    pub site_pkg_dir: String,
-    /// What the files in that folder are called.
-    pub output_name: String,
-    /// Whether their names have a hash of their content in them. Default yes.
-    pub hash_files: bool,
-    /// The file beside the binary that has those hashes.
-    pub hash_file: String,
+settings! {
+    /// The options in force.
+    [SECTION] Leptos {
+        /// What the files in that folder are called.
+        output_name: String = value(&rules::OUTPUT_NAME, "good-to-go") as "output-name";
+        /// The folder with the files for browsers, relative to the working folder.
+        site_root: PathBuf = value(&rules::FOLDER, "target/site") as "site-root";
+        /// The folder in it that has what was compiled.
+        site_pkg_dir: String = value(&rules::PKG, "pkg") as "site-pkg-dir";
+        /// Where the server listens.
+        site_addr: SocketAddr = value(&rules::LISTEN, "127.0.0.1:3000") as "site-addr";
+        /// Whether the names of those files have a hash of their content in them.
+        hash_files: bool = flag(true) as "hash-files";
+        /// The file beside the binary that has those hashes.
+        hash_file: String = value(&rules::NAME, "hash.txt") as "hash-file";
+    }
 }
 
-impl Leptos {
-    pub(super) fn read(reader: &mut Reader) -> Self {
-        let mut it = reader.leptos();
-        let read = Self {
-            output_name: it.value("output-name", &rules::OUTPUT_NAME, "good-to-go"),
-            site_root: it.value("site-root", &rules::FOLDER, "target/site"),
-            site_pkg_dir: it.value("site-pkg-dir", &rules::PKG, "pkg"),
-            site_addr: it.value("site-addr", &rules::LISTEN, "127.0.0.1:3000"),
-            hash_files: it.flag("hash-files", true),
-            hash_file: it.value("hash-file", &rules::NAME, "hash.txt"),
-        };
-        it.value("env", &rules::LEPTOS_ENV, "PROD");
-        it.number("reload-port", 3001, 0..=65535);
-        it.number("reload-external-port", 3001, 0..=65535);
-        it.value("reload-ws-protocol", &rules::RELOAD_PROTOCOL, "ws");
-        it.value("not-found-path", &rules::TEXT, "/404");
-        it.value("server-fn-prefix", &rules::TEXT, "/api");
-        it.flag("disable-server-fn-hash", false);
-        it.flag("server-fn-mod-path", false);
-        it.pass_over(is_for_the_build);
-        read
-    }
+/// Reads what the runtime has beside them; this server does without, but a wrong value is one here too.
+pub(super) fn read_idle(it: &mut Section<'_>) {
+    it.value("env", &rules::LEPTOS_ENV, "PROD");
+    it.number("reload-port", 3001, 0..=65535);
+    it.number("reload-external-port", 3001, 0..=65535);
+    it.value("reload-ws-protocol", &rules::RELOAD_PROTOCOL, "ws");
+    it.value("not-found-path", &rules::TEXT, "/404");
+    it.value("server-fn-prefix", &rules::TEXT, "/api");
+    it.flag("disable-server-fn-hash", false);
+    it.flag("server-fn-mod-path", false);
 }
 
 /// The option that a path is about.
@@ -103,12 +86,13 @@ pub(super) fn option(path: &str) -> Option<&str> {
 
 /// Whether the runtime has it, in use here or not.
 pub(super) fn is_option(option: &str) -> bool {
-    IN_USE.contains(&option) || IDLE.contains(&option)
+    is_in_use(option) || IDLE.contains(&option)
 }
 
 /// Whether an option says anything about this server.
 pub(super) fn is_in_use(option: &str) -> bool {
-    IN_USE.contains(&option)
+    let mut options = Leptos::TABLE.settings.iter();
+    options.any(|setting| setting.key == option)
 }
 
 /// What the runtime calls an option that cargo-leptos calls otherwise.

@@ -1,6 +1,6 @@
 //! The configuration: one typed value made of defaults, one file and the environment.
 //!
-//! What is set where, from weakest to strongest: the defaults in [`settings`], the product tables
+//! What is set where, from weakest to strongest: the defaults in [`tables`], the product tables
 //! of `Leptos.toml`, and environment variables `GTG__SECTION__KEY`. Reading never stops at the
 //! first mistake: whoever mends a file wants to hear of all of them at once. It must never show
 //! the value of a secret, neither in an error nor in [`Config::print`] nor in `Debug`.
@@ -20,10 +20,11 @@ mod mail_url;
 mod nearest;
 mod postgres_environment;
 mod reader;
+mod reference;
 mod rules;
 mod section;
 mod security_contact;
-mod settings;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod warnings;
@@ -40,9 +41,10 @@ pub use error::{ConfigError, Problem, Source};
 pub use leptos_options::Leptos;
 pub use mail_url::{MailUrl, Protection};
 pub use postgres_environment::PostgresEnvironment;
+pub use reference::Format;
 pub use rules::LogFormat;
 pub use security_contact::SecurityContact;
-pub use settings::{
+pub use tables::{
     App, Channels, Database, Host, Keys, Log, Logon, Mail, Proxy, Session, Site, Support, Throttle,
 };
 pub use warnings::is_root;
@@ -75,6 +77,8 @@ pub struct Config {
     pub support: Support,
     /// Other ways to log on than the web.
     pub channels: Channels,
+    /// The hosts with tokens of their own. A name may come twice, with the old token and the new one.
+    pub hosts: Vec<Host>,
     /// Letters to account holders.
     pub mail: Mail,
     /// What the server writes about its work.
@@ -119,42 +123,48 @@ impl Config {
         env: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(file, env);
-        let site = Site::read(&mut reader);
-        let database = Database::read(&mut reader);
-        let keys = Keys::read(&mut reader);
-        let logon = Logon::read(&mut reader);
-        let session = Session::read(&mut reader);
-        let throttle = Throttle::read(&mut reader);
-        let proxy = Proxy::read(&mut reader);
-        let apps = App::read_all(&mut reader, &site.origin);
-        let support = Support::read(&mut reader);
-        let channels = Channels::read(&mut reader);
-        let mail = Mail::read(&mut reader);
-        let log = Log::read(&mut reader);
-        let leptos = Leptos::read(&mut reader);
-        let outdated = std::mem::take(&mut reader.outdated);
-        let mut effective = reader.finish()?;
-        effective.retain(|it| {
+        let config = Self::read(&mut reader);
+        config.check(&mut reader);
+        let mut read = reader.finish()?;
+        read.effective.retain(|it| {
             it.section != leptos_options::SECTION || leptos_options::is_in_use(it.key)
         });
         Ok(Self {
-            site,
-            database,
-            keys,
-            logon,
-            session,
-            throttle,
-            proxy,
-            apps,
-            support,
-            channels,
-            mail,
-            log,
-            leptos,
-            effective,
-            outdated,
-            file: None,
+            effective: read.effective,
+            outdated: read.outdated,
+            ..config
         })
+    }
+
+    fn read(reader: &mut Reader) -> Self {
+        Self {
+            site: reader.table(),
+            database: reader.table(),
+            keys: reader.table(),
+            logon: reader.table(),
+            session: reader.table(),
+            throttle: reader.table(),
+            proxy: reader.table(),
+            apps: reader.tables(),
+            support: reader.table(),
+            channels: reader.table(),
+            hosts: reader.tables(),
+            mail: reader.table(),
+            log: reader.table(),
+            leptos: reader.leptos(),
+            effective: Vec::new(),
+            outdated: Vec::new(),
+            file: None,
+        }
+    }
+
+    /// What only several settings together can have wrong.
+    fn check(&self, reader: &mut Reader) {
+        self.site.check(reader);
+        self.proxy.check(reader);
+        self.check_origins(reader);
+        self.check_tokens(reader);
+        self.mail.check(reader);
     }
 
     /// The effective settings as TOML that can be read again, secrets as `***`, with the origin of

@@ -6,7 +6,7 @@ use toml::Value;
 
 use super::{
     error::Source,
-    layers::{self, Found, Raw},
+    layers::{self, Entry, Raw},
     reader::{Effective, Reader},
     rules::Rule,
 };
@@ -19,6 +19,8 @@ pub(super) struct Section<'a> {
     reader: &'a mut Reader,
     path: String,
     source: Source,
+    /// Whether it has everything that it must have.
+    pub is_complete: bool,
 }
 
 impl<'a> Section<'a> {
@@ -27,154 +29,139 @@ impl<'a> Section<'a> {
             reader,
             path,
             source,
+            is_complete: true,
         }
-    }
-
-    /// Where the table stands.
-    pub fn source(&self) -> Source {
-        self.source.clone()
     }
 
     /// A setting that is text.
     pub fn value<T>(&mut self, key: &'static str, rule: &Rule<T>, default: &str) -> T {
-        if let Some(found) = self.take(key)
-            && let Some(value) = self.check(key, &found, rule)
-        {
-            self.keep(key, quoted(&(rule.show)(&value)), found.source);
-            return value;
-        }
-        #[expect(
-            clippy::expect_used,
-            reason = "a constant; every test reads all of them"
-        )]
-        let value = (rule.read)(default).expect("the default obeys its own rule");
-        self.keep(key, quoted(&(rule.show)(&value)), Source::Default);
+        let read = self
+            .take(key)
+            .and_then(|found| self.check(key, found, rule));
+        let (value, source) = read.unwrap_or_else(|| (known(rule, default), Source::Default));
+        self.keep(key, quoted(&(rule.show)(&value)), source);
         value
     }
 
-    /// A setting that is text and has no default.
-    pub fn required<T>(&mut self, key: &'static str, rule: &Rule<T>) -> Option<T> {
-        let Some(found) = self.take(key) else {
-            let message = format!(
-                "{} is missing; it must be {}",
-                self.label(key),
-                rule.expected
-            );
+    /// A setting that is text, by default empty, which is nothing.
+    pub fn optional<T>(&mut self, key: &'static str, rule: &Rule<T>) -> Option<T> {
+        let found = self.take(key);
+        let source = found
+            .as_ref()
+            .map_or(Source::Default, |found| found.source.clone());
+        let is_blank =
+            |found: &Entry| matches!(&found.raw, Raw::Text(text) if text.trim().is_empty());
+        let found = found.filter(|found| !is_blank(found));
+        let value = found
+            .and_then(|found| self.check(key, found, rule))
+            .map(|(value, _)| value);
+        let shown = value.as_ref().map(rule.show).unwrap_or_default();
+        self.keep(key, quoted(&shown), source);
+        value
+    }
+
+    /// A setting that is text and has no default. Without it the table is incomplete, and the example
+    /// stands in its place.
+    pub fn required<T>(&mut self, key: &'static str, rule: &Rule<T>, example: &str) -> T {
+        let found = self.take(key);
+        if found.is_none() && !self.reader.is_of_examples {
+            let (label, expected) = (self.label(key), rule.expected);
+            let message = format!("{label} is missing; it must be {expected}");
             self.reader.problem(self.source.clone(), message);
-            return None;
-        };
-        let value = self.check(key, &found, rule)?;
-        self.keep(key, quoted(&(rule.show)(&value)), found.source);
-        Some(value)
+        }
+        let read = found.and_then(|found| self.check(key, found, rule));
+        self.is_complete &= read.is_some();
+        let example = || (known(rule, example), Source::File("example".to_owned()));
+        let (value, source) = read.unwrap_or_else(example);
+        self.keep(key, quoted(&(rule.show)(&value)), source);
+        value
     }
 
     /// A whole number.
     pub fn number(&mut self, key: &'static str, default: u32, range: RangeInclusive<u32>) -> u32 {
-        let Some(found) = self.take(key) else {
-            self.keep(key, default, Source::Default);
-            return default;
-        };
-        let number = match &found.raw {
-            Raw::Integer(number) => u32::try_from(*number).ok(),
-            Raw::Text(text) if is_environment(&found.source) => text.trim().parse().ok(),
-            _ => None,
-        };
-        let Some(number) = number.filter(|number| range.contains(number)) else {
-            let (min, max) = (range.start(), range.end());
-            let message = format!(
-                "{} must be a whole number from {min} to {max}, found {}",
-                self.label(key),
-                shown(&found.raw)
-            );
-            self.reader.problem(found.source, message);
-            return default;
-        };
-        self.keep(key, number, found.source);
+        let (number, source) = self.take(key).map_or((default, Source::Default), |found| {
+            let number = match &found.raw {
+                Raw::Integer(number) => u32::try_from(*number).ok(),
+                Raw::Text(text) if is_environment(&found.source) => text.trim().parse().ok(),
+                _ => None,
+            };
+            let number = number.filter(|number| range.contains(number));
+            if number.is_none() {
+                let (min, max) = (range.start(), range.end());
+                let expected = format!("a whole number from {min} to {max}");
+                self.wrong(key, &found.source, &expected, &shown(&found.raw));
+            }
+            (number.unwrap_or(default), found.source)
+        });
+        self.keep(key, number, source);
+        if let Some(kept) = self.reader.effective.last_mut() {
+            kept.range = Some(range);
+        }
         number
     }
 
     /// Yes or no.
     pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
-        let Some(found) = self.take(key) else {
-            self.keep(key, default, Source::Default);
-            return default;
-        };
-        let flag = match &found.raw {
-            Raw::Boolean(flag) => Some(*flag),
-            Raw::Text(text) if is_environment(&found.source) => yes_or_no(text),
-            _ => None,
-        };
-        let Some(flag) = flag else {
-            let (label, found_words) = (self.label(key), shown(&found.raw));
-            let message = format!("{label} must be true or false, found {found_words}");
-            self.reader.problem(found.source, message);
-            return default;
-        };
-        self.keep(key, flag, found.source);
+        let (flag, source) = self.take(key).map_or((default, Source::Default), |found| {
+            let flag = match &found.raw {
+                Raw::Boolean(flag) => Some(*flag),
+                Raw::Text(text) if is_environment(&found.source) => yes_or_no(text),
+                _ => None,
+            };
+            if flag.is_none() {
+                self.wrong(key, &found.source, "true or false", &shown(&found.raw));
+            }
+            (flag.unwrap_or(default), found.source)
+        });
+        self.keep(key, flag, source);
         flag
     }
 
-    /// A list of texts, by default none; in the environment with commas between them.
-    pub fn list<T>(&mut self, key: &'static str, rule: &Rule<T>) -> Vec<T> {
-        self.list_or(key, rule, &[])
-    }
-
-    /// The same, by default `default`.
-    pub fn list_or<T>(&mut self, key: &'static str, rule: &Rule<T>, default: &[&str]) -> Vec<T> {
-        let Some(found) = self.take(key) else {
-            let shown: Vec<String> = default.iter().map(|text| quoted(text)).collect();
-            self.keep(key, format!("[{}]", shown.join(", ")), Source::Default);
-            let values = default.iter().filter_map(|text| (rule.read)(text));
-            return values.collect();
+    /// A list of texts; in the environment with commas between them.
+    pub fn list<T>(&mut self, key: &'static str, rule: &Rule<T>, default: &[&str]) -> Vec<T> {
+        let (values, source) = match self.take(key) {
+            None => (
+                default.iter().map(|text| known(rule, text)).collect(),
+                Source::Default,
+            ),
+            Some(found) => (self.items(key, &found, rule), found.source),
         };
-        let items = match found.raw {
-            Raw::List(items) => items,
-            Raw::Text(text) if is_environment(&found.source) => text
-                .split(',')
-                .map(str::trim)
-                .filter(|item| !item.is_empty())
-                .map(|item| Found {
-                    raw: Raw::Text(item.to_owned()),
-                    source: found.source.clone(),
-                })
-                .collect(),
-            other => {
-                let (label, expected, found_words) =
-                    (self.label(key), rule.expected, shown(&other));
-                let message =
-                    format!("{label} must be a list, each item {expected}, found {found_words}");
-                self.reader.problem(found.source, message);
-                return Vec::new();
-            }
-        };
-        let values: Vec<T> = items
-            .iter()
-            .filter_map(|item| self.check(key, item, rule))
-            .collect();
-        let shown: Vec<String> = values
+        let shown: Vec<_> = values
             .iter()
             .map(|value| quoted(&(rule.show)(value)))
             .collect();
-        self.keep(key, format!("[{}]", shown.join(", ")), found.source);
+        self.keep(key, format!("[{}]", shown.join(", ")), source);
         values
     }
 
-    /// Reports a mistake that only two settings together make, where `key` stands.
-    pub fn problem(&mut self, key: &str, message: String) {
-        let source = self.reader.source(&self.path, key);
-        self.reader.problem(source, message);
+    fn items<T>(&mut self, key: &str, found: &Entry, rule: &Rule<T>) -> Vec<T> {
+        let item = |text: &str| Entry {
+            raw: Raw::Text(text.trim().to_owned()),
+            source: found.source.clone(),
+        };
+        let items = match &found.raw {
+            Raw::List(items) => items.clone(),
+            Raw::Text(text) if is_environment(&found.source) => {
+                let items = text.split(',').filter(|item| !item.trim().is_empty());
+                items.map(item).collect()
+            }
+            _ => {
+                let expected = format!("a list, each item {}", rule.expected);
+                self.wrong(key, &found.source, &expected, &shown(&found.raw));
+                return Vec::new();
+            }
+        };
+        let read = items
+            .into_iter()
+            .filter_map(|item| self.check(key, item, rule));
+        read.map(|(value, _)| value).collect()
     }
 
-    /// Leaves out what the file has of keys that are somebody else's.
-    pub fn pass_over(&mut self, is_others: fn(&str) -> bool) {
-        self.reader.pass_over(&self.path, is_others);
-    }
-
-    fn take(&mut self, key: &str) -> Option<Found> {
+    fn take(&mut self, key: &str) -> Option<Entry> {
         self.reader.take(format!("{}.{key}", self.path))
     }
 
-    fn check<T>(&mut self, key: &str, found: &Found, rule: &Rule<T>) -> Option<T> {
+    fn check<T>(&mut self, key: &str, found: Entry, rule: &Rule<T>) -> Option<(T, Source)> {
         // U+FFFD is what is left of a variable that was not UTF-8.
         let odd = |c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER;
         let value = match &found.raw {
@@ -182,25 +169,29 @@ impl<'a> Section<'a> {
             _ => None,
         };
         if value.is_none() {
-            let found_words = match &found.raw {
+            let words = match &found.raw {
                 Raw::Text(_) if rule.secret => {
-                    "something else (not shown, it may hold a secret)".into()
+                    "something else (not shown, it may hold a secret)".to_owned()
                 }
                 other => shown(other),
             };
-            let (label, expected) = (self.label(key), rule.expected);
-            let message = format!("{label} must be {expected}, found {found_words}");
-            self.reader.problem(found.source.clone(), message);
+            self.wrong(key, &found.source, rule.expected, &words);
         }
-        value
+        Some((value?, found.source))
+    }
+
+    fn wrong(&mut self, key: &str, source: &Source, expected: &str, found: &str) {
+        let label = self.label(key);
+        let message = format!("{label} must be {expected}, found {found}");
+        self.reader.problem(source.clone(), message);
     }
 
     fn keep(&mut self, key: &'static str, value: impl fmt::Display, source: Source) {
-        let (section, value) = (self.path.clone(), value.to_string());
-        self.reader.keep(Effective {
-            section,
+        self.reader.effective.push(Effective {
+            section: self.path.clone(),
             key,
-            value,
+            value: value.to_string(),
+            range: None,
             source,
         });
     }
@@ -217,6 +208,15 @@ fn yes_or_no(text: &str) -> Option<bool> {
         "false" | "no" | "off" | "0" => Some(false),
         _ => None,
     }
+}
+
+/// A text of the code.
+#[expect(
+    clippy::expect_used,
+    reason = "a constant; every test reads all of them"
+)]
+fn known<T>(rule: &Rule<T>, text: &str) -> T {
+    (rule.read)(text).expect("a default obeys its own rule")
 }
 
 fn is_environment(source: &Source) -> bool {

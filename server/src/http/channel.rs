@@ -43,12 +43,12 @@ struct Answer<'a> {
 /// the server cannot tell, and lets nobody in.
 pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Response {
     let (request, body) = request.into_parts();
-    let channels = &context.config.channels;
-    if !channels.has_tokens() {
+    if !context.config.has_host_tokens() {
         let text = "no channel can ask before [[channels.hosts]] or channels.token is set\n";
         return (StatusCode::NOT_FOUND, text).into_response();
     }
-    let Some(host) = bearer(&request.headers).and_then(|given| channels.host_of(given)) else {
+    let Some(host) = bearer(&request.headers).and_then(|given| context.config.host_of(given))
+    else {
         return unauthorized();
     };
     let bounds = &context.config.throttle;

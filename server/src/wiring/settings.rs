@@ -14,7 +14,7 @@ use crate::config::{App, Config};
 
 /// A day: who waits longer for wrong codes calls support in any case. `docs/configuration.md` says
 /// so beside `code_pause_factor`.
-const LONGEST_CODE_PAUSE: i64 = 24 * 60 * 60;
+const MAX_CODE_PAUSE: i64 = 24 * 60 * 60;
 
 /// What the use cases need of `config`, in their units.
 #[must_use]
@@ -47,7 +47,7 @@ pub fn settings(config: &Config) -> Settings {
             within: None,
             pause: minutes(throttle.code_pause_minutes),
             factor: throttle.code_pause_factor.into(),
-            longest_pause: LONGEST_CODE_PAUSE,
+            longest_pause: MAX_CODE_PAUSE,
             close_after: throttle.code_close_after,
         },
         passwords: Limits {

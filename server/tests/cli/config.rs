@@ -1,5 +1,7 @@
 //! `config …`, and how every command answers a configuration that is wrong.
 
+use std::{fs, path::Path};
+
 use crate::{Operator, answer};
 
 #[test]
@@ -213,4 +215,48 @@ fn check_misses_the_key_file_of_a_database_that_is_there() {
     let checked = operator.run(["config", "check"]);
     checked.is_misused(&["data/keyring.toml is missing", "put it back"]);
     assert_eq!(operator.run(["serve"]).err, checked.err);
+}
+
+#[test]
+fn reference_writes_the_files_of_the_repository_whatever_is_set_here() {
+    let operator = Operator::new();
+    operator.write("Leptos.toml", "[site]\norigen = 'https://logon.example'\n");
+    for (format, file) in [
+        ("toml", "Leptos.toml"),
+        ("markdown", "docs/configuration.md"),
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+        let shipped = fs::read_to_string(path).expect("a file of the repository");
+        let written = operator.run(["config", "reference", "--format", format]);
+        assert_eq!(written.is_done(), shipped, "{file}");
+    }
+}
+
+#[test]
+fn check_tells_names_of_earlier_versions_and_print_shows_the_present_ones() {
+    let operator = Operator::new();
+    operator.write("Leptos.toml", "[regulation]\ncode_tries = 4\n[metrics]\n");
+    let (old, new) = (
+        "GTG__REGULATION__ADDRESS_TRIES",
+        "GTG__THROTTLE__ADDRESS_TRIES",
+    );
+    let run = |arguments| {
+        let mut command = operator.command(arguments);
+        command.env(old, "30");
+        answer(command, b"").is_done().to_owned()
+    };
+    let checked = run(["config", "check"]);
+    for warning in [
+        "warning: Leptos.toml:1: [regulation] is called [throttle] now; rename it\n",
+        &format!("warning: environment {old}: {old} is called {new} now; rename it\n"),
+    ] {
+        assert!(checked.contains(warning), "{checked}");
+    }
+    let printed = run(["config", "print"]);
+    for line in [
+        "[throttle]\ncode_tries = 4 # Leptos.toml:2\n",
+        &format!("address_tries = 30 # environment {old}\n"),
+    ] {
+        assert!(printed.contains(line), "{printed}");
+    }
 }

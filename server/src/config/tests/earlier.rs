@@ -47,13 +47,13 @@ fn the_table_regulation_is_read_as_throttle_with_a_warning() {
 
 #[test]
 fn mistakes_in_the_table_regulation_are_told_by_its_present_name() {
-    let file = "[regulation]\ncode_tries = 99\ncode_trys = 1\npassword_tries = 9\n\
-                [throttle]\npassword_tries = 8"; // spelling is meant
+    let file = "[regulation]\ncode_tries = 99\ncode_try = 1\npassword_tries = 9\n\
+                [throttle]\npassword_tries = 8";
     assert_eq!(
         errors(file, NO_ENV),
         "Leptos.toml:2: throttle.code_tries must be a whole number from 1 to 10, found 99\n\
-         Leptos.toml:3: unknown setting throttle.code_trys; did you mean throttle.code_tries?\n\
-         Leptos.toml:4: unknown setting regulation.password_tries; did you mean throttle.password_tries?" // spelling is meant
+         Leptos.toml:3: unknown setting throttle.code_try; did you mean throttle.code_tries?\n\
+         Leptos.toml:4: unknown setting regulation.password_tries; did you mean throttle.password_tries?"
     );
     for name in ["GTG_REGULATION_CODE_TRIES", "GTG__REGULATION_CODE_TRIES"] {
         let expected =

@@ -142,12 +142,7 @@ fn hosts_of_channels_need_a_name_and_a_token_of_their_own() {
     ] {
         assert_eq!(errors(file, NO_ENV), expected);
     }
-    assert!(
-        valid("[channels]\nhosts = []", NO_ENV)
-            .channels
-            .hosts
-            .is_empty()
-    );
+    assert!(valid("[channels]\nhosts = []", NO_ENV).hosts.is_empty());
 }
 
 #[test]

@@ -172,30 +172,30 @@ fn s10_hosts_of_channels_show_tokens_of_their_own() {
         "[channels]\ntoken = '{shared}'\n[[channels.hosts]]\nname = 'desk'\ntoken = '{old}'\n\
          [[channels.hosts]]\nname = 'desk'\ntoken = '{new}'"
     );
-    let channels = valid(&file, NO_ENV).channels;
+    let config = valid(&file, NO_ENV);
     for (token, host) in [
         (&shared, Some("")),
         (&old, Some("desk")),
         (&new, Some("desk")),
         (&other, None),
     ] {
-        assert_eq!(channels.host_of(token), host);
+        assert_eq!(config.host_of(token), host);
     }
     let env = [
         ("GTG__CHANNELS__HOSTS__1__NAME", "back-office"),
         ("GTG__CHANNELS__HOSTS__1__TOKEN", other.as_str()),
     ];
     let config = valid(&file, env);
-    assert_eq!(config.channels.host_of(&other), Some("back-office"));
-    assert_eq!(config.channels.host_of(&old), None);
-    assert_eq!(config.channels.host_of(&shared), Some(""));
+    assert_eq!(config.host_of(&other), Some("back-office"));
+    assert_eq!(config.host_of(&old), None);
+    assert_eq!(config.host_of(&shared), Some(""));
     let printed = config.print();
     assert!(
         printed.contains("[[channels.hosts]]\nname = \"back-office\"") && !printed.contains(&other),
         "{printed}"
     );
-    let nobody = valid("", NO_ENV).channels;
-    assert!(!nobody.has_tokens() && nobody.host_of("").is_none());
+    let nobody = valid("", NO_ENV);
+    assert!(!nobody.has_host_tokens() && nobody.host_of("").is_none());
 }
 
 #[test]

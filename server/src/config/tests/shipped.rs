@@ -1,8 +1,7 @@
 //! The files of the repository say what the code says.
 
-use toml::Table;
-
 use super::*;
+use crate::config::tables::Settings as _;
 
 #[test]
 fn what_is_printed_can_be_read_again() {
@@ -17,79 +16,50 @@ fn what_is_printed_can_be_read_again() {
 }
 
 #[test]
-fn the_shipped_file_and_the_manual_show_every_setting_with_its_default() {
+fn the_shipped_file_and_the_manual_are_the_reference() {
+    for (file, format) in [
+        ("Leptos.toml", Format::Toml),
+        ("docs/configuration.md", Format::Markdown),
+    ] {
+        let is_right = repository_file(file) == Config::reference(format);
+        assert!(
+            is_right,
+            "write {file} by `good-to-go config reference --format …`"
+        );
+    }
+}
+
+#[test]
+fn the_shipped_file_shows_every_setting_with_its_default() {
     let defaults = effective(&valid("", NO_ENV));
     let shipped = valid(&repository_file("Leptos.toml"), NO_ENV);
     assert_eq!(effective(&shipped), defaults);
-
     let switched_on = valid(&shipped_file_switched_on(), NO_ENV);
-    let is_default =
-        |e: &Effective| e.source == Source::Default && e.section != leptos_options::SECTION;
-    assert!(
-        !switched_on.effective.iter().any(is_default),
-        "{switched_on:?}"
-    );
-    let defaults = without_lists(defaults);
-    assert_eq!(without_lists(effective(&switched_on)), defaults);
-
-    let manual = repository_file("docs/configuration.md");
-    let mut section = String::new();
-    let mut in_manual = Vec::new();
-    for line in manual.lines() {
-        if let Some(heading) = line.strip_prefix("## `[") {
-            section = heading.trim_matches(|c| "[]`".contains(c)).to_owned();
-        } else if let Some((key, rest)) =
-            line.strip_prefix("| `").and_then(|l| l.split_once("` | "))
-        {
-            let default = rest
-                .split(" | ")
-                .next()
-                .unwrap_or_default()
-                .trim_matches('`');
-            in_manual.push(format!("{section}.{key} = {default}"));
-        }
+    let is_ours = |setting: &&Effective| setting.section != leptos_options::SECTION;
+    for setting in switched_on.effective.iter().filter(is_ours) {
+        assert_ne!(setting.source, Source::Default, "{setting:?}");
     }
-    assert_eq!(without_lists(in_manual), defaults);
+    let mut switched_on = effective(&switched_on);
+    switched_on.retain(|setting| !setting.starts_with("apps.")); // they have examples in place of defaults
+    assert_eq!(switched_on, defaults);
 }
 
 /// What somebody gains by changing a setting is plain; what it costs is not.
 #[test]
 fn the_manual_says_what_changing_a_setting_costs() {
-    let manual = repository_file("docs/configuration.md");
-    let mut rows = 0;
-    for name in ["logon", "session", "throttle"] {
-        let (_, section) = manual
-            .split_once(&format!("\n## `[{name}]`\n"))
-            .expect("the section");
-        let section = section.split("\n## ").next().unwrap_or_default();
-        for row in section.lines().filter(|line| line.starts_with("| ")) {
-            let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
-            let [setting, _, _, cost] = cells[..] else {
-                panic!("not the four columns of the others: {row}");
-            };
-            if setting == "setting" {
-                assert_eq!(cost, "what changing it costs", "{row}");
-            } else {
-                assert!(cost.ends_with('.'), "[{name}] {setting} says no cost");
-                rows += 1;
-            }
+    for table in [Logon::TABLE, Session::TABLE, Throttle::TABLE] {
+        for setting in table.settings {
+            let cost = reference::cost(setting).unwrap_or_default();
+            let (path, key) = (table.path, setting.key);
+            assert!(cost.ends_with('.'), "[{path}] {key} says no cost");
         }
     }
-    assert!(rows > 30, "only {rows} settings were found");
-}
-
-/// Applications and the hosts of channels have no defaults to compare with, and Leptos has
-/// defaults of its own.
-fn without_lists(mut settings: Vec<String>) -> Vec<String> {
-    let lists = ["apps.", "channels.hosts.", leptos_options::SECTION];
-    settings.retain(|setting| !lists.iter().any(|list| setting.starts_with(list)));
-    settings
 }
 
 #[test]
 fn the_leptos_options_agree_with_cargo_toml() {
-    let options = |text: &str| -> Table {
-        let table: Table = text.parse().expect("TOML");
+    let options = |text: &str| -> toml::Table {
+        let table: toml::Table = text.parse().expect("TOML");
         let section = &table["workspace"]["metadata"]["leptos"];
         section
             .as_array()
