@@ -4,6 +4,14 @@
 //! rule of the logon, and in the browser no secret: the WebAssembly has neither `domain` nor
 //! `store`.
 
+#![allow(
+    missing_docs,
+    clippy::missing_errors_doc,
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    reason = "what Leptos' macros generate has no docs, and they expect owned props and functions that nobody calls by hand"
+)]
+
 pub mod api;
 mod app;
 mod codec;
