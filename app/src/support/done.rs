@@ -17,14 +17,14 @@ pub fn DonePage(
     let code = done.set_up_code.map(|code| {
         view! {
             <h1>{t.support_code_title(&user_id)}</h1>
-            <p class="secret whole" translate="no" id="code">{code.reveal().to_string()}</p>
+            <p class="secret" translate="no" id="code">{code.reveal().to_string()}</p>
             <p>{t.support_code_what(&hours.to_string(), &user_id)}</p>
         }
     });
     let pin = done.pin.map(|pin| {
         view! {
             <h1>{t.support_pin_title(&user_id)}</h1>
-            <p class="secret whole" translate="no" id="pin">{pin.reveal().to_string()}</p>
+            <p class="secret" translate="no" id="pin">{pin.reveal().to_string()}</p>
             <p>{t.support_pin_what(&user_id)}</p>
         }
     });
