@@ -1,15 +1,14 @@
 //! `POST /channel/check`: a remote-desktop host, or whatever else lets people in without a web
 //! browser, asks first (S10). For programs: JSON, and a token in place of cookies.
 
-use super::{Context, language, problem::cannot_tell};
+use super::{Context, client::Client, problem::cannot_tell};
 use app::texts::Texts;
 use axum::{
-    body::{Bytes, to_bytes},
-    extract::{Request, State},
+    body::{Body, Bytes, to_bytes},
+    extract::State,
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE},
-        request::Parts,
     },
     response::{IntoResponse, Response},
 };
@@ -41,14 +40,17 @@ struct Answer<'a> {
 
 /// Answers 200 with the decision, allowed or not; any other status is a mistake of the asker, or
 /// the server cannot tell, and lets nobody in.
-pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (request, body) = request.into_parts();
+pub async fn check(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
     if !context.config.has_host_tokens() {
         let text = "no channel can ask before [[channels.hosts]] or channels.token is set\n";
         return (StatusCode::NOT_FOUND, text).into_response();
     }
-    let Some(host) = bearer(&request.headers).and_then(|given| context.config.host_of(given))
-    else {
+    let Some(host) = bearer(&headers).and_then(|given| context.config.host_of(given)) else {
         return unauthorized();
     };
     let bounds = &context.config.throttle;
@@ -58,7 +60,7 @@ pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Res
         let text = "the question is too long, or did not arrive\n";
         return (StatusCode::BAD_REQUEST, text).into_response();
     };
-    let Some((user_id, channel)) = read(&request.headers, &body) else {
+    let Some((user_id, channel)) = read(&headers, &body) else {
         let text = "send {\"user_id\":\"…\",\"channel\":\"…\"} as application/json\n";
         return (StatusCode::BAD_REQUEST, text).into_response();
     };
@@ -66,17 +68,16 @@ pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Res
         let text = "web is the logon itself: ask with a channel name of this host's own\n";
         return (StatusCode::BAD_REQUEST, text).into_response();
     }
-    answer(&context, &request, host, (user_id, channel)).await
+    answer(&context, client, host, (user_id, channel)).await
 }
 
 async fn answer(
     context: &Context,
-    request: &Parts,
+    client: Client,
     host: &str,
     (user_id, channel): (String, Channel),
 ) -> Response {
-    let info = request.extensions.get::<app::api::ssr::RequestInfo>();
-    let visitor = info.map(|info| info.visitor.clone()).unwrap_or_default();
+    let visitor = client.visitor.clone();
     let service = context.backend.service.clone();
     let host = host.to_owned();
     // A task of its own: what is begun is brought to its end, and written down, also when whoever
@@ -87,11 +88,11 @@ async fn answer(
     });
     let decision = match timeout(PATIENCE, task).await {
         Ok(Ok(Ok(decision))) => decision,
-        Ok(Ok(Err(error))) => return cannot_tell(request, &error),
-        Ok(Err(error)) => return cannot_tell(request, &error),
-        Err(late) => return cannot_tell(request, &late),
+        Ok(Ok(Err(error))) => return cannot_tell(&client, &error),
+        Ok(Err(error)) => return cannot_tell(&client, &error),
+        Err(late) => return cannot_tell(&client, &late),
     };
-    let texts = language::of(context, &request.headers).texts();
+    let texts = client.language.texts();
     let message = message(texts, decision, context.config.site.origin.as_str());
     let reason = decision.err().map_or("allowed", ChannelRefusal::as_str);
     axum::Json(Answer {

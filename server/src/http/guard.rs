@@ -2,8 +2,9 @@
 
 use super::{
     Context, auth, channel,
-    problem::{Listener, Problem, problem},
-    support,
+    client::Client,
+    console,
+    problem::{Problem, problem},
 };
 use app::api::ssr::Way;
 use axum::{
@@ -12,7 +13,6 @@ use axum::{
     http::{
         HeaderMap, HeaderValue, Method,
         header::{CONTENT_LENGTH, CONTENT_TYPE, ORIGIN, REFERER},
-        request::Parts,
     },
     middleware::Next,
     response::Response,
@@ -30,6 +30,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Lets a form of our own pages through, whole and well-formed; refuses everything else.
 pub async fn unsafe_requests(
     State(context): State<Arc<Context>>,
+    client: Client,
     request: Request,
     next: Next,
 ) -> Response {
@@ -42,22 +43,22 @@ pub async fn unsafe_requests(
     }
     let (mut parts, body) = request.into_parts();
     let origin = auth::sender(&context, &parts);
-    let refuse = |parts: &Parts, what| problem(&context, &Listener::of(&context, parts), what);
+    let refuse = |what| problem(&context, &client, what);
     if !is_same_origin(&parts.headers, origin) {
-        return refuse(&parts, Problem::CrossSite);
+        return refuse(Problem::CrossSite);
     }
     if !is_form(&parts.headers) {
-        return refuse(&parts, Problem::NotAForm);
+        return refuse(Problem::NotAForm);
     }
     let bounds = &context.config.throttle;
     let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
     let may_be_larger = !is_within(&parts.headers, most);
-    let (seconds, most) = if may_be_larger && support::is_large(&context, &parts).await {
+    let (seconds, most) = if may_be_larger && console::is_large(&context, &parts).await {
         let Ok(turn) = Arc::clone(&context.large_forms).try_acquire_owned() else {
-            return refuse(&parts, Problem::LargeForms);
+            return refuse(Problem::LargeForms);
         };
-        parts.extensions.insert(support::LargeForm::new(turn));
-        (support::LARGE_SECONDS, support::LARGE_BYTES)
+        parts.extensions.insert(console::LargeForm::new(turn));
+        (console::LARGE_SECONDS, console::LARGE_BYTES)
     } else {
         (bounds.receive_seconds.into(), most)
     };
@@ -68,7 +69,7 @@ pub async fn unsafe_requests(
     };
     let bytes = match received {
         Ok(bytes) => bytes,
-        Err(problem) => return refuse(&parts, problem),
+        Err(problem) => return refuse(problem),
     };
     // An error without JavaScript returns to the page of its form. Which that is, we know
     // better than the header, and not every browser sends it.

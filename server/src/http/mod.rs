@@ -4,7 +4,9 @@ mod address;
 mod assets;
 mod auth;
 mod channel;
+mod client;
 mod connections;
+mod console;
 mod crowd;
 mod guard;
 mod headers;
@@ -15,11 +17,10 @@ mod pages;
 mod problem;
 mod request_log;
 mod security_txt;
-mod support;
 mod timely;
 
 pub use assets::{Site, locate};
-pub use support::ROUTES as SUPPORT_ROUTES;
+pub use console::ROUTES as CONSOLE_ROUTES;
 
 use auth::Gate;
 
@@ -142,7 +143,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
         },
         site,
         gates,
-        large_forms: Arc::new(Semaphore::new(support::LARGE_AT_ONCE)),
+        large_forms: Arc::new(Semaphore::new(console::LARGE_AT_ONCE)),
         doubts: address::Doubts::default(),
         more: None,
     }
@@ -161,7 +162,7 @@ pub fn router(context: Context) -> Router {
     let files = assets::files(&context.site);
     forms
         .merge(auth::routes())
-        .merge(support::routes())
+        .merge(console::routes())
         .route("/language", post(language::choose))
         .route(app::help::PATH, get(pages::help))
         .route(channel::PATH, post(channel::check))

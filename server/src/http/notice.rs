@@ -1,13 +1,13 @@
 //! A page of one sentence and one thing to do, made without the app: where the app cannot be, or
 //! need not be.
 
-use super::{Context, language, pages::site};
+use super::{Context, client::Client, pages::site};
 use app::{
     api::LogOff,
     texts::{Language, Texts},
 };
 use axum::{
-    http::{StatusCode, header::CONTENT_TYPE, request::Parts},
+    http::{StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
@@ -38,11 +38,9 @@ pub enum Action<'a> {
 }
 
 impl Notice<'_> {
-    /// The answer to `request`, in its language.
-    pub fn page(&self, context: &Context, request: &Parts) -> Response {
-        let language = language::of(context, &request.headers);
-        let session = context.backend.cookies.session(&request.headers);
-        self.with(context, language, session.is_some())
+    /// The answer to `client`, in its language.
+    pub fn page(&self, context: &Context, client: &Client) -> Response {
+        self.with(context, client.language, client.may_log_off)
     }
 
     /// The answer in `language`.

@@ -1,11 +1,8 @@
 //! Pages and the server functions of their forms: from axum to Leptos and back.
 
 use super::{
-    Context, auth,
-    crowd::Place,
-    headers::content_security_policy,
-    language,
-    problem::{Listener, failed_form},
+    Context, auth, client::Client, crowd::Place, headers::content_security_policy,
+    problem::failed_form,
 };
 use app::{
     Shell, ShellProps,
@@ -39,20 +36,21 @@ const REDIRECT_HEADER: &str = "serverfnredirect";
 /// It is a task of its own, and goes on when the browser hangs up or has waited for too long: a
 /// try that was counted is judged, and whoever hangs up early is not spared the pause (R16, R22).
 /// The connection keeps its place for as long: there are no more tasks than places (R43).
-pub async fn form(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let listener = Listener::of(&context, &parts);
+pub async fn form(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
     let backend = context.backend.clone();
     let provide = move || provide_context(backend.clone());
-    let request = Request::from_parts(parts, body);
     let place = request.extensions().get::<Arc<Place>>().cloned();
     let answer = async move {
         let answer = handle_server_fns_with_context(provide, request).await;
         answer.into_response()
     };
     let answer = to_the_end(place, answer).await;
-    if listener.wants_html() && is_no_redirect(answer.status()) {
-        return failed_form(&context, &listener, answer).await;
+    if client.wants_html && is_no_redirect(answer.status()) {
+        return failed_form(&context, &client, answer).await;
     }
     with_time(&context, answer)
 }
@@ -70,13 +68,14 @@ fn with_time(context: &Context, mut answer: Response) -> Response {
     answer
 }
 
-/// Brings `work` to its end, whoever waits for it. `place`: that of the connection, which it keeps.
+/// Brings `work` to its end, whoever waits for it, and keeps `held` for as long: the place of its
+/// connection, say.
 pub async fn to_the_end(
-    place: Option<Arc<Place>>,
+    held: impl Send + 'static,
     work: impl Future<Output = Response> + Send + 'static,
 ) -> Response {
     let task = tokio::spawn(async move {
-        let _kept = place;
+        let _held = held;
         work.await
     });
     match task.await {
@@ -96,17 +95,21 @@ fn is_no_redirect(status: StatusCode) -> bool {
 }
 
 /// Any page, also the one that says that there is none.
-pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -> Response {
+pub async fn page(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return super::problem::method(State(context), request).await;
+        return super::problem::method(State(context), client).await;
     }
     let (parts, body) = request.into_parts();
-    if let Some(on) = auth::is_under_way(&context, &parts).await {
+    if let Some(on) = auth::is_under_way(&context, &client, &parts).await {
         return on;
     }
     let word = word(&context, &parts).await;
     let request = Request::from_parts(parts, body);
-    let language = language::of(&context, request.headers());
+    let language = client.language;
     let site = site(&context);
     let assets = context.site.assets.clone();
     let path = request.uri().path().to_owned();
@@ -135,19 +138,21 @@ pub async fn page(State(context): State<Arc<Context>>, request: Request<Body>) -
 }
 
 /// The page that helps to choose an authenticator.
-pub async fn help(State(context): State<Arc<Context>>, request: Request<Body>) -> Response {
-    let language = language::of(&context, request.headers());
+pub async fn help(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
     let answers = Answers::read(request.uri().query().unwrap_or_default());
     let site = site(&context);
     let assets = context.site.assets.clone();
-    let is_logged_on = context.backend.cookies.session(request.headers()).is_some();
     let shell = move || {
         Help(HelpProps {
             assets: assets.clone(),
             site: site.clone(),
-            language,
+            language: client.language,
             answers,
-            is_logged_on,
+            is_logged_on: client.may_log_off,
         })
     };
     whole(render_app_async_with_context(move || set_policy(&context), shell)(request).await).await

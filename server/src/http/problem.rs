@@ -2,27 +2,24 @@
 //! what was sent.
 
 use super::{
-    Context, language,
+    Context,
+    client::Client,
     notice::{Action, Notice},
 };
-use app::{
-    api::ssr::{RequestInfo, wants_html},
-    sentence,
-    texts::{Language, Texts},
-};
+use app::{sentence, texts::Texts};
 use axum::{
-    body::{Body, to_bytes},
+    body::to_bytes,
     extract::{Request, State},
     http::{
         HeaderValue, StatusCode,
         header::{RETRY_AFTER, SET_COOKIE},
-        request::Parts,
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
 use protocol::Refusal;
+use service::ServiceError;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// No word of the app is longer.
@@ -85,71 +82,41 @@ impl Problem {
     }
 }
 
-/// Who is told, and how.
-pub struct Listener {
-    language: &'static Language,
-    wants_html: bool,
-    /// The page of the form that was sent, if it was one.
-    page: Option<&'static str>,
+/// A page for people, a word for the single-page app, a line for programs.
+fn tell(
+    context: &Context,
+    client: &Client,
+    (status, sentence): (StatusCode, &str),
+    word: Option<Refusal>,
+) -> Response {
+    match word {
+        _ if client.wants_html => page(context, client, status, sentence),
+        Some(word) if client.page.is_some() => (status, String::from(word)).into_response(),
+        _ => (status, format!("{sentence}\n")).into_response(),
+    }
 }
 
-impl Listener {
-    /// Whoever sent `request`.
-    pub fn of(context: &Context, request: &Parts) -> Self {
-        let wants_html = wants_html(&request.headers);
-        let form = protocol::FORMS
-            .iter()
-            .find(|(path, _)| *path == request.uri.path());
-        Self {
-            language: language::of(context, &request.headers),
-            wants_html,
-            page: form.map(|(_, page)| *page),
-        }
-    }
-
-    /// Whether a browser without JavaScript is to be answered.
-    pub fn wants_html(&self) -> bool {
-        self.wants_html
-    }
-
-    /// A page for people, a word for the single-page app, a line for programs.
-    fn tell(
-        &self,
-        context: &Context,
-        status: StatusCode,
-        sentence: &str,
-        word: Option<Refusal>,
-    ) -> Response {
-        match word {
-            _ if self.wants_html => self.page(context, status, sentence),
-            Some(word) if self.page.is_some() => (status, String::from(word)).into_response(),
-            _ => (status, format!("{sentence}\n")).into_response(),
-        }
-    }
-
-    fn page(&self, context: &Context, status: StatusCode, sentence: &str) -> Response {
-        let t = self.language.texts();
-        let action = match self.page {
-            Some(page) => Action::Link(page, t.problem_again()),
-            None => Action::Link("/logon", t.missing_action()),
-        };
-        let title = t.problem_title();
-        let is_error = true;
-        let notice = Notice {
-            status,
-            title,
-            sentence,
-            is_error,
-            action,
-        };
-        notice.render(context, self.language)
-    }
+fn page(context: &Context, client: &Client, status: StatusCode, sentence: &str) -> Response {
+    let t = client.language.texts();
+    let action = match client.page {
+        Some(page) => Action::Link(page, t.problem_again()),
+        None => Action::Link("/logon", t.missing_action()),
+    };
+    let notice = Notice {
+        status,
+        title: t.problem_title(),
+        sentence,
+        is_error: true,
+        action,
+    };
+    notice.render(context, client.language)
 }
 
 /// The refusal.
-pub fn problem(context: &Context, listener: &Listener, problem: Problem) -> Response {
-    let sentence = problem.sentence(listener.language.texts());
-    let mut answer = listener.tell(context, problem.status(), &sentence, problem.word());
+pub fn problem(context: &Context, client: &Client, problem: Problem) -> Response {
+    let sentence = problem.sentence(client.language.texts());
+    let said = (problem.status(), &*sentence);
+    let mut answer = tell(context, client, said, problem.word());
     if let Problem::LargeForms = problem {
         answer.headers_mut().insert(RETRY_AFTER, OTHERS_DONE);
     }
@@ -157,23 +124,30 @@ pub fn problem(context: &Context, listener: &Listener, problem: Problem) -> Resp
 }
 
 /// What the server could not do, or not at this moment, in the same sentence as on a page.
-pub fn failure(
-    context: &Context,
-    listener: &Listener,
-    status: StatusCode,
-    word: Refusal,
-) -> Response {
-    let sentence = sentence(word, listener.language.texts());
-    listener.tell(context, status, &sentence, Some(word))
+pub fn failure(context: &Context, client: &Client, status: StatusCode, word: Refusal) -> Response {
+    let sentence = sentence(word, client.language.texts());
+    tell(context, client, (status, &sentence), Some(word))
+}
+
+/// The same for what nobody expected, which is logged once.
+pub fn unexpected(context: &Context, client: &Client, error: &ServiceError) -> Response {
+    let id = client.id;
+    tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
+    let status = if error.is_outage() {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    };
+    failure(context, client, status, Refusal::Unexpected(id))
 }
 
 /// Makes a page of what a server function answered when it could not do it. Whoever tries again
 /// from there is where they were: cookies that were set with the answer stay.
-pub async fn failed_form(context: &Context, listener: &Listener, answer: Response) -> Response {
+pub async fn failed_form(context: &Context, client: &Client, answer: Response) -> Response {
     let (parts, body) = answer.into_parts();
     let word = to_bytes(body, MOST_OF_A_WORD).await.unwrap_or_default();
     let word = Refusal::from(String::from_utf8_lossy(&word).into_owned());
-    let mut page = failure(context, listener, parts.status, word);
+    let mut page = failure(context, client, parts.status, word);
     for name in [SET_COOKIE, RETRY_AFTER] {
         for value in parts.headers.get_all(&name) {
             page.headers_mut().append(&name, value.clone());
@@ -183,37 +157,32 @@ pub async fn failed_form(context: &Context, listener: &Listener, answer: Respons
 }
 
 /// An address that takes other methods.
-pub async fn method(State(context): State<Arc<Context>>, request: Request<Body>) -> Response {
-    let (request, _) = request.into_parts();
-    problem(&context, &Listener::of(&context, &request), Problem::Method)
+pub async fn method(State(context): State<Arc<Context>>, client: Client) -> Response {
+    problem(&context, &client, Problem::Method)
 }
 
 /// The answer to programs that ask whether somebody may go on, when that cannot be told: logged once,
 /// and nobody goes on.
-pub fn cannot_tell(request: &Parts, error: &dyn std::error::Error) -> Response {
-    let id = id_of(request);
+pub fn cannot_tell(client: &Client, error: &dyn std::error::Error) -> Response {
+    let id = client.id;
     tracing::error!(request = format!("{id:08x}"), %error, "cannot tell who may go on");
     let text = format!("It cannot be told at this moment (request {id:08x}). Try again.\n");
     let again = [(RETRY_AFTER, "10")];
     (StatusCode::SERVICE_UNAVAILABLE, again, text).into_response()
 }
 
-/// The number of a request.
-pub fn id_of(request: &Parts) -> u32 {
-    let info = request.extensions.get::<RequestInfo>();
-    info.map_or(0, |info| info.id)
-}
-
 /// Answers a request whose handler panicked: with the request's id, and nothing else of it. The
 /// panic itself is logged where it happens ([`super::log_panics`]).
-pub async fn panics(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let listener = Listener::of(&context, &parts);
-    let id = id_of(&parts);
-    let answer = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
+pub async fn panics(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
     if let Ok(answer) = answer.await {
         return answer;
     }
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    failure(&context, &listener, status, Refusal::Unexpected(id))
+    failure(&context, &client, status, Refusal::Unexpected(client.id))
 }

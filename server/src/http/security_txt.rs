@@ -1,6 +1,6 @@
 //! `/.well-known/security.txt` (RFC 9116): whom to tell of a weakness.
 
-use super::{Context, pages};
+use super::{Context, client::Client, pages};
 use crate::date::rfc_3339;
 use app::texts::LANGUAGES;
 use axum::{
@@ -19,10 +19,14 @@ const DAY: i64 = 24 * 60 * 60;
 const DAYS: i64 = 180;
 
 /// The file; without the setting `site.security_contact` there is none.
-pub async fn show(State(context): State<Arc<Context>>, request: Request) -> Response {
+pub async fn show(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
     let site = &context.config.site;
     let Some(contact) = &site.security_contact else {
-        return pages::page(State(Arc::clone(&context)), request).await;
+        return pages::page(State(Arc::clone(&context)), client, request).await;
     };
     let today = context.backend.service.now().unix().div_euclid(DAY);
     let expires = rfc_3339(Timestamp::from_unix((today + DAYS) * DAY));

@@ -1,11 +1,6 @@
 //! No request takes for ever, whatever it waits for (R43).
 
-use super::{
-    Context,
-    crowd::Place,
-    problem::{Listener, failure, id_of},
-    support,
-};
+use super::{Context, client::Client, console, crowd::Place, problem::failure};
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
@@ -24,25 +19,24 @@ const RETRY: HeaderValue = HeaderValue::from_static("10");
 /// (`pages::form`).
 pub async fn every_request(
     State(context): State<Arc<Context>>,
+    client: Client,
     request: Request,
     next: Next,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let (listener, id) = (Listener::of(&context, &parts), id_of(&parts));
     // Whoever is no staff is not listened to for so long: the guard sees to that.
-    let is_large = support::LARGE.contains(&parts.uri.path());
+    let is_large = console::LARGE.contains(&request.uri().path());
     let seconds = if is_large {
-        support::LARGE_SECONDS
+        console::LARGE_SECONDS
     } else {
         context.config.throttle.request_seconds.into()
     };
-    let answer = next.run(Request::from_parts(parts, body));
-    if let Ok(answer) = timeout(Duration::from_secs(seconds), answer).await {
+    if let Ok(answer) = timeout(Duration::from_secs(seconds), next.run(request)).await {
         return answer;
     }
+    let id = client.id;
     tracing::error!(request = format!("{id:08x}"), seconds, "took too long");
     let status = StatusCode::SERVICE_UNAVAILABLE;
-    let mut answer = failure(&context, &listener, status, Refusal::Slow(id));
+    let mut answer = failure(&context, &client, status, Refusal::Slow(id));
     answer.headers_mut().insert(RETRY_AFTER, RETRY);
     answer
 }

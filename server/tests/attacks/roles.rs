@@ -4,10 +4,13 @@ use crate::support::{
     ACCOUNT_FORMS, Browser, FORMS, Outcome, PASSWORD, Stage, WAYS, Way, World, at_stage,
     leads_back, said, went,
 };
-use axum::{body::Body, http::Request};
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
 use domain::TwoFactor;
 use protocol::StageKind;
-use server::http::SUPPORT_ROUTES;
+use server::http::CONSOLE_ROUTES;
 
 /// Who may stand before a server function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,13 +174,13 @@ async fn r36_nobody_but_staff_is_answered_at_the_console() {
         ("code", "123456"),
     ];
     for who in EVERYBODY {
-        for (method, route) in SUPPORT_ROUTES {
+        for (method, route, _) in &CONSOLE_ROUTES {
             let world = World::new().await;
             world.account("office2", TwoFactor::Off).await;
             let mut browser = browser_of(&world, Way::Html, who).await;
             world.new_events().await;
             let path = route.replace("{user_id}", "office2");
-            let answer = if method == "GET" {
+            let answer = if method == Method::GET {
                 browser.get(&path).await
             } else {
                 browser.post(&path, &fields).await
@@ -247,9 +250,9 @@ async fn r36_who_is_almost_staff_is_not_answered_at_the_console() {
             }
         };
         world.new_events().await;
-        for (method, route) in SUPPORT_ROUTES {
+        for (method, route, _) in &CONSOLE_ROUTES {
             let path = route.replace("{user_id}", "office");
-            let answer = if method == "GET" {
+            let answer = if method == Method::GET {
                 browser.get(&path).await
             } else {
                 let fields = [
@@ -313,7 +316,7 @@ async fn r36_what_is_not_listed_is_not_there() {
     ] {
         assert_eq!(staff.browser.get(path).await.status, 404, "{path}");
     }
-    for (method, route) in SUPPORT_ROUTES {
+    for (method, route, _) in &CONSOLE_ROUTES {
         let path = route.replace("{user_id}", "helper");
         let request = Request::builder().method("DELETE").uri(&path);
         let request = request.header("origin", &world.origin);

@@ -2,9 +2,9 @@
 //! all of those are in brackets, so what stands outside is in no file.
 
 use crate::support::{PAGES, PASSWORD, STAGES, Stage, Way, World, at_stage, texts};
-use axum::http::Request;
+use axum::http::{Method, Request};
 use domain::{TwoFactor, audit::Kind};
-use server::http::SUPPORT_ROUTES;
+use server::http::CONSOLE_ROUTES;
 
 const SITE: &str = "[site]\nname = \"Sunflower\"\napplication = \"INM\"\nsupport = \"01234 567890\"\n\
                     [[apps]]\nname = \"Rota\"\norigin = \"https://rota.example\"\ndescription = \"Shifts\"\n";
@@ -123,8 +123,8 @@ async fn the_console_speaks_the_language_of_its_reader() {
             "{what}: {strange:?} is in no locale file"
         );
     };
-    for (method, path) in SUPPORT_ROUTES {
-        if method == "GET" && !path.ends_with("export") {
+    for (method, path, _) in &CONSOLE_ROUTES {
+        if method == Method::GET && !path.ends_with("export") {
             let path = path.replace("{user_id}", "office");
             speaks(&priya.browser.page(&path).await, &path);
         }

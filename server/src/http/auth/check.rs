@@ -9,7 +9,7 @@ use super::{
     forwarded::{self, Target, Wrong},
     on, service,
 };
-use crate::http::{Context, headers, problem::cannot_tell};
+use crate::http::{Context, client::Client, headers, problem::cannot_tell};
 use axum::{
     extract::{Request, State},
     http::{
@@ -65,7 +65,11 @@ fn recall(context: &Context, request: &Request) -> Option<Response> {
 }
 
 /// The check.
-pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Response {
+pub async fn check(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
     let (request, _) = request.into_parts();
     let gate = forwarded::gate(&context, &request.headers, &request.extensions);
     let (gate, target) =
@@ -88,7 +92,7 @@ pub async fn check(State(context): State<Arc<Context>>, request: Request) -> Res
             }
             (status, text).into_response()
         }
-        Err(error) => cannot_tell(&request, &error),
+        Err(error) => cannot_tell(&client, &error),
     }
 }
 

@@ -1,28 +1,32 @@
 //! `GET /auth/go`: from the logon on to an application, with a ticket.
 
 use super::{failed, notice, on, service, way};
-use crate::http::Context;
+use crate::http::{Context, client::Client};
 use app::api::ssr::Way;
 use axum::{
-    extract::{Request, State},
-    http::{StatusCode, request::Parts},
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri, request::Parts},
     response::Response,
 };
 use service::Entry;
 use std::sync::Arc;
 
 /// On to the application that the address names; first to the logon, if it must be.
-pub async fn go(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (request, _) = request.into_parts();
+pub async fn go(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
     let found = |to: &str| on(StatusCode::FOUND, to, None);
-    let Some(way) = way(&context, &request) else {
+    let Some(way) = way(&context, &uri) else {
         return found("/");
     };
     let Some(browser) = way.browser.clone() else {
         // It has not been there: the application sends it back with a mark.
         return found(way.to.as_str());
     };
-    let session = context.backend.cookies.session(&request.headers);
+    let session = context.backend.cookies.session(&headers);
     let entry = service(&context)
         .enter(session.as_ref(), &way.to, browser)
         .await;
@@ -33,16 +37,16 @@ pub async fn go(State(context): State<Arc<Context>>, request: Request) -> Respon
         }
         Ok(Entry::LogOn) => found(&format!("/logon?{}", way.query())),
         Ok(Entry::LogOnAnew) => found(&format!("/logon?{}&notice=anew", way.query())),
-        Ok(Entry::NotAllowed) => notice::not_allowed(&context, &request, &way),
-        Ok(Entry::NeedsTwoFactor) => notice::two_factor(&context, &request, &way),
+        Ok(Entry::NotAllowed) => notice::not_allowed(&context, &client, &way),
+        Ok(Entry::NeedsTwoFactor) => notice::two_factor(&context, &client, &way),
         Ok(Entry::NoApplication) => found("/"),
-        Err(error) => failed(&context, &request, &error),
+        Err(error) => failed(&context, &client, &error),
     }
 }
 
 /// Where a browser goes on that comes to the page of the logon on its way to an application, and is
 /// logged on: in another tab, say.
-pub async fn is_under_way(context: &Context, request: &Parts) -> Option<Response> {
+pub async fn is_under_way(context: &Context, client: &Client, request: &Parts) -> Option<Response> {
     let query = request.uri.query()?;
     if request.uri.path() != "/logon" || query.contains("notice=anew") {
         return None;
@@ -52,6 +56,6 @@ pub async fn is_under_way(context: &Context, request: &Parts) -> Option<Response
     match service(context).is_logged_on(session.as_ref()).await {
         Ok(true) => Some(on(StatusCode::FOUND, &way.go(), None)),
         Ok(false) => None,
-        Err(error) => Some(failed(context, request, &error)),
+        Err(error) => Some(failed(context, client, &error)),
     }
 }

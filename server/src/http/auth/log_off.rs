@@ -2,8 +2,8 @@
 //! enough; a link leads to a page of the logon that asks first, so that no picture in some letter logs
 //! anybody off.
 
-use super::{failed, forwarded, notice, on, service, visitor, way};
-use crate::http::{Context, problem::cannot_tell};
+use super::{failed, forwarded, notice, on, service, way};
+use crate::http::{Context, client::Client, problem::cannot_tell};
 use app::api::ssr::Way;
 use axum::{
     extract::{Request, State},
@@ -17,11 +17,14 @@ use std::sync::Arc;
 pub const PATH: &str = "/auth/log-off";
 
 /// The page that asks, at the logon.
-pub async fn ask(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (request, _) = request.into_parts();
-    let way = way(&context, &request);
-    let Ok(gate) = forwarded::gate(&context, &request.headers, &request.extensions) else {
-        return notice::log_off(&context, &request, way.as_ref());
+pub async fn ask(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
+    let way = way(&context, request.uri());
+    let Ok(gate) = forwarded::gate(&context, request.headers(), request.extensions()) else {
+        return notice::log_off(&context, &client, way.as_ref());
     };
     let home = || ReturnAddress::at(&gate.origin, "/");
     let to = way.map(|way| way.to).or_else(home);
@@ -36,26 +39,29 @@ fn page_that_asks(context: &Context, to: Option<ReturnAddress>) -> String {
 }
 
 /// Logs off. The guard has made sure that the form is the application's own.
-pub async fn at_application(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (request, _) = request.into_parts();
-    let Ok(gate) = forwarded::gate(&context, &request.headers, &request.extensions) else {
+pub async fn at_application(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
+    let Ok(gate) = forwarded::gate(&context, request.headers(), request.extensions()) else {
         return on(StatusCode::SEE_OTHER, PATH, None);
     };
-    let token = gate.cookies.session(&request.headers);
+    let token = gate.cookies.session(request.headers());
     // A task of its own: whoever closes the page at once is logged off all the same.
     let (service, origin) = (service(&context).clone(), gate.origin.clone());
-    let visitor = visitor(&request);
+    let visitor = client.visitor.clone();
     let task = tokio::spawn(async move {
         let done = service.log_off_at(&origin, token.as_ref(), &visitor);
         done.await
     });
     let ended = match task.await {
         Ok(Ok(ended)) => ended,
-        Ok(Err(error)) => return failed(&context, &request, &error),
-        Err(error) => return cannot_tell(&request, &error),
+        Ok(Err(error)) => return failed(&context, &client, &error),
+        Err(error) => return cannot_tell(&client, &error),
     };
     let logon = &context.config.site.origin;
-    let to = match way(&context, &request).map(|way| way.to) {
+    let to = match way(&context, request.uri()).map(|way| way.to) {
         // Only the logon knows whether this browser has logged on anew, and opened other applications.
         to if !ended => page_that_asks(&context, to),
         Some(to) => to.to_string(),

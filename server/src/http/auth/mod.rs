@@ -27,24 +27,20 @@ pub use cookies::AppCookies;
 pub use forwarded::sender;
 pub use go::is_under_way;
 
-use super::{
-    Context,
-    problem::{Listener, failure, id_of},
-};
-use app::api::ssr::{RequestInfo, Way};
+use super::{Context, client::Client, problem::failure};
+use app::api::ssr::Way;
 use axum::{
     Router,
     http::{
-        HeaderValue, StatusCode,
+        HeaderValue, StatusCode, Uri,
         header::{LOCATION, RETRY_AFTER, SET_COOKIE},
-        request::Parts,
     },
     response::{IntoResponse, Response},
     routing::get,
 };
 use domain::Origin;
 use protocol::Refusal;
-use service::{Service, ServiceError, Visitor};
+use service::{Service, ServiceError};
 use std::sync::Arc;
 
 /// What of an application every one of its requests needs.
@@ -86,17 +82,9 @@ fn service(context: &Context) -> &Service {
     &context.backend.service
 }
 
-/// The way that stands in the address of `request`.
-fn way(context: &Context, request: &Parts) -> Option<Way> {
-    Way::read(
-        request.uri.query().unwrap_or_default(),
-        &context.backend.apps,
-    )
-}
-
-fn visitor(request: &Parts) -> Visitor {
-    let info = request.extensions.get::<RequestInfo>();
-    info.map(|info| info.visitor.clone()).unwrap_or_default()
+/// The way that stands in the address of a request.
+fn way(context: &Context, uri: &Uri) -> Option<Way> {
+    Way::read(uri.query().unwrap_or_default(), &context.backend.apps)
 }
 
 /// On to `to`, with `cookie` if there is one.
@@ -115,11 +103,11 @@ fn on(status: StatusCode, to: &str, cookie: Option<&str>) -> Response {
 }
 
 /// What a person is told when the database cannot be asked: logged once, and nobody goes on.
-fn failed(context: &Context, request: &Parts, error: &ServiceError) -> Response {
-    let id = id_of(request);
+fn failed(context: &Context, client: &Client, error: &ServiceError) -> Response {
+    let id = client.id;
     tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
     let (status, word) = (StatusCode::SERVICE_UNAVAILABLE, Refusal::Unexpected(id));
-    let mut page = failure(context, &Listener::of(context, request), status, word);
+    let mut page = failure(context, client, status, word);
     page.headers_mut()
         .insert(RETRY_AFTER, HeaderValue::from_static("10"));
     page

@@ -2,20 +2,17 @@
 
 use super::{service, way};
 use crate::http::{
-    Context, language,
+    Context,
+    client::Client,
     notice::{Action, Notice},
 };
-use app::{api::ssr::Way, texts::Texts};
+use app::api::ssr::Way;
 use axum::{
-    extract::{Request, State},
-    http::{StatusCode, request::Parts},
+    extract::State,
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
 use std::sync::Arc;
-
-fn texts(context: &Context, request: &Parts) -> Texts {
-    language::of(context, &request.headers).texts()
-}
 
 fn name<'c>(context: &'c Context, way: &Way) -> &'c str {
     let name = service(context).application_name(way.to.origin());
@@ -23,22 +20,22 @@ fn name<'c>(context: &'c Context, way: &Way) -> &'c str {
 }
 
 /// The account may not use the application.
-pub fn not_allowed(context: &Context, request: &Parts, way: &Way) -> Response {
-    let t = texts(context, request);
+pub fn not_allowed(context: &Context, client: &Client, way: &Way) -> Response {
+    let t = client.language.texts();
     let sentence = t.way_not_allowed(name(context, way));
-    closed(context, request, t.way_not_allowed_title(), &sentence)
+    closed(context, client, t.way_not_allowed_title(), &sentence)
 }
 
 /// The application asks for a code, and the account has no two-factor logon.
-pub fn two_factor(context: &Context, request: &Parts, way: &Way) -> Response {
-    let t = texts(context, request);
+pub fn two_factor(context: &Context, client: &Client, way: &Way) -> Response {
+    let t = client.language.texts();
     let sentence = t.way_two_factor(name(context, way));
-    closed(context, request, t.way_two_factor_title(), &sentence)
+    closed(context, client, t.way_two_factor_title(), &sentence)
 }
 
 /// There is no way on from here.
-fn closed(context: &Context, request: &Parts, title: &str, sentence: &str) -> Response {
-    let home = texts(context, request).way_home();
+fn closed(context: &Context, client: &Client, title: &str, sentence: &str) -> Response {
+    let home = client.language.texts().way_home();
     Notice {
         status: StatusCode::FORBIDDEN,
         title,
@@ -46,22 +43,26 @@ fn closed(context: &Context, request: &Parts, title: &str, sentence: &str) -> Re
         is_error: true,
         action: Action::Link("/", home),
     }
-    .page(context, request)
+    .page(context, client)
 }
 
 /// A form was sent when the session was over: it did not arrive.
-pub async fn interrupted(State(context): State<Arc<Context>>, request: Request) -> Response {
-    go_on(&context, request, Why::Interrupted)
+pub async fn interrupted(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    uri: Uri,
+) -> Response {
+    go_on(&context, &client, &uri, Why::Interrupted)
 }
 
 /// The address that was opened could not be taken along.
-pub async fn not_kept(State(context): State<Arc<Context>>, request: Request) -> Response {
-    go_on(&context, request, Why::NotKept)
+pub async fn not_kept(State(context): State<Arc<Context>>, client: Client, uri: Uri) -> Response {
+    go_on(&context, &client, &uri, Why::NotKept)
 }
 
 /// A ticket was worth nothing any more.
-pub async fn stale(State(context): State<Arc<Context>>, request: Request) -> Response {
-    go_on(&context, request, Why::Stale)
+pub async fn stale(State(context): State<Arc<Context>>, client: Client, uri: Uri) -> Response {
+    go_on(&context, &client, &uri, Why::Stale)
 }
 
 /// Why a browser stops on its way to an application.
@@ -73,12 +74,11 @@ enum Why {
 }
 
 /// The way goes on to the application.
-fn go_on(context: &Context, request: Request, why: Why) -> Response {
-    let (request, _) = request.into_parts();
-    let Some(way) = way(context, &request) else {
+fn go_on(context: &Context, client: &Client, uri: &Uri, why: Why) -> Response {
+    let Some(way) = way(context, uri) else {
         return Redirect::to("/").into_response();
     };
-    let (t, name) = (texts(context, &request), name(context, &way));
+    let (t, name) = (client.language.texts(), name(context, &way));
     let (title, sentence) = match why {
         Why::Interrupted => (t.way_interrupted_title(), t.way_interrupted(name)),
         Why::NotKept => (t.way_not_kept_title(), t.way_not_kept(name)),
@@ -91,12 +91,12 @@ fn go_on(context: &Context, request: Request, why: Why) -> Response {
         is_error: why != Why::Stale,
         action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
     }
-    .page(context, &request)
+    .page(context, client)
 }
 
 /// Asks whether to log off.
-pub fn log_off(context: &Context, request: &Parts, way: Option<&Way>) -> Response {
-    let t = texts(context, request);
+pub fn log_off(context: &Context, client: &Client, way: Option<&Way>) -> Response {
+    let t = client.language.texts();
     let query = way
         .map(|way| format!("?{}", way.query()))
         .unwrap_or_default();
@@ -108,5 +108,5 @@ pub fn log_off(context: &Context, request: &Parts, way: Option<&Way>) -> Respons
         is_error: false,
         action: Action::Form(&path, t.way_log_off_submit()),
     }
-    .page(context, request)
+    .page(context, client)
 }

@@ -1,7 +1,7 @@
 //! `GET /auth/ticket`, at an application's host: a ticket becomes the application's own cookie (R35).
 
-use super::{failed, forwarded, on, service, visitor};
-use crate::http::Context;
+use super::{failed, forwarded, on, service};
+use crate::http::{Context, client::Client};
 use app::api::ssr::Way;
 use axum::{
     extract::{Request, State},
@@ -14,9 +14,12 @@ use std::sync::Arc;
 
 /// Uses up the ticket and goes on to where the browser wanted to go. Whoever comes with a ticket that
 /// is none any more, and is in already, goes on all the same: it is the Back button.
-pub async fn redeem(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (request, _) = request.into_parts();
-    let gate = match forwarded::gate(&context, &request.headers, &request.extensions) {
+pub async fn redeem(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+) -> Response {
+    let gate = match forwarded::gate(&context, request.headers(), request.extensions()) {
         Ok(gate) => gate,
         Err(wrong) => {
             let sentence = wrong.sentence();
@@ -24,18 +27,18 @@ pub async fn redeem(State(context): State<Arc<Context>>, request: Request) -> Re
         }
     };
     let ticket = request
-        .uri
+        .uri()
         .query()
         .and_then(|query| query.strip_prefix("ticket="));
     let ticket = ticket.and_then(Token::decode);
-    let browser = gate.cookies.state(&request.headers);
+    let browser = gate.cookies.state(request.headers());
     let service = service(&context);
     let entered = service
         .redeem(
             ticket.as_ref(),
             &gate.origin,
             browser.as_ref(),
-            &visitor(&request),
+            &client.visitor,
         )
         .await;
     let return_to = match entered {
@@ -48,12 +51,12 @@ pub async fn redeem(State(context): State<Arc<Context>>, request: Request) -> Re
             return on(StatusCode::SEE_OTHER, return_to.as_str(), None);
         }
         Ok(Entered::Stale { return_to }) => return_to,
-        Err(error) => return failed(&context, &request, &error),
+        Err(error) => return failed(&context, &client, &error),
     };
     let Some(to) = return_to.or_else(|| ReturnAddress::at(&gate.origin, "/")) else {
         return StatusCode::FORBIDDEN.into_response();
     };
-    let session = gate.cookies.session(&request.headers);
+    let session = gate.cookies.session(request.headers());
     match service.check(&gate.origin, session.as_ref()).await {
         Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, to.as_str(), None),
         Ok(_) => {
@@ -62,6 +65,6 @@ pub async fn redeem(State(context): State<Arc<Context>>, request: Request) -> Re
             let stale = format!("{logon}/auth/stale?{}", way.query());
             on(StatusCode::SEE_OTHER, &stale, None)
         }
-        Err(error) => failed(&context, &request, &error),
+        Err(error) => failed(&context, &client, &error),
     }
 }

@@ -2,14 +2,17 @@
 
 use super::import::HASH;
 use crate::support::{PASSWORD, Staff, Stage, Way, World, at_stage, attributes, secret, went};
+use axum::http::Method;
 use domain::{TwoFactor, account::TwoFactorChange};
-use server::http::SUPPORT_ROUTES;
+use server::http::CONSOLE_ROUTES;
 
 /// Every page of the console, once for each account where it is about one.
 fn paths() -> Vec<String> {
-    let pages = SUPPORT_ROUTES.iter().filter(|(method, _)| *method == "GET");
+    let pages = CONSOLE_ROUTES
+        .iter()
+        .filter(|(method, ..)| *method == Method::GET);
     let accounts = ["oak", "elm", "ash", "yew", "fir", "priya", "sam"];
-    let paths = pages.flat_map(|(_, path)| accounts.map(|name| path.replace("{user_id}", name)));
+    let paths = pages.flat_map(|(_, path, _)| accounts.map(|name| path.replace("{user_id}", name)));
     let mut paths: Vec<_> = paths.collect();
     paths.extend(["ndjson", "csv"].map(|format| format!("/support/audit/export?format={format}")));
     paths.sort();

@@ -1,18 +1,15 @@
 //! The userID planner.
 
-use super::{Desk, Fields};
-use crate::http::Context;
-use app::support::{
-    DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
-    SheetsPageProps,
+use super::{Answer, ConsoleForm, ConsoleSession, Fields, FormError, status_of};
+use app::{
+    support::{
+        DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
+        SheetsPageProps,
+    },
+    texts::Texts,
 };
-use axum::{
-    extract::{Request, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::http::StatusCode;
 use domain::{
-    Reason,
     planner::{
         EditedRow, Fault, MOST_COMPUTERS, MOST_PEOPLE, MOST_PLACES, Organisation, Planned, Problem,
         TypedPerson, TypedPlace, WrongRow, check,
@@ -20,38 +17,30 @@ use domain::{
     set_up_code::SetUpCode,
 };
 use leptos::prelude::IntoAny as _;
-use service::ServiceError;
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
+const PATH: &str = "/support/planner";
 /// So many empty rows are there to begin with, and so many more when asked.
 const ROWS: usize = 4;
 /// No plan has more: every computer of every place, and everybody who moves.
 const MOST_ROWS: usize = MOST_PLACES * MOST_COMPUTERS as usize + MOST_PEOPLE;
 
 /// The empty form.
-pub async fn describe(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (parts, _) = request.into_parts();
-    match Desk::open(context, parts).await {
-        Ok(desk) => show_form(&desk, with_rows(Described::default()), Vec::new()).await,
-        Err(answer) => answer,
-    }
+pub async fn describe(session: ConsoleSession) -> Answer {
+    show_form(&session, with_rows(Described::default()), Vec::new()).await
 }
 
 /// One step of the planner.
-pub async fn step(State(context): State<Arc<Context>>, request: Request) -> Response {
-    let (mut desk, fields) = match Desk::receive(context, request).await {
-        Ok(received) => received,
-        Err(answer) => return answer,
-    };
+pub async fn step(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
     // Before anything is made of them.
     let rows = ["place_name", "person_name", "u"].map(|name| fields.all(name).count());
     if rows.iter().any(|rows| *rows > MOST_ROWS) {
-        return desk.too_large();
+        return Ok(session.too_large());
     }
     match fields.get("step") {
-        "create" => create(&mut desk, &fields).await,
-        "more" => show_form(&desk, with_rows(described(&fields)), Vec::new()).await,
-        _ => plan(&desk, &fields).await,
+        "create" => create(&mut session, &fields).await,
+        "more" => show_form(&session, with_rows(described(&fields)), Vec::new()).await,
+        _ => plan(&session, &fields).await,
     }
 }
 
@@ -90,40 +79,38 @@ fn with_rows(mut described: Described) -> Described {
     described
 }
 
-async fn show_form(desk: &Desk, described: Described, problems: Vec<Problem>) -> Response {
-    let t = desk.t();
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+async fn show_form(
+    session: &ConsoleSession,
+    described: Described,
+    problems: Vec<Problem>,
+) -> Answer {
+    let (t, status) = (session.t(), status_of(!problems.is_empty()));
     let props = DescribePageProps {
         t,
         described,
         problems,
     };
     let shown = || DescribePage(props).into_any();
-    desk.page(status, "/support/planner", t.support_planner(), shown)
+    session
+        .page(status, (PATH, t.support_planner()), shown)
         .await
 }
 
 /// From the description to the plan.
-async fn plan(desk: &Desk, fields: &Fields) -> Response {
+async fn plan(session: &ConsoleSession, fields: &Fields) -> Answer {
     let typed = described(fields);
     let organisation = match Organisation::parse(&typed.name, &typed.places, &typed.people) {
         Ok(organisation) => organisation,
-        Err(problems) => return show_form(desk, typed, problems).await,
+        Err(problems) => return show_form(session, typed, problems).await,
     };
-    let planned = match desk.service().plan(&desk.staff, &organisation).await {
-        Ok(planned) => planned,
-        Err(error) => return desk.fail(&error),
-    };
+    let planned = session.service().plan(&session.staff, &organisation).await;
+    let planned = session.or_fail(planned)?;
     let edited = Edited {
         organisation: organisation.name().to_owned(),
         rows: planned.iter().map(EditedRow::from).collect(),
         reason: String::new(),
     };
-    show_plan(desk, edited, Vec::new(), String::new()).await
+    show_plan(session, edited, Vec::new(), String::new()).await
 }
 
 /// The plan as it came back.
@@ -156,13 +143,16 @@ impl Edited {
     }
 }
 
-async fn show_plan(desk: &Desk, edited: Edited, wrong: Vec<WrongRow>, problem: String) -> Response {
-    let t = desk.t();
-    let status = if wrong.is_empty() && problem.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+async fn show_plan(
+    session: &ConsoleSession,
+    edited: Edited,
+    wrong: Vec<WrongRow>,
+    problem: String,
+) -> Answer {
+    let (t, status) = (
+        session.t(),
+        status_of(!wrong.is_empty() || !problem.is_empty()),
+    );
     let props = PlanPageProps {
         t,
         organisation: edited.organisation,
@@ -170,66 +160,67 @@ async fn show_plan(desk: &Desk, edited: Edited, wrong: Vec<WrongRow>, problem: S
         wrong,
         problem,
         reason: edited.reason,
-        needs_code: desk.needs_code(),
+        needs_code: session.needs_code(),
     };
     let shown = || PlanPage(props).into_any();
-    desk.page(status, "/support/planner", t.support_planner(), shown)
+    session
+        .page(status, (PATH, t.support_planner()), shown)
         .await
 }
 
 /// Why the plan is not created.
-enum Not {
-    Wrong(Vec<WrongRow>),
-    Problem(String),
+enum PlanError {
+    Rows(Vec<WrongRow>),
+    Form(FormError),
 }
 
-async fn create(desk: &mut Desk, fields: &Fields) -> Response {
+impl<E: Into<FormError>> From<E> for PlanError {
+    fn from(error: E) -> Self {
+        Self::Form(error.into())
+    }
+}
+
+async fn create(session: &mut ConsoleSession, fields: &Fields) -> Answer {
     let edited = Edited::read(fields);
-    match create_now(desk, fields, &edited).await {
-        Ok(created) => show_sheets(desk, edited.organisation, created).await,
-        Err(Not::Wrong(wrong)) => show_plan(desk, edited, wrong, String::new()).await,
-        Err(Not::Problem(problem)) => show_plan(desk, edited, Vec::new(), problem).await,
+    match create_now(session, fields, &edited).await {
+        Ok(created) => show_sheets(session, edited.organisation, created).await,
+        Err(PlanError::Rows(wrong)) => show_plan(session, edited, wrong, String::new()).await,
+        Err(PlanError::Form(error)) => {
+            let problem = error.words(session);
+            show_plan(session, edited, Vec::new(), problem).await
+        }
     }
 }
 
 async fn create_now(
-    desk: &mut Desk,
+    session: &mut ConsoleSession,
     fields: &Fields,
     edited: &Edited,
-) -> Result<Vec<(Planned, SetUpCode)>, Not> {
-    let t = desk.t();
-    let taken = desk.service().taken(&desk.staff).await;
-    let taken = taken.map_err(|error| Not::Problem(desk.problem(&error)))?;
-    let planned = check(&edited.rows, &taken).map_err(Not::Wrong)?;
+) -> Result<Vec<(Planned, SetUpCode)>, PlanError> {
+    let taken = session.service().taken(&session.staff).await?;
+    let planned = check(&edited.rows, &taken).map_err(PlanError::Rows)?;
     // The name was read once before; who sends another one by hand is told as of any other field.
     let name = Organisation::parse(&edited.organisation, &[], &[]);
     let is_name = |problem: &Problem| matches!(problem.fault, Fault::Name(_));
     if planned.is_empty() || name.is_err_and(|problems| problems.iter().any(is_name)) {
-        return Err(Not::Problem(t.support_problem_nothing().to_owned()));
+        return Err(FormError::Says(Texts::support_problem_nothing).into());
     }
-    let reason = Reason::parse(fields.get("reason"));
-    let reason = reason.map_err(|_| Not::Problem(t.support_problem_reason().to_owned()))?;
-    desk.freshen(fields).await.map_err(Not::Problem)?;
-    let (staff, organisation) = (&desk.staff, edited.organisation.trim());
-    let created = desk
+    let reason = fields.reason()?;
+    session.freshen(fields).await?;
+    let (staff, organisation) = (&session.staff, edited.organisation.trim());
+    let created = session
         .service()
         .create_planned(staff, organisation, planned, reason.as_str());
-    created.await.map_err(|error| match error {
-        ServiceError::Store(store::StoreError::UserIdTaken) => {
-            Not::Problem(t.support_problem_changed().to_owned())
-        }
-        error => Not::Problem(desk.problem(&error)),
-    })
+    Ok(created.await?)
 }
 
 /// What goes to the places: in this answer, and nowhere else (R38).
 async fn show_sheets(
-    desk: &Desk,
+    session: &ConsoleSession,
     organisation: String,
     created: Vec<(Planned, SetUpCode)>,
-) -> Response {
-    let t = desk.t();
-    let config = &desk.context.config;
+) -> Answer {
+    let (t, config) = (session.t(), &session.context.config);
     let props = SheetsPageProps {
         t,
         organisation,
@@ -238,11 +229,6 @@ async fn show_sheets(
         hours: i64::from(config.logon.set_up_code_hours),
     };
     let shown = || SheetsPage(props).into_any();
-    desk.page(
-        StatusCode::OK,
-        "/support/planner",
-        t.support_planner(),
-        shown,
-    )
-    .await
+    let page = (PATH, t.support_planner());
+    session.page(StatusCode::OK, page, shown).await
 }

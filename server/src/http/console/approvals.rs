@@ -1,0 +1,103 @@
+//! What a second member of staff must agree to (R37).
+
+use super::{
+    Answer, ConsoleForm, ConsoleSession, Fields, FormError,
+    act::{has_secret, show_done},
+    status_of,
+};
+use app::{
+    support::{ApprovalsPage, ApprovalsPageProps, IMPORT, in_query},
+    texts::Texts,
+};
+use axum::response::Response;
+use domain::UserId;
+use leptos::prelude::IntoAny as _;
+use service::ServiceError;
+use store::StoreError;
+
+/// What waits.
+pub async fn list(session: ConsoleSession) -> Answer {
+    let t = session.t();
+    let (agreed, refused) = (session.done("agreed"), session.done("refused"));
+    let imported: Option<usize> = session.done("imported").parse().ok();
+    let said = if let Some(count) = imported {
+        t.support_import_agreed(&count.to_string())
+    } else if refused == IMPORT {
+        t.support_import_refused().to_owned()
+    } else if UserId::parse(&agreed).is_ok() {
+        t.support_agreed(&agreed)
+    } else if UserId::parse(&refused).is_ok() {
+        t.support_refused(&refused)
+    } else {
+        String::new()
+    };
+    show(&session, <_>::default(), said).await
+}
+
+/// Agrees to one of them, or does not.
+pub async fn answer(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
+    match answer_now(&mut session, &fields).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let problem = (fields.get("id").to_owned(), error.words(&session));
+            show(&session, problem, String::new()).await
+        }
+    }
+}
+
+async fn answer_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Answer, FormError> {
+    let agrees = match fields.get("answer") {
+        "agree" => true,
+        "refuse" => false,
+        _ => return Err(FormError::Says(Texts::support_problem_gone)),
+    };
+    session.freshen(fields).await?;
+    let (service, staff, asked_about) = (session.service(), &session.staff, fields.get("id"));
+    if let Some(id) = asked_about.strip_prefix(IMPORT) {
+        let answered = service.answer_import(staff, id.parse().unwrap_or(0), agrees);
+        let imported = answered.await.map_err(|error| match error {
+            ServiceError::Store(StoreError::UserIdTaken) => {
+                FormError::Says(Texts::support_problem_import_changed)
+            }
+            error => error.into(),
+        })?;
+        return Ok(Ok(if agrees {
+            tell(session, "imported", &imported.to_string())
+        } else {
+            tell(session, "refused", IMPORT)
+        }));
+    }
+    let answered = service.answer_approval(staff, asked_about.parse().unwrap_or(0), agrees);
+    let (user_id, done) = answered.await?;
+    if has_secret(&done) {
+        return Ok(show_done(session, &user_id, done).await);
+    }
+    let word = if agrees { "agreed" } else { "refused" };
+    Ok(Ok(tell(session, word, &in_query(user_id.as_str()))))
+}
+
+fn tell(session: &ConsoleSession, word: &str, what: &str) -> Response {
+    session.go_and_tell(&format!("/support/approvals?{word}={what}"))
+}
+
+async fn show(session: &ConsoleSession, problem: (String, String), said: String) -> Answer {
+    let (t, service) = (session.t(), session.service());
+    let approvals = session.or_fail(service.approvals(&session.staff).await)?;
+    let all = session.asked("all");
+    let all = all.strip_prefix(IMPORT).and_then(|id| id.parse().ok());
+    let imports = session.or_fail(service.waiting_imports(&session.staff, all).await)?;
+    let status = status_of(!problem.1.is_empty());
+    let props = ApprovalsPageProps {
+        t,
+        approvals,
+        imports,
+        staff: session.staff.user_id().to_string(),
+        problem,
+        needs_code: session.needs_code(),
+        now: session.now(),
+        said,
+    };
+    let shown = || ApprovalsPage(props).into_any();
+    let page = ("/support/approvals", t.support_approvals());
+    session.page(status, page, shown).await
+}

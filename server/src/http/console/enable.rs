@@ -1,0 +1,54 @@
+//! Switching 2FA on for many.
+
+use super::{Answer, ConsoleForm, ConsoleSession, Fields, FormError, status_of};
+use app::support::{EnablePage, EnablePageProps};
+use domain::UserId;
+use leptos::prelude::IntoAny as _;
+use service::EnabledMany;
+
+/// Asks once more, with the number of accounts; and then does it.
+pub async fn enable(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
+    let mut user_ids: Vec<UserId> = fields.all("user_id").flat_map(UserId::parse).collect();
+    user_ids.sort();
+    user_ids.dedup();
+    if user_ids.is_empty() {
+        return Ok(session.go("/support"));
+    }
+    let mut problem = String::new();
+    if fields.get("confirmed") == "yes" {
+        match enable_now(&mut session, &fields, &user_ids).await {
+            Ok(EnabledMany {
+                enabled,
+                passed_over,
+            }) => {
+                let to = format!("/support?enabled={enabled}&passed_over={passed_over}");
+                return Ok(session.go_and_tell(&to));
+            }
+            Err(error) => problem = error.words(&session),
+        }
+    }
+    let (t, status) = (session.t(), status_of(!problem.is_empty()));
+    let props = EnablePageProps {
+        t,
+        user_ids: user_ids.iter().map(ToString::to_string).collect(),
+        reason: fields.get("reason").to_owned(),
+        problem,
+        needs_code: session.needs_code(),
+    };
+    let shown = || EnablePage(props).into_any();
+    let page = ("/support", t.support_enable());
+    session.page(status, page, shown).await
+}
+
+async fn enable_now(
+    session: &mut ConsoleSession,
+    fields: &Fields,
+    user_ids: &[UserId],
+) -> Result<EnabledMany, FormError> {
+    let reason = fields.reason()?;
+    session.freshen(fields).await?;
+    let (service, staff) = (session.service(), &session.staff);
+    Ok(service
+        .enable_many(staff, user_ids, reason.as_str())
+        .await?)
+}

@@ -1,0 +1,277 @@
+//! A member of staff before a page of the console, and how the page is answered.
+
+use super::{
+    ROUTES, Route,
+    form::{Fields, FormError},
+};
+use crate::http::{
+    Context,
+    client::Client,
+    notice::{Action, Notice},
+    pages::site,
+    problem::{Problem, problem, unexpected},
+};
+use app::{support::Frame, texts::Texts};
+use axum::{
+    extract::{FromRequestParts, MatchedPath},
+    http::{HeaderValue, StatusCode, header::SET_COOKIE, request::Parts},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use domain::{Timestamp, Token};
+use leptos::prelude::AnyView;
+use service::{Service, ServiceError, Staff};
+use std::sync::Arc;
+
+/// By which a page that looks again by itself says so.
+const QUIETLY: &str = "x-quietly";
+
+/// What a handler of the console comes to.
+pub type Answer = Result<Response, ConsoleError>;
+
+/// The answer where a handler does not get to its end.
+#[derive(Debug)]
+pub struct ConsoleError(Box<Response>);
+
+impl From<Response> for ConsoleError {
+    fn from(answer: Response) -> Self {
+        Self(Box::new(answer))
+    }
+}
+
+impl IntoResponse for ConsoleError {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
+/// A member of staff before a page of the console, and what the answer needs.
+pub struct ConsoleSession {
+    pub context: Arc<Context>,
+    pub staff: Staff,
+    client: Client,
+    query: String,
+    token: Option<Token>,
+    /// A form that was done has just sent the browser to this address: the page says so, this once.
+    says_what_was_done: bool,
+    /// The session goes on under this token.
+    renewed: Option<Token>,
+}
+
+/// Whoever is no staff is answered, and gets no further.
+impl FromRequestParts<Arc<Context>> for ConsoleSession {
+    type Rejection = ConsoleError;
+
+    async fn from_request_parts(
+        request: &mut Parts,
+        context: &Arc<Context>,
+    ) -> Result<Self, ConsoleError> {
+        let client = Client::from_request_parts(request, context).await;
+        let client = client.map_err(IntoResponse::into_response)?;
+        let cookies = &context.backend.cookies;
+        let token = cookies.session(&request.headers);
+        let quietly = request.headers.contains_key(QUIETLY);
+        let service = &context.backend.service;
+        let staff = service.staff(token.as_ref(), &client.visitor, quietly);
+        let staff = match staff.await {
+            Ok(Some(staff)) => staff,
+            Ok(None) => {
+                return Err(turn_away(context, &client, request, token.as_ref())
+                    .await
+                    .into());
+            }
+            Err(error) => return Err(unexpected(context, &client, &error).into()),
+        };
+        let address = request.uri.path_and_query().map(ToString::to_string);
+        Ok(Self {
+            says_what_was_done: address.is_some_and(|it| it == cookies.notice(&request.headers)),
+            context: Arc::clone(context),
+            staff,
+            client,
+            query: request.uri.query().unwrap_or_default().to_owned(),
+            token,
+            renewed: None,
+        })
+    }
+}
+
+impl ConsoleSession {
+    pub fn service(&self) -> &Service {
+        &self.context.backend.service
+    }
+
+    pub fn t(&self) -> Texts {
+        self.client.language.texts()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.service().present()
+    }
+
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// The number of the request.
+    pub fn id(&self) -> u32 {
+        self.client.id
+    }
+
+    /// The value of a field of the address.
+    pub fn asked(&self, name: &str) -> String {
+        Fields::read(self.query.as_bytes()).get(name).to_owned()
+    }
+
+    /// The same, of what the page says was done; empty unless it was, just now.
+    pub fn done(&self, name: &str) -> String {
+        if self.says_what_was_done {
+            self.asked(name)
+        } else {
+            String::new()
+        }
+    }
+
+    /// Whether a change must come with a code.
+    pub fn needs_code(&self) -> bool {
+        self.staff.fresh_until().is_none()
+    }
+
+    /// Takes the code of a form, where one is needed (R37).
+    pub async fn freshen(&mut self, fields: &Fields) -> Result<(), FormError> {
+        if !self.needs_code() {
+            return Ok(());
+        }
+        let code = fields.get("code");
+        if code.is_empty() {
+            return Err(FormError::Says(Texts::support_problem_code));
+        }
+        let (service, visitor) = (&self.context.backend.service, &self.client.visitor);
+        let token = service.unlock(self.token.as_ref(), code, visitor).await?;
+        let staff = service.staff(Some(&token), visitor, false).await?;
+        self.staff = staff.ok_or(FormError::Says(Texts::support_problem_changed))?;
+        self.token = Some(token.clone());
+        self.renewed = Some(token);
+        Ok(())
+    }
+
+    /// A page of the console.
+    pub async fn page(
+        &self,
+        status: StatusCode,
+        (path, title): (&'static str, &str),
+        content: impl FnOnce() -> AnyView,
+    ) -> Answer {
+        let frame = Frame {
+            is_refused: status == StatusCode::UNPROCESSABLE_ENTITY,
+            ..self.frame(path).await?
+        };
+        Ok(self.finish((status, Html(frame.render(title, content)))))
+    }
+
+    /// What is around a page of the console.
+    pub async fn frame(&self, path: &'static str) -> Result<Frame, ConsoleError> {
+        let (requests, approvals) = self.or_fail(self.service().waiting(&self.staff).await)?;
+        Ok(Frame {
+            assets: self.context.site.assets.clone(),
+            site: site(&self.context),
+            language: self.client.language,
+            user_id: self.staff.user_id().to_string(),
+            path,
+            requests,
+            approvals,
+            is_refused: false,
+            time_left: self.staff.time_left(),
+        })
+    }
+
+    /// On to another page.
+    pub fn go(&self, path: &str) -> Response {
+        self.finish(Redirect::to(path))
+    }
+
+    /// On to the page at `address`, which says what was done.
+    pub fn go_and_tell(&self, address: &str) -> Response {
+        let notice = self.context.backend.cookies.set_notice(address);
+        with_cookie(self.go(address), &notice)
+    }
+
+    /// The answer that the page at `path`, called `title`, is where it can be tried again.
+    pub fn refuse(
+        &self,
+        status: StatusCode,
+        (title, sentence): (&str, &str),
+        action: Action<'_>,
+    ) -> Response {
+        let notice = Notice {
+            status,
+            title,
+            sentence,
+            is_error: true,
+            action,
+        };
+        self.finish(notice.page(&self.context, &self.client))
+    }
+
+    /// The answer to more than a form can be, of which nothing is shown again.
+    pub fn too_large(&self) -> Response {
+        self.finish(problem(&self.context, &self.client, Problem::TooLarge))
+    }
+
+    /// What was found, or the answer when something failed that nobody expected.
+    pub fn or_fail<T>(&self, found: Result<T, ServiceError>) -> Result<T, ConsoleError> {
+        found.map_err(|error| {
+            self.finish(unexpected(&self.context, &self.client, &error))
+                .into()
+        })
+    }
+
+    /// The answer, with what must go with it.
+    pub fn finish(&self, response: impl IntoResponse) -> Response {
+        let (mut response, cookies) = (response.into_response(), &self.context.backend.cookies);
+        if let Some(token) = &self.renewed {
+            response = with_cookie(response, &cookies.set_session(token));
+        }
+        if self.says_what_was_done {
+            response = with_cookie(response, &cookies.clear_notice());
+        }
+        response
+    }
+}
+
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Redirects anonymous visitors to the logon; tells everyone else that the page is for staff.
+async fn turn_away(
+    context: &Context,
+    client: &Client,
+    request: &Parts,
+    token: Option<&Token>,
+) -> Response {
+    // The route's own path: nothing that somebody has typed.
+    let matched = request.extensions.get::<MatchedPath>();
+    let is_it = |route: &&Route| matched.is_some_and(|matched| matched.as_str() == route.1);
+    let target = ROUTES
+        .iter()
+        .find(is_it)
+        .map_or("/support", |route| route.1);
+    let service = &context.backend.service;
+    let denied = service.deny_console(token, target, &client.visitor);
+    match denied.await {
+        Ok(false) => return Redirect::to("/logon").into_response(),
+        Ok(true) => {}
+        Err(error) => return unexpected(context, client, &error),
+    }
+    let t = client.language.texts();
+    let notice = Notice {
+        status: StatusCode::FORBIDDEN,
+        title: t.support_denied_title(),
+        sentence: t.support_denied(),
+        is_error: true,
+        action: Action::Link("/", t.way_home()),
+    };
+    notice.page(context, client)
+}
