@@ -2,8 +2,8 @@
 //! under names that change with the content.
 
 use super::{
-    Context, ServeError,
-    icons::{self, Icon},
+    error::ServeError,
+    icons::{self, FOREVER, Icon},
 };
 use crate::config::Config;
 use app::{
@@ -27,7 +27,6 @@ use std::{
     fs,
     io::ErrorKind,
     path::{Path as FilePath, PathBuf},
-    sync::Arc,
 };
 use store::reason;
 use tower_http::{
@@ -35,8 +34,6 @@ use tower_http::{
     services::{ServeDir, ServeFile},
 };
 
-pub(super) const FOREVER: HeaderValue =
-    HeaderValue::from_static("public, max-age=31536000, immutable");
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 const FAVICON: &str = "/favicon.svg";
@@ -148,7 +145,7 @@ fn has_like(path: &FilePath) -> bool {
 }
 
 /// Serves them.
-pub fn files(site: &Site) -> Router<Arc<Context>> {
+pub fn files<S: Clone + Send + Sync + 'static>(site: &Site) -> Router<S> {
     let package = ServeDir::new(site.root.join("pkg"))
         .append_index_html_on_directories(false)
         .precompressed_br()
@@ -168,7 +165,7 @@ pub fn files(site: &Site) -> Router<Arc<Context>> {
     let plain = Router::new()
         .route_service(FAVICON, icon)
         .layer(map_response(keep::<false>));
-    hashed.merge(plain)
+    hashed.merge(plain).merge(icons::routes(&site.icons))
 }
 
 async fn keep<const HASHED: bool>(mut response: Response) -> Response {

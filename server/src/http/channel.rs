@@ -1,7 +1,8 @@
 //! `POST /channel/check`: a remote-desktop host, or whatever else lets people in without a web
 //! browser, asks first (S10). For programs: JSON, and a token in place of cookies.
 
-use super::{Context, client::Client, problem::cannot_tell};
+use super::{client::Client, context::Context, problem::cannot_tell};
+use crate::config::Config;
 use app::texts::Texts;
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -19,9 +20,6 @@ use tokio::time::timeout;
 
 /// A host that asks gives up after two seconds, and refuses.
 const PATIENCE: Duration = Duration::from_millis(1500);
-
-/// Its address. The guard, which is for forms, lets it pass: the token is its guard.
-pub const PATH: &str = "/channel/check";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,13 +102,20 @@ async fn answer(
 }
 
 /// The decision in words for whoever is at the screen.
-pub fn message(t: Texts, decision: Result<(), ChannelRefusal>, origin: &str) -> String {
+fn message(t: Texts, decision: Result<(), ChannelRefusal>, origin: &str) -> String {
     match decision {
         Ok(()) => t.channel_allowed().to_owned(),
         Err(ChannelRefusal::NoAccount) => t.channel_no_account().to_owned(),
         Err(ChannelRefusal::TwoFactor) => t.channel_two_factor(origin),
         Err(ChannelRefusal::NotOpen) => t.channel_not_open(origin),
     }
+}
+
+/// What a channel was told, in words of the site's own language.
+#[must_use]
+pub fn message_of(config: &Config, decision: Result<(), ChannelRefusal>) -> String {
+    let language = app::texts::negotiate(None, None, &config.site.language);
+    message(language.texts(), decision, config.site.origin.as_str())
 }
 
 fn read(headers: &HeaderMap, body: &Bytes) -> Option<(String, Channel)> {

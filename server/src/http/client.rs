@@ -1,6 +1,6 @@
 //! The client of a request: who is answered, and in which way.
 
-use super::{Context, address, language};
+use super::{address, context::Context, language};
 use app::{
     api::ssr::{RequestInfo, wants_html},
     texts::Language,

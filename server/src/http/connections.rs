@@ -4,7 +4,7 @@
 //! too large before it is a request is ended here: a head that is too large with 431, one that
 //! comes too slowly without a word, as a connection is that nobody uses any more.
 
-use super::crowd::{Crowd, Place};
+use super::slots::{ConnectionSlots, Slot};
 use crate::config::Throttle;
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -18,13 +18,13 @@ use tokio::{
 use tower::ServiceExt;
 
 /// How long requests under way may still take after the signal to stop.
-const FAREWELL: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// Connections that may wait to be accepted; the machine may have a lower limit of its own.
 const QUEUE: u32 = 4096;
 /// How long to wait when there is no file descriptor left for a connection.
 const OUT_OF_FILES: Duration = Duration::from_secs(1);
 
-/// Listens on `address`, in whose queue there is room for a crowd: who finds it full is not told,
+/// Listens on `address`, in whose queue there is room for many: a client that finds it full is not told,
 /// and tries again after a second.
 ///
 /// # Errors
@@ -49,24 +49,24 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let http = protocol(bounds);
-    let crowd = Crowd::of(bounds.connections);
+    let slots = ConnectionSlots::new(bounds.connections);
     let (stopping, stopped) = watch::channel(false);
-    let welcome = async {
+    let accept_loop = async {
         loop {
             let (stream, peer) = accept(&listener).await;
-            let place = Arc::new(crowd.join().await);
+            let slot = Arc::new(slots.acquire().await);
             let (http, app, stopped) = (http.clone(), app.clone(), stopped.clone());
-            tokio::spawn(converse(http, stream, peer, place, app, stopped));
+            tokio::spawn(serve_connection(http, stream, peer, slot, app, stopped));
         }
     };
     tokio::select! {
-        () = welcome => {}
+        () = accept_loop => {}
         () = stop => {}
     }
     drop(listener);
     tracing::info!("stopping: finishing the requests under way");
     _ = stopping.send(true);
-    if timeout(FAREWELL, crowd.gone()).await.is_err() {
+    if timeout(SHUTDOWN_GRACE, slots.all_free()).await.is_err() {
         tracing::warn!("stopped with requests still under way");
     }
 }
@@ -104,22 +104,22 @@ fn is_of_the_client(error: &io::Error) -> bool {
     )
 }
 
-/// Serves one connection until it is over, or its place is needed while it is idle.
-async fn converse(
+/// Serves one connection until it is over, or its slot is needed while it is idle.
+async fn serve_connection(
     http: http1::Builder,
     stream: TcpStream,
     peer: SocketAddr,
-    place: Arc<Place>,
+    slot: Arc<Slot>,
     app: Router,
     mut stopped: watch::Receiver<bool>,
 ) {
     let answer = service_fn(|request: Request<Incoming>| {
-        let (mut request, app, place) = (request.map(Body::new), app.clone(), Arc::clone(&place));
+        let (mut request, app, slot) = (request.map(Body::new), app.clone(), Arc::clone(&slot));
         request.extensions_mut().insert(ConnectInfo(peer));
-        request.extensions_mut().insert(Arc::clone(&place));
+        request.extensions_mut().insert(Arc::clone(&slot));
         async move {
             let answer = app.oneshot(request).await;
-            place.rests();
+            slot.mark_idle();
             answer
         }
     });
@@ -129,7 +129,7 @@ async fn converse(
         tokio::select! {
             // What goes wrong with it is the client's affair, and usually that it has gone.
             _ = connection.as_mut() => return,
-            () = place.is_needed() => return,
+            () = slot.evicted() => return,
             _ = stopped.wait_for(|stopped| *stopped), if !is_leaving => {
                 connection.as_mut().graceful_shutdown();
                 is_leaving = true;

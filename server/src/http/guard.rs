@@ -1,9 +1,8 @@
 //! What a request that changes something must be, before anything looks at it (R28, R43).
 
 use super::{
-    Context, auth, channel,
     client::Client,
-    console,
+    context::Context,
     problem::{Problem, problem},
 };
 use app::api::ssr::Way;
@@ -11,7 +10,7 @@ use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
     http::{
-        HeaderMap, HeaderValue, Method,
+        Extensions, HeaderMap, HeaderValue, Method,
         header::{CONTENT_LENGTH, CONTENT_TYPE, ORIGIN, REFERER},
     },
     middleware::Next,
@@ -27,49 +26,84 @@ const MOST_FORGOTTEN: usize = 4 * 1024 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Lets a form of our own pages through, whole and well-formed; refuses everything else.
-pub async fn unsafe_requests(
+/// Tells the origin that a form must come from.
+pub type Sender = for<'c> fn(&'c Context, &HeaderMap, &Extensions) -> &'c str;
+
+/// Forms come from our own pages.
+pub fn this_site<'c>(context: &'c Context, _: &HeaderMap, _: &Extensions) -> &'c str {
+    context.config.site.origin.as_str()
+}
+
+/// How large a form may be, and how long it may take to arrive.
+#[derive(Debug, Clone, Copy)]
+pub struct FormLimits {
+    pub bytes: usize,
+    pub seconds: u64,
+}
+
+impl FormLimits {
+    /// Those of the settings, which hold unless a layer around the guard has set others.
+    pub fn of(context: &Context) -> Self {
+        let bounds = &context.config.throttle;
+        Self {
+            bytes: usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024,
+            seconds: bounds.receive_seconds.into(),
+        }
+    }
+
+    /// Whether the body says that it keeps to them.
+    pub fn are_kept(self, headers: &HeaderMap) -> bool {
+        let length = headers.get(CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        length.is_some_and(|length| length <= self.bytes)
+    }
+}
+
+/// Whether a request of `method` changes nothing.
+pub fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Lets forms of our own pages through, and refuses everything else that may change something.
+pub async fn own_forms(
+    State((context, sender)): State<(Arc<Context>, Sender)>,
+    client: Client,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !is_safe(request.method()) {
+        let origin = sender(&context, request.headers(), request.extensions());
+        if !is_same_origin(request.headers(), origin) {
+            return problem(&context, &client, Problem::CrossSite);
+        }
+        if !is_form(request.headers()) {
+            return problem(&context, &client, Problem::NotAForm);
+        }
+    }
+    next.run(request).await
+}
+
+/// Lets whole and well-formed forms through.
+pub async fn whole_forms(
     State(context): State<Arc<Context>>,
     client: Client,
     request: Request,
     next: Next,
 ) -> Response {
-    if matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    ) || request.uri().path() == channel::PATH
-    {
+    if is_safe(request.method()) {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let origin = auth::sender(&context, &parts);
-    let refuse = |what| problem(&context, &client, what);
-    if !is_same_origin(&parts.headers, origin) {
-        return refuse(Problem::CrossSite);
-    }
-    if !is_form(&parts.headers) {
-        return refuse(Problem::NotAForm);
-    }
-    let bounds = &context.config.throttle;
-    let most = usize::try_from(bounds.request_kib).unwrap_or(usize::MAX) * 1024;
-    let may_be_larger = !is_within(&parts.headers, most);
-    let (seconds, most) = if may_be_larger && console::is_large(&context, &parts).await {
-        let Ok(turn) = Arc::clone(&context.large_forms).try_acquire_owned() else {
-            return refuse(Problem::LargeForms);
-        };
-        parts.extensions.insert(console::LargeForm::new(turn));
-        (console::LARGE_SECONDS, console::LARGE_BYTES)
-    } else {
-        (bounds.receive_seconds.into(), most)
-    };
-    let patience = Duration::from_secs(seconds);
-    let received = match timeout(patience, receive(body, most)).await {
+    let limits = parts.extensions.get::<FormLimits>().copied();
+    let limits = limits.unwrap_or_else(|| FormLimits::of(&context));
+    let patience = Duration::from_secs(limits.seconds);
+    let received = match timeout(patience, receive(body, limits.bytes)).await {
         Ok(received) => received.and_then(is_text),
         Err(_) => Err(Problem::Late),
     };
     let bytes = match received {
         Ok(bytes) => bytes,
-        Err(problem) => return refuse(problem),
+        Err(what) => return problem(&context, &client, what),
     };
     // An error without JavaScript returns to the page of its form. Which that is, we know
     // better than the header, and not every browser sends it.
@@ -79,6 +113,7 @@ pub async fn unsafe_requests(
     {
         let way = Way::read(parts.uri.query().unwrap_or_default(), &context.backend.apps);
         let way = way.map(|way| format!("?{}", way.query()));
+        let origin = &context.config.site.origin;
         let page = format!("{origin}{page}{}", way.unwrap_or_default());
         if let Ok(page) = HeaderValue::from_str(&page) {
             parts.headers.insert(REFERER, page);
@@ -86,13 +121,6 @@ pub async fn unsafe_requests(
     }
     next.run(Request::from_parts(parts, Body::from(bytes)))
         .await
-}
-
-/// Whether the body says that it has `most` bytes or fewer.
-fn is_within(headers: &HeaderMap, most: usize) -> bool {
-    let length = headers.get(CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    length.is_some_and(|length| length <= most)
 }
 
 /// The whole of a body of `most` bytes or fewer.

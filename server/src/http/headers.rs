@@ -1,6 +1,6 @@
 //! What is true of every answer (R29).
 
-use super::Context;
+use super::context::Context;
 use crate::config::Config;
 use axum::{
     extract::{Request, State},

@@ -1,14 +1,16 @@
 //! Pictures of applications: small files that the operator names, read once at the start.
 
-use super::{Context, ServeError, assets::FOREVER};
+use super::error::ServeError;
 use crate::config::Config;
 use axum::{
-    extract::{Path, State},
+    Router,
+    extract::Path,
     http::{
-        StatusCode,
+        HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE},
     },
-    response::{IntoResponse, Response},
+    response::IntoResponse,
+    routing::get,
 };
 use std::{
     fs::File,
@@ -17,6 +19,9 @@ use std::{
     path::Path as FilePath,
     sync::Arc,
 };
+
+/// For files whose names change with their content.
+pub const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Bytes of a picture that is shown a few millimetres wide.
 const MOST: u64 = 64 * 1024;
@@ -88,16 +93,19 @@ fn read_one(path: &FilePath) -> io::Result<(String, &'static str, Vec<u8>)> {
     Ok((format!("{:016x}.{end}", hasher.finish()), kind, bytes))
 }
 
-/// One of them.
-pub async fn icon(State(context): State<Arc<Context>>, Path(name): Path<String>) -> Response {
-    match context.site.icons.iter().find(|icon| icon.name == name) {
-        Some(icon) => {
-            let headers = [(CONTENT_TYPE, icon.kind)];
-            let kept = [(CACHE_CONTROL, FOREVER)];
-            (headers, kept, icon.bytes.clone()).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+/// Serves them.
+pub fn routes<S: Clone + Send + Sync + 'static>(icons: &[Icon]) -> Router<S> {
+    let icons: Arc<[Icon]> = icons.into();
+    let answer =
+        async move |Path(name): Path<String>| match icons.iter().find(|icon| icon.name == name) {
+            Some(icon) => {
+                let headers = [(CONTENT_TYPE, icon.kind)];
+                let kept = [(CACHE_CONTROL, FOREVER)];
+                (headers, kept, icon.bytes.clone()).into_response()
+            }
+            None => StatusCode::NOT_FOUND.into_response(),
+        };
+    Router::new().route("/icons/{name}", get(answer))
 }
 
 #[cfg(test)]

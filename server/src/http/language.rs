@@ -1,6 +1,6 @@
 //! The language that a person chose.
 
-use super::Context;
+use super::context::Context;
 use app::texts::{LANGUAGES, Language, negotiate};
 use axum::{
     Form,

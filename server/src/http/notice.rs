@@ -1,7 +1,7 @@
 //! A page of one sentence and one thing to do, made without the app: where the app cannot be, or
 //! need not be.
 
-use super::{Context, client::Client, pages::site};
+use super::{client::Client, context::Context};
 use app::{
     api::LogOff,
     texts::{Language, Texts},
@@ -104,7 +104,7 @@ fn form(to: &str, class: &str, label: &str) -> String {
 
 /// The way to support, as the pages of the app show it.
 fn help(context: &Context, t: Texts) -> String {
-    let site = site(context);
+    let site = context.about_site();
     let support = text(&site.support);
     let way = match site.call.as_str() {
         _ if support.is_empty() => return String::new(),

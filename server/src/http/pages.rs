@@ -1,15 +1,14 @@
 //! Pages and the server functions of their forms: from axum to Leptos and back.
 
 use super::{
-    Context, auth, client::Client, crowd::Place, headers::content_security_policy,
-    problem::failed_form,
+    client::Client, context::Context, headers::content_security_policy, problem::failed_form,
+    slots::Slot,
 };
 use app::{
     Shell, ShellProps,
     api::ssr::{TOLD, is_wait},
     help::{Answers, Help, HelpProps},
     shape,
-    site::Site,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -35,7 +34,7 @@ const REDIRECT_HEADER: &str = "serverfnredirect";
 ///
 /// It is a task of its own, and goes on when the browser hangs up or has waited for too long: a
 /// try that was counted is judged, and whoever hangs up early is not spared the pause (R16, R22).
-/// The connection keeps its place for as long: there are no more tasks than places (R43).
+/// The connection keeps its slot for as long: there are no more tasks than slots (R43).
 pub async fn form(
     State(context): State<Arc<Context>>,
     client: Client,
@@ -43,12 +42,12 @@ pub async fn form(
 ) -> Response {
     let backend = context.backend.clone();
     let provide = move || provide_context(backend.clone());
-    let place = request.extensions().get::<Arc<Place>>().cloned();
+    let slot = request.extensions().get::<Arc<Slot>>().cloned();
     let answer = async move {
         let answer = handle_server_fns_with_context(provide, request).await;
         answer.into_response()
     };
-    let answer = to_the_end(place, answer).await;
+    let answer = to_the_end(slot, answer).await;
     if client.wants_html && is_no_redirect(answer.status()) {
         return failed_form(&context, &client, answer).await;
     }
@@ -68,7 +67,7 @@ fn with_time(context: &Context, mut answer: Response) -> Response {
     answer
 }
 
-/// Brings `work` to its end, whoever waits for it, and keeps `held` for as long: the place of its
+/// Brings `work` to its end, whoever waits for it, and keeps `held` for as long: the slot of its
 /// connection, say.
 pub async fn to_the_end(
     held: impl Send + 'static,
@@ -104,13 +103,10 @@ pub async fn page(
         return super::problem::method(State(context), client).await;
     }
     let (parts, body) = request.into_parts();
-    if let Some(on) = auth::is_under_way(&context, &client, &parts).await {
-        return on;
-    }
     let word = word(&context, &parts).await;
     let request = Request::from_parts(parts, body);
     let language = client.language;
-    let site = site(&context);
+    let site = context.about_site();
     let assets = context.site.assets.clone();
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
@@ -144,7 +140,7 @@ pub async fn help(
     request: Request,
 ) -> Response {
     let answers = Answers::read(request.uri().query().unwrap_or_default());
-    let site = site(&context);
+    let site = context.about_site();
     let assets = context.site.assets.clone();
     let shell = move || {
         Help(HelpProps {
@@ -174,17 +170,6 @@ async fn word(context: &Context, request: &Parts) -> Option<String> {
     let session = cookies.session(&request.headers);
     let word = service.identity_word(attempt.as_ref(), session.as_ref());
     word.await.ok().flatten()
-}
-
-/// What pages say of the site.
-pub fn site(context: &Context) -> Site {
-    let site = &context.config.site;
-    Site {
-        name: site.name.clone(),
-        application: site.application.clone(),
-        support: site.support.clone(),
-        call: domain::telephone::uri(&site.support).unwrap_or_default(),
-    }
 }
 
 /// The page's own script carries a nonce, and the policy names it (R29).

@@ -2,8 +2,8 @@
 //! what was sent.
 
 use super::{
-    Context,
     client::Client,
+    context::Context,
     notice::{Action, Notice},
 };
 use app::{sentence, texts::Texts};
@@ -172,7 +172,7 @@ pub fn cannot_tell(client: &Client, error: &dyn std::error::Error) -> Response {
 }
 
 /// Answers a request whose handler panicked: with the request's id, and nothing else of it. The
-/// panic itself is logged where it happens ([`super::log_panics`]).
+/// panic itself is logged where it happens ([`super::serve`]).
 pub async fn panics(
     State(context): State<Arc<Context>>,
     client: Client,

@@ -1,6 +1,6 @@
 //! One line for each request, and the number that a person can tell support.
 
-use super::{Context, client::Client};
+use super::{client::Client, context::Context};
 use axum::{
     extract::{Request, State},
     middleware::Next,

@@ -1,6 +1,6 @@
 //! `/.well-known/security.txt` (RFC 9116): whom to tell of a weakness.
 
-use super::{Context, client::Client, pages};
+use super::{client::Client, context::Context, pages, paths::SECURITY_TXT};
 use crate::date::rfc_3339;
 use app::texts::LANGUAGES;
 use axum::{
@@ -10,8 +10,6 @@ use axum::{
 };
 use domain::Timestamp;
 use std::sync::Arc;
-
-pub const PATH: &str = "/.well-known/security.txt";
 
 const DAY: i64 = 24 * 60 * 60;
 /// How far ahead it says that it expires: it is as new as the server's clock, and RFC 9116 §2.5.5 wants
@@ -36,7 +34,7 @@ pub async fn show(
         .chain(others)
         .collect();
     let text = format!(
-        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {}\nCanonical: {}{PATH}\n",
+        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {}\nCanonical: {}{SECURITY_TXT}\n",
         languages.join(", "),
         site.origin
     );

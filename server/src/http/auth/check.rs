@@ -7,25 +7,24 @@
 
 use super::{
     forwarded::{self, Target, Wrong},
+    gate::Gate,
     on, service,
 };
-use crate::http::{Context, client::Client, headers, problem::cannot_tell};
+use crate::http::{client::Client, context::Context, headers, problem::cannot_tell};
+use app::api::ssr::Way;
 use axum::{
+    Extension,
     extract::{Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
         header::{ACCEPT, CACHE_CONTROL, REFERER},
-        request::Parts,
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{ReturnAddress, Token};
+use domain::{ReturnAddress, Token, TokenHash};
 use service::{Checked, Identity, adapters::SystemEntropy};
 use std::sync::Arc;
-
-/// Its address.
-pub const PATH: &str = "/auth/check";
 
 /// Most bytes of path and query that a browser is sent to: nginx takes lines of 8 KiB, in which there
 /// must be room for the method, the version, and what pages on the way say of an error.
@@ -40,67 +39,70 @@ const REMOTE: [HeaderName; 4] = [
     HeaderName::from_static("remote-email"),
 ];
 
+/// Which application a proxy asks about, and with which cookie.
+#[derive(Debug, Clone)]
+pub struct Question {
+    gate: Arc<Gate>,
+    token: Option<TokenHash>,
+}
+
+impl Question {
+    fn read(context: &Context, request: &Request) -> Result<Self, Wrong> {
+        let headers = request.headers();
+        let gate = forwarded::gate(context, headers, request.extensions())?;
+        forwarded::asked(headers)?;
+        let token = gate.cookies.session(headers);
+        Ok(Self {
+            gate: Arc::clone(gate),
+            token: token.map(|token| token.hash()),
+        })
+    }
+}
+
 /// Answers from memory what was answered within the last second, before anything else is done for
-/// the request; and otherwise goes on.
+/// the request; and otherwise goes on with the question.
 pub async fn recalled(
     State(context): State<Arc<Context>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    if request.uri().path() == PATH
-        && let Some(mut answer) = recall(&context, &request)
+    let question = Question::read(&context, &request);
+    if request.method() == Method::GET
+        && let Ok(Question {
+            gate,
+            token: Some(token),
+        }) = &question
+        && let Some(identity) = service(&context).recall_check(gate.origin.as_str(), token)
     {
+        let mut answer = admit(&identity);
         headers::complete(&context, answer.headers_mut());
         return answer;
     }
+    request.extensions_mut().insert(question);
     next.run(request).await
-}
-
-fn recall(context: &Context, request: &Request) -> Option<Response> {
-    let gate = forwarded::gate(context, request.headers(), request.extensions()).ok()?;
-    forwarded::asked(request.headers()).ok()?;
-    let token = gate.cookies.session(request.headers())?.hash();
-    let identity = service(context).recall_check(gate.origin.as_str(), &token)?;
-    (request.method() == Method::GET).then(|| admit(&identity))
 }
 
 /// The check.
 pub async fn check(
     State(context): State<Arc<Context>>,
     client: Client,
+    Extension(question): Extension<Result<Question, Wrong>>,
     request: Request,
-) -> Response {
-    let (request, _) = request.into_parts();
-    let gate = forwarded::gate(&context, &request.headers, &request.extensions);
-    let (gate, target) =
-        match gate.and_then(|gate| Ok((gate, forwarded::target(gate, &request.headers)?))) {
-            Ok(asked) => asked,
-            Err(wrong) => return refuse(wrong),
-        };
-    let token = gate.cookies.session(&request.headers);
-    match service(&context).check(&gate.origin, token.as_ref()).await {
-        Ok(Checked::Admitted(identity)) => admit(&identity),
-        Ok(Checked::NoApplication) => refuse(Wrong::NoApplication),
-        Ok(checked) => {
-            let (status, text) = match checked {
-                Checked::NotAllowed => (StatusCode::FORBIDDEN, "This user ID may not use it.\n"),
-                _ => (StatusCode::UNAUTHORIZED, "Log on first.\n"),
-            };
-            let redirects = request.uri.query() == Some("redirect");
-            if redirects && is_navigation(&request.headers) {
-                return lead(&context, gate, &target, &request);
-            }
-            (status, text).into_response()
-        }
-        Err(error) => cannot_tell(&client, &error),
+) -> Result<Response, Wrong> {
+    let Question { gate, token } = question?;
+    let target = forwarded::target(&gate, request.headers())?;
+    let checked = service(&context).check(&gate.origin, token);
+    let (status, text) = match checked.await {
+        Ok(Checked::Admitted(identity)) => return Ok(admit(&identity)),
+        Ok(Checked::NoApplication) => return Err(Wrong::NoApplication),
+        Ok(Checked::NotAllowed) => (StatusCode::FORBIDDEN, "This user ID may not use it.\n"),
+        Ok(Checked::LogOn) => (StatusCode::UNAUTHORIZED, "Log on first.\n"),
+        Err(error) => return Ok(cannot_tell(&client, &error)),
+    };
+    if request.uri().query() == Some("redirect") && is_navigation(request.headers()) {
+        return Ok(lead(&context, &gate, &target, request.headers()));
     }
-}
-
-fn refuse(wrong: Wrong) -> Response {
-    let sentence = wrong.sentence();
-    // The proxy's operator reads it in the answer; in the log, strangers could fill it.
-    tracing::debug!("/auth/check refused: {sentence}");
-    (StatusCode::FORBIDDEN, format!("{sentence}\n")).into_response()
+    Ok((status, text).into_response())
 }
 
 fn admit(identity: &Identity) -> Response {
@@ -138,11 +140,11 @@ fn is_navigation(headers: &HeaderMap) -> bool {
 
 /// To the logon, and from there back to where the browser was going. It is marked, so that nobody
 /// else's ticket opens anything in it (R35); a mark that it has stays, for its other tabs.
-fn lead(context: &Context, gate: &super::Gate, target: &Target, request: &Parts) -> Response {
+fn lead(context: &Context, gate: &Gate, target: &Target, headers: &HeaderMap) -> Response {
     let logon = &context.config.site.origin;
     if !matches!(target.method, Method::GET | Method::HEAD) {
-        let form = page_of_form(gate, &request.headers);
-        let mut way = app::api::ssr::Way {
+        let form = page_of_form(gate, headers);
+        let mut way = Way {
             to: form.unwrap_or_else(|| target.address.clone()),
             browser: None,
         };
@@ -152,9 +154,9 @@ fn lead(context: &Context, gate: &super::Gate, target: &Target, request: &Parts)
         let to = format!("{logon}/auth/interrupted?{}", way.query());
         return on(StatusCode::SEE_OTHER, &to, None);
     }
-    let state = gate.cookies.state(&request.headers);
+    let state = gate.cookies.state(headers);
     let state = state.unwrap_or_else(|| Token::generate(&SystemEntropy));
-    let mut way = app::api::ssr::Way {
+    let mut way = Way {
         to: target.address.clone(),
         browser: Some(state.hash()),
     };
@@ -173,13 +175,13 @@ fn lead(context: &Context, gate: &super::Gate, target: &Target, request: &Parts)
 }
 
 /// The application's front door.
-fn front(gate: &super::Gate, target: &Target) -> ReturnAddress {
+fn front(gate: &Gate, target: &Target) -> ReturnAddress {
     let front = ReturnAddress::at(&gate.origin, "/");
     front.unwrap_or_else(|| target.address.clone())
 }
 
 /// The application's page that a form was sent from.
-fn page_of_form(gate: &super::Gate, headers: &HeaderMap) -> Option<ReturnAddress> {
+fn page_of_form(gate: &Gate, headers: &HeaderMap) -> Option<ReturnAddress> {
     let referer = headers.get(REFERER)?.to_str().ok()?;
     let address = ReturnAddress::parse(referer)?;
     (*address.origin() == gate.origin).then_some(address)

@@ -1,14 +1,15 @@
 //! What a proxy says of the request that it asks about (R32, R33). Everything else that a request
 //! may say of itself, such as `Forwarded`, `X-Forwarded-Port` or `X-Forwarded-Prefix`, is not read.
 
-use super::Gate;
-use crate::http::Context;
+use super::gate::Gate;
+use crate::http::context::Context;
 use axum::{
-    extract::ConnectInfo,
-    http::{HeaderMap, Method, request::Parts},
+    extract::{ConnectInfo, FromRequestParts},
+    http::{Extensions, HeaderMap, Method, StatusCode, request::Parts},
+    response::{IntoResponse, Response},
 };
 use domain::{Origin, ReturnAddress};
-use std::net::{IpAddr, SocketAddr};
+use std::{net::SocketAddr, sync::Arc};
 
 /// Why a proxy is not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,20 +39,39 @@ impl Wrong {
     }
 }
 
-/// The address that a proxy asks from.
-pub fn peer(extensions: &http::Extensions) -> Option<IpAddr> {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(peer.0.ip())
+impl IntoResponse for Wrong {
+    fn into_response(self) -> Response {
+        let sentence = self.sentence();
+        // The proxy's operator reads it in the answer; in the log, strangers could fill it.
+        tracing::debug!("a proxy was refused: {sentence}");
+        (StatusCode::FORBIDDEN, format!("{sentence}\n")).into_response()
+    }
+}
+
+/// The application at whose host a request was made, through a trusted proxy.
+#[derive(Debug)]
+pub struct AtApplication(pub Arc<Gate>);
+
+impl FromRequestParts<Arc<Context>> for AtApplication {
+    type Rejection = Wrong;
+
+    async fn from_request_parts(
+        request: &mut Parts,
+        context: &Arc<Context>,
+    ) -> Result<Self, Wrong> {
+        let gate = gate(context, &request.headers, &request.extensions)?;
+        Ok(Self(Arc::clone(gate)))
+    }
 }
 
 /// The application that a trusted proxy asks for.
 pub fn gate<'c>(
     context: &'c Context,
     headers: &HeaderMap,
-    extensions: &http::Extensions,
-) -> Result<&'c Gate, Wrong> {
-    let peer = peer(extensions).ok_or(Wrong::Untrusted)?;
-    if !context.config.proxy.trusts(peer) {
+    extensions: &Extensions,
+) -> Result<&'c Arc<Gate>, Wrong> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    if !peer.is_some_and(|peer| context.config.proxy.trusts(peer.0.ip())) {
         return Err(Wrong::Untrusted);
     }
     // A proxy may call a WebSocket by its own scheme.
@@ -62,7 +82,7 @@ pub fn gate<'c>(
     };
     let host = one(headers, "x-forwarded-host").ok_or(Wrong::Headers)?;
     // As browsers write it, which nearly all do …
-    let is_it = |gate: &&Gate| {
+    let is_it = |gate: &&Arc<Gate>| {
         let rest = gate.origin.as_str().strip_prefix(scheme);
         rest.and_then(|rest| rest.strip_prefix("://")) == Some(host)
     };
@@ -102,7 +122,7 @@ pub fn asked(headers: &HeaderMap) -> Result<(Method, Option<&str>), Wrong> {
     Ok((method, uri))
 }
 
-/// The request that a trusted proxy asks about.
+/// Where the request that a trusted proxy asks about wants to go.
 pub fn target(gate: &Gate, headers: &HeaderMap) -> Result<Target, Wrong> {
     let (method, uri) = asked(headers)?;
     let whole = uri.and_then(|uri| ReturnAddress::at(&gate.origin, uri));
@@ -122,13 +142,10 @@ fn one<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     another.is_none().then(|| value.to_str().ok())?
 }
 
-/// The origin that a form of `request` must come from: at `/auth/log-off` the application's, through
-/// a trusted proxy, and everywhere else our own (R28).
-pub fn sender<'c>(context: &'c Context, request: &Parts) -> &'c str {
-    let own = context.config.site.origin.as_str();
-    if request.uri.path() != super::log_off::PATH {
-        return own;
-    }
-    let gate = gate(context, &request.headers, &request.extensions);
-    gate.map_or(own, |gate| gate.origin.as_str())
+/// The origin that a form at an application's host must come from: the application's, through a trusted
+/// proxy, and otherwise our own (R28).
+pub fn sender<'c>(context: &'c Context, headers: &HeaderMap, extensions: &Extensions) -> &'c str {
+    let gate = gate(context, headers, extensions);
+    let origin = gate.map_or(&context.config.site.origin, |gate| &gate.origin);
+    origin.as_str()
 }

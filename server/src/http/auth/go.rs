@@ -1,11 +1,11 @@
 //! `GET /auth/go`: from the logon on to an application, with a ticket.
 
 use super::{failed, notice, on, service, way};
-use crate::http::{Context, client::Client};
-use app::api::ssr::Way;
+use crate::http::{client::Client, context::Context};
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode, Uri, request::Parts},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, Uri},
+    middleware::Next,
     response::Response,
 };
 use service::Entry;
@@ -44,18 +44,25 @@ pub async fn go(
     }
 }
 
-/// Where a browser goes on that comes to the page of the logon on its way to an application, and is
-/// logged on: in another tab, say.
-pub async fn is_under_way(context: &Context, client: &Client, request: &Parts) -> Option<Response> {
-    let query = request.uri.query()?;
-    if request.uri.path() != "/logon" || query.contains("notice=anew") {
-        return None;
+/// Sends a browser on that comes to the page of the logon on its way to an application, and is logged on:
+/// in another tab, say.
+pub async fn under_way(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_anew = request
+        .uri()
+        .query()
+        .is_some_and(|query| query.contains("notice=anew"));
+    if let Some(way) = way(&context, request.uri()).filter(|_| !is_anew) {
+        let session = context.backend.cookies.session(request.headers());
+        match service(&context).is_logged_on(session.as_ref()).await {
+            Ok(true) => return on(StatusCode::FOUND, &way.go(), None),
+            Ok(false) => {}
+            Err(error) => return failed(&context, &client, &error),
+        }
     }
-    let way = Way::read(query, &context.backend.apps)?;
-    let session = context.backend.cookies.session(&request.headers);
-    match service(context).is_logged_on(session.as_ref()).await {
-        Ok(true) => Some(on(StatusCode::FOUND, &way.go(), None)),
-        Ok(false) => None,
-        Err(error) => Some(failed(context, client, &error)),
-    }
+    next.run(request).await
 }

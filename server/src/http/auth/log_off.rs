@@ -2,28 +2,30 @@
 //! enough; a link leads to a page of the logon that asks first, so that no picture in some letter logs
 //! anybody off.
 
-use super::{failed, forwarded, notice, on, service, way};
-use crate::http::{Context, client::Client, problem::cannot_tell};
+use super::{
+    failed,
+    forwarded::{AtApplication, Wrong},
+    notice, on, service, way,
+};
+use crate::http::{client::Client, context::Context, paths::LOG_OFF, problem::cannot_tell};
 use app::api::ssr::Way;
 use axum::{
-    extract::{Request, State},
-    http::StatusCode,
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use domain::ReturnAddress;
 use std::sync::Arc;
 
-/// Its address.
-pub const PATH: &str = "/auth/log-off";
-
 /// The page that asks, at the logon.
 pub async fn ask(
     State(context): State<Arc<Context>>,
     client: Client,
-    request: Request,
+    application: Result<AtApplication, Wrong>,
+    uri: Uri,
 ) -> Response {
-    let way = way(&context, request.uri());
-    let Ok(gate) = forwarded::gate(&context, request.headers(), request.extensions()) else {
+    let way = way(&context, &uri);
+    let Ok(AtApplication(gate)) = application else {
         return notice::log_off(&context, &client, way.as_ref());
     };
     let home = || ReturnAddress::at(&gate.origin, "/");
@@ -35,19 +37,21 @@ pub async fn ask(
 fn page_that_asks(context: &Context, to: Option<ReturnAddress>) -> String {
     let query = to.map(|to| Way { to, browser: None }.query());
     let logon = &context.config.site.origin;
-    format!("{logon}{PATH}?{}", query.unwrap_or_default())
+    format!("{logon}{LOG_OFF}?{}", query.unwrap_or_default())
 }
 
 /// Logs off. The guard has made sure that the form is the application's own.
 pub async fn at_application(
     State(context): State<Arc<Context>>,
     client: Client,
-    request: Request,
+    application: Result<AtApplication, Wrong>,
+    headers: HeaderMap,
+    uri: Uri,
 ) -> Response {
-    let Ok(gate) = forwarded::gate(&context, request.headers(), request.extensions()) else {
-        return on(StatusCode::SEE_OTHER, PATH, None);
+    let Ok(AtApplication(gate)) = application else {
+        return on(StatusCode::SEE_OTHER, LOG_OFF, None);
     };
-    let token = gate.cookies.session(request.headers());
+    let token = gate.cookies.session(&headers);
     // A task of its own: whoever closes the page at once is logged off all the same.
     let (service, origin) = (service(&context).clone(), gate.origin.clone());
     let visitor = client.visitor.clone();
@@ -61,7 +65,7 @@ pub async fn at_application(
         Err(error) => return cannot_tell(&client, &error),
     };
     let logon = &context.config.site.origin;
-    let to = match way(&context, request.uri()).map(|way| way.to) {
+    let to = match way(&context, &uri).map(|way| way.to) {
         // Only the logon knows whether this browser has logged on anew, and opened other applications.
         to if !ended => page_that_asks(&context, to),
         Some(to) => to.to_string(),

@@ -17,17 +17,17 @@
 mod check;
 mod cookies;
 mod forwarded;
+pub mod gate;
 mod go;
 mod log_off;
 mod notice;
 mod ticket;
 
-pub use check::recalled;
-pub use cookies::AppCookies;
+pub use check::{check, recalled};
 pub use forwarded::sender;
-pub use go::is_under_way;
+pub use go::under_way;
 
-use super::{Context, client::Client, problem::failure};
+use super::{client::Client, context::Context, paths::LOG_OFF, problem::failure, stack::Routes};
 use app::api::ssr::Way;
 use axum::{
     Router,
@@ -38,43 +38,23 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::Origin;
 use protocol::Refusal;
 use service::{Service, ServiceError};
-use std::sync::Arc;
 
-/// What of an application every one of its requests needs.
-#[derive(Debug)]
-pub struct Gate {
-    /// Where it is.
-    pub origin: Origin,
-    /// The names of its cookies.
-    pub cookies: AppCookies,
-}
-
-impl Gate {
-    /// The gate of the application at `origin`.
-    pub fn of(origin: &Origin) -> Self {
-        Self {
-            origin: origin.clone(),
-            cookies: AppCookies::of(origin),
-        }
-    }
-}
-
-/// The addresses.
-pub fn routes() -> Router<Arc<Context>> {
+/// The addresses, but for those that a proxy asks.
+pub fn routes() -> Routes {
     Router::new()
-        .route(check::PATH, get(check::check))
         .route("/auth/go", get(go::go))
         .route("/auth/ticket", get(ticket::redeem))
-        .route(
-            log_off::PATH,
-            get(log_off::ask).post(log_off::at_application),
-        )
         .route("/auth/interrupted", get(notice::interrupted))
         .route("/auth/not-kept", get(notice::not_kept))
         .route("/auth/stale", get(notice::stale))
+}
+
+/// Where the form of an application ends the logon.
+pub fn log_off_routes() -> Routes {
+    let answers = get(log_off::ask).post(log_off::at_application);
+    Router::new().route(LOG_OFF, answers)
 }
 
 /// The use cases.

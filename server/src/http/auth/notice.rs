@@ -2,8 +2,8 @@
 
 use super::{service, way};
 use crate::http::{
-    Context,
     client::Client,
+    context::Context,
     notice::{Action, Notice},
 };
 use app::api::ssr::Way;

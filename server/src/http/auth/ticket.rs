@@ -1,11 +1,11 @@
 //! `GET /auth/ticket`, at an application's host: a ticket becomes the application's own cookie (R35).
 
-use super::{failed, forwarded, on, service};
-use crate::http::{Context, client::Client};
+use super::{failed, forwarded::AtApplication, on, service};
+use crate::http::{client::Client, context::Context};
 use app::api::ssr::Way;
 use axum::{
-    extract::{Request, State},
-    http::StatusCode,
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
 use domain::{ReturnAddress, Token};
@@ -17,21 +17,13 @@ use std::sync::Arc;
 pub async fn redeem(
     State(context): State<Arc<Context>>,
     client: Client,
-    request: Request,
+    AtApplication(gate): AtApplication,
+    headers: HeaderMap,
+    uri: Uri,
 ) -> Response {
-    let gate = match forwarded::gate(&context, request.headers(), request.extensions()) {
-        Ok(gate) => gate,
-        Err(wrong) => {
-            let sentence = wrong.sentence();
-            return (StatusCode::FORBIDDEN, format!("{sentence}\n")).into_response();
-        }
-    };
-    let ticket = request
-        .uri()
-        .query()
-        .and_then(|query| query.strip_prefix("ticket="));
+    let ticket = uri.query().and_then(|query| query.strip_prefix("ticket="));
     let ticket = ticket.and_then(Token::decode);
-    let browser = gate.cookies.state(request.headers());
+    let browser = gate.cookies.state(&headers);
     let service = service(&context);
     let entered = service
         .redeem(
@@ -56,8 +48,11 @@ pub async fn redeem(
     let Some(to) = return_to.or_else(|| ReturnAddress::at(&gate.origin, "/")) else {
         return StatusCode::FORBIDDEN.into_response();
     };
-    let session = gate.cookies.session(request.headers());
-    match service.check(&gate.origin, session.as_ref()).await {
+    let session = gate.cookies.session(&headers);
+    match service
+        .check(&gate.origin, session.map(|token| token.hash()))
+        .await
+    {
         Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, to.as_str(), None),
         Ok(_) => {
             let way = Way { to, browser: None };

@@ -1,7 +1,7 @@
 //! The forms of the console: how one arrives, and why it is shown again.
 
 use super::{ConsoleError, ConsoleSession};
-use crate::http::{Context, notice::Action};
+use crate::http::{context::Context, notice::Action};
 use app::{sentence, texts::Texts};
 use axum::{
     body::to_bytes,

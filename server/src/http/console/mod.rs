@@ -16,19 +16,28 @@ mod planner;
 mod requests;
 mod session;
 
-use super::{Context, crowd::Place, pages::to_the_end};
+use super::{
+    client::Client,
+    context::Context,
+    guard::{FormLimits, is_safe},
+    pages::to_the_end,
+    problem::{Problem, problem},
+    slots::Slot,
+    stack::Routes,
+};
 use axum::{
     Router,
-    extract::Request,
-    http::{Method, request::Parts},
-    middleware::{Next, from_fn},
+    extract::{Request, State},
+    http::{HeaderMap, Method},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{MethodRouter, get, post},
 };
 use form::{ConsoleForm, Fields, FormError, status_of};
+use service::Visitor;
 use session::{Answer, ConsoleError, ConsoleSession};
 use std::sync::Arc;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A method at an address, and who answers it.
 pub type Route = (Method, &'static str, fn() -> MethodRouter<Arc<Context>>);
@@ -74,39 +83,37 @@ pub static ROUTES: [Route; 22] = [
     (Method::POST, "/support/import", || post(import::step)),
 ];
 
-/// Forms of staff that are larger, or take longer, than any other: a plan of many userIDs, a file of
-/// accounts, verifying all events. So many bytes of them are taken, and so many seconds they may take.
-pub const LARGE: [&str; 3] = ["/support/planner", "/support/import", "/support/audit"];
-pub const LARGE_BYTES: usize = 12 * 1024 * 1024;
+/// Where forms are larger, or take longer, than any other: a plan of many userIDs, a file of accounts,
+/// verifying all events.
+const LARGE: [&str; 3] = ["/support/planner", "/support/import", "/support/audit"];
+/// How much of them is taken.
+const LARGE_BYTES: usize = 12 * 1024 * 1024;
+/// How long they may take.
 pub const LARGE_SECONDS: u64 = 120;
-/// So many of them that are larger than other forms are received and worked on at a time: each takes
-/// many times its length of memory.
-pub const LARGE_AT_ONCE: usize = 2;
+/// How many that are larger than other forms are received and worked on at a time: each takes many times
+/// its length of memory.
+const LARGE_AT_ONCE: usize = 2;
 
 /// A large form that is at work, for as long as it is.
-pub type LargeForm = Arc<OwnedSemaphorePermit>;
+type LargeForm = Arc<OwnedSemaphorePermit>;
 
-/// Whether `request` is one of them, and of a member of staff: nobody else is listened to for so long.
-pub async fn is_large(context: &Context, request: &Parts) -> bool {
-    if !LARGE.contains(&request.uri.path()) {
-        return false;
-    }
-    let token = context.backend.cookies.session(&request.headers);
-    let visitor = service::Visitor::default();
-    let staff = context
-        .backend
-        .service
-        .staff(token.as_ref(), &visitor, true);
-    matches!(staff.await, Ok(Some(_)))
+/// The console, but for large forms.
+pub fn routes() -> Routes {
+    table(false)
 }
 
-/// The console.
-pub fn routes() -> Router<Arc<Context>> {
+/// Where its large forms are.
+pub fn large_routes() -> Routes {
+    table(true)
+}
+
+fn table(is_large: bool) -> Routes {
     let routes = ROUTES
         .iter()
-        .fold(Router::new(), |router, (_, path, answer)| {
-            router.route(path, answer())
-        });
+        .filter(|(_, path, _)| LARGE.contains(path) == is_large);
+    let routes = routes.fold(Router::new(), |router, (_, path, answer)| {
+        router.route(path, answer())
+    });
     routes.route_layer(from_fn(forms_to_the_end))
 }
 
@@ -115,10 +122,47 @@ async fn forms_to_the_end(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let kept = request.extensions();
-    let kept = (
-        kept.get::<Arc<Place>>().cloned(),
-        kept.get::<LargeForm>().cloned(),
+    let held = request.extensions();
+    let held = (
+        held.get::<Arc<Slot>>().cloned(),
+        held.get::<LargeForm>().cloned(),
     );
-    to_the_end(kept, next.run(request)).await
+    to_the_end(held, next.run(request)).await
+}
+
+/// Gives large forms their turn, and room and time.
+pub fn take_large(context: &Arc<Context>, routes: Routes) -> Routes {
+    let turns = Arc::new(Semaphore::new(LARGE_AT_ONCE));
+    routes.layer(from_fn_with_state(
+        (Arc::clone(context), turns),
+        large_forms,
+    ))
+}
+
+/// Only staff are listened to for so long.
+async fn large_forms(
+    State((context, turns)): State<(Arc<Context>, Arc<Semaphore>)>,
+    client: Client,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let is_large = !FormLimits::of(&context).are_kept(request.headers());
+    if !is_safe(request.method()) && is_large && is_of_staff(&context, request.headers()).await {
+        let Ok(turn) = turns.try_acquire_owned() else {
+            return problem(&context, &client, Problem::LargeForms);
+        };
+        request.extensions_mut().insert(LargeForm::new(turn));
+        request.extensions_mut().insert(FormLimits {
+            bytes: LARGE_BYTES,
+            seconds: LARGE_SECONDS,
+        });
+    }
+    next.run(request).await
+}
+
+async fn is_of_staff(context: &Context, headers: &HeaderMap) -> bool {
+    let token = context.backend.cookies.session(headers);
+    let (service, nobody) = (&context.backend.service, Visitor::default());
+    let staff = service.staff(token.as_ref(), &nobody, true);
+    matches!(staff.await, Ok(Some(_)))
 }

@@ -5,10 +5,9 @@ use super::{
     form::{Fields, FormError},
 };
 use crate::http::{
-    Context,
     client::Client,
+    context::Context,
     notice::{Action, Notice},
-    pages::site,
     problem::{Problem, problem, unexpected},
 };
 use app::{support::Frame, texts::Texts};
@@ -172,7 +171,7 @@ impl ConsoleSession {
         let (requests, approvals) = self.or_fail(self.service().waiting(&self.staff).await)?;
         Ok(Frame {
             assets: self.context.site.assets.clone(),
-            site: site(&self.context),
+            site: self.context.about_site(),
             language: self.client.language,
             user_id: self.staff.user_id().to_string(),
             path,

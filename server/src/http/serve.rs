@@ -1,0 +1,75 @@
+//! Serving, from the first connection to the last request.
+
+use super::{assets::locate, connections, context, error::ServeError, router};
+use crate::{
+    config::Config,
+    mail::{self, Mailer},
+    touches, verification,
+};
+use service::Service;
+
+/// Serves until SIGTERM or SIGINT, and then finishes the requests under way.
+///
+/// # Errors
+///
+/// [`ServeError`] when the address is taken, a file that pages need is missing, or the certificates of mail
+/// servers cannot be read.
+pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
+    log_panics();
+    let (site, address) = (locate(&config)?, config.leptos.site_addr);
+    let origin = config.site.origin.as_str().to_owned();
+    if !config.site.origin.is_https() {
+        tracing::warn!(
+            "serving {origin} without TLS: cookies go without the prefix __Host- and the attribute Secure (R25); for this machine only"
+        );
+    }
+    if config.proxy.trust_everybody {
+        tracing::warn!(
+            "proxy.trust_everybody is on: whoever reaches this server can claim to be any client (R31)"
+        );
+    }
+    let mailer = Mailer::new(&config)?;
+    let listener =
+        connections::listen(address).map_err(|source| ServeError::Listen { address, source })?;
+    tracing::info!(%address, %origin, "serving");
+    let bounds = config.throttle.clone();
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let delivery =
+        mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
+    let touches = tokio::spawn(touches::write_down(service.clone(), stopped));
+    let checkpoints = config.audit_checkpoints();
+    let verification =
+        verification::again_and_again(service.clone(), checkpoints, verification::FIRST);
+    let verification = tokio::spawn(verification);
+    let app = router(context(config, service, site));
+    connections::serve(listener, app, &bounds, stop_signal()).await;
+    verification.abort();
+    _ = stopping.send(true);
+    _ = touches.await;
+    if let Some(delivery) = delivery {
+        _ = delivery.await;
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Logs panics as everything else is logged, one escaped line each (R42), not raw to stderr.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(ToString::to_string);
+        let what = panic.payload_as_str().unwrap_or("without words");
+        tracing::error!(at, what, "panicked");
+    }));
+}
+
+/// SIGTERM from a service manager, or Ctrl-C.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
