@@ -19,6 +19,8 @@ mod components;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod help;
+#[cfg(feature = "ssr")]
+pub mod notice;
 mod pages;
 mod rendered;
 #[cfg(feature = "ssr")]

@@ -88,7 +88,7 @@ fn focus_in_place(heading: &web_sys::HtmlElement) {
 
 /// How to reach support: a telephone number can be called, anything else is read.
 #[component]
-fn Support(site: Site) -> impl IntoView {
+pub fn Support(site: Site) -> impl IntoView {
     let t = use_texts();
     if site.call.is_empty() {
         return site.support.into_any();

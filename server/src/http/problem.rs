@@ -4,7 +4,7 @@
 use super::{
     client::Client,
     context::Context,
-    notice::{Action, Notice},
+    notice::{self, Action, Notice},
 };
 use app::{sentence, texts::Texts};
 use axum::{
@@ -103,13 +103,12 @@ fn page(context: &Context, client: &Client, status: StatusCode, sentence: &str) 
         None => Action::Link("/logon", t.missing_action()),
     };
     let notice = Notice {
-        status,
         title: t.problem_title(),
         sentence,
         is_error: true,
         action,
     };
-    notice.render(context, client.language)
+    notice::answer(context, client, status, &notice)
 }
 
 /// The refusal.

@@ -65,7 +65,7 @@ fn is_busy(answer: &Answer, way: Way, page: &str) {
         "{text}"
     );
     assert!(
-        text.contains(&format!("href=\"{page}\">Try again<")),
+        text.contains(&format!("href=\"{page}\" class=\"secondary\">Try again<")),
         "{text}"
     );
 }

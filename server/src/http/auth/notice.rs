@@ -4,7 +4,7 @@ use super::{service, way};
 use crate::http::{
     client::Client,
     context::Context,
-    notice::{Action, Notice},
+    notice::{Action, Notice, answer},
 };
 use app::api::ssr::Way;
 use axum::{
@@ -36,14 +36,13 @@ pub fn two_factor(context: &Context, client: &Client, way: &Way) -> Response {
 /// There is no way on from here.
 fn closed(context: &Context, client: &Client, title: &str, sentence: &str) -> Response {
     let home = client.language.texts().way_home();
-    Notice {
-        status: StatusCode::FORBIDDEN,
+    let notice = Notice {
         title,
         sentence,
         is_error: true,
         action: Action::Link("/", home),
-    }
-    .page(context, client)
+    };
+    answer(context, client, StatusCode::FORBIDDEN, &notice)
 }
 
 /// A form was sent when the session was over: it did not arrive.
@@ -84,14 +83,13 @@ fn go_on(context: &Context, client: &Client, uri: &Uri, why: Why) -> Response {
         Why::NotKept => (t.way_not_kept_title(), t.way_not_kept(name)),
         Why::Stale => (t.way_stale_title(), t.way_stale(name)),
     };
-    Notice {
-        status: StatusCode::OK,
+    let notice = Notice {
         title,
         sentence: &sentence,
         is_error: why != Why::Stale,
         action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
-    }
-    .page(context, client)
+    };
+    answer(context, client, StatusCode::OK, &notice)
 }
 
 /// Asks whether to log off.
@@ -101,12 +99,11 @@ pub fn log_off(context: &Context, client: &Client, way: Option<&Way>) -> Respons
         .map(|way| format!("?{}", way.query()))
         .unwrap_or_default();
     let path = format!("/api/log-off{query}");
-    Notice {
-        status: StatusCode::OK,
+    let notice = Notice {
         title: t.way_log_off_title(),
         sentence: t.way_log_off(),
         is_error: false,
         action: Action::Form(&path, t.way_log_off_submit()),
-    }
-    .page(context, client)
+    };
+    answer(context, client, StatusCode::OK, &notice)
 }

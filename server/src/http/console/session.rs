@@ -7,7 +7,7 @@ use super::{
 use crate::http::{
     client::Client,
     context::Context,
-    notice::{Action, Notice},
+    notice::{Action, Notice, answer},
     problem::{Problem, problem, unexpected},
 };
 use app::{support::Frame, texts::Texts};
@@ -201,13 +201,12 @@ impl ConsoleSession {
         action: Action<'_>,
     ) -> Response {
         let notice = Notice {
-            status,
             title,
             sentence,
             is_error: true,
             action,
         };
-        self.finish(notice.page(&self.context, &self.client))
+        self.finish(answer(&self.context, &self.client, status, &notice))
     }
 
     /// The answer to more than a form can be, of which nothing is shown again.
@@ -266,11 +265,10 @@ async fn turn_away(
     }
     let t = client.language.texts();
     let notice = Notice {
-        status: StatusCode::FORBIDDEN,
         title: t.support_denied_title(),
         sentence: t.support_denied(),
         is_error: true,
         action: Action::Link("/", t.way_home()),
     };
-    notice.page(context, client)
+    answer(context, client, StatusCode::FORBIDDEN, &notice)
 }
