@@ -50,6 +50,7 @@ pub use requests::{RequestsPage, RequestsPageProps};
 use crate::texts::Texts;
 use domain::support::Action;
 use service::AccountState;
+use url::form_urlencoded::byte_serialize;
 
 /// The address of an account's page. No character of a userID means anything in a path.
 pub fn path_of(user_id: &str) -> String {
@@ -58,7 +59,7 @@ pub fn path_of(user_id: &str) -> String {
 
 /// A userID in a query, where a plus means a space.
 pub fn in_query(user_id: &str) -> String {
-    user_id.replace('+', "%2B")
+    byte_serialize(user_id.as_bytes()).collect()
 }
 
 /// What the button of an action says.

@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::channel::{Channel, ChannelRefusal};
+use headers::{Authorization, Header as _, authorization::Bearer};
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
@@ -48,7 +49,8 @@ pub async fn check(
         let text = "no channel can ask before [[channels.hosts]] or channels.token is set\n";
         return (StatusCode::NOT_FOUND, text).into_response();
     }
-    let Some(host) = bearer(&headers).and_then(|given| context.config.host_of(given)) else {
+    let given = bearer(&headers);
+    let Some(host) = given.and_then(|given| context.config.host_of(given.token())) else {
         return unauthorized();
     };
     let bounds = &context.config.throttle;
@@ -135,12 +137,13 @@ fn read(headers: &HeaderMap, body: &Bytes) -> Option<(String, Channel)> {
     Some((question.user_id, Channel::parse(&question.channel)?))
 }
 
-/// The token, sent once.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The token, sent once, and behind one space: what is typed by hand is to be exact.
+fn bearer(headers: &HeaderMap) -> Option<Authorization<Bearer>> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
-    let (value, another) = (values.next()?.to_str().ok()?, values.next());
-    let (scheme, token) = value.split_once(' ')?;
-    (another.is_none() && scheme.eq_ignore_ascii_case("bearer")).then_some(token)
+    let (value, another) = (values.next()?, values.next());
+    let bearer = Authorization::<Bearer>::decode(&mut [value].into_iter()).ok()?;
+    let is_exact = value.len() == "Bearer ".len() + bearer.token().len();
+    (another.is_none() && is_exact).then_some(bearer)
 }
 
 fn unauthorized() -> Response {

@@ -28,29 +28,29 @@ async fn r25_names_and_attributes_over_https_and_on_loopback() {
             let fields = [("user_id", "office"), ("password", PASSWORD)];
             let answer = browser.post("/api/logon", &fields).await;
             let typed =
-                format!("{prefix}gtg_typed=; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age=0");
+                format!("{prefix}gtg_typed=; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age=0");
             let attempt = format!(
-                "{prefix}gtg_pre=…; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age=600"
+                "{prefix}gtg_pre=…; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age=600"
             );
             assert_eq!(masked(&answer.cookies()), [typed, attempt]);
 
             let answer = browser.post("/api/code", &[("code", &app)]).await;
             let cleared =
-                format!("{prefix}gtg_pre=; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age=0");
-            let session = format!("{prefix}gtg=…; Path=/; HttpOnly; SameSite=Lax{secure}");
+                format!("{prefix}gtg_pre=; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age=0");
+            let session = format!("{prefix}gtg=…; HttpOnly; SameSite=Lax{secure}; Path=/");
             let device = format!(
-                "{prefix}gtg_device=…; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age=7776000"
+                "{prefix}gtg_device=…; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age=7776000"
             );
             assert_eq!(masked(&answer.cookies()), [cleared, session, device]);
 
             let answer = browser.post("/api/log-off", &[]).await;
             let cleared =
-                format!("{prefix}gtg=; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=0");
+                format!("{prefix}gtg=; HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age=0");
             assert_eq!(masked(&answer.cookies()), [cleared]);
 
             let answer = browser.post("/language", &[("language", "cy")]).await;
             let language = format!(
-                "{prefix}gtg_language=…; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=31536000"
+                "{prefix}gtg_language=…; HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age=31536000"
             );
             assert_eq!(masked(&answer.cookies()), [language]);
         }

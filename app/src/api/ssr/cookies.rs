@@ -1,5 +1,7 @@
 //! The cookies (R25, R26).
 
+pub use cookie::SameSite::{self, Lax, Strict};
+use cookie::{Cookie, time::Duration};
 use data_encoding::BASE64URL_NOPAD;
 use domain::Token;
 use http::{HeaderMap, header::COOKIE};
@@ -17,10 +19,10 @@ const SESSION: &str = "gtg";
 const DEVICE: &str = "gtg_device";
 /// What was typed as userID, for the one page that shows it again after an error.
 const TYPED: &str = "gtg_typed";
-const TYPED_SECONDS: i64 = 60;
 /// The address of the page that says what was done just now, once.
 const NOTICE: &str = "gtg_notice";
-const NOTICE_SECONDS: i64 = 60;
+/// How long either is kept.
+const TEXT_SECONDS: i64 = 60;
 /// The language that a person chose.
 const LANGUAGE: &str = "gtg_language";
 const LANGUAGE_SECONDS: i64 = 365 * 86_400;
@@ -40,6 +42,25 @@ pub fn find_one<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         (Some(value), None) => std::str::from_utf8(value).ok(),
         _ => None,
     }
+}
+
+/// What sets a cookie for the whole of this host and for no script (R25). `max_age` in seconds; without
+/// it the browser forgets it when it is closed.
+pub fn of_this_host(
+    name: String,
+    value: &str,
+    secure: bool,
+    same_site: SameSite,
+    max_age: Option<i64>,
+) -> String {
+    let mut cookie = Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .secure(secure)
+        .same_site(same_site)
+        .build();
+    cookie.set_max_age(max_age.map(Duration::seconds));
+    cookie.to_string()
 }
 
 impl Cookies {
@@ -82,24 +103,23 @@ impl Cookies {
 
     /// What was typed as userID before an error.
     pub fn typed(&self, headers: &HeaderMap) -> String {
-        let value = self
-            .find(headers, TYPED)
-            .and_then(|value| BASE64URL_NOPAD.decode(value.as_bytes()).ok());
-        value
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .filter(|typed| !typed.contains(char::is_control))
-            .unwrap_or_default()
+        let typed = self.text(headers, TYPED);
+        let typed = Some(typed).filter(|typed| !typed.contains(char::is_control));
+        typed.unwrap_or_default()
     }
 
     /// The address of the page that says what was done just now. A link cannot make a page say so, nor
     /// does it say so again: what the cookie names is shown once, and the cookie cleared.
     pub fn notice(&self, headers: &HeaderMap) -> String {
-        let value = self
-            .find(headers, NOTICE)
-            .and_then(|value| BASE64URL_NOPAD.decode(value.as_bytes()).ok());
-        value
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .unwrap_or_default()
+        self.text(headers, NOTICE)
+    }
+
+    /// The text that [`set_text`](Self::set_text) keeps; empty without one.
+    fn text(&self, headers: &HeaderMap, name: &str) -> String {
+        let value = self.find(headers, name).unwrap_or_default();
+        let bytes = BASE64URL_NOPAD.decode(value.as_bytes());
+        let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        text.unwrap_or_default()
     }
 
     /// The code of the language that the person chose.
@@ -107,81 +127,64 @@ impl Cookies {
         self.find(headers, LANGUAGE)
     }
 
-    fn set(&self, name: &str, value: &str, same_site: &str, max_age: Option<i64>) -> String {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let max_age = max_age
-            .map(|seconds| format!("; Max-Age={seconds}"))
-            .unwrap_or_default();
-        format!(
-            "{}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{max_age}",
-            self.name(name)
-        )
+    fn set(&self, name: &str, value: &str, same_site: SameSite, max_age: Option<i64>) -> String {
+        of_this_host(self.name(name), value, self.secure, same_site, max_age)
+    }
+
+    fn set_text(&self, name: &str, text: &str) -> String {
+        let value = BASE64URL_NOPAD.encode(text.as_bytes());
+        self.set(name, &value, Strict, Some(TEXT_SECONDS))
     }
 
     /// Begins a logon attempt.
     pub fn set_attempt(&self, token: &Token) -> String {
-        self.set(
-            ATTEMPT,
-            &token.encode(),
-            "Strict",
-            Some(self.attempt_seconds),
-        )
+        self.set(ATTEMPT, &token.encode(), Strict, Some(self.attempt_seconds))
     }
 
     /// Begins a session. It has no age: the browser forgets it when it is closed, the server
     /// sooner.
     pub fn set_session(&self, token: &Token) -> String {
-        self.set(SESSION, &token.encode(), "Lax", None)
+        self.set(SESSION, &token.encode(), Lax, None)
     }
 
     /// Makes the browser known (R21). Strict: only the logon's own forms ask for it.
     pub fn set_device(&self, token: &Token) -> String {
-        self.set(DEVICE, &token.encode(), "Strict", Some(self.device_seconds))
+        self.set(DEVICE, &token.encode(), Strict, Some(self.device_seconds))
     }
 
     /// Keeps what was typed as userID.
     pub fn set_typed(&self, user_id: &str) -> String {
-        self.set(
-            TYPED,
-            &BASE64URL_NOPAD.encode(user_id.as_bytes()),
-            "Strict",
-            Some(TYPED_SECONDS),
-        )
+        self.set_text(TYPED, user_id)
     }
 
     /// Lets the page at `address` say what was done, once.
     pub fn set_notice(&self, address: &str) -> String {
-        self.set(
-            NOTICE,
-            &BASE64URL_NOPAD.encode(address.as_bytes()),
-            "Strict",
-            Some(NOTICE_SECONDS),
-        )
+        self.set_text(NOTICE, address)
     }
 
     /// It has been said.
     pub fn clear_notice(&self) -> String {
-        self.set(NOTICE, "", "Strict", Some(0))
+        self.set(NOTICE, "", Strict, Some(0))
     }
 
     /// Keeps the language that the person chose.
     pub fn set_language(&self, code: &str) -> String {
-        self.set(LANGUAGE, code, "Lax", Some(LANGUAGE_SECONDS))
+        self.set(LANGUAGE, code, Lax, Some(LANGUAGE_SECONDS))
     }
 
     /// Ends the logon attempt.
     pub fn clear_attempt(&self) -> String {
-        self.set(ATTEMPT, "", "Strict", Some(0))
+        self.set(ATTEMPT, "", Strict, Some(0))
     }
 
     /// Ends the session.
     pub fn clear_session(&self) -> String {
-        self.set(SESSION, "", "Lax", Some(0))
+        self.set(SESSION, "", Lax, Some(0))
     }
 
     /// Forgets what was typed.
     pub fn clear_typed(&self) -> String {
-        self.set(TYPED, "", "Strict", Some(0))
+        self.set(TYPED, "", Strict, Some(0))
     }
 }
 
@@ -213,28 +216,28 @@ mod tests {
         assert_eq!(
             https.set_session(&token),
             format!(
-                "__Host-gtg={}; Path=/; HttpOnly; SameSite=Lax; Secure",
+                "__Host-gtg={}; HttpOnly; SameSite=Lax; Secure; Path=/",
                 *value
             )
         );
         assert_eq!(
             https.set_attempt(&token),
             format!(
-                "__Host-gtg_pre={}; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=600",
+                "__Host-gtg_pre={}; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=600",
                 *value
             )
         );
         assert_eq!(
             https.set_device(&token),
             format!(
-                "__Host-gtg_device={}; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=7776000",
+                "__Host-gtg_device={}; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=7776000",
                 *value
             )
         );
         let http = Cookies::new(false, 600, 7_776_000);
         assert_eq!(
             http.set_session(&token),
-            format!("gtg={}; Path=/; HttpOnly; SameSite=Lax", *value)
+            format!("gtg={}; HttpOnly; SameSite=Lax; Path=/", *value)
         );
         // A name without its prefix is another cookie.
         assert!(

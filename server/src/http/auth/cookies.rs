@@ -1,6 +1,6 @@
 //! The cookies of an application's own host (R35).
 
-use app::api::ssr::cookies::find_one;
+use app::api::ssr::cookies::{Lax, find_one, of_this_host};
 use domain::{Origin, Token};
 use http::HeaderMap;
 
@@ -14,17 +14,14 @@ const STATE_SECONDS: i64 = 3600;
 pub struct AppCookies {
     session: String,
     state: String,
-    secure: &'static str,
+    secure: bool,
 }
 
 impl AppCookies {
     /// Those of the application at `origin`.
     pub fn of(origin: &Origin) -> Self {
-        let (prefix, secure) = if origin.is_https() {
-            ("__Host-", "; Secure")
-        } else {
-            ("", "")
-        };
+        let secure = origin.is_https();
+        let prefix = if secure { "__Host-" } else { "" };
         let port = origin.port().map(|port| format!("_{port}"));
         let port = port.unwrap_or_default();
         Self {
@@ -46,22 +43,20 @@ impl AppCookies {
 
     /// Begins a session. Like the one at the logon it has no age.
     pub fn set_session(&self, token: &Token) -> String {
-        self.set(&self.session, &token.encode(), "")
+        self.set(&self.session, &token.encode(), None)
     }
 
     /// Ends the session.
     pub fn clear_session(&self) -> String {
-        self.set(&self.session, "", "; Max-Age=0")
+        self.set(&self.session, "", Some(0))
     }
 
     /// Marks the browser. Lax: it comes back from the logon.
     pub fn set_state(&self, token: &Token) -> String {
-        let age = format!("; Max-Age={STATE_SECONDS}");
-        self.set(&self.state, &token.encode(), &age)
+        self.set(&self.state, &token.encode(), Some(STATE_SECONDS))
     }
 
-    fn set(&self, name: &str, value: &str, age: &str) -> String {
-        let secure = self.secure;
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+    fn set(&self, name: &str, value: &str, max_age: Option<i64>) -> String {
+        of_this_host(name.to_owned(), value, self.secure, Lax, max_age)
     }
 }

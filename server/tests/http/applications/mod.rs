@@ -136,7 +136,7 @@ async fn r35_from_the_first_visit_over_the_logon_to_the_deep_link() {
         let cookie = back.cookies()[0].to_owned();
         assert!(cookie.starts_with("__Host-gtg_app="), "{cookie}");
         assert!(
-            cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"),
+            cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/"),
             "{cookie}"
         );
         assert_eq!(office.check().await, (200, "alice".to_owned()));
