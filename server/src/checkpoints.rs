@@ -8,7 +8,7 @@ use std::{convert::Infallible, fs, future::Future, io, path::PathBuf, time::Dura
 use domain::Timestamp;
 use service::{Head, Service, ServiceError};
 
-use crate::{cli::terminal, config::Config};
+use crate::{config::Config, terminal};
 
 /// How many events could be cut off unseen: those of so long.
 const EVERY: Duration = Duration::from_mins(10);

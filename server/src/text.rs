@@ -31,6 +31,29 @@ fn escaped(text: &str, unsafe_here: impl Fn(char) -> bool) -> Cow<'_, str> {
     out.into()
 }
 
+/// Rows with their columns below each other, two spaces apart.
+pub fn columns<const N: usize>(rows: &[[impl AsRef<str>; N]]) -> String {
+    let length = |cell: &str| cell.chars().count();
+    let mut widths = [0; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(length(cell.as_ref()));
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (width, cell) in widths.iter().zip(row) {
+            let cell = cell.as_ref();
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - length(cell) + 2));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,8 @@ use clap::Subcommand;
 use domain::{Reason, regulation::Addresses};
 use service::{PausedAddress, ServiceError};
 
-use super::{Failure, arguments::reason, overview::columns};
-use crate::{checkpoints, config::Config, wiring};
+use super::{Failure, arguments::reason};
+use crate::{checkpoints, config::Config, text::columns, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum Address {

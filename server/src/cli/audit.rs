@@ -7,17 +7,15 @@ use clap::{
 use domain::{Clock as _, Reason, Timestamp, UserId, audit::Kind};
 use service::{ServiceError, adapters::SystemClock};
 use std::io;
-use store::{
-    Store,
-    audit::{Broken, Filter},
-};
+use store::{Store, audit::Filter};
 
-use super::{Failure, arguments::reason, terminal::print_part};
+use super::{Failure, arguments::reason};
 use crate::{
     audit_export::{Format, headings, write},
     checkpoints,
     config::Config,
     date::{self, rfc_3339},
+    terminal::print_part,
     wiring,
 };
 
@@ -134,28 +132,6 @@ async fn prune(config: &Config, before: Timestamp, reason: &str) -> Result<Strin
 pub fn counted(number: u64, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {what}{plural}")
-}
-
-/// What is not right with the audit events.
-pub fn explain(broken: &Broken) -> String {
-    let event = match broken {
-        Broken::Event(event) => event,
-        Broken::Checkpoints { .. } => {
-            return format!("{broken}; the file is set by log.audit_checkpoints");
-        }
-    };
-    let written = event.event.map(|(_, at)| ("written", at));
-    let shown = event.checkpoint.map(|at| ("checkpoint of", at));
-    let times = [written, shown].into_iter().flatten();
-    let times: Vec<_> = times
-        .map(|(of, at)| format!("{of} {}", rfc_3339(at)))
-        .collect();
-    let times = if times.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", times.join(", "))
-    };
-    format!("{broken}{times}; what comes after it was not looked at")
 }
 
 /// Prints what `filter` lets through, page by page, until that was all or nobody reads any more.

@@ -13,14 +13,11 @@ mod audit;
 mod backup;
 mod channel;
 mod config;
-mod failure;
 mod import;
 mod keep;
 mod keys;
-pub mod log;
 mod overview;
 mod set_up_code;
-pub mod terminal;
 mod two_factor;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -29,13 +26,12 @@ use clap::{Parser, Subcommand};
 use domain::UserId;
 use service::{Service, ServiceError};
 
-pub use failure::Failure;
-pub use overview::columns;
-
 use crate::{
     checkpoints,
     config::{Config, PostgresEnvironment, environment, is_root},
-    demo, http, wiring,
+    demo,
+    failure::Failure,
+    http, log, terminal, wiring,
 };
 
 const AFTER_HELP: &str = "\

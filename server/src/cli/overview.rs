@@ -5,7 +5,10 @@ use serde::Serialize;
 use service::{LogonMark, Overview, Standing};
 
 use super::Failure;
-use crate::{date::rfc_3339, text::one_line};
+use crate::{
+    date::rfc_3339,
+    text::{columns, one_line},
+};
 
 /// An account as scripts read it: these names stay.
 #[derive(Serialize)]
@@ -202,29 +205,6 @@ fn when_and_where(mark: Option<&LogonMark>) -> Option<String> {
         .as_ref()
         .map(|from| format!(" from {}", one_line(from)));
     Some(at.for_people() + &from.unwrap_or_default())
-}
-
-/// Rows with their columns below each other, two spaces apart.
-pub fn columns<const N: usize>(rows: &[[impl AsRef<str>; N]]) -> String {
-    let length = |cell: &str| cell.chars().count();
-    let mut widths = [0; N];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(length(cell.as_ref()));
-        }
-    }
-    let mut out = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (width, cell) in widths.iter().zip(row) {
-            let cell = cell.as_ref();
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width - length(cell) + 2));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
 }
 
 #[cfg(test)]

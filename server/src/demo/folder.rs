@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use service::adapters::SystemEntropy;
 use store::reason;
 
-use crate::cli::{Failure, terminal};
+use crate::{failure::Failure, terminal};
 
 /// What means something else in a `sqlite:` URL.
 const RESERVED: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');

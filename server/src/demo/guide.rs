@@ -4,7 +4,7 @@ use domain::Role;
 use zeroize::Zeroizing;
 
 use super::organisation::{ACCOUNTS, Sample, Stands};
-use crate::{cli::columns, config::Config};
+use crate::{config::Config, text::columns};
 
 /// The address, whom to try, and how to be support.
 pub fn text(config: &Config, secret_key: &str) -> Zeroizing<String> {

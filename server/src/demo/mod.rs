@@ -18,10 +18,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     checkpoints,
-    cli::{Failure, log, terminal},
     config::{Config, DatabaseUrl},
+    failure::Failure,
     http::{self, ServeError},
-    wiring,
+    log, terminal, wiring,
 };
 use folder::Folder;
 

@@ -11,7 +11,7 @@ use service::{
 use totp_rs::{Algorithm, Builder, Secret};
 use zeroize::Zeroizing;
 
-use crate::cli::Failure;
+use crate::failure::Failure;
 
 const NAME: &str = "Sunflower Nurseries";
 const REASON: &str = "Asked for by the owner";

@@ -4,9 +4,9 @@ use domain::authenticator::LEAVE_SECONDS;
 
 use super::Change;
 use crate::{
-    cli::{Failure, change, columns},
+    cli::{Failure, change},
     config::Config,
-    text::one_line,
+    text::{columns, one_line},
     wiring,
 };
 

@@ -4,12 +4,12 @@ use std::{path::Path, process::ExitCode};
 
 use domain::{UserId, account::TwoFactorError};
 use service::ServiceError;
-use store::{Cause, StoreError};
+use store::{Cause, StoreError, audit::Broken};
 use thiserror::Error;
 
-use super::audit;
 use crate::{
     config::ConfigError,
+    date::rfc_3339,
     http::ServeError,
     wiring::{WiringError, folder_of},
 };
@@ -95,7 +95,7 @@ impl From<ServiceError> for Failure {
                 "the database did not do that, and nothing was changed: {}. Which database it is: good-to-go config print",
                 Cause::of(&why)
             ),
-            ServiceError::Store(StoreError::Audit(broken)) => audit::explain(&broken),
+            ServiceError::Store(StoreError::Audit(broken)) => of_audit(&broken),
             other => other.to_string(),
         })
     }
@@ -132,4 +132,26 @@ impl From<ServeError> for Failure {
             ServeError::Listen { .. } | ServeError::Mail(_) => Self::Refused(text),
         }
     }
+}
+
+/// What is not right with the audit events.
+fn of_audit(broken: &Broken) -> String {
+    let event = match broken {
+        Broken::Event(event) => event,
+        Broken::Checkpoints { .. } => {
+            return format!("{broken}; the file is set by log.audit_checkpoints");
+        }
+    };
+    let written = event.event.map(|(_, at)| ("written", at));
+    let shown = event.checkpoint.map(|at| ("checkpoint of", at));
+    let times = [written, shown].into_iter().flatten();
+    let times: Vec<_> = times
+        .map(|(of, at)| format!("{of} {}", rfc_3339(at)))
+        .collect();
+    let times = if times.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", times.join(", "))
+    };
+    format!("{broken}{times}; what comes after it was not looked at")
 }

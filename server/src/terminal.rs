@@ -9,8 +9,10 @@ use clap::error::{ContextKind, ContextValue};
 
 use store::reason;
 
-use super::Failure;
-use crate::text::{lines, one_line};
+use crate::{
+    failure::Failure,
+    text::{lines, one_line},
+};
 
 /// Prints what a command has to say. Somebody who stops reading (`… | head`) has read enough.
 #[must_use]

@@ -7,9 +7,9 @@ use std::io;
 
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
-use super::Failure;
 use crate::{
     config::{Log, LogFormat},
+    failure::Failure,
     text::one_line,
 };
 
