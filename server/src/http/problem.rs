@@ -89,26 +89,23 @@ fn tell(
     (status, sentence): (StatusCode, &str),
     word: Option<Refusal>,
 ) -> Response {
+    let t = client.language.texts();
     match word {
-        _ if client.wants_html => page(context, client, status, sentence),
+        _ if client.wants_html => {
+            let notice = Notice {
+                title: t.problem_title(),
+                sentence,
+                is_error: true,
+                action: match client.page {
+                    Some(page) => Action::Link(page, t.problem_again()),
+                    None => Action::Link("/logon", t.missing_action()),
+                },
+            };
+            notice::answer(context, client, status, &notice)
+        }
         Some(word) if client.page.is_some() => (status, String::from(word)).into_response(),
         _ => (status, format!("{sentence}\n")).into_response(),
     }
-}
-
-fn page(context: &Context, client: &Client, status: StatusCode, sentence: &str) -> Response {
-    let t = client.language.texts();
-    let action = match client.page {
-        Some(page) => Action::Link(page, t.problem_again()),
-        None => Action::Link("/logon", t.missing_action()),
-    };
-    let notice = Notice {
-        title: t.problem_title(),
-        sentence,
-        is_error: true,
-        action,
-    };
-    notice::answer(context, client, status, &notice)
 }
 
 /// The refusal.

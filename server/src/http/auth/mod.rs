@@ -31,6 +31,7 @@ use super::{client::Client, context::Context, paths::LOG_OFF, problem::failure, 
 use app::api::ssr::Way;
 use axum::{
     Router,
+    extract::State,
     http::{
         HeaderValue, StatusCode, Uri,
         header::{LOCATION, RETRY_AFTER, SET_COOKIE},
@@ -38,17 +39,26 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use notice::{Why, go_on};
 use protocol::Refusal;
 use service::{Service, ServiceError};
+use std::sync::Arc;
 
 /// The addresses, but for those that a proxy asks.
 pub fn routes() -> Routes {
+    let stops = |why| {
+        get(
+            move |context: State<Arc<Context>>, client: Client, uri: Uri| {
+                go_on(context, client, uri, why)
+            },
+        )
+    };
     Router::new()
         .route("/auth/go", get(go::go))
         .route("/auth/ticket", get(ticket::redeem))
-        .route("/auth/interrupted", get(notice::interrupted))
-        .route("/auth/not-kept", get(notice::not_kept))
-        .route("/auth/stale", get(notice::stale))
+        .route("/auth/interrupted", stops(Why::Interrupted))
+        .route("/auth/not-kept", stops(Why::NotKept))
+        .route("/auth/stale", stops(Why::Stale))
 }
 
 /// Where the form of an application ends the logon.

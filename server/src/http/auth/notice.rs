@@ -45,39 +45,28 @@ fn closed(context: &Context, client: &Client, title: &str, sentence: &str) -> Re
     answer(context, client, StatusCode::FORBIDDEN, &notice)
 }
 
-/// A form was sent when the session was over: it did not arrive.
-pub async fn interrupted(
-    State(context): State<Arc<Context>>,
-    client: Client,
-    uri: Uri,
-) -> Response {
-    go_on(&context, &client, &uri, Why::Interrupted)
-}
-
-/// The address that was opened could not be taken along.
-pub async fn not_kept(State(context): State<Arc<Context>>, client: Client, uri: Uri) -> Response {
-    go_on(&context, &client, &uri, Why::NotKept)
-}
-
-/// A ticket was worth nothing any more.
-pub async fn stale(State(context): State<Arc<Context>>, client: Client, uri: Uri) -> Response {
-    go_on(&context, &client, &uri, Why::Stale)
-}
-
 /// Why a browser stops on its way to an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Why {
+pub enum Why {
+    /// A form was sent when the session was over: it did not arrive.
     Interrupted,
+    /// The address that was opened could not be taken along.
     NotKept,
+    /// A ticket was worth nothing any more.
     Stale,
 }
 
 /// The way goes on to the application.
-fn go_on(context: &Context, client: &Client, uri: &Uri, why: Why) -> Response {
-    let Some(way) = way(context, uri) else {
+pub async fn go_on(
+    State(context): State<Arc<Context>>,
+    client: Client,
+    uri: Uri,
+    why: Why,
+) -> Response {
+    let Some(way) = way(&context, &uri) else {
         return Redirect::to("/").into_response();
     };
-    let (t, name) = (client.language.texts(), name(context, &way));
+    let (t, name) = (client.language.texts(), name(&context, &way));
     let (title, sentence) = match why {
         Why::Interrupted => (t.way_interrupted_title(), t.way_interrupted(name)),
         Why::NotKept => (t.way_not_kept_title(), t.way_not_kept(name)),
@@ -89,7 +78,7 @@ fn go_on(context: &Context, client: &Client, uri: &Uri, why: Why) -> Response {
         is_error: why != Why::Stale,
         action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
     };
-    answer(context, client, StatusCode::OK, &notice)
+    answer(&context, &client, StatusCode::OK, &notice)
 }
 
 /// Asks whether to log off.

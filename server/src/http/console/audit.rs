@@ -27,7 +27,7 @@ const LONGEST: Duration = Duration::from_mins(10);
 /// The events.
 pub async fn page(session: ConsoleSession) -> Answer {
     let (t, service) = (session.t(), session.service());
-    let query = AuditQuery::read(session.query());
+    let query = AuditQuery::read(&session.query);
     let filter = session.or_fail(filter(&session, &query).await)?;
     let found = service.audit_page(&session.staff, &filter, query.before());
     let page = session.or_fail(found.await)?;
@@ -76,7 +76,7 @@ async fn filter(session: &ConsoleSession, query: &AuditQuery) -> Result<AuditFil
 
 /// All events that pass, as a file.
 pub async fn export(session: ConsoleSession) -> Answer {
-    let query = AuditQuery::read(session.query());
+    let query = AuditQuery::read(&session.query);
     let filter = session.or_fail(filter(&session, &query).await)?;
     let (format, kind, name) = if session.asked("format") == "ndjson" {
         (Format::Ndjson, "application/x-ndjson", "audit.ndjson")

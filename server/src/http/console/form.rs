@@ -120,7 +120,7 @@ impl FormError {
             }
             ServiceError::BadLines(_) => t.support_problem_import_changed(),
             error => {
-                let id = session.id();
+                let id = session.client.id;
                 tracing::error!(request = format!("{id:08x}"), %error, "unexpected");
                 return sentence(Refusal::Unexpected(id), t);
             }

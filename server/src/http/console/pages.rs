@@ -13,7 +13,7 @@ use service::ServiceError;
 /// Finding accounts.
 pub async fn accounts(session: ConsoleSession) -> Answer {
     let (t, now) = (session.t(), session.now());
-    let query = Query::read(session.query());
+    let query = Query::read(&session.query);
     let search = query.search(now);
     let found = session.service().search(&session.staff, &search).await;
     let listing = session.or_fail(found)?;

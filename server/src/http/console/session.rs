@@ -47,8 +47,9 @@ impl IntoResponse for ConsoleError {
 pub struct ConsoleSession {
     pub context: Arc<Context>,
     pub staff: Staff,
-    client: Client,
-    query: String,
+    pub client: Client,
+    /// What stands behind the `?` of the address.
+    pub query: String,
     token: Option<Token>,
     /// A form that was done has just sent the browser to this address: the page says so, this once.
     says_what_was_done: bool,
@@ -104,15 +105,6 @@ impl ConsoleSession {
 
     pub fn now(&self) -> Timestamp {
         self.service().present()
-    }
-
-    pub fn query(&self) -> &str {
-        &self.query
-    }
-
-    /// The number of the request.
-    pub fn id(&self) -> u32 {
-        self.client.id
     }
 
     /// The value of a field of the address.
@@ -193,7 +185,7 @@ impl ConsoleSession {
         with_cookie(self.go(address), &notice)
     }
 
-    /// The answer that the page at `path`, called `title`, is where it can be tried again.
+    /// The answer to what cannot be done, or not now, and what can be done from here.
     pub fn refuse(
         &self,
         status: StatusCode,
