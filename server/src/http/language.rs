@@ -54,6 +54,8 @@ pub async fn choose(
         // Browsers read a backslash as a slash, and pass over tabs: neither is in a path of ours.
         .filter(|path| path.starts_with('/') && !path.starts_with("//"))
         .filter(|path| !path.contains(['\\', '\t']))
+        // What answered a form that was sent is no page to return to.
+        .filter(|path| !path.starts_with("/api/"))
         .unwrap_or("/logon");
     let mut response = Redirect::to(back).into_response();
     let typed = Some(&choice.user_id).filter(|typed| (1..=MAX_TYPED).contains(&typed.len()));

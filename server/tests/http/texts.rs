@@ -364,6 +364,7 @@ async fn the_language_chosen_is_kept_and_the_page_returned_to() {
     for (language, referer) in [
         ("xx", "https://evil.example/logon"),
         ("", "http://localhost:3000//evil.example"),
+        ("xx", "http://localhost:3000/api/logon?x"),
         ("<script>", "http://localhost:3000.evil.example/x"),
         ("en\r\nx: y", "junk"),
     ] {
