@@ -46,7 +46,7 @@ impl Failure {
             return Ok(());
         }
         Err(Self::Refused(format!(
-            "{} cannot be made: there is no folder {}; make it first. Nothing was changed",
+            "{} cannot be created: there is no folder {}; create it first. Nothing was changed",
             path.display(),
             folder.display()
         )))
@@ -57,23 +57,23 @@ impl Failure {
     pub fn about(user_id: &UserId, error: ServiceError) -> Self {
         Self::Refused(match error {
             ServiceError::NoSuchAccount => {
-                format!("there is no account {user_id}; all there are: good-to-go account list")
+                format!("there is no account {user_id}; to list all: good-to-go account list")
             }
             ServiceError::Store(StoreError::UserIdTaken) => format!(
-                "the userID {user_id} is taken; choose another, or look at it: good-to-go account show {user_id}"
+                "the userID {user_id} is taken; choose another, or see whose it is: good-to-go account show {user_id}"
             ),
             ServiceError::Password(why) => {
                 format!("{why}; nothing was changed, choose another password")
             }
             ServiceError::Already(status) => {
-                format!("{user_id} is {status} already; nothing was changed")
+                format!("{user_id} is already {status}; nothing was changed")
             }
             ServiceError::TwoFactor(TwoFactorError::AlreadyOn) => format!(
-                "2FA of {user_id} is on already; to let the holder enrol again: \
+                "2FA of {user_id} is already on; to let the holder enrol again: \
                  good-to-go 2fa reset {user_id} --reason TEXT"
             ),
             ServiceError::TwoFactor(TwoFactorError::IsOff) => format!(
-                "2FA of {user_id} is off; nothing was changed, to switch it on: \
+                "2FA of {user_id} is off, so nothing was changed; to switch it on: \
                  good-to-go 2fa enable {user_id} --reason TEXT"
             ),
             ServiceError::TwoFactor(TwoFactorError::Required) => format!(
@@ -81,7 +81,7 @@ impl Failure {
                  good-to-go account disable {user_id}"
             ),
             ServiceError::NoRequest => format!(
-                "the holder of {user_id} does not wait for 2FA; who does: good-to-go 2fa requests"
+                "the holder of {user_id} has not asked for 2FA; to list those who have: good-to-go 2fa requests"
             ),
             other => return other.into(),
         })
@@ -92,7 +92,7 @@ impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         Self::Refused(match error {
             ServiceError::Store(StoreError::Database(why)) => format!(
-                "the database did not do that, and nothing was changed: {}. Which database it is: good-to-go config print",
+                "the database failed, and nothing was changed: {}. To see which database is used: good-to-go config print",
                 Cause::of(&why)
             ),
             ServiceError::Store(StoreError::Audit(broken)) => of_audit(&broken),
@@ -110,7 +110,7 @@ impl From<StoreError> for Failure {
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         Self::Usage(format!(
-            "the configuration cannot be used; mend this and try again:\n{error}"
+            "the configuration cannot be used; correct this and try again:\n{error}"
         ))
     }
 }
@@ -153,5 +153,5 @@ fn of_audit(broken: &Broken) -> String {
     } else {
         format!(" ({})", times.join(", "))
     };
-    format!("{broken}{times}; what comes after it was not looked at")
+    format!("{broken}{times}; later events were not checked")
 }

@@ -40,21 +40,21 @@ pub enum Account {
         #[arg(long)]
         json: bool,
     },
-    /// Lets an account not log on any more; its sessions end at once
+    /// Disables an account; its sessions end at once
     Disable(SetStatus),
-    /// Lets an account log on again
+    /// Enables a disabled account
     Enable(SetStatus),
-    /// Lifts the pauses after wrong codes and passwords; what too many in a row have closed stays closed
+    /// Lifts the pauses after wrong codes and passwords; a locked account stays locked
     Unpause {
         #[command(flatten)]
         whom: Whom,
-        /// Why, for whoever reads the audit events
+        /// The reason, for readers of the audit events
         #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: Reason,
     },
-    /// Sets where the holder is written to
+    /// Sets the holder's e-mail address
     Email(Email),
-    /// Sets the groups that applications may be open to, in place of those that the account had
+    /// Replaces the account's groups, which decide what applications it may use
     Groups(SetGroups),
     /// Prints a new one-time set-up code, with which the holder chooses a new password
     SetUpCode(set_up_code::IssueSetUpCode),
@@ -67,19 +67,19 @@ pub struct Add {
     /// What the account is for; support staff must set up two-factor logon at once
     #[arg(long, default_value = Role::Account.as_str(), value_parser = role())]
     role: Role,
-    /// What the holder is called
+    /// The holder's name
     #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
     name: String,
-    /// The customer that it belongs to
+    /// The organisation that it belongs to
     #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
     organisation: String,
     /// Where it is used, such as a nursery or the head office
     #[arg(long, default_value = "", hide_default_value = true, value_parser = text)]
     place: String,
-    /// Where the holder is written to, if [mail] is set
+    /// The holder's e-mail address, used if [mail] is set
     #[arg(long, value_name = "ADDRESS", value_parser = EmailAddress::parse)]
     email: Option<EmailAddress>,
-    /// Take the password from the first line of standard input
+    /// Read the password from the first line of standard input
     #[arg(long)]
     password_stdin: bool,
 }
@@ -99,7 +99,7 @@ pub struct Email {
     /// The holder's e-mail address
     #[arg(value_name = "ADDRESS", value_parser = EmailAddress::parse, required_unless_present = "none")]
     address: Option<EmailAddress>,
-    /// The holder is not written to any more
+    /// Remove the e-mail address
     #[arg(long, conflicts_with = "address")]
     none: bool,
     #[command(flatten)]
@@ -113,7 +113,7 @@ pub struct SetGroups {
     /// Names of letters, digits, dots, hyphens and underscores
     #[arg(value_name = "GROUP", required_unless_present = "none")]
     groups: Vec<String>,
-    /// The account is in no group any more
+    /// Remove the account from all groups
     #[arg(long, conflicts_with = "groups")]
     none: bool,
     #[command(flatten)]
@@ -148,12 +148,12 @@ impl Account {
             Self::Disable(set) => {
                 let user_id = set.run(config, Status::Disabled).await?;
                 Ok(format!(
-                    "{user_id} cannot log on any more, and its sessions have ended.\n"
+                    "{user_id} is disabled, and its sessions have ended.\n"
                 ))
             }
             Self::Enable(set) => {
                 let user_id = set.run(config, Status::Enabled).await?;
-                Ok(format!("{user_id} can log on again.\n"))
+                Ok(format!("{user_id} is enabled and can log on again.\n"))
             }
             Self::Unpause {
                 whom: Whom { user_id },
@@ -216,11 +216,11 @@ impl Add {
         Ok(code.map_or_else(
             || {
                 format!(
-                    "{user_id} is added and can log on at {}/logon.\n",
+                    "{user_id} was added and can log on at {}/logon.\n",
                     config.site.origin
                 )
             },
-            |code| format!("{user_id} is added. ") + &set_up_code::show(config, &user_id, &code),
+            |code| format!("{user_id} was added. ") + &set_up_code::show(config, &user_id, &code),
         ))
     }
 }
@@ -234,14 +234,14 @@ impl Email {
         })
         .await?;
         let Some(address) = self.address else {
-            return Ok(format!("{user_id} is not written to any more.\n"));
+            return Ok(format!("{user_id} has no e-mail address now.\n"));
         };
         let off = if config.mail.is_on() {
             ""
         } else {
-            "No mail is sent until mail.url is set.\n"
+            "No e-mail is sent until mail.url is set.\n"
         };
-        Ok(format!("{user_id} is written to at {address}.\n{off}"))
+        Ok(format!("E-mails to {user_id} go to {address}.\n{off}"))
     }
 }
 
@@ -257,7 +257,7 @@ impl SetGroups {
         })
         .await?;
         Ok(if groups.is_empty() {
-            format!("{user_id} is in no group any more.\n")
+            format!("{user_id} is in no group now.\n")
         } else {
             format!("{user_id} is in: {groups}\n")
         })
@@ -281,8 +281,8 @@ fn unpaused(user_id: &UserId, paused: &[PausedAddress]) -> String {
         return format!("{user_id} can try again at once.\n");
     }
     format!(
-        "{user_id} can try again at once, but at a new browser not from these addresses, which have to \
-         wait after wrong tries:\n\n{}\nTo lift that: good-to-go address unpause ADDRESS --reason TEXT\n",
+        "{user_id} can try again at once, except in a new browser at these addresses, which have to \
+         wait after wrong attempts:\n\n{}\nTo lift the wait: good-to-go address unpause ADDRESS --reason TEXT\n",
         address::table(paused)
     )
 }

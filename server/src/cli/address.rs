@@ -9,14 +9,14 @@ use crate::{checkpoints, config::Config, text::columns, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum Address {
-    /// Lists the addresses and networks from which nobody can log on for now, after wrong tries
+    /// Lists the addresses and networks that have to wait after wrong attempts
     List,
-    /// Lets people log on from an address again, and from the networks around it
+    /// Lifts the wait of an address, and of the networks around it
     Unpause {
         /// An IP address, or a network as `address list` shows it
         #[arg(value_name = "ADDRESS", value_parser = Addresses::parse)]
         address: Addresses,
-        /// Why, for whoever reads the audit events
+        /// The reason, for readers of the audit events
         #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: Reason,
     },
@@ -38,7 +38,7 @@ impl Address {
                 let lifted = lifted.map_err(|error| {
                     match error {
                     ServiceError::NotPaused => Failure::Refused(
-                        "this address does not have to wait; those that do: good-to-go address list"
+                        "this address does not have to wait; to list those that do: good-to-go address list"
                             .to_owned(),
                     ),
                     error => error.into(),
@@ -56,7 +56,7 @@ impl Address {
 
 /// A line for each address.
 pub fn table(paused: &[PausedAddress]) -> String {
-    let headings = ["ADDRESS", "WRONG TRIES", "SINCE", "UNTIL"].map(str::to_owned);
+    let headings = ["ADDRESS", "WRONG ATTEMPTS", "SINCE", "UNTIL"].map(str::to_owned);
     let rows = paused.iter().map(|one| {
         [
             one.address.clone(),

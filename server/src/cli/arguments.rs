@@ -23,7 +23,7 @@ pub struct Whom {
 pub fn text(typed: &str) -> Result<String, String> {
     let typed = typed.trim();
     if typed.chars().count() > MAX_LENGTH {
-        return Err(format!("at most {MAX_LENGTH} characters are kept"));
+        return Err(format!("at most {MAX_LENGTH} characters are allowed"));
     }
     if typed.contains(is_unsafe) {
         return Err("control characters and line breaks are not allowed".to_owned());
@@ -33,14 +33,14 @@ pub fn text(typed: &str) -> Result<String, String> {
 
 /// A reason, as the support console reads one.
 pub fn reason(typed: &str) -> Result<Reason, String> {
-    let why = "say in a few words why, for whoever reads the audit events";
+    let why = "say in a few words why, for readers of the audit events";
     Reason::parse(typed).map_err(|error| format!("{error}; {why}"))
 }
 
 /// A reason that may be given.
 #[derive(Debug, Default, Args)]
 pub struct Why {
-    /// Why, for whoever reads the audit events
+    /// The reason, for readers of the audit events
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: Option<Reason>,
 }
@@ -56,7 +56,7 @@ impl Why {
 pub fn organisation(typed: &str) -> Result<String, String> {
     let name = canonical(&text(typed)?);
     if name.is_empty() {
-        return Err("an organisation has a name".to_owned());
+        return Err("the name of the organisation is missing".to_owned());
     }
     Ok(name)
 }

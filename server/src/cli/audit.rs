@@ -21,29 +21,29 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub enum Audit {
-    /// Finds out whether an event was changed, removed, moved or cut off, and names the first
+    /// Checks whether any event was changed, removed, moved or cut off, and names the first
     Verify,
     /// Prints events, oldest first
     Export {
-        /// One JSON object a line, or a table for spreadsheets
+        /// One JSON object per line, or a table for spreadsheets
         #[arg(long, value_enum)]
         format: Format,
         /// Only from this time on: 2026-11-24T07:03:59Z or 2026-11-24, UTC
         #[arg(long, value_name = "TIME", value_parser = date::parse)]
         since: Option<Timestamp>,
-        /// Only those about this account
+        /// Only events about this account
         #[arg(long, value_name = "USERID", value_parser = UserId::parse)]
         account: Option<UserId>,
-        /// Only those of this kind
+        /// Only events of this kind
         #[arg(long, value_name = "KIND", value_parser = kind())]
         kind: Option<Kind>,
     },
-    /// Removes old events for good; what remains still verifies
+    /// Removes old events for good; the rest still verifies
     Prune {
-        /// Those from before this time: 2026-11-24T07:03:59Z or 2026-11-24, UTC
+        /// Events from before this time: 2026-11-24T07:03:59Z or 2026-11-24, UTC
         #[arg(long, value_name = "TIME", value_parser = date::parse)]
         before: Timestamp,
-        /// Why, for whoever reads the audit events
+        /// The reason, for readers of the audit events
         #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: Reason,
     },
@@ -119,11 +119,11 @@ async fn prune(config: &Config, before: Timestamp, reason: &str) -> Result<Strin
     let file = config.audit_checkpoints();
     let removed = service.prune_audit(before, reason, &file).await?;
     if removed == 0 {
-        return Ok("There are no events so old; nothing was changed.\n".to_owned());
+        return Ok("There are no events that old; nothing was changed.\n".to_owned());
     }
     checkpoints::after_command(config, &service).await;
     Ok(format!(
-        "{} removed; what remains still verifies.\n",
+        "{} removed; the rest still verifies.\n",
         counted(removed, "event")
     ))
 }

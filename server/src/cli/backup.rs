@@ -22,7 +22,7 @@ use crate::{checkpoints, config::Config, wiring};
 /// The backup.
 #[derive(Debug, Args)]
 pub struct File {
-    /// An SQLite file, whichever database is used
+    /// A SQLite file, whichever database is used
     #[arg(value_name = "FILE")]
     path: PathBuf,
 }
@@ -32,8 +32,8 @@ pub struct File {
 pub struct NewFile {
     #[command(flatten)]
     file: File,
-    /// Then removes older ones, of which so many stay with this one: files beside it whose names
-    /// differ in digits behind the last letter alone, such as a date
+    /// Afterwards remove older backups, so that N remain: files beside it whose names differ only in
+    /// the digits of a date or of the last number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     keep: Option<u16>,
 }
@@ -42,7 +42,7 @@ pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> 
     let (path, keep) = (&new.file.path, new.keep);
     if keep.is_some() && !keep::has_series(path) {
         return Err(Failure::Usage(format!(
-            "with --keep, the name of the backup needs a date, such as good-to-go-2026-11-29.gtg: {} has no digit behind its last letter",
+            "with --keep, the name of the backup needs a date, such as good-to-go-2026-11-29.gtg: {} has no digit after its last letter",
             path.display()
         )));
     }
@@ -56,7 +56,7 @@ pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> 
         _ => String::new(),
     };
     if contents.accounts == 0 {
-        let older = keep.map_or("", |_| " Older backups stay.");
+        let older = keep.map_or("", |_| " Older backups were kept.");
         terminal::warn(&format!(
             "there is no account in {}; is database.url = {} the right database?{older}",
             path.display(),
@@ -69,8 +69,8 @@ pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> 
         counted(contents.events, "audit event"),
     );
     Ok(format!(
-        "{path} has {accounts} and {events}: everything but the keys. To restore it takes a key file with the key {}:\n\
-         keep a copy of {key_file}, and apart from the backup.\n{kept}",
+        "{path} contains {accounts} and {events}: everything but the keys. Restoring it takes a key file with the key {}:\n\
+         keep a copy of {key_file}, apart from the backup.\n{kept}",
         contents.key_ids.join(" and ")
     ))
 }
@@ -80,12 +80,12 @@ fn remove_older(path: &Path, keep: usize) -> String {
     match keep::remove_older(path, keep) {
         Ok(removed) => removed
             .iter()
-            .map(|path| format!("{} is removed.\n", path.display()))
+            .map(|path| format!("{} was removed.\n", path.display()))
             .collect(),
         Err((path, error)) => {
             let (path, why) = (path.display(), reason(&error));
             terminal::warn(&format!(
-                "{path}: {why}; the backup is made, but not all older ones are removed"
+                "{path}: {why}; the backup was made, but not all older ones were removed"
             ));
             String::new()
         }
@@ -112,15 +112,15 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
     let accounts = service.restore(&backup).await?;
     let aside = match checkpoints::put_aside(config, SystemClock.now()) {
         Ok(Some(aside)) => format!(
-            "Checkpoints of the audit events of before are in {} now.\n",
+            "The earlier checkpoints of the audit events are now in {}.\n",
             aside.display()
         ),
         Ok(None) => String::new(),
         Err(error) => {
             let file = config.audit_checkpoints();
             terminal::warn(&format!(
-                "{} cannot be renamed: {}; it is restored all the same, but until you move it away \
-                 audit verify will miss the events from after the backup",
+                "{} cannot be renamed: {}; the backup was restored all the same, but until you move \
+                 that file away audit verify will miss the events from after the backup",
                 file.display(),
                 reason(&error)
             ));
@@ -129,8 +129,8 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
     };
     checkpoints::after_command(config, &service).await;
     Ok(format!(
-        "{} is restored: {accounts} accounts. Nobody is logged on, and whoever was setting up an authenticator \
-         begins again.\nThe first verification code that counts comes up within a minute; after it, new recovery \
+        "{} was restored: {accounts} accounts. Nobody is logged on, and enrolments that were under way begin \
+         again.\nThe first verification code that works appears within a minute; after it, new recovery \
          codes are shown.\n{aside}",
         path.display()
     ))

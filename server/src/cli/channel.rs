@@ -9,12 +9,12 @@ use crate::{checkpoints, config::Config, http::channel_message, wiring};
 
 #[derive(Debug, Subcommand)]
 pub enum Channel {
-    /// Whether an account may log on there; exit code 0: it may, 1: it may not
+    /// Checks whether an account may log on there; exit code 0: yes, 1: no
     Check {
         /// The account's userID
         #[arg(value_name = "USERID")]
         user_id: String,
-        /// Such as remote-desktop
+        /// The channel, such as remote-desktop
         #[arg(long, value_name = "NAME", value_parser = name)]
         channel: Name,
     },

@@ -14,7 +14,7 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub enum Configuration {
-    /// Finds every mistake in the file and in the environment, and files that cannot be used
+    /// Finds every mistake in the file and the environment, and every unusable file
     Check,
     /// Shows the settings in force and where they come from, secrets redacted
     Print,
@@ -53,7 +53,7 @@ fn list_exposed_in_words(config: &Config) -> Vec<String> {
             format!("{path} can be read by others (mode {mode:04o}); run: chmod 600 {path}")
         })),
         Err(error) => told.push(format!(
-            "who can read the server's files is not known: {}",
+            "cannot find out who can read the server's files: {}",
             reason(&error)
         )),
     }

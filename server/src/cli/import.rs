@@ -13,17 +13,17 @@ use crate::{checkpoints, config::Config, wiring};
 
 /// Which columns a file may have.
 pub const COLUMNS: &str = "\
-The first line names the columns, in any order: user_id, which must be there, name, organisation,
-place, role, password_hash, otpauth, email and groups. Hashes are those of Argon2, bcrypt, PBKDF2 and
-scrypt; authenticators are otpauth:// or otpauth-migration:// addresses; groups have commas, semicolons
-or spaces between them.";
+The first line names the columns, in any order: user_id (required), name, organisation, place, role,
+password_hash, otpauth, email and groups. Hashes are those of Argon2, bcrypt, PBKDF2 and scrypt;
+authenticators are otpauth:// or otpauth-migration:// addresses; groups are separated by commas,
+semicolons or spaces.";
 
 #[derive(Debug, Args)]
 pub struct Import {
     /// Comma-separated values in UTF-8, with a header; at most 10,000 accounts
     #[arg(value_name = "FILE")]
     path: PathBuf,
-    /// Only look through the file, and change nothing
+    /// Only check the file, and change nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -66,8 +66,8 @@ impl Import {
         })?;
         checkpoints::after_command(config, &service).await;
         let done = match counts.accounts {
-            1 => "1 account is imported.\n".to_owned(),
-            several => format!("{several} accounts are imported.\n"),
+            1 => "1 account was imported.\n".to_owned(),
+            several => format!("{several} accounts were imported.\n"),
         };
         Ok(done + &tell(&counts, config) + &left_out)
     }
@@ -90,7 +90,7 @@ impl Import {
 /// Every bad line by its number, with all that is wrong with it.
 fn explain(bad_lines: &[BadLine], count: usize) -> String {
     let mut all = format!(
-        "{} of {} cannot be imported, so nothing was changed; mend them or take them out:",
+        "{} of {} cannot be imported, so nothing was changed; correct or remove them:",
         bad_lines.len(),
         accounts(count)
     );
@@ -113,7 +113,7 @@ fn tell(counts: &ImportCounts, config: &Config) -> String {
     let lines = [
         with(
             counts.with_password,
-            "their holders go on using their passwords.".to_owned(),
+            "their holders keep their passwords.".to_owned(),
         ),
         with(
             counts.without_password,
@@ -122,11 +122,11 @@ fn tell(counts: &ImportCounts, config: &Config) -> String {
         ),
         with(
             counts.with_authenticator,
-            "two-factor logon is on, with the authenticators that are in use already.".to_owned(),
+            "two-factor logon is on, with the authenticators that their holders already use.".to_owned(),
         ),
         with(
             counts.awaiting_enrolment,
-            format!("of support staff, who must begin to set up an authenticator within {hours} hours."),
+            format!("of support staff, who must begin setting up an authenticator within {hours} hours."),
         ),
     ];
     lines.into_iter().flatten().collect()

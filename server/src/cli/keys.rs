@@ -18,11 +18,11 @@ const NAMED: usize = 10;
 
 #[derive(Debug, Subcommand)]
 pub enum Keys {
-    /// Checks that the key file is safe, whole and this database's, and that every secret opens
+    /// Checks that the key file is private, intact and this database's, and that every secret opens
     Check,
     /// Makes a new key and encrypts everything with it, while servers serve
     Rotate {
-        /// Only writes the new key into the file: copy that to every server, then rotate
+        /// Only write the new key into the file: copy that to every server, then rotate
         #[arg(long)]
         prepare: bool,
     },
@@ -68,10 +68,10 @@ async fn check(config: &Config) -> Result<String, Failure> {
     }
     let (path, current) = (path.display(), keyring.current());
     let unfinished = keyring.next().map_or_else(String::new, |next| {
-        format!("A rotation to key {next} is not finished. To go on: good-to-go keys rotate\n")
+        format!("A rotation to key {next} is not finished. To resume it: good-to-go keys rotate\n")
     });
     Ok(format!(
-        "The key file {path} fits the database, whose key is {key_id}. Secrets: {open}; all of them open.\n\
+        "The key file {path} belongs to the database, whose key is {key_id}. Secrets: {open}; all of them open.\n\
          Current key: {current}\n{unfinished}"
     ))
 }
@@ -84,7 +84,7 @@ async fn rotate(config: &Config, prepare: bool) -> Result<String, Failure> {
         .map_err(|error| wiring::in_store(config, error.into()))?;
     let (to, path) = (rotation.to().to_owned(), path.display());
     let begun = if rotation.is_resumed() {
-        format!("Going on with the rotation to key {to}, which was not finished.\n")
+        format!("Resuming the rotation to key {to}, which was not finished.\n")
     } else {
         String::new()
     };
@@ -100,11 +100,11 @@ async fn rotate(config: &Config, prepare: bool) -> Result<String, Failure> {
     let warning = match unopened {
         0 => String::new(),
         some => format!(
-            "{some} secrets opened with no key before and open with none now; which: good-to-go keys check\n"
+            "{some} secrets could not be decrypted before, and still cannot; to list them: good-to-go keys check\n"
         ),
     };
     Ok(format!(
-        "{begun}Everything is encrypted with key {to} now ({done} secrets anew), and the old key opens nothing any more.\n\
+        "{begun}Everything is now encrypted with key {to} ({done} secrets re-encrypted), and the old key opens nothing.\n\
          {warning}Keep a new copy of {path}; backups made before this need the old one.\n"
     ))
 }
@@ -113,7 +113,7 @@ async fn rotate(config: &Config, prepare: bool) -> Result<String, Failure> {
 fn progress(done: u64, of: u64) {
     let mut out = stderr().lock();
     let is_terminal = out.is_terminal();
-    let text = format!("{done} of {of} secrets encrypted anew");
+    let text = format!("{done} of {of} secrets re-encrypted");
     // Nobody is left who could be told that this failed.
     let _ = if is_terminal {
         write!(out, "\r{text}{}", if done >= of { "\n" } else { "" })

@@ -42,7 +42,7 @@ Exit codes: 0 done, 1 refused or not found, 2 usage or configuration.";
 #[derive(Debug, Parser)]
 #[command(name = "good-to-go", version, after_help = AFTER_HELP)]
 struct Cli {
-    /// The configuration; by default Leptos.toml if there is one
+    /// The configuration file; by default Leptos.toml, if there is one
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -56,10 +56,10 @@ enum Command {
     /// Adds, shows, disables and enables accounts
     #[command(subcommand)]
     Account(account::Account),
-    /// Shows the addresses that have to wait after wrong tries, and lets them try again
+    /// Lists the addresses that have to wait after wrong attempts, and lifts the wait
     #[command(subcommand)]
     Address(address::Address),
-    /// Switches two-factor logon of an account; in effect at once, also on a running server
+    /// Switches an account's two-factor logon on or off; a running server obeys at once
     #[command(subcommand, name = "2fa")]
     TwoFactor(two_factor::TwoFactor),
     /// Tells a host without a web browser whether it may let somebody in
@@ -76,7 +76,7 @@ enum Command {
     Keys(keys::Keys),
     /// Writes everything but the keys to a new file, while servers serve
     Backup(backup::NewFile),
-    /// Brings a backup into a new, empty database
+    /// Loads a backup into a new, empty database
     Restore(backup::File),
     /// Serves a throw-away sample organisation on this machine only
     Demo,
@@ -160,7 +160,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
     }
     if is_root() {
         tracing::warn!(
-            "running as root: whoever finds a hole in this program has the machine; give it a user of its own"
+            "running as root: a vulnerability in this program would expose the whole machine; give it a user of its own"
         );
     }
     let serving = http::serve(config.clone(), service.clone());

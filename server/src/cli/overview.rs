@@ -178,7 +178,7 @@ fn halt(halt: Option<Halt>, opens: &str) -> String {
     match halt {
         None => "no pause".to_owned(),
         Some(Halt::Paused { wait }) => format!("paused for {} more minutes", (wait + 59) / 60),
-        Some(Halt::Closed) => format!("closed; to open it: good-to-go {opens}"),
+        Some(Halt::Closed) => format!("locked; to unlock: good-to-go {opens}"),
     }
 }
 
@@ -186,13 +186,13 @@ fn halt(halt: Option<Halt>, opens: &str) -> String {
 pub fn still_closed(user_id: &UserId, standing: &Standing) -> String {
     let codes = (standing.codes == Some(Halt::Closed)).then(|| {
         format!(
-            "Codes of {user_id} stay closed: there were too many wrong ones in a row.\n\
+            "Codes of {user_id} stay locked: there were too many wrong ones in a row.\n\
              To let its holder set up an authenticator again: good-to-go 2fa reset {user_id} --reason TEXT\n"
         )
     });
     let passwords = (standing.passwords == Some(Halt::Closed)).then(|| {
         format!(
-            "Passwords of {user_id} stay closed to browsers that are not known: there were too many wrong ones in a row.\n\
+            "Passwords of {user_id} stay locked for browsers that are not remembered: there were too many wrong ones in a row.\n\
              To let its holder choose a new one: good-to-go account set-up-code {user_id}\n"
         )
     });

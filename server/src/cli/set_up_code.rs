@@ -33,13 +33,13 @@ pub struct IssueSetUpCode {
         conflicts_with = "organisation"
     )]
     user_id: Option<UserId>,
-    /// One for each account of this organisation that has no password yet, as comma-separated values
+    /// Issue one for each account of this organisation without a password, as comma-separated values
     #[arg(long, value_name = "NAME", value_parser = organisation)]
     organisation: Option<String>,
-    /// Also for those that have a password; their sessions end
+    /// Also issue them for accounts with a password, whose sessions then end
     #[arg(long, requires = "organisation", conflicts_with = "user_id")]
     all: bool,
-    /// Write the values to this new file, for its owner only, and not to standard output
+    /// Write the values to this new file, readable only by its owner, instead of standard output
     #[arg(
         long,
         value_name = "FILE",
@@ -95,7 +95,7 @@ impl IssueSetUpCode {
         };
         file.write(&table)?;
         Ok(format!(
-            "Set-up codes are issued for {} of {organisation}, good until {}.\n\
+            "Set-up codes were issued for {} of {organisation}, valid until {}.\n\
              They are in the files only: hand them out, and remove the files.\n",
             accounts(codes.issued.len()),
             codes.until.for_people(),
@@ -137,14 +137,14 @@ pub fn if_disabled(user_id: &UserId, status: Status) -> String {
 fn nobody(organisation: &str, codes: &IssuedSetUpCodes) -> String {
     match (codes.with_password, codes.disabled) {
         (0, 0) => format!(
-            "no account belongs to an organisation {organisation}; its name is written as in: good-to-go account list"
+            "no account belongs to an organisation {organisation}; spell its name as in: good-to-go account list"
         ),
         (0, disabled) => format!(
             "{} of {organisation} can only be given a code when enabled; first: good-to-go account enable USERID",
             accounts(disabled)
         ),
         (with_password, _) => format!(
-            "{} of {organisation} already have a password and nothing was changed; codes for them too: --all",
+            "{} of {organisation} already have a password, so nothing was changed; for codes for them too, add --all",
             accounts(with_password)
         ),
     }
@@ -175,7 +175,7 @@ impl<'a> NewFile<'a> {
         let file = opened.map_err(|error| {
             let path = path.display();
             Failure::Refused(format!(
-                "{path} cannot be made: {}; nothing was changed",
+                "{path} cannot be created: {}; nothing was changed",
                 reason(&error)
             ))
         })?;

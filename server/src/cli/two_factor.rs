@@ -15,18 +15,18 @@ use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
 pub enum TwoFactor {
-    /// Switches it on: the next logon sets up an authenticator; when the time for that is over, it
-    /// begins anew
+    /// Switches it on: the next logon sets up an authenticator; restarts an enrolment window that is
+    /// over
     Enable(Begin),
-    /// Switches it off: the password is enough
+    /// Switches it off: the password alone is enough
     Disable(Change),
-    /// Forgets the authenticators and the recovery codes: the next logon sets up a new one
+    /// Removes authenticators and recovery codes: the next logon sets up a new authenticator
     Reset(Begin),
-    /// Lets a holder who is logged on add another authenticator without a code, once
+    /// Allows a holder who is logged on to add one authenticator without a code
     Approve(Change),
-    /// Lists the holders who have asked for it; `enable` says yes
+    /// Lists the holders who have asked for it; `enable` grants a request
     Requests,
-    /// Says no to a holder who has asked for it; the reason is what the holder reads
+    /// Declines a holder's request; the holder reads the reason
     Decline(Change),
 }
 
@@ -34,7 +34,7 @@ pub enum TwoFactor {
 pub struct Change {
     #[command(flatten)]
     whom: Whom,
-    /// Why, for whoever reads the audit events
+    /// The reason, for readers of the audit events
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: Reason,
 }
@@ -43,7 +43,7 @@ pub struct Change {
 pub struct Begin {
     #[command(flatten)]
     change: Change,
-    /// Print a PIN to read out to the holder, which is asked before the QR code is shown
+    /// Print a PIN to read out to the holder, who must enter it before the QR code appears
     #[arg(long)]
     pin: bool,
 }
@@ -64,13 +64,13 @@ impl TwoFactor {
                 TwoFactorChange::Disable,
                 false,
                 change,
-                "has no 2FA any more. Its password alone is enough, and its authenticator is forgotten",
+                "has no 2FA now. Its password alone is enough, and its authenticators were removed",
             ),
             Self::Reset(Begin { change, pin }) => (
                 TwoFactorChange::Reset,
                 pin,
                 change,
-                "has no authenticator any more. After the right password, its next logon sets up a new one",
+                "has no authenticator now. After the right password, its next logon sets up a new one",
             ),
         };
         let user_id = whom.user_id;

@@ -231,7 +231,7 @@ fn disable_and_enable() {
         .is_misused(&["say in a few words why"]);
     operator
         .run(["account", "disable", "owner"])
-        .is_refused(&["owner is disabled already"]);
+        .is_refused(&["owner is already disabled"]);
     let code = operator.run(["account", "set-up-code", "owner"]);
     assert!(
         code.is_done().contains("account enable owner"),
@@ -267,7 +267,11 @@ fn where_the_holder_is_written_to() {
     assert!(set.out.contains("mail.url"), "mail is off: {}", set.out);
     assert_eq!(operator.account("owner")["email"], "rees@example.org");
     let set = operator.run(["account", "email", "owner", "--none"]);
-    assert!(set.is_done().contains("not written to"), "{}", set.out);
+    assert!(
+        set.is_done().contains("has no e-mail address now"),
+        "{}",
+        set.out
+    );
     assert!(operator.account("owner")["email"].is_null());
 
     for wrong in [

@@ -19,14 +19,14 @@ fn r22_addresses_that_wait_are_listed_and_lifted_with_a_reason() {
     operator.change(PAUSED);
     assert_eq!(
         list().is_done(),
-        "ADDRESS       WRONG TRIES  SINCE                 UNTIL\n\
-         192.0.2.7     20           2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n\
-         192.0.2.0/24  200          2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n"
+        "ADDRESS       WRONG ATTEMPTS  SINCE                 UNTIL\n\
+         192.0.2.7     20              2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n\
+         192.0.2.0/24  200             2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n"
     );
     // What is lifted of the account is not of the address, and it says so.
     let said = operator.run(unpause);
     for words in [
-        "office can try again at once, but",
+        "office can try again at once, except",
         "192.0.2.7     20",
         "good-to-go address unpause ADDRESS --reason TEXT",
     ] {

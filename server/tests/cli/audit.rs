@@ -129,7 +129,7 @@ fn r39_verify_names_the_first_broken_event() {
         .to_owned();
     operator.tamper("UPDATE audit_event SET reason = 'Nothing' WHERE id >= 3");
     let which =
-        format!("audit event 3 (number 3 of command-line) was changed (written {at}); what");
+        format!("audit event 3 (number 3 of command-line) was changed (written {at}); later");
     operator.run(["audit", "verify"]).is_refused(&[&which]);
     operator.tamper("DELETE FROM audit_event WHERE id = 2");
     let missing = "audit event number 2 of command-line is missing";
@@ -310,7 +310,7 @@ fn r39_pruning_is_an_event_and_what_remains_verifies() {
     ]);
     assert_eq!(
         pruned.is_done(),
-        "2 events removed; what remains still verifies.\n"
+        "2 events removed; the rest still verifies.\n"
     );
     assert_eq!(
         operator.events(),

@@ -96,7 +96,7 @@ fn what_is_no_backup_is_refused() {
     elsewhere(&operator, &["restore", "nowhere.gtg"]).is_refused(&["nowhere.gtg"]);
     operator.run(["backup", "nowhere/monday.gtg"]).is_refused(&[
         "nowhere/monday.gtg",
-        "there is no folder nowhere; make it first",
+        "there is no folder nowhere; create it first",
     ]);
     operator.run(["backup"]).is_misused(&["FILE"]);
 }
@@ -143,7 +143,7 @@ fn of_a_series_by_date_only_the_newest_are_kept() {
     let kept = operator.run(["backup", "gtg-2026-11-29.gtg", "--keep", "3"]);
     for name in ["gtg-2026-11-25.gtg", "gtg-2026-11-26.gtg"] {
         assert!(
-            kept.is_done().contains(&format!("{name} is removed")),
+            kept.is_done().contains(&format!("{name} was removed")),
             "{}",
             kept.out
         );
@@ -178,7 +178,7 @@ fn a_backup_of_nothing_takes_no_other_ones_place() {
     let nobody = Operator::new().without_accounts();
     fs::copy(operator.path("gtg-1.gtg"), nobody.path("gtg-1.gtg")).expect("copied");
     let made = nobody.run(["backup", "gtg-2.gtg", "--keep", "1"]);
-    assert!(made.err.contains("Older backups stay"), "{}", made.err);
+    assert!(made.err.contains("Older backups were kept"), "{}", made.err);
     assert_eq!(backups(&nobody), ["gtg-1.gtg", "gtg-2.gtg"]);
 }
 

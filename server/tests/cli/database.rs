@@ -169,13 +169,13 @@ fn on(operator: &Operator, postgres: &Postgres, command: &[&str]) -> Answer {
 fn a_backup_says_what_is_in_it_and_warns_when_that_is_nobody() {
     let operator = Operator::new().with_account("owner").with_account("other");
     let made = operator.run(["backup", "monday.gtg"]);
-    let words = "has 2 accounts and 3 audit events";
+    let words = "contains 2 accounts and 3 audit events";
     assert!(made.is_done().contains(words), "{}", made.out);
 
     let nobody = Operator::new().without_accounts();
     let made = nobody.run(["backup", "monday.gtg"]);
     assert_eq!(made.code, Some(0), "{}", made.err);
-    let words = "has 0 accounts and 1 audit event:";
+    let words = "contains 0 accounts and 1 audit event:";
     assert!(made.out.contains(words), "{}", made.out);
     for words in ["warning: there is no account in", "database.url"] {
         assert!(made.err.contains(words), "{}", made.err);

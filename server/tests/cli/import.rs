@@ -23,10 +23,10 @@ fn import_adds_all_of_a_file_and_says_what_comes_next() {
     );
     operator.write("all.csv", &file);
     let dry = operator.run(["account", "import", "all.csv", "--dry-run"]);
-    let counts = "2 accounts: their holders go on using their passwords.\n\
+    let counts = "2 accounts: their holders keep their passwords.\n\
         1 account: no password yet, until their holders choose one with: good-to-go account set-up-code USERID\n\
-        1 account: two-factor logon is on, with the authenticators that are in use already.\n\
-        1 account: of support staff, who must begin to set up an authenticator within 72 hours.\n";
+        1 account: two-factor logon is on, with the authenticators that their holders already use.\n\
+        1 account: of support staff, who must begin setting up an authenticator within 72 hours.\n";
     let told = "3 accounts can be imported; with --dry-run, nothing was changed.\n";
     assert_eq!(dry.is_done(), format!("{told}{counts}"));
     assert!(!operator.path("data").exists());
@@ -34,7 +34,7 @@ fn import_adds_all_of_a_file_and_says_what_comes_next() {
     let done = operator.run(["account", "import", "all.csv"]);
     assert_eq!(
         done.is_done(),
-        format!("3 accounts are imported.\n{counts}")
+        format!("3 accounts were imported.\n{counts}")
     );
     let account = operator.account("riverside");
     for (field, value) in [
@@ -228,7 +228,10 @@ fn ten_thousand_accounts_are_imported_in_seconds_and_verify() {
     let begun = Instant::now();
     let done = operator.run(["account", "import", "many.csv"]);
     let took = begun.elapsed();
-    assert!(done.is_done().starts_with("10000 accounts are imported.\n"));
+    assert!(
+        done.is_done()
+            .starts_with("10000 accounts were imported.\n")
+    );
     println!("10,000 accounts in {took:?}");
     assert!(took < Duration::from_secs(30), "{took:?}");
     let verified = operator.run(["audit", "verify"]);

@@ -158,7 +158,7 @@ async fn r40_after_a_rotation_the_old_key_file_opens_nothing() {
     let rotated = operator.run(["keys", "rotate"]);
     assert_eq!(rotated.code, Some(0), "{}", rotated.err);
     assert!(
-        rotated.out.contains("(1201 secrets anew)"),
+        rotated.out.contains("(1201 secrets re-encrypted)"),
         "{}",
         rotated.out
     );
@@ -200,9 +200,9 @@ fn a_prepared_rotation_waits_until_every_server_has_the_new_key() {
         checked.out
     );
     let again = operator.run(["keys", "rotate", "--prepare"]);
-    assert!(again.is_done().starts_with("Going on"), "{}", again.out);
+    assert!(again.is_done().starts_with("Resuming"), "{}", again.out);
     let rotated = operator.run(["keys", "rotate"]);
-    assert!(rotated.is_done().starts_with("Going on"), "{}", rotated.out);
+    assert!(rotated.is_done().starts_with("Resuming"), "{}", rotated.out);
     assert!(prepared.out.contains(&current(&operator)));
     assert_eq!(operator.events()[1..], ["keys.rotated operator -"]);
 }

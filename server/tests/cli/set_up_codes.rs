@@ -138,7 +138,7 @@ fn r61_files_are_for_their_owner_only_and_replace_none() {
     let events = operator.events();
     operator
         .run(command)
-        .is_refused(&["codes.csv cannot be made", "nothing was changed"]);
+        .is_refused(&["codes.csv cannot be created", "nothing was changed"]);
     let missing = [
         "account",
         "set-up-code",
@@ -149,7 +149,7 @@ fn r61_files_are_for_their_owner_only_and_replace_none() {
     ];
     operator
         .run(missing)
-        .is_refused(&["no/codes.csv cannot be made: there is no folder no; make it first"]);
+        .is_refused(&["no/codes.csv cannot be created: there is no folder no; create it first"]);
     assert_eq!(operator.events(), events);
     assert_eq!(self::rows(&read("codes.csv")), rows, "as it was");
     // Where the second file cannot be made, the first one is not left behind.
@@ -165,7 +165,7 @@ fn r61_files_are_for_their_owner_only_and_replace_none() {
     ];
     operator
         .run(command)
-        .is_refused(&["sheets.html cannot be made"]);
+        .is_refused(&["sheets.html cannot be created"]);
     assert!(!operator.path("new.csv").exists());
 }
 
@@ -195,7 +195,7 @@ fn who_gets_none_is_told_why() {
     ask("Sunflower").is_refused(&["1 account of Sunflower already have a password", "--all"]);
     operator.run(["account", "disable", "other"]).is_done();
     ask("Oaks").is_refused(&["1 account of Oaks can only be given a code when enabled"]);
-    ask("").is_misused(&["an organisation has a name"]);
+    ask("").is_misused(&["the name of the organisation is missing"]);
     for arguments in [
         &["account", "set-up-code"][..],
         &["account", "set-up-code", "office", "--organisation", "Oaks"],

@@ -95,16 +95,16 @@ fn r37_nothing_is_changed_without_a_reason() {
 fn s2_who_waits_for_it_is_listed_and_answered() {
     let operator = Operator::new().with_account("owner");
     let none = operator.run(["2fa", "requests"]);
-    assert!(none.is_done().contains("Nobody waits"));
+    assert!(none.is_done().contains("Nobody has asked"));
     let decline = || operator.run(["2fa", "decline", "owner", "--reason", "From June on"]);
-    decline().is_refused(&["owner does not wait", "2fa requests"]);
+    decline().is_refused(&["owner has not asked", "2fa requests"]);
     operator.change("INSERT INTO two_factor_request (account_id, asked_at) VALUES (1, 1795503839)");
     let one = operator.run(["2fa", "requests"]);
     assert!(one.is_done().contains("owner") && one.is_done().contains("2026-11-24 07:03 UTC"));
     let declined = decline();
     assert!(declined.is_done().contains("From June on"));
     let none = operator.run(["2fa", "requests"]);
-    assert!(none.is_done().contains("Nobody waits"));
+    assert!(none.is_done().contains("Nobody has asked"));
     let last = operator.events().last().cloned();
     let declined = "two-factor.declined operator From June on";
     assert_eq!(last.as_deref(), Some(declined));
@@ -117,7 +117,7 @@ fn r37_leave_to_add_an_authenticator_is_for_who_has_one() {
     approve().is_refused(&["2FA of owner is off"]);
     operator.change("UPDATE account SET two_factor = 'on'");
     let approved = approve();
-    assert!(approved.is_done().contains("within 60 minutes"));
+    assert!(approved.is_done().contains("Within 60 minutes"));
     let until = operator.rows("SELECT may_add_until IS NOT NULL FROM account");
     assert_eq!(until, [["1"]]);
     let last = operator.events().last().cloned();

@@ -14,7 +14,7 @@ use crate::{
 pub async fn list(config: &Config) -> Result<String, Failure> {
     let open = wiring::open(config).await?.two_factor_requests().await?;
     if open.is_empty() {
-        return Ok("Nobody waits for 2FA.\n".to_owned());
+        return Ok("Nobody has asked for 2FA.\n".to_owned());
     }
     let mut rows = vec![["USERID", "ORGANISATION", "ASKED"].map(str::to_owned)];
     rows.extend(open.into_iter().map(|request| {
@@ -35,7 +35,7 @@ pub async fn decline(config: &Config, Change { whom, reason }: Change) -> Result
     })
     .await?;
     Ok(format!(
-        "The account page of {user_id} says now: {}\n",
+        "The account page of {user_id} now says: {}\n",
         one_line(reason.as_str())
     ))
 }
@@ -49,6 +49,6 @@ pub async fn approve(config: &Config, Change { whom, reason }: Change) -> Result
     .await?;
     let minutes = LEAVE_SECONDS / 60;
     Ok(format!(
-        "Who is logged on as {user_id} can add one authenticator on the account page without a code, within {minutes} minutes.\n"
+        "Within {minutes} minutes, the holder logged on as {user_id} can add one authenticator on the account page without a code.\n"
     ))
 }
