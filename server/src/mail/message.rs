@@ -255,7 +255,7 @@ mod tests {
                 "Message-ID: <letter-7-1795503839@example.org>",
                 "From: \"Sunflower logon\" <logon@example.org>",
                 "To: olwen@example.org",
-                "Subject: Sunflower logon: A logon from a new device",
+                "Subject: Sunflower logon: A logon from a new browser",
                 "Auto-Submitted: auto-generated",
                 "MIME-Version: 1.0",
                 "Content-Type: text/plain; charset=utf-8",
@@ -264,13 +264,12 @@ mod tests {
         );
         assert_eq!(
             text,
-            "Somebody logged on to your account with a device or a browser that was not used for \
-             it before.\r\n\r\n\
+            "Somebody logged on to your account in a browser that was not used for it before.\r\n\r\n\
              User ID: owner\r\n\
              When: 2026-11-24 07:03 UTC\r\n\
              From the address: 192.0.2.7\r\n\
              Site: https://logon.example\r\n\r\n\
-             If this was you, or you asked for it, there is nothing to do. If not, turn to support \
+             If this was you, or you asked for it, there is nothing to do. If not, contact support \
              at once.\r\n\
              Support: 01632 960 123\r\n\r\n\
              -- \r\n\

@@ -36,7 +36,7 @@ async fn r22_twenty_wrong_ones_and_the_address_waits() {
             Way::Html => assert!(
                 answer
                     .text()
-                    .contains("too many wrong tries from your network")
+                    .contains("too many wrong attempts from your network")
             ),
         }
         // Not elsewhere, and not for ever.

@@ -106,7 +106,7 @@ async fn r57_a_reset_ends_no_row_but_the_enrolment_after_it_does() {
     }
     // What opens it needs two, and no PIN would be checked.
     let page = priya.page("office").await;
-    assert!(page.contains("Codes are closed: there were too many wrong ones in a row."));
+    assert!(page.contains("Codes are locked: there were too many wrong ones in a row."));
     let with_pin = priya.act("office", "reset", &[("with_pin", "yes")]).await;
     assert_eq!(with_pin.status, 422);
     let told = alert(&with_pin.text()).expect("a problem");
@@ -121,7 +121,7 @@ async fn r57_a_reset_ends_no_row_but_the_enrolment_after_it_does() {
     assert!(refused.await.is_err(), "no PIN by the operator either");
     // The holder's own enrolment begins a row of its own: nobody is shut out for ever.
     let page = priya.page("office").await;
-    assert!(!page.contains("are closed"), "nothing asks for codes now");
+    assert!(!page.contains("are locked"), "nothing asks for codes now");
     let app = world.enrol("office").await;
     world.new_events().await;
     guess_five(&world, &app, PASSWORD).await;

@@ -50,7 +50,7 @@ async fn r43_a_password_of_a_mebibyte_is_refused_in_words_that_arrive() {
     let password = "x".repeat(MIB);
     let answer = server.client.log_on(HTML, "office", &password).await;
     assert_eq!(answer.status, 413);
-    assert!(answer.body.contains("more than this form takes"));
+    assert!(answer.body.contains("more than this form accepts"));
     assert!(server.memory("VmHWM") < 200, "{}", server.memory("VmHWM"));
 }
 

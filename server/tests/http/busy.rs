@@ -61,7 +61,7 @@ fn is_busy(answer: &Answer, way: Way, page: &str) {
         return;
     }
     assert!(
-        text.contains("Many people are logging on at this moment. Please try again in a few"),
+        text.contains("Many people are logging on at the moment. Please try again in a few"),
         "{text}"
     );
     assert!(

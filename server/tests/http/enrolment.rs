@@ -54,7 +54,7 @@ async fn r13_a_second_browser_replaces_the_secret_and_the_first_is_told() {
         for path in ["/logon/enrol", "/logon/enrol?notice=replaced"] {
             let page = first.page(path).await;
             let told = alert(&page).expect("an alert");
-            assert!(told.starts_with("Setting up was started again in another browser"));
+            assert!(told.starts_with("Set-up was started again in another browser"));
             assert!(!page.contains("otpauth:") && !page.contains("class=\"secret\""));
         }
         assert_eq!(

@@ -218,7 +218,7 @@ async fn r57_the_holder_is_told_of_every_lifting() {
     }
     assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
     let page = browser.page("/account").await;
-    assert!(page.contains("Support opened the account again"));
+    assert!(page.contains("Support lifted the pauses of the account"));
 }
 
 #[tokio::test]

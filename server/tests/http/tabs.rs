@@ -82,7 +82,7 @@ async fn r20_a_right_code_in_the_other_tab_is_nobodys_wrong_try() {
                 assert_eq!(sent, went(OTHER), "{stage:?}");
             }
             let told = browser.page(OTHER).await;
-            assert!(told.contains("gone on with another user ID"), "{told}");
+            assert!(told.contains("moved on to another user ID"), "{told}");
             assert_eq!(world.new_events().await, [""; 0], "{stage:?}");
             assert_eq!(browser.code(&kitchen.code(world.now())).await, went("/"));
         }

@@ -58,8 +58,8 @@ async fn from_the_third_wrong_code_on_the_page_says_how_many_tries_are_left() {
         let page = browser.page(answer.location()).await;
         assert!(page.contains("That code is not right."), "{page}");
         match left {
-            None => assert!(!page.contains("Tries left")),
-            Some(left) => assert!(page.contains(&format!("Tries left before a pause: {left}."))),
+            None => assert!(!page.contains("Attempts left")),
+            Some(left) => assert!(page.contains(&format!("Attempts left before a pause: {left}."))),
         }
     }
     let wrong = app.wrong_code(world.now());

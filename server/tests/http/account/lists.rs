@@ -153,7 +153,7 @@ async fn the_last_fifty_events_are_told_in_words() {
     // Strangers do not push what matters off the list.
     assert_eq!(
         events
-            .matches("A password was not right, or not looked at<")
+            .matches("A password was wrong, or was not checked<")
             .count(),
         10
     );

@@ -109,7 +109,7 @@ async fn an_application_may_ask_for_a_newer_logon() {
     let logon = portal.get(&go).await.location().to_owned();
     assert!(logon.ends_with("&notice=anew"), "{logon}");
     let page = portal.page(&logon).await;
-    assert!(page.contains("Please log on again to go on"), "{page}");
+    assert!(page.contains("Please log on again to continue"), "{page}");
     let action = format!("/api/logon?{}", logon.split_once('?').expect("a query").1);
     let fields = [("user_id", "alice"), ("password", PASSWORD)];
     assert_eq!(

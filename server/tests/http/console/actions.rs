@@ -17,13 +17,13 @@ const ACTIONS: [(&str, &str, &str, &str); 10] = [
         "off",
         "enable",
         "two-factor.enabled",
-        "Whoever is logged on is logged off.",
+        "sets up an authenticator. Everybody is logged off.",
     ),
     (
         "waiting",
         "rearm",
         "two-factor.enabled",
-        "The time to enrol begins anew.",
+        "The enrolment window starts again",
     ),
     (
         "on",
@@ -35,19 +35,19 @@ const ACTIONS: [(&str, &str, &str, &str); 10] = [
         "on",
         "disable",
         "two-factor.disabled",
-        "from then on the password alone is enough. The holder is told by mail.",
+        "from then on the password alone is enough. The holder is told by e-mail.",
     ),
     (
         "off",
         "unpause",
         "account.unpaused",
-        "Pauses after wrong tries are lifted",
+        "Pauses after wrong attempts are lifted",
     ),
     (
         "on",
         "let-add",
         "authenticator.adding-approved",
-        "can add one authenticator without a code.",
+        "adds one authenticator without asking for a code.",
     ),
     (
         "off",
@@ -59,13 +59,13 @@ const ACTIONS: [(&str, &str, &str, &str); 10] = [
         "off",
         "forget-devices",
         "device.all-forgotten",
-        "No browser is known any more",
+        "The account remembers no browser",
     ),
     (
         "off",
         "close",
         "account.disabled",
-        "Nobody can log on to it any more",
+        "Nobody can log on to it, and everybody is logged off.",
     ),
     (
         "closed",
@@ -190,8 +190,8 @@ async fn what_does_not_fit_is_refused_in_words() {
     world.account("office", TwoFactor::Off).await;
     let mut priya = world.staff("priya").await;
     for (action, more, word) in [
-        ("reset", &[][..], "not any more"),
-        ("nothing", &[], "not any more"),
+        ("reset", &[][..], "no longer possible"),
+        ("nothing", &[], "no longer possible"),
         ("enable", &[("hours", "721")], "720 hours"),
         ("enable", &[("hours", "x")], "720 hours"),
     ] {
@@ -325,7 +325,11 @@ async fn many_are_enabled_after_their_number_was_confirmed() {
     let chosen = ["oak", "elm", "ash", "priya", "nobody"].map(|name| ("user_id", name));
     let asked = priya.browser.post("/support/enable", &chosen).await;
     assert_eq!(asked.status, 200);
-    assert!(asked.text().contains("Switch on 2FA for 5 accounts?"));
+    assert!(
+        asked
+            .text()
+            .contains("Turn on two-factor logon for 5 accounts?")
+    );
     assert!(world.new_events().await.is_empty());
     for reason in ["", "  "] {
         let confirmed = [("confirmed", "yes"), ("reason", reason)];
@@ -345,6 +349,6 @@ async fn many_are_enabled_after_their_number_was_confirmed() {
     let to = "/support?enabled=2&passed_over=3";
     assert_eq!(came_to(&world, &done).await.1, to);
     let page = priya.browser.page(to).await;
-    assert!(page.contains("is switched on for 2 accounts. Accounts that stay as they were: 3."));
+    assert!(page.contains("was turned on for 2 accounts. Accounts that stay as they were: 3."));
     assert!(page.matches("Waiting for enrolment").count() >= 3);
 }

@@ -61,7 +61,7 @@ async fn r39_the_chains_are_verified_when_asked() {
     let checkpoint = world.service.add_checkpoint(&file, &[]).await;
     checkpoint.expect("a checkpoint");
     let page = priya.browser.page("/support/audit").await;
-    assert!(page.contains("not verified since the server was started"));
+    assert!(page.contains("not been verified since the server started"));
     let verified = priya.browser.post("/support/audit", &[]).await;
     assert_eq!(verified.location(), "/support/audit");
     world.clock.advance(60);

@@ -32,10 +32,10 @@ async fn authenticators_sessions_browsers_and_codes_are_listed() {
     assert!(authenticators.contains("Kitchen tablet"), "{page}");
     assert_eq!(authenticators.matches("Last used").count(), 2, "{page}");
     assert!(authenticators.contains("10 recovery codes left."), "{page}");
-    let sessions = part(&page, " Logged on now ", " Known browsers ");
+    let sessions = part(&page, " Logged on now ", " Remembered browsers ");
     assert!(sessions.contains("from 192.0.2.7"), "{page}");
-    let browsers = part(&page, " Known browsers ", " What happened ");
-    assert_eq!(browsers.matches("Known since").count(), 2, "{page}");
+    let browsers = part(&page, " Remembered browsers ", " What happened ");
+    assert_eq!(browsers.matches("Remembered since").count(), 2, "{page}");
 
     // What has gone is not forgotten without a word.
     priya.act("office", "reset", &[]).await;
@@ -45,7 +45,7 @@ async fn authenticators_sessions_browsers_and_codes_are_listed() {
     assert!(authenticators.contains("Kitchen tablet"), "{page}");
     assert_eq!(authenticators.matches("removed or replaced").count(), 2);
     assert!(authenticators.contains("No recovery codes."), "{page}");
-    assert!(part(&page, " Logged on now ", " Known browsers ").contains("none"));
+    assert!(part(&page, " Logged on now ", " Remembered browsers ").contains("none"));
 }
 
 #[tokio::test]

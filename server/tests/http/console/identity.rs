@@ -60,8 +60,8 @@ async fn staff_see_what_the_reader_of_the_word_has_shown() {
         let text = rest.split('<').next().expect("a sentence");
         let known = [
             "No page",
-            "shown: password.",
-            "shown: password and code.",
+            "proved: password.",
+            "proved: password and code.",
             "and also after the password",
         ];
         known
@@ -130,7 +130,7 @@ async fn what_staff_accept_is_a_checklist_and_recorded() {
         (
             &["call-back", "manager"][..],
             "accepted=call-back,manager",
-            "Support accepted who was calling: The number on file was called back, A manager says who it is",
+            "Support accepted who was calling: The number on file was called back, A manager vouched for the caller",
         ),
         // What may not be accepted is not, whatever is sent.
         (

@@ -271,7 +271,10 @@ async fn r37_what_is_not_as_it_was_shown_is_not_imported() {
         let answer = sam.browser.post("/support/approvals", &agree).await;
         assert_eq!(answer.status, 422, "{change}");
         let told = alert(&answer.text()).expect("a problem");
-        assert!(told.contains("not those that were asked for"), "{told}");
+        assert!(
+            told.contains("differ from those that were asked for"),
+            "{told}"
+        );
         assert_eq!(waiting(&sam.browser.page("/support/approvals").await), id);
     }
 }
@@ -287,7 +290,7 @@ async fn an_import_of_what_exists_by_now_is_told_and_stays_to_be_refused() {
     let answer = sam.browser.post("/support/approvals", &agree).await;
     assert_eq!(answer.status, 422);
     let told = alert(&answer.text()).expect("a problem");
-    assert!(told.contains("exist by now"), "{told}");
+    assert!(told.contains("now exist"), "{told}");
     assert_eq!(waiting(&sam.browser.page("/support/approvals").await), id);
 }
 
@@ -444,7 +447,7 @@ async fn r37_staff_import_addresses_with_a_second_member_and_no_groups() {
         "{page}"
     );
     assert!(
-        page.contains("An e-mail address is like name@example.org"),
+        page.contains("An e-mail address looks like name@example.org"),
         "{page}"
     );
     assert!(page.contains("groups: Groups open applications"), "{page}");

@@ -49,13 +49,13 @@ async fn each_question_is_answered(world: World) {
         ("?q=room-77777", "1 account"),
         ("?q=group+7", "more than 1000 accounts"),
         ("?q=77777+place", "1 account"),
-        ("?q=nobody+at+all", "No account is like this."),
+        ("?q=nobody+at+all", "No account matches."),
         (
             "?state=waiting&order=organisation",
             "more than 1000 accounts",
         ),
-        ("?state=closed", "No account is like this."),
-        ("?state=paused&seen=week", "No account is like this."),
+        ("?state=closed", "No account matches."),
+        ("?state=paused&seen=week", "No account matches."),
         ("?organisation=Group+7&order=seen", "250 accounts"),
         (
             "?q=room&order=seen&after=room-50000",

@@ -41,23 +41,23 @@ async fn the_state_is_one_sentence() {
     let said = sentence(&priya.page("office").await);
     assert!(
         said.contains(
-            "Lately 2 wrong codes, 4 minutes ago; the clock of the authenticator looks about 120 s slow."
+            "Lately: 2 wrong codes, 4 minutes ago; the clock of the authenticator seems about 120 s slow."
         ),
         "{said}"
     );
     assert!(
-        said.ends_with("Somebody is at the page “Set up your authenticator” now."),
+        said.ends_with("Somebody has the page “Set up your authenticator” open now."),
         "{said}"
     );
     let app_code = app.code(world.now());
     assert_eq!(rose.verify(&app_code).await, went("/logon/good-to-go"));
     let said = sentence(&priya.page("office").await);
     assert!(
-        said.starts_with("Two-factor logon is on since today"),
+        said.starts_with("Two-factor logon has been on since today"),
         "{said}"
     );
     assert!(
-        said.ends_with("Somebody is at the page “Good to go” now."),
+        said.ends_with("Somebody has the page “Good to go” open now."),
         "{said}"
     );
 }
@@ -75,12 +75,14 @@ async fn r14_a_window_that_is_over_and_a_holder_who_asks_are_told() {
         .await;
     let mut priya = world.staff("priya").await;
     let said = sentence(&priya.page("late").await);
-    assert!(said.starts_with("Waiting since today"), "{said}");
-    assert!(said.ends_with("the time to enrol is over."), "{said}");
+    assert!(
+        said.starts_with("Enrolment window expired; waiting since today"),
+        "{said}"
+    );
     let page = priya.page("oak").await;
     assert_eq!(sentence(&page), "Two-factor logon is off.");
-    assert!(page.contains("The holder asks for two-factor logon since today"));
-    assert!(!priya.page("late").await.contains("The holder asks"));
+    assert!(page.contains("The holder requested two-factor logon today"));
+    assert!(!priya.page("late").await.contains("The holder requested"));
 }
 
 #[tokio::test]
@@ -99,7 +101,7 @@ async fn pauses_and_closings_are_told() {
         "{said}"
     );
     assert!(
-        said.contains("Lately 5 wrong codes, less than a minute ago."),
+        said.contains("Lately: 5 wrong codes, less than a minute ago."),
         "{said}"
     );
     priya.act("office", "unpause", &[]).await;
@@ -108,8 +110,9 @@ async fn pauses_and_closings_are_told() {
     world.sql("UPDATE tries SET in_a_row = 20").await;
     let said = sentence(&priya.page("office").await);
     assert!(
-        said.contains("Codes are closed: there were too many wrong ones in a row.")
-            && said.contains("reset 2FA, to which a second member of staff must agree"),
+        said.contains("Codes are locked: there were too many wrong ones in a row.")
+            && said
+                .contains("reset two-factor logon, to which a second member of staff must agree"),
         "{said}"
     );
     // Another guard has another sentence.
@@ -124,13 +127,13 @@ async fn pauses_and_closings_are_told() {
         .await;
     let said = sentence(&priya.page("office").await);
     assert!(
-        said.contains("Passwords from browsers that are not known are closed"),
+        said.contains("Passwords from browsers that are not remembered are locked"),
         "{said}"
     );
     world.set_status("office", Status::Disabled).await;
     let said = sentence(&priya.page("office").await);
     assert!(
-        said.contains("The account is closed: nobody can log on to it."),
+        said.contains("The account is disabled: nobody can log on to it."),
         "{said}"
     );
 }

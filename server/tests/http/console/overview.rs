@@ -26,7 +26,7 @@ async fn every_chart_has_a_text_and_a_table() {
     let labels = attributes(&page, "aria-label");
     for label in [
         "Accounts with 2FA, week by week: 2027-01-11 2",
-        "Waiting or stopped now: Waiting for enrolment 1, Not enrolled in time 1, Paused now 0, Closed by wrong tries 0",
+        "Waiting or stopped now: Waiting for enrolment 1, Not enrolled in time 1, Paused now 0, Locked by wrong attempts 0",
         "Failed logons in the last 24 hours: ",
         "2 / 5",
     ] {
@@ -106,7 +106,7 @@ async fn r22_an_address_that_waits_is_shown_and_lifted_with_a_reason() {
             "{path}: {read}"
         );
         assert!(
-            read.contains(&address) && read.contains("after 20 wrong tries"),
+            read.contains(&address) && read.contains("after 20 wrong attempts"),
             "{read}"
         );
     }
@@ -153,5 +153,5 @@ async fn r22_an_address_that_waits_is_shown_and_lifted_with_a_reason() {
     );
     let again = priya.browser.post("/support/addresses", &lift).await;
     assert_eq!(again.status, 422);
-    assert!(again.text().contains("does not have to wait any more"));
+    assert!(again.text().contains("no longer has to wait"));
 }

@@ -98,7 +98,7 @@ async fn s12_example_2_becomes_two_accounts_and_their_sheet() {
     // Somebody else has them now: nothing is created twice.
     let again = priya.browser.post(path, &borrowed(&fields)).await;
     assert_eq!(again.status, 422);
-    assert!(again.text().contains("This user ID exists already."));
+    assert!(again.text().contains("This user ID already exists."));
     assert!(
         world
             .new_events()
@@ -191,7 +191,7 @@ async fn r43_more_rows_than_a_plan_has_are_refused_before_anything_is_made_of_th
             let refused = priya.browser.send(form, body).await;
             assert_eq!(refused.status, 413, "{step} {row} {rows}");
             let page = refused.text();
-            assert!(alert(&page).is_some_and(|text| text.contains("more than this form takes")));
+            assert!(alert(&page).is_some_and(|text| text.contains("more than this form accepts")));
             assert!(!page.contains("name=\"place_name\"") && page.len() < 20_000);
         }
     }

@@ -15,7 +15,7 @@ async fn s2_a_request_is_granted_or_declined_in_words() {
     }
     let page = priya.browser.page("/support/requests").await;
     assert!(page.contains("Requests 2") && page.contains("Sunflower"));
-    assert!(page.contains("asks for two-factor logon since today"));
+    assert!(page.contains("requested two-factor logon today"));
     world.new_events().await;
     let back = [("back", "requests")];
     let done = priya.act("oak", "enable", &back).await;
@@ -36,7 +36,7 @@ async fn s2_a_request_is_granted_or_declined_in_words() {
         ]
     );
     let page = priya.browser.page("/support/requests").await;
-    assert!(page.contains("Nobody asks for two-factor logon."));
+    assert!(page.contains("Nobody has asked for two-factor logon."));
 
     let mut rose = world.browser(Way::Html);
     assert_eq!(rose.log_on("elm", PASSWORD).await, went("/"));

@@ -146,7 +146,7 @@ async fn r37_whoever_logs_on_reads_who_issued_a_set_up_code_and_can_say_that_it_
         let here = tom.page("rose").await;
         assert!(here.contains("that nobody had asked for the set-up code"));
         let all = tom.browser.page("/support/overview").await;
-        assert!(all.contains("Set-up codes that holders had not asked for"));
+        assert!(all.contains("Set-up codes that holders did not ask for"));
         assert!(all.contains("/support/accounts/rose"));
         // Whoever issues another one hides nothing of it.
         issue_by(&world, ["uma", "vic"]).await;
@@ -178,7 +178,7 @@ async fn r37_a_set_up_code_that_was_asked_for_is_told_of_until_the_holder_says_s
     assert!(!browser.page("/").await.contains("set-up code"));
     let mut tom = world.staff("tom").await;
     let all = tom.browser.page("/support/overview").await;
-    assert!(!all.contains("Set-up codes that holders had not asked for"));
+    assert!(!all.contains("Set-up codes that holders did not ask for"));
     // A stranger says nothing, and the operator's own code is nobody's question.
     let mut stranger = world.browser(Way::App);
     let answer = stranger.post("/api/set-up-code", &said).await;
