@@ -14,8 +14,7 @@ const screenshots = {
 export default defineConfig({
   testDir: '.',
   fullyParallel: true,
-  // More than cores: many tests wait for the next time step.
-  workers: 4,
+  workers: '100%',
   retries: 0,
   timeout: 120_000,
   forbidOnly: !!process.env.CI,

@@ -19,7 +19,7 @@ test('another authenticator is added beside the first', async ({ visitor, accoun
   await a11y();
   if (visitor.scripted) await expect(name).toHaveValue('Rose’s phone');
   else await name.fill('Rose’s phone');
-  await visitor.giveCode(await other.fresh());
+  await visitor.giveCode(other.fresh());
   await page.told('The authenticator is added. From now on its codes log you on too.');
   await expect(page.rows('Authenticators')).toHaveCount(2);
   for (const named of ['Authenticator', 'Rose’s phone']) {
@@ -51,9 +51,9 @@ test('back without adding leaves nothing behind', async ({ visitor, account }) =
   await visitor.at('You are logged on');
   await visitor.logOff();
   await visitor.reachCode(holder);
-  await visitor.giveCode(await never.fresh());
+  await visitor.giveCode(never.fresh());
   await expect(visitor.alert).toBeVisible();
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('You are logged on');
 });
 
@@ -97,8 +97,8 @@ test('one is removed, and the last one cannot be', async ({ visitor, account }) 
   await visitor.open('/');
   await visitor.logOff();
   await visitor.reachCode(holder);
-  await visitor.giveCode(await other.fresh());
+  await visitor.giveCode(other.fresh());
   await expect(visitor.alert).toContainText('That code comes from an old entry.');
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('You are logged on');
 });

@@ -80,6 +80,6 @@ test('with two-factor logon a code comes before, and at the next logon', async (
   await visitor.open('/');
   await visitor.logOff();
   await visitor.reachCode({ ...holder, password });
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('You are logged on');
 });

@@ -1,14 +1,12 @@
 import { AccountPage } from '../fixtures/account-page.ts';
-import { earlyInStep } from '../fixtures/authenticator.ts';
 import { expect, test } from '../fixtures/index.ts';
 import { Visitor } from '../fixtures/visitor.ts';
 
 test('a fresh code opens changes, and no other one does', async ({ visitor, account, a11y }) => {
   test.slow(); // every state is looked at in many ways
   const holder = await account();
-  const app = await visitor.reachConfirm(holder, true);
-  await earlyInStep();
-  const used = await app.fresh();
+  const app = await visitor.reachConfirm(holder);
+  const used = app.fresh();
   await visitor.confirm(holder, used);
   await visitor.keepCodes();
   const page = new AccountPage(visitor);
@@ -44,7 +42,7 @@ test('what another logon in this browser has closed is not open any more', async
   await tab.open('/');
   await tab.logOff();
   await tab.reachCode(holder);
-  await tab.giveCode(await app.fresh());
+  await tab.giveCode(app.fresh());
   await tab.at('You are logged on');
   await visitor.press('Make new ones');
   await expect(visitor.alert).toHaveText('Nothing was changed. Please type a fresh code first.');
@@ -61,8 +59,8 @@ test('an address of before does not say that changes are open', async ({ visitor
 
 test('new recovery codes take the place of the old ones', async ({ visitor, account, a11y }) => {
   const holder = await account();
-  const app = await visitor.reachConfirm(holder, true);
-  await visitor.confirm(holder, await app.fresh());
+  const app = await visitor.reachConfirm(holder);
+  await visitor.confirm(holder, app.fresh());
   const old = await visitor.keepCodes();
   const page = new AccountPage(visitor);
   await page.enter();

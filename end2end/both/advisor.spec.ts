@@ -82,7 +82,7 @@ test('the advice is reached from the set-up, which goes on afterwards', async ({
   await expect(visitor.main).toContainText('no longer offered');
   await visitor.page.goBack();
   await visitor.at('Set up your authenticator');
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Good to go');
 });
 

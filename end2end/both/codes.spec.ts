@@ -1,4 +1,5 @@
-import { Authenticator, earlyInStep, now } from '../fixtures/authenticator.ts';
+import { Authenticator } from '../fixtures/authenticator.ts';
+import { clock } from '../fixtures/clock.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 /** Words that call a code wrong, which nobody may read who typed a spent one. */
@@ -11,8 +12,7 @@ test('the enrolment code is spent: the next page counts down and says so', async
 }) => {
   const holder = await account();
   const app = await visitor.startEnrolment(holder);
-  await earlyInStep();
-  const code = app.code(now());
+  const code = app.code(clock.step);
   await visitor.giveCode(code);
   await visitor.at('Good to go');
   await visitor.button('OK').click();
@@ -27,7 +27,7 @@ test('the enrolment code is spent: the next page counts down and says so', async
   await expect(visitor.main).not.toContainText(wrong);
   await a11y();
 
-  await visitor.confirm(holder, app.code(now() + 1));
+  await visitor.confirm(holder, app.code(clock.step + 1));
   await visitor.at('Keep your recovery codes');
 });
 
@@ -43,7 +43,7 @@ test('a wrong code keeps the same QR code and says so in words', async ({
   await visitor.at('Set up your authenticator');
   expect((await visitor.scan()).searchParams.get('secret')).toBe(app.secret);
   await a11y();
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Good to go');
 });
 
@@ -58,7 +58,7 @@ test.describe('an authenticator whose clock is', () => {
     a11y,
   }) => {
     const app = await visitor.startEnrolment(await account());
-    await visitor.giveCode(app.code(now() - 5));
+    await visitor.giveCode(app.code(clock.step - 5));
     await expect(visitor.alert).toContainText(slow);
     await expect(visitor.alert).toContainText(minutes);
     await visitor.at('Set up your authenticator');
@@ -68,7 +68,7 @@ test.describe('an authenticator whose clock is', () => {
   test('two and a half minutes slow is told so at a later logon', async ({ visitor, account }) => {
     const holder = await account();
     const app = await visitor.enrolAndReachCode(holder);
-    await visitor.giveCode(app.code(now() - 5));
+    await visitor.giveCode(app.code(clock.step - 5));
     await expect(visitor.alert).toContainText(slow);
     await expect(visitor.alert).toContainText(minutes);
     await visitor.at('Verification code');
@@ -79,7 +79,7 @@ test.describe('an authenticator whose clock is', () => {
     await visitor.giveCode(app.wrong());
     const words = (await visitor.alert.innerText()).replace(/\d+/g, '');
     await visitor.open('/logon/enrol');
-    await visitor.giveCode(app.code(now() + 5));
+    await visitor.giveCode(app.code(clock.step + 5));
     await expect(visitor.alert).toBeVisible();
     expect((await visitor.alert.innerText()).replace(/\d+/g, '')).toBe(words);
     await expect(visitor.alert).not.toContainText(/slow|fast|behind|ahead/i);
@@ -89,7 +89,7 @@ test.describe('an authenticator whose clock is', () => {
 test('a code of another entry altogether is simply wrong', async ({ visitor, account }) => {
   const app = await visitor.startEnrolment(await account());
   const stranger = new Authenticator(`${app.secret.slice(4)}${app.secret.slice(0, 4)}`);
-  await visitor.giveCode(await stranger.fresh());
+  await visitor.giveCode(stranger.fresh());
   await expect(visitor.alert).toBeVisible();
   await visitor.at('Set up your authenticator');
 });

@@ -31,13 +31,13 @@ test.describe('a second browser that starts the same enrolment', () => {
     const second = await other.startEnrolment(holder);
     expect(second.secret).not.toBe(first.secret);
 
-    await visitor.giveCode(await first.fresh());
+    await visitor.giveCode(first.fresh());
     await expect(visitor.main).toContainText(replaced);
     await visitor.findsSomethingToDo();
     await expect(visitor.qr).toBeHidden();
     await a11y();
 
-    await other.giveCode(await second.fresh());
+    await other.giveCode(second.fresh());
     await other.at('Good to go');
   });
 
@@ -67,11 +67,11 @@ test.describe('a second browser that starts the same enrolment', () => {
     const other = await anotherVisitor();
     const second = await other.startEnrolment(holder);
 
-    await other.giveCode(await first.fresh());
+    await other.giveCode(first.fresh());
     await expect(other.alert).toContainText(/delete|remove/i);
     await other.at('Set up your authenticator');
     await a11y(other.page);
-    await other.giveCode(await second.fresh());
+    await other.giveCode(second.fresh());
     await other.at('Good to go');
   });
 });
@@ -81,8 +81,8 @@ test('after a reset the old entry is recognised too', async ({ visitor, account,
   const old = await visitor.enrol(holder);
   await server.cli(['2fa', 'reset', holder.userId, '--reason', 'New phone']);
   const app = await visitor.startEnrolment(holder);
-  await visitor.giveCode(await old.fresh());
+  await visitor.giveCode(old.fresh());
   await expect(visitor.alert).toContainText(/delete|remove/i);
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Good to go');
 });

@@ -18,7 +18,7 @@ test('the first logon leads through enrolment and Good to go to the home page', 
     await expect(visitor.main).toContainText(app);
   }
   const app = await visitor.addToAuthenticator();
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
 
   await visitor.at('Good to go');
   await a11y();
@@ -26,7 +26,7 @@ test('the first logon leads through enrolment and Good to go to the home page', 
 
   await visitor.at('Complete your logon');
   await a11y();
-  await visitor.confirm(holder, await app.fresh());
+  await visitor.confirm(holder, app.fresh());
 
   await visitor.at('Keep your recovery codes');
   await expect(visitor.codes).toHaveCount(10);

@@ -18,12 +18,12 @@ test('the whole first logon by keyboard alone', async ({ visitor, account }) => 
   await visitor.page.keyboard.press('Enter');
   await visitor.at('Set up your authenticator');
   const app = await visitor.addToAuthenticator();
-  await sendCode('Verify', await app.fresh());
+  await sendCode('Verify', app.fresh());
   await visitor.at('Good to go');
   await press('OK');
   await visitor.at('Complete your logon');
   await keyboard.type(visitor.password, holder.password);
-  await sendCode('Log on', await app.fresh());
+  await sendCode('Log on', app.fresh());
   await visitor.at('Keep your recovery codes');
   await keyboard.press(visitor.kept, 'Space');
   await press('I have kept them');

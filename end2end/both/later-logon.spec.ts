@@ -1,4 +1,3 @@
-import { earlyInStep } from '../fixtures/authenticator.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 test('a later logon takes password and code, and tells of the last one', async ({
@@ -9,7 +8,7 @@ test('a later logon takes password and code, and tells of the last one', async (
   const holder = await account();
   const app = await visitor.enrolAndReachCode(holder);
   await expect(visitor.page).toHaveURL(/\/logon\/code$/);
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('You are logged on');
   await expect(visitor.main).toContainText(/last/i);
   await expect(visitor.main).toContainText('127.0.0.1');
@@ -60,7 +59,7 @@ test('a wrong code is told, and the code field has the focus', async ({
   await expect(visitor.alert).toContainText(/code/i);
   await expect(visitor.code).toBeFocused();
   await a11y();
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('You are logged on');
 });
 
@@ -72,7 +71,7 @@ test('an attempt that support ends is told, and the way on is there', async ({
   const holder = await account();
   const app = await visitor.enrolAndReachCode(holder);
   await server.cli(['2fa', 'reset', holder.userId, '--reason', 'A new telephone']);
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Log on');
   await expect(visitor.note.filter({ hasText: 'took too long or was ended' })).toBeVisible();
   await visitor.startLogon(holder);
@@ -86,9 +85,7 @@ test('a code works once', async ({ visitor, anotherVisitor, account }) => {
   const other = await anotherVisitor();
   await visitor.reachCode(holder);
   await other.reachCode(holder);
-  // How long to wait is told until the step ends in which the code was used.
-  await earlyInStep();
-  const code = await app.fresh();
+  const code = app.fresh();
   await visitor.giveCode(code);
   await visitor.at('You are logged on');
   await other.giveCode(code);

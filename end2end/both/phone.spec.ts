@@ -32,11 +32,11 @@ test.describe('on a phone', () => {
     await expect(visitor.code).toHaveAttribute('inputmode', 'numeric');
     await expect(visitor.code).toHaveAttribute('autocomplete', 'one-time-code');
     const app = await visitor.addToAuthenticator();
-    await visitor.giveCode(await app.fresh());
+    await visitor.giveCode(app.fresh());
     await visitor.at('Good to go');
     await visitor.button('OK').tap();
     await visitor.at('Complete your logon');
-    await visitor.confirm(holder, await app.fresh());
+    await visitor.confirm(holder, app.fresh());
     await visitor.keepCodes();
     await visitor.at('You are logged on');
   });

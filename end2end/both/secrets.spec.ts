@@ -17,7 +17,7 @@ test('after Good to go nothing gives the secret again', async ({ visitor, accoun
     for (const spelling of spellings) expect(script).not.toContain(spelling);
   }
 
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Good to go');
 
   // Read on their way: a browser forgets the body of a page that it has left.
@@ -42,7 +42,7 @@ test('after Good to go nothing gives the secret again', async ({ visitor, accoun
   await visitor.button('OK').click();
   await visitor.at('Complete your logon');
   await look();
-  await visitor.confirm(holder, await app.fresh());
+  await visitor.confirm(holder, app.fresh());
   await visitor.keepCodes();
   await visitor.at('You are logged on');
   await look();

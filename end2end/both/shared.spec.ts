@@ -1,5 +1,4 @@
 import { AccountPage } from '../fixtures/account-page.ts';
-import { earlyInStep } from '../fixtures/authenticator.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 test('two people with an authenticator each log on in the same moment', async ({
@@ -16,7 +15,7 @@ test('two people with an authenticator each log on in the same moment', async ({
   const rose = await anotherVisitor();
   await visitor.reachCode(holder);
   await rose.reachCode(holder);
-  const [own, hers] = [await app.fresh(), await other.fresh()];
+  const [own, hers] = [app.fresh(), other.fresh()];
   await Promise.all([visitor.giveCode(own), rose.giveCode(hers)]);
   await visitor.at('You are logged on');
   await rose.at('You are logged on');
@@ -34,8 +33,7 @@ test('two people with one authenticator: the second waits for the next code', as
   const second = await anotherVisitor();
   await visitor.reachCode(holder);
   await second.reachCode(holder);
-  await earlyInStep();
-  const code = await app.fresh();
+  const code = app.fresh();
   await visitor.giveCode(code);
   await visitor.at('You are logged on');
   await second.giveCode(code);
@@ -43,6 +41,6 @@ test('two people with one authenticator: the second waits for the next code', as
   await expect(second.alert).toContainText(/a new code in \d+ seconds?/);
   await expect(second.main).not.toContainText('not right');
   await a11y(second.page);
-  await second.giveCode(await app.fresh());
+  await second.giveCode(app.fresh());
   await second.at('You are logged on');
 });

@@ -59,8 +59,8 @@ test('what a second one refuses is not done, and those whom it concerns see that
   await expect(refused).toContainText(`asked for by ${desk.userId}`);
   // Whose account it is can log on as before, and reads of both.
   const sam = await anotherVisitor();
-  const app = await sam.reachConfirm(colleague, true);
-  await sam.confirm(colleague, await app.fresh());
+  const app = await sam.reachConfirm(colleague);
+  await sam.confirm(colleague, app.fresh());
   await sam.at('You are logged on');
   const page = new AccountPage(sam);
   await page.enter();

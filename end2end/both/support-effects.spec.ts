@@ -15,17 +15,17 @@ test('an enrolment that is re-armed begins anew, with another QR code', async ({
   await desk.act('Re-arm enrolment', 'Somebody else has seen the screen');
   await desk.told('Done: Re-arm enrolment.');
 
-  await rose.giveCode(await before.fresh());
+  await rose.giveCode(before.fresh());
   await rose.at('Log on');
   await expect(rose.note.filter({ hasText: 'took too long or was ended' })).toBeVisible();
   await rose.startLogon(holder);
   await rose.at('Set up your authenticator');
   const after = await rose.addToAuthenticator();
   expect(after.secret).not.toBe(before.secret);
-  await rose.giveCode(await before.fresh());
+  await rose.giveCode(before.fresh());
   await expect(rose.alert).toBeVisible();
   await rose.at('Set up your authenticator');
-  await rose.giveCode(await after.fresh());
+  await rose.giveCode(after.fresh());
   await rose.at('Good to go');
 });
 
@@ -43,7 +43,7 @@ test('browsers that are forgotten are new ones again', async ({
     await rose.open('/');
     await rose.logOff();
     await rose.reachCode(holder);
-    await rose.giveCode(await app.fresh());
+    await rose.giveCode(app.fresh());
     await rose.at('You are logged on');
   };
   const desk = await Desk.open(visitor, server);
@@ -86,7 +86,7 @@ test('who is paused after wrong codes is let try again at once', async ({
   await desk.told('Done: Open again.');
   await expect(desk.stands).not.toContainText('paused');
   await rose.reload();
-  await rose.giveCode(await app.fresh());
+  await rose.giveCode(app.fresh());
   await rose.at('You are logged on');
 });
 

@@ -14,10 +14,10 @@ test('a right code in the tab of the other userID is nobody’s try', async ({
   const tab = new Visitor(await page.context().newPage(), visitor.scripted);
   await tab.reachCode(kitchen);
   await expect(visitor.page.getByLabel('User ID', { exact: true })).toHaveValue(office.userId);
-  await visitor.giveCode(await offices.fresh());
+  await visitor.giveCode(offices.fresh());
   await visitor.at('Log on');
   await expect(visitor.note).toContainText('gone on with another user ID');
   await a11y();
-  await tab.giveCode(await kitchens.fresh());
+  await tab.giveCode(kitchens.fresh());
   await tab.at('You are logged on');
 });

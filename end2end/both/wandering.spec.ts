@@ -92,8 +92,8 @@ const stages: Stage[] = [
       '/account/authenticator',
     ],
     reach: async (visitor, holder) => {
-      const app = await visitor.reachConfirm(holder, true);
-      await visitor.confirm(holder, await app.fresh());
+      const app = await visitor.reachConfirm(holder);
+      await visitor.confirm(holder, app.fresh());
       await visitor.at('Keep your recovery codes');
     },
   },
@@ -181,13 +181,13 @@ test('back and reload at every step', async ({ visitor, account }) => {
   const app = await visitor.startEnrolment(holder);
   await wander('/logon/enrol');
   expect(await visitor.readKey()).toBe(app.secret);
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Good to go');
   await wander('/logon/good-to-go');
   await visitor.button('OK').click();
   await visitor.at('Complete your logon');
   await wander('/logon/confirm');
-  await visitor.confirm(holder, await app.fresh());
+  await visitor.confirm(holder, app.fresh());
   await visitor.at('Keep your recovery codes');
   const codes = await visitor.codes.allInnerTexts();
   await wander('/logon/recovery-codes');
@@ -207,7 +207,7 @@ test('two tabs of one browser', async ({ visitor, account, page }) => {
   await tab.open('/logon/enrol');
   expect(await tab.readKey()).toBe(app.secret);
 
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Good to go');
   await tab.giveCode(app.wrong()); // too late for any code
   await tab.findsSomethingToDo();
@@ -218,7 +218,7 @@ test('two tabs of one browser', async ({ visitor, account, page }) => {
   await visitor.open('/logon/good-to-go');
   await visitor.button('OK').click();
   await visitor.at('Complete your logon');
-  await visitor.confirm(holder, await app.fresh());
+  await visitor.confirm(holder, app.fresh());
   await visitor.keepCodes();
   await tab.open('/logon/confirm');
   await tab.findsSomethingToDo();

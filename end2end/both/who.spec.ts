@@ -13,8 +13,8 @@ const test = base.extend<{ asking: Server }>({
 test('people who share a userID say who they are', async ({ visitor, asking, a11y }) => {
   test.slow(); // every state is looked at in many ways
   const holder = await addAccount(asking);
-  const app = await visitor.reachConfirm(holder, true);
-  await visitor.confirm(holder, await app.fresh());
+  const app = await visitor.reachConfirm(holder);
+  await visitor.confirm(holder, app.fresh());
   await visitor.at('Keep your recovery codes');
   await visitor.haveKept();
 
@@ -36,7 +36,7 @@ test('people who share a userID say who they are', async ({ visitor, asking, a11
   await visitor.logOff();
 
   await visitor.reachCode(holder);
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('Who is this?');
   await expect(known.getByRole('button')).toHaveText(['RF']);
   await a11y();

@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { type Account, addAccount } from '../fixtures/account.ts';
-import { type Authenticator, now, reach } from '../fixtures/authenticator.ts';
+import type { Authenticator } from '../fixtures/authenticator.ts';
+import { clock } from '../fixtures/clock.ts';
 import { PlainBrowser } from '../fixtures/plain-browser.ts';
 import { expect, test } from '../fixtures/postgres.ts';
 import type { Server } from '../fixtures/server.ts';
@@ -13,7 +14,7 @@ async function enrol(server: Server, node: Server): Promise<[Account, Authentica
   const browser = new PlainBrowser(node.address, server.origin);
   expect((await browser.startLogon(account)).heading).toBe('Set up your authenticator');
   const app = browser.authenticator();
-  expect((await browser.send({ code: await app.fresh() })).heading).toBe('Good to go');
+  expect((await browser.send({ code: app.fresh() })).heading).toBe('Good to go');
   return [account, app];
 }
 
@@ -42,7 +43,7 @@ test('keys are rotated while two nodes serve, killed at any moment', async ({
   const begin = performance.now();
   expect(await here.cli(['keys', 'rotate'])).toContain('the old key opens nothing');
   const whole = performance.now() - begin;
-  expect((await browser.send({ code: await app.fresh() })).heading).toBe('Good to go');
+  expect((await browser.send({ code: app.fresh() })).heading).toBe('Good to go');
   enrolled.push([between, app]);
 
   const outcomes: Record<string, number> = {};
@@ -62,11 +63,11 @@ test('keys are rotated while two nodes serve, killed at any moment', async ({
   expect(checked).not.toContain('not finished');
 
   // Neither node was ever started again, and nobody notices.
-  await reach(now() + 2);
+  clock.reach(clock.step + 2);
   for (const [index, [account, app]] of enrolled.entries()) {
     const browser = new PlainBrowser(nodes[index % 2]!.address, origin);
     expect((await browser.startLogon(account)).heading).toBe('Verification code');
-    const page = await browser.send({ code: app.code(now()) });
+    const page = await browser.send({ code: app.code(clock.step) });
     // Nobody went on to the recovery codes while enrolling, so they come now.
     expect(page.heading, account.userId).toBe('Keep your recovery codes');
     expect((await browser.send()).heading).toBe('You are logged on');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, addAccount } from '../fixtures/account.ts';
-import { type Authenticator, now, reach } from '../fixtures/authenticator.ts';
+import type { Authenticator } from '../fixtures/authenticator.ts';
+import { clock } from '../fixtures/clock.ts';
 import { expect, test } from '../fixtures/http.ts';
 import { PlainBrowser } from '../fixtures/plain-browser.ts';
 import type { Server } from '../fixtures/server.ts';
@@ -26,11 +27,11 @@ async function enrol(server: Server, enrolment: Enrolment): Promise<void> {
   await browser.startLogon(account);
   expectAt('Set up your authenticator', 'enrolment.started');
   const app = (enrolment.app = browser.authenticator());
-  await browser.send({ code: await app.fresh() });
+  await browser.send({ code: app.fresh() });
   expectAt('Good to go', 'enrolment.verified');
   await browser.send();
   expectAt('Complete your logon', 'enrolment.acknowledged');
-  await browser.send({ password: account.password, code: await app.fresh() });
+  await browser.send({ password: account.password, code: app.fresh() });
   expectAt('Keep your recovery codes', 'recovery.codes-made');
   await browser.send();
   expectAt('You are logged on', 'logon.logged-on');
@@ -65,7 +66,7 @@ test('killed at any moment, an account is not enrolled or enrolled and usable', 
     await server.start();
   }
 
-  await reach(now() + 2); // every code given so far is history
+  clock.reach(clock.step + 2); // every code given so far is history
   const outcomes: Record<string, number> = {};
   for (const { account, app, shown } of all) {
     const events = server
@@ -81,7 +82,7 @@ test('killed at any moment, an account is not enrolled or enrolled and usable', 
     if (heading === 'Verification code') {
       expect(events).toContain('enrolment.verified');
       expect(app, 'enrolled with a secret that was shown').toBeDefined();
-      const code = app!.code(now());
+      const code = app!.code(clock.step);
       const { heading } = await browser.send({ code });
       // Whoever has not said that the recovery codes are kept, or never saw any, is shown new ones.
       const kept = events.includes('recovery.codes-kept');

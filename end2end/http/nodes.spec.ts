@@ -1,5 +1,5 @@
 import { addAccount } from '../fixtures/account.ts';
-import { now, reach } from '../fixtures/authenticator.ts';
+import { clock } from '../fixtures/clock.ts';
 import { PlainBrowser } from '../fixtures/plain-browser.ts';
 import { expect, test } from '../fixtures/postgres.ts';
 
@@ -13,31 +13,29 @@ test('one code sent to two nodes at once succeeds once', async ({ postgres, star
 
   // Each round has an account of its own, enrolled by turns through both nodes.
   const enrolled = [];
-  let last = 0;
   for (let round = 0; round < rounds; round += 1) {
     const account = await addAccount(here);
     const browser = new PlainBrowser(here.address, origin);
     expect((await browser.startLogon(account)).heading).toBe('Set up your authenticator');
     const app = browser.authenticator();
-    expect((await browser.send({ code: await app.fresh() })).heading).toBe('Good to go');
+    expect((await browser.send({ code: app.fresh() })).heading).toBe('Good to go');
     const other = browser.onNode(there.address);
     expect((await other.send()).heading).toBe('Complete your logon');
-    const answer = { password: account.password, code: await app.fresh() };
+    const answer = { password: account.password, code: app.fresh() };
     expect((await other.send(answer)).heading).toBe('Keep your recovery codes');
     expect((await browser.onNode(here.address).open('/')).heading).not.toBe('You are logged on');
     expect((await other.send()).heading).toBe('You are logged on');
     enrolled.push({ account, app });
-    last = now();
   }
 
-  await reach(last + 1); // codes of the step after it are accepted, and nobody used them yet
+  clock.reach(clock.step + 1); // codes of the step after it are accepted, and nobody used them yet
   for (const [round, { account, app }] of enrolled.entries()) {
     const nodes = round % 2 ? [there, here] : [here, there];
     const browsers = nodes.map(({ address }) => new PlainBrowser(address, origin));
     for (const browser of browsers) {
       expect((await browser.startLogon(account)).heading).toBe('Verification code');
     }
-    const code = app.code(Math.max(last + 2, now()));
+    const code = app.code(clock.step + 1);
     const pages = await Promise.all(browsers.map((browser) => browser.send({ code })));
     const headings = pages.map(({ heading }) => heading).sort();
     expect(headings, `round ${round}`).toEqual(['Verification code', 'You are logged on']);

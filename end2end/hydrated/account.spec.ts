@@ -39,7 +39,7 @@ test('the page works as it came from the server', async ({ visitor, account }) =
   const other = await page.startAdding();
   await visitor.reload();
   await visitor.page.getByLabel('Name', { exact: true }).fill('Office');
-  await visitor.giveCode(await other.fresh());
+  await visitor.giveCode(other.fresh());
   await page.told('The authenticator is added. From now on its codes log you on too.');
   await visitor.reload();
   await expect(page.rows('Authenticators')).toHaveCount(2);

@@ -8,12 +8,12 @@ test('a page without a field to begin with begins at its heading', async ({
   const focused = (name: string) =>
     expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeFocused();
   const holder = await account();
-  const app = await visitor.reachGoodToGo(holder, true);
+  const app = await visitor.reachGoodToGo(holder);
   await focused('Good to go');
   await visitor.button('OK').click();
   await visitor.at('Complete your logon');
   await expect(visitor.password).toBeFocused();
-  await visitor.confirm(holder, await app.fresh());
+  await visitor.confirm(holder, app.fresh());
   await visitor.at('Keep your recovery codes');
   await focused('Keep your recovery codes');
   await visitor.keepCodes();

@@ -53,7 +53,7 @@ test('a page whose step cannot be asked says so', async ({ visitor, account, pag
   guard.expects(/502|Failed to load resource/);
   const app = await visitor.startEnrolment(await account());
   await page.route('**/api/position', (route) => route.fulfill({ status: 502, body: 'no' }));
-  await visitor.giveCode(await app.fresh());
+  await visitor.giveCode(app.fresh());
   await visitor.at('That did not work');
   await expect(visitor.alert).toContainText('cannot be reached');
 });

@@ -30,7 +30,7 @@ test('support watches an enrolment live', async ({ visitor, anotherVisitor, acco
   await seen(desk.timeline, 'A QR code was shown');
   await rose.giveCode(app.wrong());
   await seen(desk.stands, 'one wrong code');
-  await rose.giveCode(await app.previous());
+  await rose.giveCode(app.fresh());
   await rose.at('Good to go');
   await seen(desk.stands, 'at the page “Good to go”');
   await expect(desk.timeline).not.toContainText(app.secret);
@@ -69,10 +69,12 @@ test('an answer that breaks off does not end the watching', async ({
       const { dataset } = document.documentElement;
       if (!new Headers(how?.headers).has('x-quietly') || dataset.cut) return answer;
       dataset.cut = 'yes';
+      const pieces = [new TextEncoder().encode('<!DOCTYPE html><div id="stands">')];
       const body = new ReadableStream({
-        start: (stream) => {
-          stream.enqueue(new TextEncoder().encode('<!DOCTYPE html><div id="stands">'));
-          setTimeout(() => stream.error(new TypeError('network error')), 50);
+        pull: (stream) => {
+          const piece = pieces.pop();
+          if (piece) stream.enqueue(piece);
+          else stream.error(new TypeError('network error'));
         },
       });
       return new Response(body, answer);

@@ -132,7 +132,7 @@ test('a code that could not be looked at is sent again by the button', async ({
   guard.expects(expected);
   const app = await visitor.startEnrolment(await account());
   await instead(page, '/api/verify', (route) => route.fulfill({ status: 502, body: '' }));
-  const code = await app.fresh();
+  const code = app.fresh();
   await visitor.code.fill(code);
   await expect(visitor.alert).toContainText('cannot be reached');
   await expect(visitor.code).toHaveValue(code);

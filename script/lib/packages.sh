@@ -9,12 +9,12 @@ find_postgres() {
   done
 }
 
-# A command, a file, or `venv`, which Debian splits off Python without a command of its own.
+# A command, a file (or a pattern of its path), or `venv`, which Debian splits off Python without a command of its own.
 present() {
   find_postgres
   case $1 in
     venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
-    /*) [[ -e $1 ]] ;;
+    /*) compgen -G "$1" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -74,6 +74,7 @@ need_test_packages() {
   need_packages cc=build-essential make=build-essential perl=perl \
     python3=python3 venv=python3-venv "chromium=$chromium" initdb=postgresql \
     oathtool=oathtool zbarimg=zbar-tools openssl=openssl curl=curl pamtester=pamtester \
+    '/usr/lib/*/faketime/libfaketimeMT.so.1=libfaketime' \
     /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core "${services[@]}"
   switch_off "${services[@]}"
   want_headless_chromium
