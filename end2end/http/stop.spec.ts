@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '../fixtures/http.ts';
 
 test('asked to stop, the server still answers what is under way, and then ends', async ({
@@ -15,14 +14,17 @@ test('asked to stop, the server still answers what is under way, and then ends',
   socket.write(
     `POST /api/logon HTTP/1.1\r\nHost: ${server.address}\r\nOrigin: ${server.origin}\r\n` +
       'Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n' +
-      `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`,
+      `Expect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`,
   );
-  await sleep(300); // so that the request is under way
+  // It asks for the body: the request is under way.
+  await expect.poll(() => answer).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+  socket.write(body.slice(0, 9));
   const stopped = server.stop('SIGTERM');
-  await sleep(300);
+  const isOpen = () => fetch(`${server.origin}/healthz`).then(Boolean, () => false);
+  await expect.poll(isOpen, 'takes nothing new').toBe(false);
   socket.write(body.slice(9));
   await once(socket, 'close');
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).toMatch(/\r\n\r\nHTTP\/1\.1 200 /);
   expect(answer).toContain('credentials');
   await stopped;
   expect(server.log()).toContain('stopped');

@@ -15,9 +15,10 @@ const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 
-/** Whatever was begun by the last key has been begun. */
-const settled = (page: Page) =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+/** Whatever the last key began has been done: a second passes for the page. */
+const settled = (page: Page) => page.clock.runFor(1_000);
+
+test.beforeEach(({ page }) => page.clock.install());
 
 test('digits that are mended after an error are one try, by Enter', async ({
   visitor,
@@ -33,7 +34,7 @@ test('digits that are mended after an error are one try, by Enter', async ({
   for (let digit = 0; digit < 5; digit += 1) {
     await press(page, 'Backspace', String(digit), 'ArrowLeft');
   }
-  const code = await app.fresh();
+  const code = app.fresh();
   await visitor.code.fill(code);
   await settled(page);
   expect(posts).toEqual([wrong]);
@@ -49,7 +50,7 @@ test('a digit that is mended before the sixth one sends nothing by itself', asyn
 }) => {
   const app = await visitor.enrolAndReachCode(await account());
   const posts = sent(page);
-  const code = await app.fresh();
+  const code = app.fresh();
   const other = String((Number(code[1]) + 1) % 10);
   await visitor.code.pressSequentially(code[0] + other + code.slice(2, 5));
   await press(page, 'Home', 'ArrowRight', 'Delete', code[1]!, 'End');
@@ -67,7 +68,7 @@ test('a code that becomes whole in its middle waits for Enter', async ({
 }) => {
   const app = await visitor.enrolAndReachCode(await account());
   const posts = sent(page);
-  const code = await app.fresh();
+  const code = app.fresh();
   await visitor.code.pressSequentially(code.slice(0, 2) + code.slice(3));
   await press(page, 'Home', 'ArrowRight', 'ArrowRight', code[2]!);
   await settled(page);
@@ -84,7 +85,7 @@ test('a digit too many that is taken away sends nothing by itself', async ({
 }) => {
   const app = await visitor.startEnrolment(await account());
   const posts = sent(page);
-  const code = await app.fresh();
+  const code = app.fresh();
   await visitor.code.fill(`${code}7`);
   await press(page, 'End', 'Backspace');
   await settled(page);
