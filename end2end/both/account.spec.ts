@@ -1,6 +1,5 @@
 import { AccountPage } from '../fixtures/account-page.ts';
 import { expect, test } from '../fixtures/index.ts';
-import { Visitor } from '../fixtures/visitor.ts';
 
 test('a fresh code opens changes, and no other one does', async ({ visitor, account, a11y }) => {
   test.slow(); // every state is looked at in many ways
@@ -38,7 +37,7 @@ test('what another logon in this browser has closed is not open any more', async
 }) => {
   const holder = await account();
   const { page, app } = await AccountPage.unlocked(visitor, holder);
-  const tab = new Visitor(await visitor.page.context().newPage(), visitor.scripted);
+  const tab = await visitor.newTab();
   await tab.open('/');
   await tab.logOff();
   await tab.reachCode(holder);

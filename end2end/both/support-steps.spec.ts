@@ -22,6 +22,9 @@ test('every page of the console is one step away from every other', async ({
   guard.expects(/status of 404/);
   const holder = await account({ twoFactor: false });
   const desk = await Desk.open(visitor, server);
+  await visitor.open('/');
+  await desk.page.getByRole('link', { name: 'Support console' }).click();
+  await visitor.at('Accounts');
   const links = desk.page.getByRole('navigation', { name: 'Support' }).getByRole('link');
   const leadsOn = async () => {
     const to = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')));

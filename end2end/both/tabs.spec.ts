@@ -1,17 +1,15 @@
 import { expect, test } from '../fixtures/index.ts';
-import { Visitor } from '../fixtures/visitor.ts';
 
 test('a right code in the tab of the other userID is nobody’s try', async ({
   visitor,
   account,
-  page,
   a11y,
 }) => {
   const [office, kitchen] = [await account(), await account()];
   const kitchens = await visitor.enrol(kitchen);
   await visitor.logOff();
   const offices = await visitor.enrolAndReachCode(office);
-  const tab = new Visitor(await page.context().newPage(), visitor.scripted);
+  const tab = await visitor.newTab();
   await tab.reachCode(kitchen);
   await expect(visitor.page.getByLabel('User ID', { exact: true })).toHaveValue(office.userId);
   await visitor.giveCode(offices.fresh());

@@ -1,7 +1,7 @@
 import type { Account } from '../fixtures/account.ts';
 import { AccountPage } from '../fixtures/account-page.ts';
 import { expect, test } from '../fixtures/index.ts';
-import { Visitor } from '../fixtures/visitor.ts';
+import type { Visitor } from '../fixtures/visitor.ts';
 
 const paths = [
   '/',
@@ -200,10 +200,10 @@ test('back and reload at every step', async ({ visitor, account }) => {
   await visitor.at('Log on');
 });
 
-test('two tabs of one browser', async ({ visitor, account, page }) => {
+test('two tabs of one browser', async ({ visitor, account }) => {
   const holder = await account();
   const app = await visitor.startEnrolment(holder);
-  const tab = new Visitor(await page.context().newPage(), visitor.scripted);
+  const tab = await visitor.newTab();
   await tab.open('/logon/enrol');
   expect(await tab.readKey()).toBe(app.secret);
 

@@ -15,15 +15,7 @@ interface Holder {
 
 /** The first logon. */
 async function enrol(holder: Holder): Promise<Authenticator> {
-  const { account, browser } = holder;
-  expect((await browser.startLogon(account)).heading).toBe('Set up your authenticator');
-  const app = (holder.app = browser.authenticator());
-  expect((await browser.send({ code: app.fresh() })).heading).toBe('Good to go');
-  expect((await browser.send()).heading).toBe('Complete your logon');
-  const answer = { password: account.password, code: app.fresh() };
-  expect((await browser.send(answer)).heading).toBe('Keep your recovery codes');
-  expect((await browser.send()).heading).toBe('You are logged on');
-  return app;
+  return (holder.app = await holder.browser.enrol(holder.account));
 }
 
 /** With a code that counts after a restore: new recovery codes, then in. */

@@ -13,7 +13,7 @@ test('an account holder downloads nothing of the console', async ({
 }) => {
   const paths: string[] = [];
   page.on('request', (request) => paths.push(new URL(request.url()).pathname));
-  await visitor.enrol(await account());
+  await visitor.firstLogon(await account());
   await page.getByRole('link', { name: 'Your account', exact: true }).click();
   await visitor.at('Your account');
   expect(paths.filter((path) => /^\/(console|support)/.test(path))).toEqual([]);

@@ -52,7 +52,7 @@ test('a logon downloads nothing of the account page or the support console', asy
   page,
 }) => {
   const seen = await downloads(page);
-  await visitor.enrol(await account());
+  await visitor.firstLogon(await account());
   await page.waitForLoadState('networkidle');
   const paths = [...seen.values()].map(({ path }) => path);
   const files = paths.filter((path) => /\.(js|wasm|css)$/.test(path));
