@@ -1,12 +1,11 @@
 import { addAccount } from '../fixtures/account.ts';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 /**
  * By the button of the form, which is all there is without JavaScript. Where there is, what is typed is
  * looked for as well (hydrated/support.spec.ts), and the button does no harm.
  */
-test('accounts are found by words, filters and order', async ({ visitor, server }) => {
+test('accounts are found by words, filters and order', async ({ openConsole, visitor, server }) => {
   const mark = `m${Math.random().toString(36).slice(2, 8)}`;
   const add = async (name: string, organisation: string) => {
     const userId = `${mark}-${name}`;
@@ -21,8 +20,8 @@ test('accounts are found by words, filters and order', async ({ visitor, server 
   await server.cli(['2fa', 'enable', elm, '--reason', 'The holder asked for it']);
   const seen = await addAccount(server, { twoFactor: false, userId: `${mark}-yew` });
 
-  const desk = await Desk.open(visitor, server);
-  const { page } = desk;
+  const staff = await openConsole();
+  const { page } = staff;
   const found = page.locator('tbody th');
   const search = page.getByRole('search');
   const submit = async () => {
@@ -54,7 +53,7 @@ test('accounts are found by words, filters and order', async ({ visitor, server 
 });
 
 test('accounts are found by when somebody last logged on', async ({
-  visitor,
+  openConsole,
   anotherVisitor,
   server,
 }) => {
@@ -65,9 +64,9 @@ test('accounts are found by when somebody last logged on', async ({
   const rose = await anotherVisitor();
   await rose.logOn(holder);
 
-  const desk = await Desk.open(visitor, server);
-  const search = desk.page.getByRole('search');
-  const found = desk.page.locator('tbody th');
+  const staff = await openConsole();
+  const search = staff.page.getByRole('search');
+  const found = staff.page.locator('tbody th');
   await search.getByLabel('User ID, name, organisation or place').fill(mark);
   for (const [label, userIds] of [
     ['never', [never]],

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { Download } from '@playwright/test';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 /** The lines of a file that was taken along. */
@@ -8,23 +7,23 @@ async function lines(file: Download): Promise<string[]> {
   return (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
 }
 
-test('events and numbers are read, verified and taken along', async ({ visitor, server, a11y }) => {
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Overview');
+test('events and numbers are read, verified and taken along', async ({ openConsole, a11y }) => {
+  const staff = await openConsole();
+  await staff.go('Overview');
   await a11y();
-  await desk.go('Audit');
+  await staff.go('Audit');
   await a11y();
-  await desk.page.getByRole('button', { name: 'Verify the chains now' }).click();
-  await desk.told('All chains of events are verified');
-  await desk.page.getByLabel('User ID').fill(desk.userId);
-  await desk.page.getByRole('button', { name: 'Search' }).click();
-  const shown = desk.page.locator('tbody tr');
+  await staff.page.getByRole('button', { name: 'Verify the chains now' }).click();
+  await staff.told('All chains of events are verified');
+  await staff.page.getByLabel('User ID').fill(staff.userId);
+  await staff.page.getByRole('button', { name: 'Search' }).click();
+  const shown = staff.page.locator('tbody tr');
   await expect(shown.filter({ hasText: 'The authenticator was set up' })).toHaveCount(1);
 
   const take = async (format: string) => {
     const [file] = await Promise.all([
-      desk.page.waitForEvent('download'),
-      desk.page.getByRole('link', { name: format, exact: true }).click(),
+      staff.page.waitForEvent('download'),
+      staff.page.getByRole('link', { name: format, exact: true }).click(),
     ]);
     expect(file.suggestedFilename()).toBe(`audit.${format.toLowerCase()}`);
     return lines(file);
@@ -37,21 +36,21 @@ test('events and numbers are read, verified and taken along', async ({ visitor, 
   expect(rows.join()).toContain('enrolment.verified');
   const records = (await take('NDJSON')).map((line) => JSON.parse(line) as { user_id: string });
   expect(records).toHaveLength(count);
-  for (const { user_id } of records) expect(user_id).toBe(desk.userId);
+  for (const { user_id } of records) expect(user_id).toBe(staff.userId);
 });
 
-test('events of one kind, and of the last day', async ({ visitor, server }) => {
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Audit');
-  await desk.page.getByLabel('User ID').fill(desk.userId);
-  await desk.page.getByLabel('Kind').selectOption('logon.password-accepted');
-  await desk.page.getByLabel('Since').selectOption({ label: 'a day ago' });
-  await desk.page.getByRole('button', { name: 'Search' }).click();
-  const rows = desk.page.locator('tbody tr');
+test('events of one kind, and of the last day', async ({ openConsole }) => {
+  const staff = await openConsole();
+  await staff.go('Audit');
+  await staff.page.getByLabel('User ID').fill(staff.userId);
+  await staff.page.getByLabel('Kind').selectOption('logon.password-accepted');
+  await staff.page.getByLabel('Since').selectOption({ label: 'a day ago' });
+  await staff.page.getByRole('button', { name: 'Search' }).click();
+  const rows = staff.page.locator('tbody tr');
   await expect(rows.first()).toContainText('The password was right');
   await expect(rows.filter({ hasNotText: 'The password was right' })).toHaveCount(0);
-  await expect(desk.page.getByLabel('User ID')).toHaveValue(desk.userId);
-  await desk.page.getByLabel('User ID').fill('nobody-has-this');
-  await desk.page.getByRole('button', { name: 'Search' }).click();
+  await expect(staff.page.getByLabel('User ID')).toHaveValue(staff.userId);
+  await staff.page.getByLabel('User ID').fill('nobody-has-this');
+  await staff.page.getByRole('button', { name: 'Search' }).click();
   await expect(rows).toHaveCount(0);
 });

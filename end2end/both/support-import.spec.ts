@@ -1,37 +1,35 @@
 import { Authenticator } from '../fixtures/authenticator.ts';
-import { Desk } from '../fixtures/desk.ts';
+import type { Staff } from '../fixtures/staff.ts';
 import { expect, test } from '../fixtures/index.ts';
-import type { Server } from '../fixtures/server.ts';
-import type { Visitor } from '../fixtures/visitor.ts';
 
 const password = 'correct horse 7';
 // Python 3.11, as Django writes it: hashlib.pbkdf2_hmac('sha256', b'correct horse 7', b'salt', 1000)
 const hash = 'pbkdf2_sha256$1000$salt$Q2I81QlttZo6hz1EiI4cpv84oOpxgAsmjzGDojeJyIw=';
 
 /** A second member of staff agrees to the import that has `userId` in it. */
-async function agreeTo(userId: string, visitor: Visitor, server: Server): Promise<void> {
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Approvals');
-  const row = desk.row(userId);
+async function agreeTo(userId: string, staff: Staff): Promise<void> {
+  await staff.go('Approvals');
+  const row = staff.row(userId);
   await expect(row).not.toContainText(hash);
   await row.getByRole('button', { name: 'Agree: do it' }).click();
-  await desk.told('Imported: ');
+  await staff.told('Imported: ');
 }
 
 test('accounts of another system are looked through, and come in', async ({
+  openConsole,
+  openAnotherConsole,
   visitor,
   anotherVisitor,
-  server,
   a11y,
   guard,
 }) => {
   guard.expects(/status of 422/);
   const mark = Math.random().toString(36).slice(2, 8);
   const lines = ['user_id,name,role,password_hash', `in-${mark},Rose,,${hash}`];
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Import');
+  const staff = await openConsole();
+  await staff.go('Import');
   await a11y();
-  const { page } = desk;
+  const { page } = staff;
   // Only a script can put a file into the field.
   await expect(page.locator('input[type=file]')).toBeVisible({ visible: visitor.scripted });
   const text = page.getByLabel('The file’s content');
@@ -45,12 +43,12 @@ test('accounts of another system are looked through, and come in', async ({
   await text.fill(lines.join('\n'));
   await page.getByLabel('Reason, for the records').fill('From the old system');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await desk.told('1 account brings a password, an authenticator or an e-mail address: it waits');
+  await staff.told('1 account brings a password, an authenticator or an e-mail address: it waits');
   // What came of it stands in the place of how far it was.
   await expect(page.locator('.progress').filter({ visible: true })).toHaveCount(0);
   await a11y();
   await expect(page.locator('body')).not.toContainText(hash);
-  await agreeTo(`in-${mark}`, await anotherVisitor(), server);
+  await agreeTo(`in-${mark}`, await openAnotherConsole());
   const rose = await anotherVisitor();
   await rose.open('/logon');
   await rose.startLogon({ userId: `in-${mark}`, password: password, name: '' });
@@ -82,9 +80,10 @@ function exported(entries: { secret: string; name: string; issuer: string }[]): 
 }
 
 test('authenticators of another system come along: nobody enrols again', async ({
+  openConsole,
+  openAnotherConsole,
   visitor,
   anotherVisitor,
-  server,
   a11y,
 }) => {
   const mark = Math.random().toString(36).slice(2, 8);
@@ -103,18 +102,18 @@ test('authenticators of another system come along: nobody enrols again', async (
     `sian-${mark},Siân,${hash},${migration}`,
   ].join('\n');
 
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Import');
-  const { page } = desk;
+  const staff = await openConsole();
+  await staff.go('Import');
+  const { page } = staff;
   await page.getByLabel('The file’s content').fill(csv);
   await page.getByRole('button', { name: 'Only look through it' }).click();
-  await desk.told('2 accounts bring a password, an authenticator or an e-mail address: they wait');
+  await staff.told('2 accounts bring a password, an authenticator or an e-mail address: they wait');
   await a11y();
   if (!visitor.scripted) await page.getByLabel('The file’s content').fill(csv);
   await page.getByLabel('Reason, for the records').fill('From the old system');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await desk.told('2 accounts bring a password, an authenticator or an e-mail address: they wait');
-  await agreeTo(`rose-${mark}`, await anotherVisitor(), server);
+  await staff.told('2 accounts bring a password, an authenticator or an e-mail address: they wait');
+  await agreeTo(`rose-${mark}`, await openAnotherConsole());
   for (const secret of [...rose, ...sian, migration.slice(-20), hash]) {
     expect(await page.content(), 'R38').not.toContain(secret);
   }
@@ -129,7 +128,7 @@ test('authenticators of another system come along: nobody enrols again', async (
     // The other system has no recovery codes that could come along.
     await person.keepCodes();
   }
-  await desk.account(`sian-${mark}`);
-  await expect(desk.stands).toContainText(/Two-factor logon is on since (today|\w+day) /);
-  await expect(desk.page.locator('#has')).toContainText('Old system');
+  await staff.account(`sian-${mark}`);
+  await expect(staff.stands).toContainText(/Two-factor logon is on since (today|\w+day) /);
+  await expect(staff.page.locator('#has')).toContainText('Old system');
 });

@@ -1,23 +1,22 @@
 import type { Page } from '@playwright/test';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 import { Keyboard } from '../fixtures/keyboard.ts';
 
-test('from the list to a change by keyboard alone', async ({ visitor, account, server }) => {
+test('from the list to a change by keyboard alone', async ({ openConsole, visitor, account }) => {
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
-  const { page } = desk;
+  const staff = await openConsole();
+  const { page } = staff;
   const keyboard = new Keyboard(page);
 
   // What is typed goes where one looks for somebody.
   await expect(page.getByLabel('User ID, name, organisation or place')).toBeFocused();
   await page.keyboard.type(holder.userId);
   if (!visitor.scripted) await page.keyboard.press('Enter');
-  await desk.found('1 account');
+  await staff.found('1 account');
   await keyboard.press(page.getByRole('link', { name: holder.userId, exact: true }));
   await visitor.at(holder.userId);
 
-  const action = desk.action('Switch on 2FA');
+  const action = staff.action('Switch on 2FA');
   const button = action.getByRole('button', { name: 'Switch on 2FA' });
   await keyboard.press(action.locator('summary'), 'Space');
   await expect(button).toBeVisible();
@@ -29,41 +28,40 @@ test('from the list to a change by keyboard alone', async ({ visitor, account, s
   await visitor.at(`PIN for ${holder.userId}`);
   await keyboard.press(page.getByRole('link', { name: `Back to ${holder.userId}` }));
   await visitor.at(holder.userId);
-  await expect(desk.stands).toContainText(/Waiting for enrolment since (today|\w+day) /);
-  await expect(desk.timeline).toContainText('“Called; knows the postcode”');
+  await expect(staff.stands).toContainText(/Waiting for enrolment since (today|\w+day) /);
+  await expect(staff.timeline).toContainText('“Called; knows the postcode”');
 
   // Another one unfolds in place of the first, and the key Enter in its field sends it.
-  await keyboard.press(desk.action('Close account').locator('summary'));
-  await keyboard.press(desk.action('End sessions').locator('summary'));
-  const ending = desk.action('End sessions').getByLabel('Reason, for the records');
+  await keyboard.press(staff.action('Close account').locator('summary'));
+  await keyboard.press(staff.action('End sessions').locator('summary'));
+  const ending = staff.action('End sessions').getByLabel('Reason, for the records');
   await expect(
-    desk.page.getByLabel('Reason, for the records').filter({ visible: true }),
+    staff.page.getByLabel('Reason, for the records').filter({ visible: true }),
   ).toHaveCount(1);
   await keyboard.type(ending, 'Left logged on at the library');
   await page.keyboard.press('Enter');
-  await desk.told('Done: End sessions.');
+  await staff.told('Done: End sessions.');
 });
 
 test('what is refused has the focus, and what is to be mended comes next', async ({
-  visitor,
+  openConsole,
   account,
-  server,
   guard,
 }) => {
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.openAt(holder, visitor, server);
-  const keyboard = new Keyboard(desk.page);
-  const action = desk.action('Forget browsers');
+  const staff = await openConsole(holder);
+  const keyboard = new Keyboard(staff.page);
+  const action = staff.action('Forget browsers');
   await keyboard.press(action.locator('summary'));
   await keyboard.type(action.getByLabel('Reason, for the records'), ' ');
-  await desk.page.keyboard.press('Enter');
+  await staff.page.keyboard.press('Enter');
   await expect(action.getByRole('alert')).toBeFocused();
-  await desk.page.keyboard.press('Tab');
+  await staff.page.keyboard.press('Tab');
   await expect(action.getByLabel('Reason, for the records')).toBeFocused();
-  await desk.page.keyboard.type('Sold the computer');
-  await desk.page.keyboard.press('Enter');
-  await desk.told('Done: Forget browsers.');
+  await staff.page.keyboard.type('Sold the computer');
+  await staff.page.keyboard.press('Enter');
+  await staff.told('Done: Forget browsers.');
 });
 
 const controls =
@@ -94,20 +92,19 @@ async function unreached(page: Page): Promise<string[]> {
 }
 
 test('all that can be used on any page is reached by Tab, and is seen to be', async ({
-  visitor,
+  openConsole,
   account,
-  server,
 }) => {
   const holder = await account();
-  const desk = await Desk.open(visitor, server);
+  const staff = await openConsole();
   for (const name of ['Requests', 'Approvals', 'Planner', 'Import', 'Audit', 'Overview'] as const) {
-    await desk.go(name);
-    expect(await unreached(desk.page), name).toEqual([]);
+    await staff.go(name);
+    expect(await unreached(staff.page), name).toEqual([]);
   }
-  await desk.go('Accounts');
-  expect(await unreached(desk.page), 'Accounts').toEqual([]);
-  await desk.account(holder.userId);
-  await desk.summary('Check who is calling').click();
-  await desk.unfold('Re-arm enrolment');
-  expect(await unreached(desk.page), 'an account').toEqual([]);
+  await staff.go('Accounts');
+  expect(await unreached(staff.page), 'Accounts').toEqual([]);
+  await staff.account(holder.userId);
+  await staff.summary('Check who is calling').click();
+  await staff.unfold('Re-arm enrolment');
+  expect(await unreached(staff.page), 'an account').toEqual([]);
 });

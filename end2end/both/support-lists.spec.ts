@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { addAccount } from '../fixtures/account.ts';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/own-server.ts';
 import type { Server } from '../fixtures/server.ts';
 
@@ -31,28 +30,31 @@ async function readAll(page: Page, column: string): Promise<string[][]> {
 
 const newMark = () => `m${Math.random().toString(36).slice(2, 8)}`;
 
-test('accounts come page by page, none twice and none left out', async ({ visitor, server }) => {
+test('accounts come page by page, none twice and none left out', async ({
+  openConsole,
+  server,
+}) => {
   const mark = newMark();
   const userIds = await add(server, mark, 120);
-  const desk = await Desk.open(visitor, server);
-  await desk.page.getByLabel('User ID, name, organisation or place').fill(mark);
-  await desk.page.getByRole('button', { name: 'Search' }).click();
-  await desk.found('120 accounts');
-  const pages = await readAll(desk.page, 'th');
+  const staff = await openConsole();
+  await staff.page.getByLabel('User ID, name, organisation or place').fill(mark);
+  await staff.page.getByRole('button', { name: 'Search' }).click();
+  await staff.found('120 accounts');
+  const pages = await readAll(staff.page, 'th');
   expect(pages.map((page) => page.length)).toEqual([50, 50, 20]);
   expect(pages.flat()).toEqual(userIds);
 });
 
-test('events come page by page, none twice and none left out', async ({ visitor, server }) => {
+test('events come page by page, none twice and none left out', async ({ openConsole, server }) => {
   const mark = newMark();
   const userIds = await add(server, mark, 130);
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Audit');
-  await desk.page.getByLabel('Kind').selectOption('account.added');
-  await desk.page.getByRole('button', { name: 'Search' }).click();
-  await expect(desk.page).toHaveURL(/kind=account\.added/);
-  await expect(desk.page.locator('tbody tr')).toHaveCount(100);
-  const pages = await readAll(desk.page, 'td:nth-child(2)');
+  const staff = await openConsole();
+  await staff.go('Audit');
+  await staff.page.getByLabel('Kind').selectOption('account.added');
+  await staff.page.getByRole('button', { name: 'Search' }).click();
+  await expect(staff.page).toHaveURL(/kind=account\.added/);
+  await expect(staff.page.locator('tbody tr')).toHaveCount(100);
+  const pages = await readAll(staff.page, 'td:nth-child(2)');
   expect(pages.slice(0, -1).every((page) => page.length === 100)).toBe(true);
   const seen = pages.flat();
   expect(new Set(seen).size, 'none twice').toBe(seen.length);
@@ -61,6 +63,7 @@ test('events come page by page, none twice and none left out', async ({ visitor,
 });
 
 test('many are switched on at once, after their number was confirmed', async ({
+  openConsole,
   visitor,
   server,
   a11y,
@@ -69,24 +72,24 @@ test('many are switched on at once, after their number was confirmed', async ({
   guard.expects(/status of 422/);
   const name = `Group ${Math.random().toString(36).slice(2)}`;
   for (let count = 0; count < 3; count += 1) await addAccount(server, { twoFactor: false, name });
-  const desk = await Desk.open(visitor, server);
-  await desk.page.goto(`/support?q=${encodeURIComponent(name)}`);
-  await desk.found('3 accounts');
+  const staff = await openConsole();
+  await staff.page.goto(`/support?q=${encodeURIComponent(name)}`);
+  await staff.found('3 accounts');
   await a11y();
-  for (const box of await desk.page.locator('tbody input[name=user_id]').all()) await box.check();
-  await desk.page.getByRole('button', { name: /^Switch on 2FA for the selected/ }).click();
+  for (const box of await staff.page.locator('tbody input[name=user_id]').all()) await box.check();
+  await staff.page.getByRole('button', { name: /^Switch on 2FA for the selected/ }).click();
   await visitor.at('Switch on 2FA for 3 accounts?');
   await a11y();
   const confirm = async (reason: string) => {
-    await desk.page.getByLabel('Reason, for the records').fill(reason);
-    await desk.page.getByRole('button', { name: 'Switch on 2FA', exact: true }).click();
+    await staff.page.getByLabel('Reason, for the records').fill(reason);
+    await staff.page.getByRole('button', { name: 'Switch on 2FA', exact: true }).click();
   };
   await confirm('  ');
   await expect(visitor.alert).toHaveText('Type a reason of at most 300 characters.');
   await expect(visitor.alert).toBeFocused();
   await visitor.at('Switch on 2FA for 3 accounts?');
   await confirm('The group asked for it');
-  await desk.told('is switched on for 3 accounts');
-  await desk.page.goto(`/support?q=${encodeURIComponent(name)}&state=waiting`);
-  await desk.found('3 accounts');
+  await staff.told('is switched on for 3 accounts');
+  await staff.page.goto(`/support?q=${encodeURIComponent(name)}&state=waiting`);
+  await staff.found('3 accounts');
 });

@@ -1,18 +1,17 @@
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 import { place, planned } from '../fixtures/planner.ts';
 
 test('example 2 of the source, from the description to the first logon', async ({
+  openConsole,
   visitor,
   anotherVisitor,
-  server,
   a11y,
 }) => {
   const mark = Math.random().toString(36).slice(2, 8);
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Planner');
+  const staff = await openConsole();
+  await staff.go('Planner');
   await a11y();
-  const { page } = desk;
+  const { page } = staff;
   await page.getByLabel('Organisation').fill(`Oaks ${mark}`);
   await place(page, 1, `Setting ${mark}`, 'Nursery', '1');
   await place(page, 2, `House ${mark}`, 'Home', '1');
@@ -46,15 +45,15 @@ test('example 2 of the source, from the description to the first logon', async (
 });
 
 test('what is wrong with a description, or with a plan, is said beside it', async ({
+  openConsole,
   visitor,
-  server,
   a11y,
   guard,
 }) => {
   guard.expects(/status of 422/);
-  const desk = await Desk.open(visitor, server);
-  const { page } = desk;
-  await desk.go('Planner');
+  const staff = await openConsole();
+  const { page } = staff;
+  await staff.go('Planner');
   await page.getByLabel('Organisation').fill('Elm Group');
   await place(page, 1, 'Elm House', 'Nursery', '0');
   const person = page.getByRole('group', { name: 'Person 1', exact: true });
@@ -73,7 +72,7 @@ test('what is wrong with a description, or with a plan, is said beside it', asyn
   await person.getByLabel(/^Works at/).fill('');
   await page.getByRole('button', { name: 'Show the user IDs' }).click();
   await visitor.at('User IDs for Elm Group');
-  await planned(page, 1).getByLabel('User ID').fill(desk.userId);
+  await planned(page, 1).getByLabel('User ID').fill(staff.userId);
   await planned(page, 2).getByLabel('User ID').fill('no user ID');
   await planned(page, 2).getByLabel('Authenticator').selectOption('phone');
   await page.getByLabel('Reason, for the records').fill('New customer');

@@ -1,10 +1,10 @@
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/own-server.ts';
 import { place, planned } from '../fixtures/planner.ts';
 
 test.use({ settings: { GTG__SITE__NAME: 'Planned' } });
 
 test('example 1 of the source, changed a little, and printed', async ({
+  openConsole,
   visitor,
   anotherVisitor,
   server,
@@ -12,9 +12,9 @@ test('example 1 of the source, changed a little, and printed', async ({
   guard,
 }) => {
   guard.expects(/status of 404/);
-  const desk = await Desk.open(visitor, server);
-  const { page } = desk;
-  await desk.go('Planner');
+  const staff = await openConsole();
+  const { page } = staff;
+  await staff.go('Planner');
   await page.getByLabel('Organisation').fill('Sunny Days');
   await place(page, 1, 'Head office', 'Head office', '2');
   await place(page, 2, 'Oak Lane', 'Nursery', '1');
@@ -85,9 +85,9 @@ test('example 1 of the source, changed a little, and printed', async ({
     await page.goto(path);
     for (const code of codes) await expect(page.locator('body')).not.toContainText(code);
   }
-  await desk.account('head-office-2');
+  await staff.account('head-office-2');
   await expect(visitor.main).toContainText('Head office 2 · Sunny Days · Head office');
-  await expect(desk.stands).toContainText('Waiting for enrolment');
+  await expect(staff.stands).toContainText('Waiting for enrolment');
   const rose = await anotherVisitor();
   await rose.reachPassword({ userId: 'head-office-2', password: '', name: '' }, codes[1]!);
 });

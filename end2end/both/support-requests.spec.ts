@@ -1,6 +1,5 @@
 import type { Account } from '../fixtures/account.ts';
 import { AccountPage } from '../fixtures/account-page.ts';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 import type { Visitor } from '../fixtures/visitor.ts';
 
@@ -12,10 +11,9 @@ async function ask(visitor: Visitor, holder: Account): Promise<void> {
 }
 
 test('who asks for two-factor logon is told why not', async ({
-  visitor,
+  openConsole,
   anotherVisitor,
   account,
-  server,
   a11y,
   guard,
 }) => {
@@ -24,9 +22,9 @@ test('who asks for two-factor logon is told why not', async ({
   const rose = await anotherVisitor();
   await ask(rose, holder);
 
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Requests');
-  const row = desk.row(holder.userId);
+  const staff = await openConsole();
+  await staff.go('Requests');
+  const row = staff.row(holder.userId);
   await expect(row).toContainText(/asks for two-factor logon since (today|\w+day) /);
   await expect(row).toContainText('Sunflower Nurseries');
   await expect(row).not.toContainText('Declined');
@@ -34,7 +32,7 @@ test('who asks for two-factor logon is told why not', async ({
   await row.locator('summary').filter({ hasText: 'Decline' }).click();
   const form = row
     .locator('form')
-    .filter({ has: desk.page.getByRole('button', { name: 'Decline' }) });
+    .filter({ has: staff.page.getByRole('button', { name: 'Decline' }) });
   // The holder reads it: spaces are no words.
   const words = form.getByLabel('Reason, for the records');
   await words.fill('   ');
@@ -44,47 +42,47 @@ test('who asks for two-factor logon is told why not', async ({
   await a11y();
   await words.fill('From January on');
   await form.getByRole('button', { name: 'Decline' }).click();
-  await desk.told(`${holder.userId} is told why not.`);
+  await staff.told(`${holder.userId} is told why not.`);
   await expect(row).toHaveCount(0);
   await rose.open('/account');
   await expect(rose.main).toContainText('From January on');
 
   // Who asks once more is known to have done so before.
   await rose.press('Ask support for it');
-  await desk.go('Requests');
+  await staff.go('Requests');
   await expect(row).toContainText('Declined once before.');
 });
 
 test('who asks for two-factor logon gets it', async ({
+  openConsole,
   visitor,
   anotherVisitor,
   account,
-  server,
   a11y,
 }) => {
   const holder = await account({ twoFactor: false });
   const rose = await anotherVisitor();
   await ask(rose, holder);
 
-  const desk = await Desk.openAt(holder, visitor, server);
-  await expect(desk.stands).toContainText(
+  const staff = await openConsole(holder);
+  await expect(staff.stands).toContainText(
     /The holder asks for two-factor logon since (today|\w+day) /,
   );
-  await desk.go('Requests');
-  const row = desk.row(holder.userId);
+  await staff.go('Requests');
+  const row = staff.row(holder.userId);
   await row.locator('summary').filter({ hasText: 'Switch on 2FA' }).click();
   await a11y();
   const reason = row.getByLabel('Reason, for the records').filter({ visible: true });
   await expect(reason).toHaveValue('Asked for on the account page');
   await row.getByRole('button', { name: 'Switch on 2FA' }).click();
   await visitor.at('Requests');
-  await desk.told(`Done: ${holder.userId}: Switch on 2FA.`);
+  await staff.told(`Done: ${holder.userId}: Switch on 2FA.`);
   await expect(row).toHaveCount(0);
 
-  await desk.account(holder.userId);
-  await expect(desk.stands).toContainText(/Waiting for enrolment since (today|\w+day) /);
-  await expect(desk.stands).not.toContainText('The holder asks');
-  await expect(desk.timeline).toContainText('“Asked for on the account page”');
+  await staff.account(holder.userId);
+  await expect(staff.stands).toContainText(/Waiting for enrolment since (today|\w+day) /);
+  await expect(staff.stands).not.toContainText('The holder asks');
+  await expect(staff.timeline).toContainText('“Asked for on the account page”');
   await rose.page.reload();
   await rose.at('Log on');
   await rose.startLogon(holder);

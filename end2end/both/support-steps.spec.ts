@@ -1,5 +1,4 @@
 import { addAccount } from '../fixtures/account.ts';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 /** What the navigation leads to. */
@@ -14,39 +13,39 @@ const pages = [
 ];
 
 test('every page of the console is one step away from every other', async ({
+  openConsole,
   visitor,
   account,
-  server,
   guard,
 }) => {
   guard.expects(/status of 404/);
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
+  const staff = await openConsole();
   await visitor.open('/');
-  await desk.page.getByRole('link', { name: 'Support console' }).click();
+  await staff.page.getByRole('link', { name: 'Support console' }).click();
   await visitor.at('Accounts');
-  const links = desk.page.getByRole('navigation', { name: 'Support' }).getByRole('link');
+  const links = staff.page.getByRole('navigation', { name: 'Support' }).getByRole('link');
   const leadsOn = async () => {
     const to = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')));
-    expect(to, desk.page.url()).toEqual([...pages, '/']);
+    expect(to, staff.page.url()).toEqual([...pages, '/']);
     for (const link of await links.all()) await expect(link).toBeVisible();
   };
   for (const path of [...pages, `/support/accounts/${holder.userId}`, '/support/accounts/nobody']) {
-    await desk.page.goto(path);
+    await staff.page.goto(path);
     await leadsOn();
-    const marked = desk.page.locator('nav.desk [aria-current=page]');
+    const marked = staff.page.locator('nav.desk [aria-current=page]');
     await expect(marked).toHaveCount(pages.includes(path) ? 1 : 0);
     if (pages.includes(path)) await expect(marked).toHaveAttribute('href', path);
   }
   // Nor is it left by what is shown once.
-  await desk.account(holder.userId);
-  await desk.act('Set-up code');
+  await staff.account(holder.userId);
+  await staff.act('Set-up code');
   await visitor.at(`Set-up code for ${holder.userId}`);
   await leadsOn();
   for (const name of ['Overview', 'Audit', 'Import', 'Planner', 'Approvals', 'Requests'] as const) {
-    await desk.go(name);
+    await staff.go(name);
   }
-  await desk.go('Accounts');
+  await staff.go('Accounts');
 });
 
 const always = ['End sessions', 'Forget browsers'];
@@ -75,7 +74,7 @@ const offered = {
 
 for (const state of ['off', 'waiting', 'on', 'closed'] as const) {
   test(`all that can be done to an account that is ${state} is two steps away`, async ({
-    visitor,
+    openConsole,
     anotherVisitor,
     server,
   }) => {
@@ -84,12 +83,12 @@ for (const state of ['off', 'waiting', 'on', 'closed'] as const) {
     if (state === 'closed') {
       await server.cli(['account', 'disable', holder.userId]);
     }
-    const desk = await Desk.open(visitor, server);
-    await desk.account(holder.userId);
-    const actions = desk.page.locator('.actions summary');
+    const staff = await openConsole();
+    await staff.account(holder.userId);
+    const actions = staff.page.locator('.actions summary');
     await expect(actions).toHaveText(offered[state]);
     for (const label of offered[state]) {
-      const action = desk.action(label);
+      const action = staff.action(label);
       const button = action.getByRole('button', { name: label, exact: true });
       await expect(button).toBeHidden();
       // One step unfolds it, and says what will happen; the second one does it.
@@ -98,7 +97,7 @@ for (const state of ['off', 'waiting', 'on', 'closed'] as const) {
       await expect(action.getByLabel('Reason, for the records')).toBeVisible();
       await expect(action.locator('form p').first()).toHaveText(/\w+.*\.$/);
     }
-    await desk.summary('Check who is calling').click();
-    await expect(desk.page.getByRole('button', { name: 'Show a word' })).toBeVisible();
+    await staff.summary('Check who is calling').click();
+    await expect(staff.page.getByRole('button', { name: 'Show a word' })).toBeVisible();
   });
 }

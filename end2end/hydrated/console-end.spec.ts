@@ -1,17 +1,16 @@
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/own-server.ts';
 
 test.use({ settings: { GTG__SESSION__SUPPORT_IDLE_MINUTES: '2' } });
 
 test('the console says when its session is about to end, keeps it, and leaves with it', async ({
+  openConsole,
   visitor,
   page,
   context,
-  server,
   a11y,
 }) => {
   await page.clock.install();
-  await Desk.open(visitor, server);
+  await openConsole();
   await page.getByRole('link', { name: 'Import' }).click();
   const stay = visitor.button('Stay logged on');
   await page.clock.runFor(3_000);

@@ -1,16 +1,15 @@
 import type { Request } from '@playwright/test';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 test('a file is put into the field, and looked through without leaving the page', async ({
+  openConsole,
   visitor,
-  server,
   a11y,
 }) => {
   const mark = Math.random().toString(36).slice(2, 8);
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Import');
-  const { page } = desk;
+  const staff = await openConsole();
+  await staff.go('Import');
+  const { page } = staff;
   const text = page.getByLabel('The file’s content');
   const choose = async (...lines: string[]) => {
     const content = ['user_id,name', ...lines].join('\n');
@@ -31,7 +30,7 @@ test('a file is put into the field, and looked through without leaving the page'
   // The one that is mended takes its place.
   await choose(`in-${mark},Siân`, `out-${mark},Rose`);
   await page.getByRole('button', { name: 'Only look through it' }).click();
-  await desk.told(
+  await staff.told(
     '2 accounts: 0 with a password, 0 with an authenticator. Nothing was changed yet.',
   );
   await expect(visitor.alert).toHaveCount(0);
@@ -39,19 +38,19 @@ test('a file is put into the field, and looked through without leaving the page'
   expect(pages, 'nothing was loaded anew').toBe(0);
 
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await desk.told('Imported: 2 accounts');
-  await desk.account(`in-${mark}`);
+  await staff.told('Imported: 2 accounts');
+  await staff.account(`in-${mark}`);
   await expect(visitor.main).toContainText('Siân');
 });
 
 test('a file that is not UTF-8 is decoded by its mark, or refused by its line', async ({
+  openConsole,
   visitor,
-  server,
 }) => {
   const mark = Math.random().toString(36).slice(2, 8);
-  const desk = await Desk.open(visitor, server);
-  await desk.go('Import');
-  const { page } = desk;
+  const staff = await openConsole();
+  await staff.go('Import');
+  const { page } = staff;
   const text = page.getByLabel('The file’s content');
   const content = `user_id,name\nin-${mark},Siân`;
   const choose = (buffer: Buffer) =>

@@ -1,4 +1,4 @@
-import { Desk } from '../fixtures/desk.ts';
+import { Staff } from '../fixtures/staff.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 /** What the console is made of, and nothing else: style, script, words, addresses. */
@@ -30,9 +30,7 @@ test('an account holder downloads nothing of the console', async ({
   const other = await anotherVisitor();
   const loaded: string[] = [];
   other.page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
-  const desk = await Desk.open(other, server);
-  const holder = await account();
-  await desk.account(holder.userId);
+  await Staff.open(other, server, await account());
   const own = [...new Set(loaded)].filter((path) => /^\/(console|support)/.test(path));
   expect(own.filter((path) => /^\/console\/\w+\.(css|js)$/.test(path))).toHaveLength(2);
   const texts = await Promise.all(

@@ -1,6 +1,5 @@
 import type { Locator, Page, Request } from '@playwright/test';
 import { addAccount } from '../fixtures/account.ts';
-import { Desk } from '../fixtures/desk.ts';
 import { expect, test } from '../fixtures/index.ts';
 
 /** It is seen by itself, however much else the machine does at that moment. */
@@ -17,32 +16,32 @@ async function look(page: Page): Promise<void> {
   await (await asked.response())?.finished();
 }
 
-test('support watches an enrolment live', async ({ visitor, anotherVisitor, account, server }) => {
+test('support watches an enrolment live', async ({ openConsole, anotherVisitor, account }) => {
   const holder = await account();
-  const desk = await Desk.openAt(holder, visitor, server);
-  await expect(desk.stands).toContainText('Waiting for enrolment');
+  const staff = await openConsole(holder);
+  await expect(staff.stands).toContainText('Waiting for enrolment');
   // What is typed meanwhile stays.
-  const action = await desk.unfold('Re-arm enrolment', 'Half a');
+  const action = await staff.unfold('Re-arm enrolment', 'Half a');
 
   const rose = await anotherVisitor();
   const app = await rose.startEnrolment(holder);
-  await seen(desk.stands, 'at the page “Set up your authenticator”');
-  await seen(desk.timeline, 'A QR code was shown');
+  await seen(staff.stands, 'at the page “Set up your authenticator”');
+  await seen(staff.timeline, 'A QR code was shown');
   await rose.giveCode(app.wrong());
-  await seen(desk.stands, 'one wrong code');
+  await seen(staff.stands, 'one wrong code');
   await rose.giveCode(app.fresh());
   await rose.at('Good to go');
-  await seen(desk.stands, 'at the page “Good to go”');
-  await expect(desk.timeline).not.toContainText(app.secret);
+  await seen(staff.stands, 'at the page “Good to go”');
+  await expect(staff.timeline).not.toContainText(app.secret);
   await expect(action.getByLabel('Reason, for the records')).toHaveValue('Half a');
 });
 
-test('a page looks again within two seconds', async ({ visitor, account, server }) => {
+test('a page looks again within two seconds', async ({ openConsole, visitor, account }) => {
   const holder = await account({ twoFactor: false });
   const { page } = visitor;
   // By a clock of the page's own: how busy the machine is makes no difference.
   await page.clock.install();
-  await Desk.openAt(holder, visitor, server);
+  await openConsole(holder);
   for (let looks = 0; looks < 3; looks += 1) {
     await look(page);
     await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1);
@@ -55,14 +54,14 @@ test('a page looks again within two seconds', async ({ visitor, account, server 
 });
 
 test('an answer that breaks off does not end the watching', async ({
-  visitor,
+  openConsole,
   account,
   server,
 }) => {
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
+  const staff = await openConsole();
   // The network gives up in the middle of an answer: its beginning has come, and was all right.
-  await desk.page.addInitScript(() => {
+  await staff.page.addInitScript(() => {
     const { fetch } = window;
     window.fetch = async (what, how) => {
       const answer = await fetch(what, how);
@@ -80,22 +79,22 @@ test('an answer that breaks off does not end the watching', async ({
       return new Response(body, answer);
     };
   });
-  await desk.account(holder.userId);
-  await expect(desk.page.locator('html')).toHaveAttribute('data-cut', 'yes');
-  await expect(desk.stands).toContainText('Two-factor logon is off.');
+  await staff.account(holder.userId);
+  await expect(staff.page.locator('html')).toHaveAttribute('data-cut', 'yes');
+  await expect(staff.stands).toContainText('Two-factor logon is off.');
   await server.cli(['2fa', 'enable', holder.userId, '--reason', 'The holder asked for it']);
-  await seen(desk.stands, 'Waiting for enrolment');
+  await seen(staff.stands, 'Waiting for enrolment');
 });
 
 test('a code given in another tab sends nobody to the logon who was looking again', async ({
-  visitor,
+  openConsole,
   account,
   server,
 }) => {
   const holder = await account({ twoFactor: false });
-  const desk = await Desk.open(visitor, server);
+  const staff = await openConsole();
   // A look that was under way when the session got its new token: it is asked with the former one.
-  await desk.page.addInitScript(() => {
+  await staff.page.addInitScript(() => {
     const { fetch } = window;
     window.fetch = (what, how) => {
       const { dataset } = document.documentElement;
@@ -104,58 +103,58 @@ test('a code given in another tab sends nobody to the logon who was looking agai
       return fetch(what, { ...how, credentials: 'omit' });
     };
   });
-  await desk.account(holder.userId);
-  await expect(desk.page.locator('html')).toHaveAttribute('data-late', 'yes');
+  await staff.account(holder.userId);
+  await expect(staff.page.locator('html')).toHaveAttribute('data-late', 'yes');
   await server.cli(['2fa', 'enable', holder.userId, '--reason', 'The holder asked for it']);
-  await seen(desk.stands, 'Waiting for enrolment');
+  await seen(staff.stands, 'Waiting for enrolment');
 
   // Whose session is over is led to the logon all the same.
-  await server.cli(['account', 'disable', desk.userId]);
-  await desk.page.waitForURL('**/logon*');
+  await server.cli(['account', 'disable', staff.userId]);
+  await staff.page.waitForURL('**/logon*');
 });
 
 test('a page that says why not is not sent again by itself', async ({
+  openConsole,
   visitor,
   account,
-  server,
   guard,
 }) => {
   guard.expects(/status of 422/);
   const holder = await account();
-  const desk = await Desk.openAt(holder, visitor, server);
-  await desk.page.locator('summary').filter({ hasText: 'Check who is calling' }).click();
-  await desk.page.getByRole('button', { name: 'Show a word' }).click();
+  const staff = await openConsole(holder);
+  await staff.page.locator('summary').filter({ hasText: 'Check who is calling' }).click();
+  await staff.page.getByRole('button', { name: 'Show a word' }).click();
   // The word is answered in one tab, and once more in another.
-  const other = await desk.page.context().newPage();
+  const other = await staff.page.context().newPage();
   await other.goto(`/support/accounts/${holder.userId}`);
   await other.getByRole('button', { name: 'It was right' }).click();
   await expect(other.getByRole('status').filter({ hasText: 'It is written down.' })).toBeVisible();
   let posts = 0;
-  desk.page.on('request', (request) => (posts += Number(request.method() === 'POST')));
-  await desk.page.getByRole('button', { name: 'It was right' }).click();
+  staff.page.on('request', (request) => (posts += Number(request.method() === 'POST')));
+  await staff.page.getByRole('button', { name: 'It was right' }).click();
   await expect(visitor.alert).toContainText('answered already');
   // It goes on looking, at an address of its own.
-  await look(desk.page);
-  await look(desk.page);
+  await look(staff.page);
+  await look(staff.page);
   expect(posts).toBe(1);
   await expect(visitor.alert).toContainText('answered already');
 });
 
-test('search as you type', async ({ visitor, server }) => {
+test('search as you type', async ({ openConsole, server }) => {
   const mark = Math.random().toString(36).slice(2);
   await addAccount(server, { twoFactor: false, name: `Élan ${mark}` });
-  const desk = await Desk.open(visitor, server);
-  const field = desk.page.getByLabel('User ID, name, organisation or place');
+  const staff = await openConsole();
+  const field = staff.page.getByLabel('User ID, name, organisation or place');
   await expect(field).toBeFocused();
   await field.pressSequentially(`éLAN ${mark}`);
-  await desk.found('1 account');
-  await expect(desk.page).toHaveURL(new RegExp(mark));
+  await staff.found('1 account');
+  await expect(staff.page).toHaveURL(new RegExp(mark));
   await field.pressSequentially('xyz');
-  await desk.told('No account is like this.');
+  await staff.told('No account is like this.');
   await field.fill('');
-  await desk.page.getByLabel('State').selectOption('on');
-  await expect(desk.page.locator('tbody')).toContainText(desk.userId);
-  await desk.page.getByLabel('Select all on this page').check();
-  for (const box of await desk.page.locator('tbody input[name=user_id]').all())
+  await staff.page.getByLabel('State').selectOption('on');
+  await expect(staff.page.locator('tbody')).toContainText(staff.userId);
+  await staff.page.getByLabel('Select all on this page').check();
+  for (const box of await staff.page.locator('tbody input[name=user_id]').all())
     await expect(box).toBeChecked();
 });
