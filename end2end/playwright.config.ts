@@ -40,15 +40,20 @@ export default defineConfig({
   },
   // The folder of a test says how it runs: `both` with and without WebAssembly, `hydrated` only
   // with it, `engines` in Firefox and WebKit, `http` without a browser, `html` what the pages of those
-  // without JavaScript are like. The README's pictures are taken when asked for.
+  // without JavaScript are like; the one below it, what it is about. The README's pictures are taken
+  // when asked for.
   projects:
     process.env.UPDATE_SCREENSHOTS === '1'
       ? [screenshots]
       : [
-          { name: 'hydrated', testMatch: ['both/*.spec.ts', 'hydrated/*.spec.ts'] },
-          { name: 'no-javascript', testMatch: 'both/*.spec.ts', use: { javaScriptEnabled: false } },
+          { name: 'hydrated', testMatch: ['both/**/*.spec.ts', 'hydrated/**/*.spec.ts'] },
+          {
+            name: 'no-javascript',
+            testMatch: 'both/**/*.spec.ts',
+            use: { javaScriptEnabled: false },
+          },
           { name: 'html', testMatch: 'html/*.spec.ts', dependencies: ['no-javascript'] },
           { name: 'engines', testMatch: 'engines/*.spec.ts' },
-          { name: 'http', testMatch: 'http/*.spec.ts' },
+          { name: 'http', testMatch: 'http/**/*.spec.ts' },
         ],
 });

@@ -1,0 +1,109 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../fixtures/index.ts';
+import { hydrated } from '../../fixtures/hydration.ts';
+
+/** Keeps WebAssembly from arriving until it is let go. */
+async function holdWasm(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((done) => (release = done));
+  await page.route('**/*.wasm', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** Where everything stands that a person looks at or presses. */
+const boxes = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('h1, p, label, input, button, a, [role=img], svg')].map(
+      (part) => {
+        const { x, y, width, height } = part.getBoundingClientRect();
+        return `${part.tagName} ${[x, y, width, height].map(Math.round).join(' ')}`;
+      },
+    ),
+  );
+
+/** How far everything has moved. What the browser tells of it comes before a mark that is set after it. */
+const shift = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        let sum = 0;
+        const observer = new PerformanceObserver((list) => {
+          for (const entry of list.getEntriesByType('layout-shift'))
+            sum += (entry as unknown as { value: number }).value;
+          if (list.getEntriesByName('end').length) done(sum);
+        });
+        observer.observe({ type: 'layout-shift', buffered: true });
+        observer.observe({ type: 'mark' });
+        performance.mark('end');
+      }),
+  );
+
+for (const width of [1280, 390]) {
+  test(`nothing jumps when WebAssembly arrives, ${width} px wide`, async ({
+    visitor,
+    account,
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const unmoved = async (arrive: () => Promise<unknown>) => {
+      const release = await holdWasm(page);
+      await arrive();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const before = await boxes(page);
+      release();
+      await hydrated(page);
+      expect(await boxes(page)).toEqual(before);
+      expect(await shift(page)).toBeLessThan(0.001);
+      await page.unrouteAll({ behavior: 'wait' });
+    };
+
+    await unmoved(() => page.goto('/logon'));
+    const holder = await account();
+    await visitor.startLogon(holder);
+    await visitor.at('Set up your authenticator');
+    await unmoved(() => page.reload());
+    const app = await visitor.addToAuthenticator();
+    await visitor.giveCode(app.fresh());
+    await visitor.at('Good to go');
+    await unmoved(() => page.reload());
+  });
+}
+
+test('the logon can be sent before WebAssembly arrives', async ({ visitor, account, page }) => {
+  const holder = await account();
+  await holdWasm(page);
+  await page.goto('/logon');
+  await visitor.startLogon(holder);
+  await visitor.at('Set up your authenticator');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
+test('what was typed before WebAssembly arrived is kept', async ({ visitor, account, page }) => {
+  const holder = await account();
+  const release = await holdWasm(page);
+  await page.goto('/logon');
+  await visitor.userId.fill(holder.userId);
+  await visitor.password.fill(holder.password);
+  release();
+  await hydrated(page);
+  await expect(visitor.userId).toHaveValue(holder.userId);
+  await expect(visitor.password).toHaveValue(holder.password);
+  await visitor.button('Log on').click();
+  await visitor.at('Set up your authenticator');
+});
+
+test('a code typed before WebAssembly arrived is sent when it has', async ({
+  visitor,
+  account,
+  page,
+}) => {
+  const app = await visitor.startEnrolment(await account());
+  const release = await holdWasm(page);
+  await page.reload();
+  await visitor.code.fill(app.fresh());
+  release();
+  await visitor.at('Good to go');
+});
