@@ -93,10 +93,7 @@ test('new recovery codes take the place of the old ones', async ({ visitor, acco
 
 test('who has no two-factor logon asks for it, once', async ({ visitor, account, a11y }) => {
   const holder = await account({ twoFactor: false });
-  await visitor.open('/logon');
-  await visitor.startLogon(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
+  const page = await AccountPage.open(visitor, holder);
   for (const part of ['To change something', 'Authenticators', 'Recovery codes'] as const) {
     await expect(page.part(part)).toBeHidden();
   }

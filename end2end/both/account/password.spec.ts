@@ -34,10 +34,7 @@ test('a new password ends what is logged on elsewhere', async ({
 test('a refused password is told why', async ({ visitor, account, a11y }) => {
   test.slow(); // every state is looked at in many ways
   const holder = await account({ twoFactor: false });
-  await visitor.open('/logon');
-  await visitor.startLogon(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
+  const page = await AccountPage.open(visitor, holder);
   const present = visitor.page.getByLabel('Present password', { exact: true });
   for (const [typed, chosen, again, why, mended] of [
     ['not the password at all', password, password, 'The present password is not right.', present],
@@ -60,10 +57,7 @@ test('a refused password is told why', async ({ visitor, account, a11y }) => {
 
 test('who has no code is told of none', async ({ visitor, account }) => {
   const holder = await account({ twoFactor: false });
-  await visitor.open('/logon');
-  await visitor.startLogon(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
+  const page = await AccountPage.open(visitor, holder);
   await page.changePassword('not the password at all', password);
   await expect(visitor.alert).toContainText('The present password is not right.');
   await expect(visitor.alert).not.toContainText('code');

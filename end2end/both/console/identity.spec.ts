@@ -5,9 +5,7 @@ test('a word tells who is calling', async ({ openConsole, anotherVisitor, accoun
   const rose = await anotherVisitor();
   await rose.enrolAndReachCode(holder);
   const staff = await openConsole(holder);
-  await staff.summary('Check who is calling').click();
-  await staff.page.getByRole('button', { name: 'Show a word' }).click();
-  const word = await staff.page.locator('.identity .word').innerText();
+  const word = await staff.showWord();
   expect(word).toMatch(/^[0-9A-HJKMNP-TV-Z]{6}$/);
   await a11y();
   await rose.reload();
@@ -27,9 +25,7 @@ test('a word that was not read out is written down too, and shown no more', asyn
   const rose = await anotherVisitor();
   await rose.logOn(holder);
   const staff = await openConsole(holder);
-  await staff.summary('Check who is calling').click();
-  await staff.page.getByRole('button', { name: 'Show a word' }).click();
-  const word = await staff.page.locator('.identity .word').innerText();
+  const word = await staff.showWord();
   const shown = rose.page.getByRole('status').filter({ hasText: word });
   await rose.reload();
   await expect(shown).toBeVisible();

@@ -25,8 +25,7 @@ test.describe('on a phone', () => {
   test('the whole first logon', async ({ visitor, account }) => {
     const holder = await account();
     await visitor.open('/logon');
-    await visitor.userId.fill(holder.userId);
-    await visitor.password.fill(holder.password);
+    await visitor.typeLogon(holder);
     await visitor.button('Log on').tap();
     await visitor.at('Set up your authenticator');
     await expect(visitor.code).toHaveAttribute('inputmode', 'numeric');

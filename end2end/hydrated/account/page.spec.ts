@@ -64,10 +64,7 @@ test('of two mistakes the later one is told, at its own field', async ({
 
 test('a new password that is taken away has no strength', async ({ visitor, account }) => {
   const holder = await account({ twoFactor: false });
-  await visitor.open('/logon');
-  await visitor.startLogon(holder);
-  const page = new AccountPage(visitor);
-  await page.enter();
+  const page = await AccountPage.open(visitor, holder);
   const meter = visitor.page.getByLabel('Strength', { exact: true });
   await visitor.newPassword.fill(password);
   await expect(meter).toBeVisible();

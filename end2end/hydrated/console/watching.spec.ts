@@ -122,8 +122,7 @@ test('a page that says why not is not sent again by itself', async ({
   guard.expects(/status of 422/);
   const holder = await account();
   const staff = await openConsole(holder);
-  await staff.page.locator('summary').filter({ hasText: 'Check who is calling' }).click();
-  await staff.page.getByRole('button', { name: 'Show a word' }).click();
+  await staff.showWord();
   // The word is answered in one tab, and once more in another.
   const other = await staff.page.context().newPage();
   await other.goto(`/support/accounts/${holder.userId}`);

@@ -85,8 +85,7 @@ test('what was typed before WebAssembly arrived is kept', async ({ visitor, acco
   const holder = await account();
   const release = await holdWasm(page);
   await page.goto('/logon');
-  await visitor.userId.fill(holder.userId);
-  await visitor.password.fill(holder.password);
+  await visitor.typeLogon(holder);
   release();
   await hydrated(page);
   await expect(visitor.userId).toHaveValue(holder.userId);

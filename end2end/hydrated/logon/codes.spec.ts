@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/index.ts';
+import type { Visitor } from '../../fixtures/visitor.ts';
 
 /** The codes that are sent from now on. */
 function sent(page: Page): string[] {
@@ -17,6 +18,15 @@ const press = async (page: Page, ...keys: string[]) => {
 
 /** Whatever the last key began has been done: a second passes for the page. */
 const settled = (page: Page) => page.clock.runFor(1_000);
+
+/** Nothing was sent so far; Enter sends the code, once, and leads on. */
+async function onlyByEnter(visitor: Visitor, posts: string[], code: string, heading: string) {
+  await settled(visitor.page);
+  expect(posts).toEqual([]);
+  await press(visitor.page, 'Enter');
+  await visitor.at(heading);
+  expect(posts).toEqual([code]);
+}
 
 test.beforeEach(({ page }) => page.clock.install());
 
@@ -71,11 +81,7 @@ test('a code that becomes whole in its middle waits for Enter', async ({
   const code = app.fresh();
   await visitor.code.pressSequentially(code.slice(0, 2) + code.slice(3));
   await press(page, 'Home', 'ArrowRight', 'ArrowRight', code[2]!);
-  await settled(page);
-  expect(posts).toEqual([]);
-  await press(page, 'Enter');
-  await visitor.at('You are logged on');
-  expect(posts).toEqual([code]);
+  await onlyByEnter(visitor, posts, code, 'You are logged on');
 });
 
 test('a digit too many that is taken away sends nothing by itself', async ({
@@ -88,9 +94,5 @@ test('a digit too many that is taken away sends nothing by itself', async ({
   const code = app.fresh();
   await visitor.code.fill(`${code}7`);
   await press(page, 'End', 'Backspace');
-  await settled(page);
-  expect(posts).toEqual([]);
-  await press(page, 'Enter');
-  await visitor.at('Good to go');
-  expect(posts).toEqual([code]);
+  await onlyByEnter(visitor, posts, code, 'Good to go');
 });

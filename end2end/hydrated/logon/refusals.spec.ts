@@ -18,8 +18,7 @@ test('at an address that is not the site’s own, forms are refused in words', a
 }) => {
   const holder = await account();
   await visitor.open(`http://${server.address}/logon`);
-  await visitor.userId.fill(holder.userId);
-  await visitor.password.fill(holder.password);
+  await visitor.typeLogon(holder);
   await visitor.button('Log on').click();
   await expect(visitor.alert).toContainText('did not come from this site');
 });
@@ -37,8 +36,7 @@ for (const [what, answer] of [
     guard.expects(/502|ERR_FAILED|Failed to load resource/);
     const holder = await account();
     await visitor.open('/logon');
-    await visitor.userId.fill(holder.userId);
-    await visitor.password.fill(holder.password);
+    await visitor.typeLogon(holder);
     await page.route('**/api/logon', (route) => (answer ? route.fulfill(answer) : route.abort()));
     await visitor.button('Log on').click();
     await expect(visitor.alert).toContainText('cannot be reached');

@@ -39,8 +39,7 @@ for (const [what, answer] of Object.entries(answers)) {
     const holder = await account();
     await visitor.open('/logon');
     await instead(page, '/api/logon', answer);
-    await visitor.userId.fill(holder.userId);
-    await visitor.password.fill(holder.password);
+    await visitor.typeLogon(holder);
     await visitor.button('Log on').click();
     await expect(visitor.alert).toContainText('cannot be reached');
     await expect(visitor.password).toHaveValue(holder.password);
@@ -80,8 +79,7 @@ test('an answer that never comes is not waited for without end', async ({
   await visitor.open('/logon');
   const asked = page.waitForRequest('**/api/logon');
   await instead(page, '/api/logon', () => {});
-  await visitor.userId.fill(holder.userId);
-  await visitor.password.fill(holder.password);
+  await visitor.typeLogon(holder);
   await visitor.button('Log on').click();
   await asked;
   await page.clock.fastForward('01:00');
@@ -154,8 +152,7 @@ test('Caddy in front, the server stopped and started: the form works again', asy
   const holder = await addAccount(server);
   const proxy = await Proxy.start('caddy', server.address, {}, { port });
   await visitor.open(`http://localhost:${port}/logon`);
-  await visitor.userId.fill(holder.userId);
-  await visitor.password.fill(holder.password);
+  await visitor.typeLogon(holder);
   await server.stop();
   await visitor.button('Log on').click();
   await expect(visitor.alert).toContainText('cannot be reached');
