@@ -124,7 +124,7 @@ test('what happened is told in words, the newest first', async ({ visitor, accou
     'The authenticator was set up',
     'A QR code was shown',
     'The password was right',
-    'A password was not right, or not looked at',
+    'A password was wrong, or was not checked',
     'Support switched two-factor logon on',
     'The account was added',
   ]);

@@ -40,16 +40,16 @@ test('a browser is forgotten, and is a new one at its next logon', async ({ visi
   await visitor.logOff();
   await logOn();
   expect((await page.events())[0]).toBe('Logged on');
-  await expect(page.rows('Known browsers')).toHaveCount(1);
-  await expect(page.rows('Known browsers').locator('strong')).toHaveText('Chrome, Linux');
+  await expect(page.rows('Remembered browsers')).toHaveCount(1);
+  await expect(page.rows('Remembered browsers').locator('strong')).toHaveText('Chrome, Linux');
   await page.says(
-    page.rows('Known browsers'),
-    'This is the browser you use now. Known since {now}. Last used {now}, from 127.0.0.1.',
+    page.rows('Remembered browsers'),
+    'This is the browser you use now. Remembered since {now}. Last used {now}, from 127.0.0.1.',
   );
 
-  await page.press(page.rows('Known browsers'), /^Forget/);
+  await page.press(page.rows('Remembered browsers'), /^Forget/);
   await page.told('That browser is forgotten.');
-  await expect(page.part('Known browsers')).toBeHidden();
+  await expect(page.part('Remembered browsers')).toBeHidden();
   expect((await page.events())[0]).toBe('A browser was forgotten');
   await visitor.open('/');
   await visitor.logOff();

@@ -133,7 +133,7 @@ test('a changed password closes applications elsewhere, and not here', async ({
   await account.enter();
   await account.changePassword(holder.password, 'marigold lantern bucket');
   await account.told('The password is changed.');
-  expect(await account.events()).toContain('On to Office');
+  expect(await account.events()).toContain('Opened Office');
   taken(site.office);
 
   await elsewhere.page.goto(deep);

@@ -10,10 +10,10 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   const holder = await account({ twoFactor: false });
   const staff = await openConsole(holder);
   await expect(staff.stands).toContainText('Two-factor logon is off.');
-  await staff.unfold('Switch on 2FA');
+  await staff.unfold('Turn on two-factor logon');
   await a11y();
-  await staff.act('Switch on 2FA', 'Asked for by telephone');
-  await staff.told('Done: Switch on 2FA.');
+  await staff.act('Turn on two-factor logon', 'Asked for by telephone');
+  await staff.told('Done: Turn on two-factor logon.');
   await expect(staff.stands).toContainText(/Waiting for enrolment since (today|\w+day) /);
   await expect(staff.timeline).toContainText('“Asked for by telephone”');
   await expect(staff.timeline).toContainText(`by ${staff.userId}`);
@@ -29,23 +29,23 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   await rose.page.reload();
   await rose.at('Log on');
 
-  for (const label of ['Forget browsers', 'Open again', 'Let add an authenticator']) {
+  for (const label of ['Forget browsers', 'Lift pauses', 'Allow adding an authenticator']) {
     await staff.act(label);
     await staff.told(`Done: ${label}.`);
   }
-  await staff.act('Reset 2FA');
-  await staff.told('Done: Reset 2FA.');
+  await staff.act('Reset two-factor logon');
+  await staff.told('Done: Reset two-factor logon.');
   await expect(staff.page.locator('#has')).toContainText('removed or replaced today');
   await rose.startLogon(holder);
   await rose.at('Set up your authenticator');
   expect((await rose.addToAuthenticator()).secret).not.toBe(app.secret);
   await staff.act('Re-arm enrolment');
   await staff.told('Done: Re-arm enrolment.');
-  await staff.act('Switch off 2FA');
-  await staff.told('Done: Switch off 2FA.');
+  await staff.act('Turn off two-factor logon');
+  await staff.told('Done: Turn off two-factor logon.');
   // From now on the password alone is enough.
   await rose.logOn(holder);
-  await staff.act('Close account');
+  await staff.act('Disable account');
   await expect(staff.stands).toContainText('nobody can log on to it');
   await rose.page.reload();
   await rose.at('Log on');
@@ -53,8 +53,8 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   await expect(rose.alert).toHaveText(
     'User ID or password is not right. Check both and try again.',
   );
-  await staff.act('Reopen account');
-  await staff.told('Done: Reopen account.');
+  await staff.act('Enable account');
+  await staff.told('Done: Enable account.');
   await rose.startLogon(holder);
   await rose.at('You are logged on');
 });
@@ -75,10 +75,10 @@ test('a set-up code and a PIN are read out once', async ({
   await a11y();
   const code = await staff.page.locator('#code').innerText();
   await staff.page.getByRole('link', { name: `Back to ${holder.userId}` }).click();
-  const action = await staff.unfold('Switch on 2FA');
+  const action = await staff.unfold('Turn on two-factor logon');
   await action.getByLabel('Ask for a PIN before the QR code; you read it out').check();
-  await action.getByLabel('Hours to enrol; empty for the usual').fill('4');
-  await action.getByRole('button', { name: 'Switch on 2FA' }).click();
+  await action.getByLabel('Hours to enrol; leave empty for the usual time').fill('4');
+  await action.getByRole('button', { name: 'Turn on two-factor logon' }).click();
   await visitor.at(`PIN for ${holder.userId}`);
   const pin = await staff.page.locator('#pin').innerText();
   await a11y();

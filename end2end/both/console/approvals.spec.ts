@@ -40,8 +40,8 @@ test('what a second one refuses is not done, and those whom it concerns see that
   const colleague = await addAccount(server, { role: 'support', twoFactor: false });
   const staff = await openConsole(colleague);
   const stood = await staff.stands.innerText();
-  await staff.act('Close account', 'Has left us');
-  await staff.told('A second member of staff must agree: Close account.');
+  await staff.act('Disable account', 'Has left us');
+  await staff.told('A second member of staff must agree: Disable account.');
 
   const second = await openAnotherConsole();
   await second.go('Approvals');
@@ -79,8 +79,8 @@ test('nobody renews both halves of a logon alone', async ({
   const rose = await anotherVisitor();
   await rose.enrol(holder);
   const staff = await openConsole(holder);
-  await staff.act('Reset 2FA', 'Lost the telephone');
-  await staff.told('Done: Reset 2FA.');
+  await staff.act('Reset two-factor logon', 'Lost the telephone');
+  await staff.told('Done: Reset two-factor logon.');
   const action = await staff.unfold('Set-up code', 'Forgot the password, too');
   await expect(action).toContainText('nothing happens until a second member of staff agrees');
   await action.getByRole('button', { name: 'Set-up code', exact: true }).click();

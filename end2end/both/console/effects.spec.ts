@@ -78,8 +78,8 @@ test('who is paused after wrong codes is let try again at once', async ({
   await expect(staff.stands).toContainText(/Codes are paused for 1[45] more minutes\./);
   await expect(staff.stands).toContainText('Lately 5 wrong codes');
   await a11y();
-  await staff.act('Open again', 'Misread the 1 for a 7');
-  await staff.told('Done: Open again.');
+  await staff.act('Lift pauses', 'Misread the 1 for a 7');
+  await staff.told('Done: Lift pauses.');
   await expect(staff.stands).not.toContainText('paused');
   await rose.reload();
   await rose.giveCode(app.fresh());
@@ -98,8 +98,11 @@ test('who is let add an authenticator adds one without a code, and no other', as
   await page.enter();
   await expect(rose.button('Add another authenticator')).toBeHidden();
   const staff = await openConsole(holder);
-  await staff.act('Let add an authenticator', 'The telephone is broken; logged on at the office');
-  await staff.told('Done: Let add an authenticator.');
+  await staff.act(
+    'Allow adding an authenticator',
+    'The telephone is broken; logged on at the office',
+  );
+  await staff.told('Done: Allow adding an authenticator.');
 
   await rose.open('/account');
   await page.add('New phone');

@@ -7,7 +7,7 @@ test('where nothing waits, the pages say so', async ({ openConsole, visitor, a11
   await staff.found('1 account');
   await a11y();
   await staff.go('Requests');
-  await expect(visitor.main).toContainText('Nobody asks for two-factor logon.');
+  await expect(visitor.main).toContainText('Nobody has asked for two-factor logon.');
   await a11y();
   await staff.go('Approvals');
   await expect(visitor.main).toContainText('Nothing waits for a second member of staff.');
@@ -21,7 +21,7 @@ test('where nothing waits, the pages say so', async ({ openConsole, visitor, a11
   await staff.go('Accounts');
   await staff.page.getByLabel('User ID, name, organisation or place').fill('nobody-has-this');
   await staff.page.getByRole('button', { name: 'Search' }).click();
-  await staff.told('No account is like this.');
+  await staff.told('No account matches.');
   await expect(staff.page.locator('tbody tr')).toHaveCount(0);
   await a11y();
 });

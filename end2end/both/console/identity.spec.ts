@@ -12,7 +12,7 @@ test('a word tells who is calling', async ({ openConsole, anotherVisitor, accoun
   await expect(rose.page.getByRole('status').filter({ hasText: word })).toBeVisible();
   await a11y(rose.page);
   await staff.page.getByRole('button', { name: 'It was right' }).click();
-  await staff.told('It is written down.');
+  await staff.told('The outcome is recorded.');
   await expect(staff.timeline).toContainText('The caller read the word out: it was right');
 });
 
@@ -30,7 +30,7 @@ test('a word that was not read out is written down too, and shown no more', asyn
   await rose.reload();
   await expect(shown).toBeVisible();
   await staff.page.getByRole('button', { name: 'It was wrong' }).click();
-  await staff.told('It is written down.');
+  await staff.told('The outcome is recorded.');
   const events = staff.timeline.getByRole('row');
   const noted = events.filter({ hasText: 'The caller could not read the word out' });
   await expect(noted).toContainText(`by ${staff.userId}`);
@@ -53,7 +53,7 @@ test('who has no access at all is checked by what staff may accept', async ({
   await a11y();
   await checklist.getByLabel('The number on file was called back').check();
   await checklist.getByRole('button', { name: 'Record what you checked' }).click();
-  await staff.told('It is written down.');
+  await staff.told('The outcome is recorded.');
   const noted = staff.timeline
     .getByRole('row')
     .filter({ hasText: 'Support accepted who was calling: The number on file was called back' });

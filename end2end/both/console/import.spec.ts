@@ -34,7 +34,7 @@ test('accounts of another system are looked through, and come in', async ({
   await expect(page.locator('input[type=file]')).toBeVisible({ visible: visitor.scripted });
   const text = page.getByLabel('The file’s content');
   await text.fill([...lines, `x ${mark},,,`, `st-${mark},,support,`].join('\n'));
-  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await page.getByRole('button', { name: 'Only check it' }).click();
   await expect(visitor.alert).toContainText('2 lines cannot be imported');
   await expect(page.getByRole('row').filter({ hasText: `st-${mark}` })).toContainText('support');
   await a11y();
@@ -106,7 +106,7 @@ test('authenticators of another system come along: nobody enrols again', async (
   await staff.go('Import');
   const { page } = staff;
   await page.getByLabel('The file’s content').fill(csv);
-  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await page.getByRole('button', { name: 'Only check it' }).click();
   await staff.told('2 accounts bring a password, an authenticator or an e-mail address: they wait');
   await a11y();
   if (!visitor.scripted) await page.getByLabel('The file’s content').fill(csv);

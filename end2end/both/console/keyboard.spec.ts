@@ -16,8 +16,8 @@ test('from the list to a change by keyboard alone', async ({ openConsole, visito
   await keyboard.press(page.getByRole('link', { name: holder.userId, exact: true }));
   await visitor.at(holder.userId);
 
-  const action = staff.action('Switch on 2FA');
-  const button = action.getByRole('button', { name: 'Switch on 2FA' });
+  const action = staff.action('Turn on two-factor logon');
+  const button = action.getByRole('button', { name: 'Turn on two-factor logon' });
   await keyboard.press(action.locator('summary'), 'Space');
   await expect(button).toBeVisible();
   await expect(action.locator('summary')).toBeFocused();
@@ -32,7 +32,7 @@ test('from the list to a change by keyboard alone', async ({ openConsole, visito
   await expect(staff.timeline).toContainText('“Called; knows the postcode”');
 
   // Another one unfolds in place of the first, and the key Enter in its field sends it.
-  await keyboard.press(staff.action('Close account').locator('summary'));
+  await keyboard.press(staff.action('Disable account').locator('summary'));
   await keyboard.press(staff.action('End sessions').locator('summary'));
   const ending = staff.action('End sessions').getByLabel('Reason, for the records');
   await expect(

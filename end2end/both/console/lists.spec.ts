@@ -77,19 +77,21 @@ test('many are switched on at once, after their number was confirmed', async ({
   await staff.found('3 accounts');
   await a11y();
   for (const box of await staff.page.locator('tbody input[name=user_id]').all()) await box.check();
-  await staff.page.getByRole('button', { name: /^Switch on 2FA for the selected/ }).click();
-  await visitor.at('Switch on 2FA for 3 accounts?');
+  await staff.page
+    .getByRole('button', { name: /^Turn on two-factor logon for the selected/ })
+    .click();
+  await visitor.at('Turn on two-factor logon for 3 accounts?');
   await a11y();
   const confirm = async (reason: string) => {
     await staff.page.getByLabel('Reason, for the records').fill(reason);
-    await staff.page.getByRole('button', { name: 'Switch on 2FA', exact: true }).click();
+    await staff.page.getByRole('button', { name: 'Turn on two-factor logon', exact: true }).click();
   };
   await confirm('  ');
   await expect(visitor.alert).toHaveText('Type a reason of at most 300 characters.');
   await expect(visitor.alert).toBeFocused();
-  await visitor.at('Switch on 2FA for 3 accounts?');
+  await visitor.at('Turn on two-factor logon for 3 accounts?');
   await confirm('The group asked for it');
-  await staff.told('is switched on for 3 accounts');
+  await staff.told('was turned on for 3 accounts');
   await staff.page.goto(`/support?q=${encodeURIComponent(name)}&state=waiting`);
   await staff.found('3 accounts');
 });

@@ -17,8 +17,8 @@ test('a code of one’s own is asked in place, where the last one is too old', a
   await expect(staff.page.getByLabel(label)).toHaveCount(0);
   clock.advance(COUNTS);
   await staff.account(holder.userId);
-  const action = await staff.unfold('Switch on 2FA', 'Called; knows the postcode');
-  const button = action.getByRole('button', { name: 'Switch on 2FA' });
+  const action = await staff.unfold('Turn on two-factor logon', 'Called; knows the postcode');
+  const button = action.getByRole('button', { name: 'Turn on two-factor logon' });
   const code = action.getByLabel(label);
   await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
   await a11y();
@@ -35,11 +35,11 @@ test('a code of one’s own is asked in place, where the last one is too old', a
 
   await code.fill(staff.app.fresh());
   await button.click();
-  await staff.told('Done: Switch on 2FA.');
+  await staff.told('Done: Turn on two-factor logon.');
   // For five minutes no other is asked.
   await expect(staff.page.getByLabel(label)).toHaveCount(0);
-  await staff.act('Switch off 2FA');
-  await staff.told('Done: Switch off 2FA.');
+  await staff.act('Turn off two-factor logon');
+  await staff.told('Done: Turn off two-factor logon.');
 });
 
 test('a page that was open before a code grew too old asks for one when it is sent', async ({
@@ -50,16 +50,16 @@ test('a page that was open before a code grew too old asks for one when it is se
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
   const staff = await openConsole(holder);
-  const action = await staff.unfold('Close account', 'Has left the organisation');
+  const action = await staff.unfold('Disable account', 'Has left the organisation');
   clock.advance(COUNTS);
-  await action.getByRole('button', { name: 'Close account' }).click();
+  await action.getByRole('button', { name: 'Disable account' }).click();
   await expect(action.getByRole('alert')).toContainText('Type a code of your own authenticator');
   await expect(action.getByLabel('Reason, for the records')).toHaveValue(
     'Has left the organisation',
   );
   await action.getByLabel(label).fill(staff.app.fresh());
-  await action.getByRole('button', { name: 'Close account' }).click();
-  await staff.told('Done: Close account.');
+  await action.getByRole('button', { name: 'Disable account' }).click();
+  await staff.told('Done: Disable account.');
   await expect(staff.timeline).toContainText('“Has left the organisation”');
 });
 

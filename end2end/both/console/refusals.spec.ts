@@ -44,18 +44,20 @@ test('what is refused says why where it was typed, and keeps what was', async ({
   const holder = await account({ twoFactor: false });
   const staff = await openConsole(holder);
   // Spaces are no reason, though a browser takes them for one.
-  const action = await staff.unfold('Switch on 2FA', '   ');
+  const action = await staff.unfold('Turn on two-factor logon', '   ');
   const pin = action.getByLabel('Ask for a PIN before the QR code; you read it out');
   await pin.check();
-  await action.getByLabel('Hours to enrol; empty for the usual').fill('4');
-  await action.getByRole('button', { name: 'Switch on 2FA' }).click();
+  await action.getByLabel('Hours to enrol; leave empty for the usual time').fill('4');
+  await action.getByRole('button', { name: 'Turn on two-factor logon' }).click();
   await visitor.at(holder.userId);
   await expect(action.getByRole('alert')).toHaveText('Type a reason of at most 300 characters.');
   await expect(action.getByRole('alert')).toBeFocused();
   await expect(pin).toBeChecked();
-  await expect(action.getByLabel('Hours to enrol; empty for the usual')).toHaveValue('4');
+  await expect(action.getByLabel('Hours to enrol; leave empty for the usual time')).toHaveValue(
+    '4',
+  );
   await a11y();
-  await staff.act('Switch on 2FA', 'Called; knows the postcode');
+  await staff.act('Turn on two-factor logon', 'Called; knows the postcode');
   await visitor.at(`PIN for ${holder.userId}`);
 });
 
@@ -70,10 +72,10 @@ test('what does not fit any more is told above all', async ({
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
   const staff = await openConsole(holder);
-  const action = await staff.unfold('Switch on 2FA');
+  const action = await staff.unfold('Turn on two-factor logon');
   await server.cli(['2fa', 'enable', holder.userId, '--reason', 'A colleague was quicker']);
-  await action.getByRole('button', { name: 'Switch on 2FA' }).click();
-  await expect(visitor.alert).toContainText('Look at how it stands now.');
+  await action.getByRole('button', { name: 'Turn on two-factor logon' }).click();
+  await expect(visitor.alert).toContainText('Check how it stands now.');
   await expect(visitor.alert).toBeFocused();
   await expect(staff.stands).toContainText('Waiting for enrolment');
   await expect(staff.timeline).not.toContainText(staff.userId);

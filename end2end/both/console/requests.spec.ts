@@ -25,7 +25,7 @@ test('who asks for two-factor logon is told why not', async ({
   const staff = await openConsole();
   await staff.go('Requests');
   const row = staff.row(holder.userId);
-  await expect(row).toContainText(/asks for two-factor logon since (today|\w+day) /);
+  await expect(row).toContainText(/requested two-factor logon (today|\w+day) /);
   await expect(row).toContainText('Sunflower Nurseries');
   await expect(row).not.toContainText('Declined');
   await a11y();
@@ -42,7 +42,7 @@ test('who asks for two-factor logon is told why not', async ({
   await a11y();
   await words.fill('From January on');
   await form.getByRole('button', { name: 'Decline' }).click();
-  await staff.told(`${holder.userId} is told why not.`);
+  await staff.told(`${holder.userId} will read why not.`);
   await expect(row).toHaveCount(0);
   await rose.open('/account');
   await expect(rose.main).toContainText('From January on');
@@ -65,23 +65,21 @@ test('who asks for two-factor logon gets it', async ({
   await ask(rose, holder);
 
   const staff = await openConsole(holder);
-  await expect(staff.stands).toContainText(
-    /The holder asks for two-factor logon since (today|\w+day) /,
-  );
+  await expect(staff.stands).toContainText(/The holder requested two-factor logon (today|\w+day) /);
   await staff.go('Requests');
   const row = staff.row(holder.userId);
-  await row.locator('summary').filter({ hasText: 'Switch on 2FA' }).click();
+  await row.locator('summary').filter({ hasText: 'Turn on two-factor logon' }).click();
   await a11y();
   const reason = row.getByLabel('Reason, for the records').filter({ visible: true });
   await expect(reason).toHaveValue('Asked for on the account page');
-  await row.getByRole('button', { name: 'Switch on 2FA' }).click();
+  await row.getByRole('button', { name: 'Turn on two-factor logon' }).click();
   await visitor.at('Requests');
-  await staff.told(`Done: ${holder.userId}: Switch on 2FA.`);
+  await staff.told(`Done: ${holder.userId}: Turn on two-factor logon.`);
   await expect(row).toHaveCount(0);
 
   await staff.account(holder.userId);
   await expect(staff.stands).toContainText(/Waiting for enrolment since (today|\w+day) /);
-  await expect(staff.stands).not.toContainText('The holder asks');
+  await expect(staff.stands).not.toContainText('The holder requested');
   await expect(staff.timeline).toContainText('“Asked for on the account page”');
   await rose.page.reload();
   await rose.at('Log on');

@@ -51,25 +51,25 @@ test('every page of the console is one step away from every other', async ({
 const always = ['End sessions', 'Forget browsers'];
 /** All that can be done to an account as it stands, in the order of the page. */
 const offered = {
-  off: ['Switch on 2FA', 'Open again', 'Set-up code', ...always, 'Close account'],
+  off: ['Turn on two-factor logon', 'Lift pauses', 'Set-up code', ...always, 'Disable account'],
   waiting: [
     'Re-arm enrolment',
-    'Switch off 2FA',
-    'Open again',
+    'Turn off two-factor logon',
+    'Lift pauses',
     'Set-up code',
     ...always,
-    'Close account',
+    'Disable account',
   ],
   on: [
-    'Reset 2FA',
-    'Switch off 2FA',
-    'Open again',
+    'Reset two-factor logon',
+    'Turn off two-factor logon',
+    'Lift pauses',
     'Set-up code',
-    'Let add an authenticator',
+    'Allow adding an authenticator',
     ...always,
-    'Close account',
+    'Disable account',
   ],
-  closed: ['Switch on 2FA', 'Open again', ...always, 'Reopen account'],
+  closed: ['Turn on two-factor logon', 'Lift pauses', ...always, 'Enable account'],
 };
 
 for (const state of ['off', 'waiting', 'on', 'closed'] as const) {

@@ -34,13 +34,13 @@ const INSTALL: Record<string, RegExp[]> = {
   Authy: [/Authy Inc\. or Twilio/, /asks for your phone number/, /backup/, /plus sign/],
   'Google Authenticator': [/Google LLC/, /“Scan a QR code” or “Enter a setup key”/, /new phone/],
   'Microsoft Authenticator': [/Microsoft Corporation/, /“Other account”/, /type the key in/],
-  'On a computer': [/no longer offered since March 2024/, /KeePassXC/, /paste the Secret Key/],
+  'On a computer': [/not been offered since March 2024/, /KeePassXC/, /paste the Secret Key/],
 };
 const MOVE = [
   /Keep the old phone until the new one shows the same codes/,
-  /Authy and Microsoft Authenticator bring them along by their backup/,
-  /Google Authenticator by “Transfer accounts”/,
-  /Is the old phone gone\? Log on with a recovery code.*or ask support/,
+  /Authy and Microsoft Authenticator transfer them with their backup/,
+  /Google Authenticator with “Transfer accounts”/,
+  /If the old phone is gone, log on with a recovery code.*or ask support/,
 ];
 
 for (const [device, computers] of [
@@ -79,7 +79,7 @@ test('the advice is reached from the set-up, which goes on afterwards', async ({
   const app = await visitor.startEnrolment(holder);
   await visitor.page.getByRole('link', { name: 'not sure which' }).click();
   await visitor.at('Which authenticator?');
-  await expect(visitor.main).toContainText('no longer offered');
+  await expect(visitor.main).toContainText('not been offered');
   await visitor.page.goBack();
   await visitor.at('Set up your authenticator');
   await visitor.giveCode(app.fresh());

@@ -21,7 +21,10 @@ test('people who share a userID say who they are', async ({ visitor, asking, a11
   await visitor.at('Who is this?');
   await expect(visitor.main).toContainText(holder.userId);
   const initials = visitor.page.getByLabel('Initials', { exact: true });
-  const known = visitor.page.getByRole('group', { name: 'Who has been here before', exact: true });
+  const known = visitor.page.getByRole('group', {
+    name: 'People who have been here before',
+    exact: true,
+  });
   await expect(initials).toBeFocused();
   await expect(known).toBeHidden();
   await a11y();
@@ -49,7 +52,7 @@ test('people who share a userID say who they are', async ({ visitor, asking, a11
   await expect(page.rows('Logged on now')).toContainText('Initials RF');
   expect((await page.events()).slice(0, 3)).toEqual([
     'Logged on (RF)',
-    'RF said they were here',
+    'Initials given: RF',
     'The password was right',
   ]);
 });

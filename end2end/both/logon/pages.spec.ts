@@ -14,7 +14,7 @@ test('the first stop of the keyboard leads past the top of the page', async ({ v
   // No field of this page takes the focus by itself.
   await page.goto('/help/authenticators');
   await page.keyboard.press('Tab');
-  const skip = page.getByRole('link', { name: 'Skip to the main part of the page' });
+  const skip = page.getByRole('link', { name: 'Skip to the main content' });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');

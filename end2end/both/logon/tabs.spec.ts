@@ -14,7 +14,7 @@ test('a right code in the tab of the other userID is nobody’s try', async ({
   await expect(visitor.page.getByLabel('User ID', { exact: true })).toHaveValue(office.userId);
   await visitor.giveCode(offices.fresh());
   await visitor.at('Log on');
-  await expect(visitor.note).toContainText('gone on with another user ID');
+  await expect(visitor.note).toContainText('moved on to another user ID');
   await a11y();
   await tab.giveCode(kitchens.fresh());
   await tab.at('You are logged on');

@@ -23,13 +23,13 @@ test('a file is put into the field, and looked through without leaving the page'
 
   await choose(`in-${mark},Siân`, 'no user ID,Rose');
   await page.getByLabel('Reason, for the records').fill('From the old system');
-  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await page.getByRole('button', { name: 'Only check it' }).click();
   await expect(visitor.alert).toContainText('1 line cannot be imported');
   await expect(page.locator('#preview tbody th')).toHaveText('3');
   await a11y();
   // The one that is mended takes its place.
   await choose(`in-${mark},Siân`, `out-${mark},Rose`);
-  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await page.getByRole('button', { name: 'Only check it' }).click();
   await staff.told(
     '2 accounts: 0 with a password, 0 with an authenticator. Nothing was changed yet.',
   );
@@ -61,7 +61,7 @@ test('a file that is not UTF-8 is decoded by its mark, or refused by its line', 
   await expect(text).toHaveValue(content);
   // Windows-1252 has these letters where Latin-1 does.
   await choose(Buffer.from(content, 'latin1'));
-  await page.getByRole('button', { name: 'Only look through it' }).click();
+  await page.getByRole('button', { name: 'Only check it' }).click();
   await expect(visitor.alert).toContainText('1 line cannot be imported');
   await expect(page.locator('#preview tbody th')).toHaveText('2');
   await expect(page.locator('#preview tbody')).toContainText('Windows-1252');

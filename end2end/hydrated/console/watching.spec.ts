@@ -127,16 +127,18 @@ test('a page that says why not is not sent again by itself', async ({
   const other = await staff.page.context().newPage();
   await other.goto(`/support/accounts/${holder.userId}`);
   await other.getByRole('button', { name: 'It was right' }).click();
-  await expect(other.getByRole('status').filter({ hasText: 'It is written down.' })).toBeVisible();
+  await expect(
+    other.getByRole('status').filter({ hasText: 'The outcome is recorded.' }),
+  ).toBeVisible();
   let posts = 0;
   staff.page.on('request', (request) => (posts += Number(request.method() === 'POST')));
   await staff.page.getByRole('button', { name: 'It was right' }).click();
-  await expect(visitor.alert).toContainText('answered already');
+  await expect(visitor.alert).toContainText('already answered');
   // It goes on looking, at an address of its own.
   await look(staff.page);
   await look(staff.page);
   expect(posts).toBe(1);
-  await expect(visitor.alert).toContainText('answered already');
+  await expect(visitor.alert).toContainText('already answered');
 });
 
 test('search as you type', async ({ openConsole, server }) => {
@@ -149,7 +151,7 @@ test('search as you type', async ({ openConsole, server }) => {
   await staff.found('1 account');
   await expect(staff.page).toHaveURL(new RegExp(mark));
   await field.pressSequentially('xyz');
-  await staff.told('No account is like this.');
+  await staff.told('No account matches.');
   await field.fill('');
   await staff.page.getByLabel('State').selectOption('on');
   await expect(staff.page.locator('tbody')).toContainText(staff.userId);

@@ -8,7 +8,7 @@ test('more than a form takes is refused in words', async ({ visitor, account }) 
   await visitor.userId.fill(holder.userId);
   await visitor.password.fill('x'.repeat(17_000));
   await visitor.button('Log on').click();
-  await expect(visitor.alert).toContainText('more than this form takes');
+  await expect(visitor.alert).toContainText('more than this form accepts');
 });
 
 test('at an address that is not the site’s own, forms are refused in words', async ({

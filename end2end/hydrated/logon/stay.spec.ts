@@ -43,6 +43,6 @@ test('a session that nobody uses takes its page along', async ({ visitor, accoun
   await visitor.at('This page has ended');
   await expect(visitor.button('Log off')).toBeHidden();
   // It is the clock of the page that was moved: the server has seen somebody a moment ago.
-  await page.getByRole('link', { name: 'Go on' }).click();
+  await page.getByRole('link', { name: 'Continue' }).click();
   await visitor.at('You are logged on');
 });
