@@ -60,6 +60,7 @@ impl Client {
         RequestInfo {
             id: self.id,
             visitor: self.visitor.clone(),
+            page: self.page,
         }
     }
 }

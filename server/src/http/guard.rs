@@ -5,13 +5,12 @@ use super::{
     context::Context,
     problem::{Problem, problem},
 };
-use app::api::ssr::Way;
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
     http::{
-        Extensions, HeaderMap, HeaderValue, Method,
-        header::{CONTENT_LENGTH, CONTENT_TYPE, ORIGIN, REFERER},
+        Extensions, HeaderMap, Method,
+        header::{CONTENT_LENGTH, CONTENT_TYPE, ORIGIN},
     },
     middleware::Next,
     response::Response,
@@ -93,7 +92,7 @@ pub async fn whole_forms(
     if is_safe(request.method()) {
         return next.run(request).await;
     }
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let limits = parts.extensions.get::<FormLimits>().copied();
     let limits = limits.unwrap_or_else(|| FormLimits::of(&context));
     let patience = Duration::from_secs(limits.seconds);
@@ -105,20 +104,6 @@ pub async fn whole_forms(
         Ok(bytes) => bytes,
         Err(what) => return problem(&context, &client, what),
     };
-    // An error without JavaScript returns to the page of its form. Which that is, we know
-    // better than the header, and not every browser sends it.
-    if let Some((_, page)) = protocol::FORMS
-        .iter()
-        .find(|(path, _)| *path == parts.uri.path())
-    {
-        let way = Way::read(parts.uri.query().unwrap_or_default(), &context.backend.apps);
-        let way = way.map(|way| format!("?{}", way.query()));
-        let origin = &context.config.site.origin;
-        let page = format!("{origin}{page}{}", way.unwrap_or_default());
-        if let Ok(page) = HeaderValue::from_str(&page) {
-            parts.headers.insert(REFERER, page);
-        }
-    }
     next.run(Request::from_parts(parts, Body::from(bytes)))
         .await
 }

@@ -1,12 +1,15 @@
 //! Pages and the server functions of their forms: from axum to Leptos and back.
 
 use super::{
-    client::Client, context::Context, headers::content_security_policy, problem::failed_form,
+    client::Client,
+    context::Context,
+    headers::content_security_policy,
+    problem::{failed_form, refusal_in},
     slots::Slot,
 };
 use app::{
     Shell, ShellProps,
-    api::ssr::{TOLD, is_wait},
+    api::ssr::page_with_error,
     help::{Answers, Help, HelpProps},
     shape,
 };
@@ -20,6 +23,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use leptos::{
     nonce::use_nonce,
     prelude::{provide_context, use_context},
@@ -43,28 +47,35 @@ pub async fn form(
     let backend = context.backend.clone();
     let provide = move || provide_context(backend.clone());
     let slot = request.extensions().get::<Arc<Slot>>().cloned();
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let answer = async move {
         let answer = handle_server_fns_with_context(provide, request).await;
         answer.into_response()
     };
     let answer = to_the_end(slot, answer).await;
-    if client.wants_html && is_no_redirect(answer.status()) {
-        return failed_form(&context, &client, answer).await;
+    match client.page {
+        _ if !client.wants_html => answer,
+        _ if is_no_redirect(answer.status()) => failed_form(&context, &client, answer).await,
+        Some(page) => back_to_form(&context, page, &query, answer).await,
+        None => answer,
     }
-    with_time(&context, answer)
 }
 
-/// Says in the address of a wait when it was told: a page that is loaded again says what is left of it.
-fn with_time(context: &Context, mut answer: Response) -> Response {
-    let location = answer.headers().get(LOCATION);
-    let location = location.and_then(|location| location.to_str().ok());
-    if let Some(location) = location.filter(|location| is_wait(location)) {
-        let now = context.backend.service.present().unix();
-        if let Ok(location) = HeaderValue::from_str(&format!("{location}&{TOLD}={now}")) {
-            answer.headers_mut().insert(LOCATION, location);
-        }
+/// Sends a browser without JavaScript back to `page`, the one of its form, if there is an error to
+/// show. Leptos would take the page from `Referer`, which not every browser sends.
+async fn back_to_form(context: &Context, page: &str, query: &str, answer: Response) -> Response {
+    let (mut parts, body) = answer.into_parts();
+    let Some(function) = parts.headers.get(SERVER_FN_ERROR_HEADER) else {
+        return Response::from_parts(parts, body);
+    };
+    let function = function.to_str().unwrap_or_default();
+    let error = refusal_in(body).await;
+    let page = format!("{}{page}", context.config.site.origin);
+    let address = page_with_error(&context.backend, (&page, query), function, error);
+    if let Some(location) = address.and_then(|address| HeaderValue::from_str(&address).ok()) {
+        parts.headers.insert(LOCATION, location);
     }
-    answer
+    Response::from_parts(parts, Body::empty())
 }
 
 /// Brings `work` to its end, whoever waits for it, and keeps `held` for as long: the slot of its

@@ -8,7 +8,7 @@ use super::{
 };
 use app::{sentence, texts::Texts};
 use axum::{
-    body::to_bytes,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{
         HeaderValue, StatusCode,
@@ -23,7 +23,7 @@ use service::ServiceError;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// No word of the app is longer.
-const MOST_OF_A_WORD: usize = 64;
+const MAX_WORD_BYTES: usize = 64;
 
 /// Seconds after which others will have sent their large forms.
 const OTHERS_DONE: HeaderValue = HeaderValue::from_static("10");
@@ -137,12 +137,17 @@ pub fn unexpected(context: &Context, client: &Client, error: &ServiceError) -> R
     failure(context, client, status, Refusal::Unexpected(id))
 }
 
+/// The refusal that a server function answered with.
+pub async fn refusal_in(body: Body) -> Refusal {
+    let word = to_bytes(body, MAX_WORD_BYTES).await.unwrap_or_default();
+    String::from_utf8_lossy(&word).into_owned().into()
+}
+
 /// Makes a page of what a server function answered when it could not do it. Whoever tries again
 /// from there is where they were: cookies that were set with the answer stay.
 pub async fn failed_form(context: &Context, client: &Client, answer: Response) -> Response {
     let (parts, body) = answer.into_parts();
-    let word = to_bytes(body, MOST_OF_A_WORD).await.unwrap_or_default();
-    let word = Refusal::from(String::from_utf8_lossy(&word).into_owned());
+    let word = refusal_in(body).await;
     let mut page = failure(context, client, parts.status, word);
     for name in [SET_COOKIE, RETRY_AFTER] {
         for value in parts.headers.get_all(&name) {

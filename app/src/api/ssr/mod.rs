@@ -17,7 +17,7 @@ use http::{
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use protocol::AppLink;
+use protocol::{AppLink, Refusal};
 use server_fn::error::ServerFnUrlError;
 use service::{Service, Visitor};
 
@@ -41,6 +41,8 @@ pub struct RequestInfo {
     pub id: u32,
     /// Where the request comes from (R31).
     pub visitor: Visitor,
+    /// The page of the form that was sent, if it was one.
+    pub page: Option<&'static str>,
 }
 
 /// The present request.
@@ -88,10 +90,7 @@ impl Request {
                 ..info.visitor
             },
             way,
-            page: protocol::FORMS
-                .iter()
-                .find(|(form, _)| *form == parts.uri.path())
-                .map_or("/", |(_, page)| page),
+            page: info.page.unwrap_or("/"),
             id: info.id,
             is_new: !parts.headers.contains_key(COOKIE),
             wants_html: wants_html(&parts.headers),
@@ -135,17 +134,27 @@ pub fn typed_user_id() -> String {
 }
 
 /// By which an address with an error says when that was told, in Unix seconds.
-pub const TOLD: &str = "told";
+const TOLD: &str = "told";
 
-/// Whether the error in `address` is one that passes with time.
-pub fn is_wait(address: &str) -> bool {
-    let query = address.split_once('?').map_or("", |(_, query)| query);
-    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-    let error = pairs.find(|(name, _)| name == "__err");
-    error.is_some_and(|(_, error)| {
-        let error = ServerFnUrlError::<PageError>::decode_err(&error).0;
-        error.later(u32::MAX) != error
-    })
+/// The address of a page and its query, with the `error` that a server function answered with: what
+/// passes with time says when it was told, as a page that is loaded again says what is left of it.
+pub fn page_with_error(
+    backend: &Backend,
+    (page, query): (&str, &str),
+    function: &str,
+    error: Refusal,
+) -> Option<String> {
+    let way = Way::read(query, &backend.apps);
+    let page = way.map_or_else(|| page.to_owned(), |way| format!("{page}?{}", way.query()));
+    let is_wait = error.later(u32::MAX) != error;
+    let mut address = ServerFnUrlError::new(function, PageError(error))
+        .to_url(&page)
+        .ok()?;
+    if is_wait {
+        let now = backend.service.present().unix().to_string();
+        address.query_pairs_mut().append_pair(TOLD, &now);
+    }
+    Some(address.into())
 }
 
 /// Seconds since the error in the address of this page was told. Anybody can write one: it takes
