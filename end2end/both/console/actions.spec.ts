@@ -21,7 +21,7 @@ test('from off to enrolled, reset and closed, each with its reason', async ({
   const rose = await anotherVisitor();
   const app = await rose.enrol(holder);
   await staff.account(holder.userId);
-  await expect(staff.stands).toContainText(/Two-factor logon is on since (today|\w+day) /);
+  await expect(staff.stands).toContainText(/Two-factor logon has been on since (today|\w+day) /);
   await a11y();
 
   await staff.act('End sessions');

@@ -76,7 +76,7 @@ test('who is paused after wrong codes is let try again at once', async ({
   const staff = await openConsole(holder);
   await expect(staff.page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
   await expect(staff.stands).toContainText(/Codes are paused for 1[45] more minutes\./);
-  await expect(staff.stands).toContainText('Lately 5 wrong codes');
+  await expect(staff.stands).toContainText('Lately: 5 wrong codes');
   await a11y();
   await staff.act('Lift pauses', 'Misread the 1 for a 7');
   await staff.told('Done: Lift pauses.');

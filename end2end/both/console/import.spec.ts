@@ -129,6 +129,6 @@ test('authenticators of another system come along: nobody enrols again', async (
     await person.keepCodes();
   }
   await staff.account(`sian-${mark}`);
-  await expect(staff.stands).toContainText(/Two-factor logon is on since (today|\w+day) /);
+  await expect(staff.stands).toContainText(/Two-factor logon has been on since (today|\w+day) /);
   await expect(staff.page.locator('#has')).toContainText('Old system');
 });

@@ -25,13 +25,13 @@ test('support watches an enrolment live', async ({ openConsole, anotherVisitor, 
 
   const rose = await anotherVisitor();
   const app = await rose.startEnrolment(holder);
-  await seen(staff.stands, 'at the page “Set up your authenticator”');
+  await seen(staff.stands, 'has the page “Set up your authenticator” open');
   await seen(staff.timeline, 'A QR code was shown');
   await rose.giveCode(app.wrong());
   await seen(staff.stands, 'one wrong code');
   await rose.giveCode(app.fresh());
   await rose.at('Good to go');
-  await seen(staff.stands, 'at the page “Good to go”');
+  await seen(staff.stands, 'has the page “Good to go” open');
   await expect(staff.timeline).not.toContainText(app.secret);
   await expect(action.getByLabel('Reason, for the records')).toHaveValue('Half a');
 });
