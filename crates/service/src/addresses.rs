@@ -9,10 +9,6 @@ use store::paused_address::{self, PausedAddress};
 
 impl Service {
     /// Those that have to wait now, the newest first.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
         Ok(paused_address::list(self.store.connection(), self.now()).await?)
     }

@@ -58,10 +58,6 @@ impl Service {
 
     /// Records that somebody who is logged on, and no staff, has asked the console for `target`, an
     /// address of ours. `false`: nobody is logged on.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn deny_console(
         &self,
         token: Option<&Token>,

@@ -61,10 +61,6 @@ impl Service {
     }
 
     /// The next letter that is due, for this caller alone for [`LEASE_SECONDS`].
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn claim_letter(&self) -> Result<Option<Letter>, ServiceError> {
         let db = self.store.connection();
         loop {
@@ -86,19 +82,11 @@ impl Service {
     }
 
     /// A letter was taken by the mail server.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn letter_sent(&self, letter: &Letter) -> Result<(), ServiceError> {
         Ok(store::letter::forget(self.store.connection(), letter.id).await?)
     }
 
     /// A letter was not taken.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn letter_failed(&self, letter: &Letter) -> Result<AfterFailure, ServiceError> {
         let db = self.store.connection();
         if let Some(next) = letter::next_try(letter.at, letter.tries, self.now()) {

@@ -168,10 +168,6 @@ pub async fn get(db: &impl Connection, id: i64) -> Result<Account, StoreError> {
 }
 
 /// The account of `user_id`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find(db: &impl Connection, user_id: &UserId) -> Result<Option<Overview>, StoreError> {
     let row = account::Entity::find()
         .filter(account::Column::UserId.eq(user_id.as_str()))
@@ -181,10 +177,6 @@ pub async fn find(db: &impl Connection, user_id: &UserId) -> Result<Option<Overv
 }
 
 /// Those of `user_ids` that there are.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_all(
     db: &impl Connection,
     user_ids: &[UserId],
@@ -197,10 +189,6 @@ pub async fn find_all(
 }
 
 /// All accounts, by userID.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
     let rows = account::Entity::find()
         .order_by_asc(account::Column::UserId)
@@ -213,10 +201,6 @@ pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
 }
 
 /// The accounts of an organisation, in the order in which they were added.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_of_organisation(
     db: &impl Connection,
     organisation: &str,
@@ -293,20 +277,12 @@ fn email_text(email: Option<&EmailAddress>) -> String {
 }
 
 /// Where the holder is written to; `None`: nowhere.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_email(db: &impl Connection, id: i64) -> Result<Option<EmailAddress>, StoreError> {
     let row = account::Entity::find_by_id(id).one(db).await?;
     Ok(row.and_then(|row| EmailAddress::parse(&row.email).ok()))
 }
 
 /// Sets where the holder is written to; `None`: nobody is.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_email(
     db: &impl Connection,
     id: i64,
@@ -321,10 +297,6 @@ pub async fn set_email(
 }
 
 /// Sets the groups. They count at the next request.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_groups(db: &impl Connection, id: i64, groups: &Groups) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::Groups, Expr::value(groups.to_string()))
@@ -335,10 +307,6 @@ pub async fn set_groups(db: &impl Connection, id: i64, groups: &Groups) -> Resul
 }
 
 /// Remembers the language of the pages in which the holder enrolled (BCP 47): letters are in it.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_language(db: &impl Connection, id: i64, language: &str) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::Language, Expr::value(language))
@@ -349,10 +317,6 @@ pub async fn set_language(db: &impl Connection, id: i64, language: &str) -> Resu
 }
 
 /// Sets the status, and ends all sessions and attempts. `false`: it was not `from` any more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn advance_status(
     db: &impl Connection,
     id: i64,
@@ -375,10 +339,6 @@ pub async fn advance_status(
 
 /// Holds the account for the rest of the transaction: others who change it wait. `false`: it
 /// is not any more as `account` says.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, StoreError> {
     let done = account::Entity::update_many()
         .col_expr(account::Column::Generation, Expr::value(account.generation))
@@ -393,10 +353,6 @@ pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, Store
 
 /// Holds the account as it is for the rest of the transaction; [`NOBODY`](crate::tries::NOBODY)
 /// takes as long.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn hold_as_is(db: &impl Connection, id: i64) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(

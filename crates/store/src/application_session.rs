@@ -13,10 +13,6 @@ use sea_orm::{
 };
 
 /// Adds the session of an application's own cookie.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
@@ -39,10 +35,6 @@ pub async fn add(
 
 /// The number of the session that `token` belongs to, at the application of `origin` and at no
 /// other. Whether that session lives is for the caller to say.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_session_id(
     db: &impl Connection,
     token: &TokenHash,
@@ -92,10 +84,6 @@ struct Found {
 /// The session that `token` belongs to, at the application of `origin` and at no other, unless it was
 /// ended, the account, and where its holder is written to: all that every request of every application
 /// asks for, in one query. Whether session and account open anything is for the caller to say.
-///
-/// # Errors
-///
-/// [`StoreError::Database`], [`StoreError::Corrupt`].
 pub async fn find_session(
     db: &impl Connection,
     token: &TokenHash,

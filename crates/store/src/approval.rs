@@ -49,10 +49,6 @@ pub struct Open {
 }
 
 /// Asks for `wish`, in place of an earlier one of the same person for the same.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(
     db: &impl Connection,
     wish: Wish,
@@ -87,10 +83,6 @@ pub async fn add(
 }
 
 /// The open ones, the oldest first.
-///
-/// # Errors
-///
-/// [`StoreError::Database`], [`StoreError::Corrupt`].
 pub async fn list_open(db: &impl Connection, now: Timestamp) -> Result<Vec<Open>, StoreError> {
     let rows = approval::Entity::find()
         .filter(approval::Column::AnsweredBy.is_null())
@@ -123,10 +115,6 @@ pub async fn list_open(db: &impl Connection, now: Timestamp) -> Result<Vec<Open>
 }
 
 /// How many are open.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_open(db: &impl Connection, now: Timestamp) -> Result<u64, StoreError> {
     let open = approval::Entity::find()
         .filter(approval::Column::AnsweredBy.is_null())
@@ -153,10 +141,6 @@ fn to_wish(row: approval::Model) -> Result<Wish, Corrupt> {
 }
 
 /// The open one with this number.
-///
-/// # Errors
-///
-/// [`StoreError::Database`], [`StoreError::Corrupt`].
 pub async fn find_open(
     db: &impl Connection,
     id: i64,
@@ -171,10 +155,6 @@ pub async fn find_open(
 }
 
 /// The member of staff `by` has answered it, once. `false`: somebody else has, or it is too late.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn consume(
     db: &impl Connection,
     id: i64,

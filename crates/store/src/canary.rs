@@ -23,10 +23,6 @@ const PLACE: Place = Place {
 const SONG: &[u8] = b"good to go";
 
 /// The id of the database's key; `None` before the first start.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_key_id(db: &impl Connection) -> Result<Option<String>, StoreError> {
     Ok(canary::Entity::find_by_id(PLACE.row)
         .one(db)

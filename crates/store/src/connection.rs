@@ -121,10 +121,6 @@ impl Store {
     }
 
     /// Whether the SQLite file is as it was written, as far as SQLite can tell.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub(crate) async fn is_whole(&self) -> Result<bool, StoreError> {
         let check = Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(1)");
         let row = self.connection.query_one_raw(check).await?;
@@ -194,10 +190,6 @@ impl Store {
 
     /// Whether there is nothing in it: every installation that was ever started has a canary, and
     /// a database with nothing else is as good as new.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub async fn is_new(&self) -> Result<bool, StoreError> {
         Ok(find_occupied(&self.connection).await?.is_none())
     }

@@ -34,10 +34,6 @@ pub struct Device {
 }
 
 /// The number of the browser with this token, if the account knows it.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find(
     db: &impl Connection,
     token: &TokenHash,
@@ -67,10 +63,6 @@ fn is(token: &TokenHash, now: Timestamp) -> Condition {
 /// Gives a browser a new token in place of `old`, for every account that knows it: one that was
 /// planted there, or copied from there, is worth nothing after `grace` (R26). Until then it
 /// counts: the answer with the new one may have been lost.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn renew(
     db: &impl Connection,
     old: &TokenHash,
@@ -91,10 +83,6 @@ pub async fn renew(
 
 /// Makes a browser known to an account until `expires_at`. `false`: it was known already, and
 /// is for longer now.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
@@ -136,10 +124,6 @@ pub async fn add(
 }
 
 /// The browsers that an account knows, those seen last first.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list(
     db: &impl Connection,
     account_id: i64,
@@ -166,10 +150,6 @@ pub async fn list(
 }
 
 /// Makes a browser unknown to an account. `false`: it was not known.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, account_id: i64, id: i64) -> Result<bool, StoreError> {
     let done = device::Entity::delete_many()
         .filter(device::Column::Id.eq(id))
@@ -180,10 +160,6 @@ pub async fn forget(db: &impl Connection, account_id: i64, id: i64) -> Result<bo
 }
 
 /// Makes all browsers unknown to an account.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
     device::Entity::delete_many()
         .filter(device::Column::AccountId.eq(account_id))
@@ -193,10 +169,6 @@ pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), Sto
 }
 
 /// Forgets the browsers that have not been seen for too long.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
     device::Entity::delete_many()
         .filter(device::Column::ExpiresAt.lte(now.unix()))

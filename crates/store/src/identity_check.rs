@@ -24,10 +24,6 @@ pub struct Shown {
 }
 
 /// Shows `word` for an account, in place of an earlier one.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(
     db: &impl Connection,
     account_id: i64,
@@ -56,10 +52,6 @@ pub async fn add(
 }
 
 /// The word that is shown for an account.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find(
     db: &impl Connection,
     account_id: i64,
@@ -82,10 +74,6 @@ pub async fn find(
 }
 
 /// Records that a page shows the word to somebody who has given the password, `with_code` or without.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_shown(db: &impl Connection, id: i64, with_code: bool) -> Result<(), StoreError> {
     let column = if with_code {
         identity_check::Column::ShownToCode
@@ -102,10 +90,6 @@ pub async fn set_shown(db: &impl Connection, id: i64, with_code: bool) -> Result
 
 /// What came of it, in a word, as the member of staff who asked says; once. `false`: there is
 /// none, or it is too late.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn consume(
     db: &impl Connection,
     account_id: i64,

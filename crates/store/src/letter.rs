@@ -38,10 +38,6 @@ pub struct Letter {
 
 /// Adds a letter to the holder of an account, in the transaction of what it tells of, and due at
 /// once: to the address `to`, or without one to the account's. Nothing happens when it has none.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(
     db: &impl Connection,
     account_id: i64,
@@ -82,10 +78,6 @@ async fn insert(
 
 /// The letter that has been due for longest. Kinds that this version does not know are left to
 /// the newer nodes that wrote them.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Letter>, StoreError> {
     let row = letter::Entity::find()
         .filter(letter::Column::NextTryAt.lte(now.unix()))
@@ -116,10 +108,6 @@ pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Let
 
 /// Adds a letter that brings `code`, which is sealed until it is sent and then gone with it; like
 /// [`add`].
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn add_with_code(
     db: &impl Connection,
     keyring: &Keyring,
@@ -146,10 +134,6 @@ pub async fn add_with_code(
 }
 
 /// The code that the letter `id` brings; `None` when it brings none.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find_code(
     db: &impl Connection,
     keyring: &Keyring,
@@ -167,10 +151,6 @@ pub async fn find_code(
 
 /// Begins the next try of a letter: it is the caller's until `until`. `false`: somebody else
 /// began it, or it is gone.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn consume_try(
     db: &impl Connection,
     letter: &Letter,
@@ -180,10 +160,6 @@ pub async fn consume_try(
 }
 
 /// Puts a letter off whose try failed. `false`: somebody else has begun another one.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn advance(
     db: &impl Connection,
     letter: &Letter,
@@ -209,10 +185,6 @@ async fn set_next_try(
 }
 
 /// Forgets a letter: it is sent, or given up.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, id: i64) -> Result<(), StoreError> {
     letter::Entity::delete_by_id(id).exec(db).await?;
     Ok(())

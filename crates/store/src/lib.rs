@@ -7,6 +7,15 @@
 //!
 //! It must never decide: rules live in `domain`, and what belongs together in one
 //! transaction is said by `service`.
+//!
+//! Every function that asks the database returns [`StoreError::Database`] when that does not answer
+//! or refuses the statement, and [`StoreError::Corrupt`] or [`StoreError::Sealed`] when a row holds
+//! what it cannot read. A section on errors names what else may go wrong.
+
+#![allow(
+    clippy::missing_errors_doc,
+    reason = "nearly all of them would say that the database failed"
+)]
 
 pub mod account;
 pub mod application_session;

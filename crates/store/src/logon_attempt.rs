@@ -36,10 +36,6 @@ pub struct LogonAttempt {
 }
 
 /// Where the newest attempt of `account` to log on stands, while it lasts.
-///
-/// # Errors
-///
-/// [`StoreError::Database`], [`StoreError::Corrupt`].
 pub async fn find_stage(
     db: &impl Connection,
     account: &Account,
@@ -63,10 +59,6 @@ pub async fn find_stage(
 }
 
 /// Adds an attempt and returns its number.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
@@ -101,10 +93,6 @@ pub async fn add(
 }
 
 /// The attempt of `token`, unless it has expired.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find(
     db: &impl Connection,
     token: &TokenHash,
@@ -144,10 +132,6 @@ fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
 }
 
 /// Moves an attempt on. `false`: it was not at `from` any more, or has expired.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn advance(
     db: &impl Connection,
     id: i64,
@@ -166,10 +150,6 @@ pub async fn advance(
 }
 
 /// Gives an attempt that goes on to more than it was begun for a new token (R26) and a new end.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn renew(
     db: &impl Connection,
     id: i64,
@@ -192,10 +172,6 @@ pub async fn renew(
 }
 
 /// Gives an attempt that has not expired a later end. `false`: it has, or ends later anyway.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn prolong(
     db: &impl Connection,
     id: i64,
@@ -214,10 +190,6 @@ pub async fn prolong(
 }
 
 /// Keeps where the browser goes when it is logged on.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Result<(), StoreError> {
     logon_attempt::Entity::update_many()
         .col_expr(logon_attempt::Column::ReturnTo, Expr::value(return_to))
@@ -228,10 +200,6 @@ pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Resul
 }
 
 /// Keeps the code that took an attempt on, for the session that follows.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_code(db: &impl Connection, id: i64, code: SpentCode) -> Result<(), StoreError> {
     use logon_attempt::Column;
     logon_attempt::Entity::update_many()
@@ -256,10 +224,6 @@ pub struct PassedForm {
 
 /// Keeps the form that took an attempt on at `now`, for a browser that sends it once more because the
 /// answer was lost: it may send something else `repeats` times. `token`: that of the attempt.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_passed(
     db: &impl Connection,
     id: i64,
@@ -286,10 +250,6 @@ pub async fn set_passed(
 }
 
 /// The attempt that a form of after `since` took on, which came with `token`, and that form.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find_passed(
     db: &impl Connection,
     token: &TokenHash,
@@ -316,10 +276,6 @@ pub async fn find_passed(
 
 /// Counts that something is sent with the former token of an attempt, before it is looked at. `false`:
 /// that is worth nothing any more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_repeat(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
     use logon_attempt::Column;
     let left = Expr::col(Column::RepeatsLeft);
@@ -333,10 +289,6 @@ pub async fn count_repeat(db: &impl Connection, id: i64) -> Result<bool, StoreEr
 }
 
 /// What was counted was the same form: there are `repeats` left as before.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn give_repeats_back(
     db: &impl Connection,
     id: i64,
@@ -352,10 +304,6 @@ pub async fn give_repeats_back(
 }
 
 /// Makes an attempt one of the session `session_id`: without it, it is worth nothing.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_session(db: &impl Connection, id: i64, session_id: i64) -> Result<(), StoreError> {
     logon_attempt::Entity::update_many()
         .col_expr(logon_attempt::Column::SessionId, Expr::value(session_id))
@@ -366,20 +314,12 @@ pub async fn set_session(db: &impl Connection, id: i64, session_id: i64) -> Resu
 }
 
 /// Forgets an attempt: nobody wants to go on, or may. `false`: there was none.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
     let forgotten = logon_attempt::Entity::delete_by_id(id).exec(db).await?;
     Ok(forgotten.rows_affected == 1)
 }
 
 /// Takes an attempt along into the generation that its own progress began.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn follow(db: &impl Connection, id: i64, generation: i64) -> Result<(), StoreError> {
     logon_attempt::Entity::update_many()
         .col_expr(logon_attempt::Column::Generation, Expr::value(generation))
@@ -391,10 +331,6 @@ pub async fn follow(db: &impl Connection, id: i64, generation: i64) -> Result<()
 
 /// Tells the enrolments of an account that are under way, except that of `attempt_id`, that
 /// another one has begun (R13). Returns how many there were.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn supersede(
     db: &impl Connection,
     (account_id, generation): (i64, i64),
@@ -421,10 +357,6 @@ pub async fn supersede(
 }
 
 /// Forgets attempts that expired before `before`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
     logon_attempt::Entity::delete_many()
         .filter(logon_attempt::Column::ExpiresAt.lt(before.unix()))

@@ -34,10 +34,6 @@ pub struct Bar {
 }
 
 /// The organisations with the most accounts, at most `most`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn by_organisation(
     db: &impl Connection,
     most: u64,
@@ -74,10 +70,6 @@ pub struct Totals {
 }
 
 /// The totals.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn totals(
     db: &impl Connection,
     reached: Reached,
@@ -117,10 +109,6 @@ pub async fn totals(
 
 /// The accounts with an authenticator that counts, by the week, from Monday, in which they got their
 /// first one.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn enrolled_by_week(db: &impl Connection) -> Result<Vec<Bar>, StoreError> {
     let sql = format!(
         "SELECT (first - {MONDAY}) / {WEEK} AS slot, count(*) AS n FROM \
@@ -132,10 +120,6 @@ pub async fn enrolled_by_week(db: &impl Connection) -> Result<Vec<Bar>, StoreErr
 }
 
 /// The events of `kinds` since `since`, by hour.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn events_by_hour(
     db: &impl Connection,
     kinds: &[Kind],

@@ -37,10 +37,6 @@ impl AskedAgain {
 }
 
 /// Counts one, before it is looked at. `false`: there were `most` already.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count(db: &impl Connection, asked: AskedAgain, most: u32) -> Result<bool, StoreError> {
     let mut update = asked.update(Expr::col(COUNT).add(1));
     update.and_where(Expr::col(COUNT).lt(i64::from(most)));
@@ -48,10 +44,6 @@ pub async fn count(db: &impl Connection, asked: AskedAgain, most: u32) -> Result
 }
 
 /// One that was counted was not looked at.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn give_back(db: &impl Connection, asked: AskedAgain) -> Result<(), StoreError> {
     let mut update = asked.update(Expr::col(COUNT).sub(1));
     update.and_where(Expr::col(COUNT).gt(0));
@@ -60,10 +52,6 @@ pub async fn give_back(db: &impl Connection, asked: AskedAgain) -> Result<(), St
 }
 
 /// It was right: nothing stays counted.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, asked: AskedAgain) -> Result<(), StoreError> {
     db.execute(&asked.update(Expr::value(0))).await?;
     Ok(())
@@ -71,10 +59,6 @@ pub async fn forget(db: &impl Connection, asked: AskedAgain) -> Result<(), Store
 
 /// Ends the attempt or the session of `account_id`, once `most` were counted. `false`: they were not,
 /// or it was ended before.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn end(
     db: &impl Connection,
     asked: AskedAgain,

@@ -26,10 +26,6 @@ pub struct PausedAddress {
 }
 
 /// Those of `addresses` that have to wait at `now`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_all(
     db: &impl Connection,
     addresses: &[&str],
@@ -45,10 +41,6 @@ pub async fn find_all(
 }
 
 /// Those that have to wait at `now`, the newest first, at most [`MAX_LISTED`].
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list(db: &impl Connection, now: Timestamp) -> Result<Vec<PausedAddress>, StoreError> {
     let rows = paused_address::Entity::find()
         .filter(paused_address::Column::Until.gt(now.unix()))
@@ -70,10 +62,6 @@ fn to_paused(row: paused_address::Model) -> PausedAddress {
 }
 
 /// Begins a wait. `false`: it has to wait already.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn begin(db: &impl Connection, paused: &PausedAddress) -> Result<bool, StoreError> {
     use paused_address::{Column, Entity};
     let row = paused_address::ActiveModel {
@@ -96,10 +84,6 @@ pub async fn begin(db: &impl Connection, paused: &PausedAddress) -> Result<bool,
 }
 
 /// Lifts the wait of `address`. `false`: it has to wait no more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn lift(db: &impl Connection, address: &str, now: Timestamp) -> Result<bool, StoreError> {
     let lifted = paused_address::Entity::delete_many()
         .filter(paused_address::Column::Address.eq(address))
@@ -110,10 +94,6 @@ pub async fn lift(db: &impl Connection, address: &str, now: Timestamp) -> Result
 }
 
 /// Forgets the waits that are over at `now`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_over(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
     paused_address::Entity::delete_many()
         .filter(paused_address::Column::Until.lte(now.unix()))

@@ -12,10 +12,6 @@ use sea_orm::{
 const MOST: u64 = 12;
 
 /// Notes that `initials` were given.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn note(
     db: &impl Connection,
     account_id: i64,
@@ -39,10 +35,6 @@ pub async fn note(
 }
 
 /// The initials that were given last, in the order of the alphabet.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list(db: &impl Connection, account_id: i64) -> Result<Vec<String>, StoreError> {
     let mut initials: Vec<String> = person::Entity::find()
         .select_only()
@@ -58,10 +50,6 @@ pub async fn list(db: &impl Connection, account_id: i64) -> Result<Vec<String>, 
 }
 
 /// Forgets who was not there since `before`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
     person::Entity::delete_many()
         .filter(person::Column::LastSeenAt.lt(before.unix()))

@@ -20,10 +20,6 @@ const fn place(attempt_id: i64) -> Place {
 }
 
 /// Gives an account new codes; the older ones are void.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn replace(
     db: &impl Connection,
     keyring: &Keyring,
@@ -59,20 +55,12 @@ pub async fn replace(
 }
 
 /// Takes the codes of every account away.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn void(db: &impl Connection) -> Result<(), StoreError> {
     recovery_code::Entity::delete_many().exec(db).await?;
     Ok(())
 }
 
 /// Takes the codes of an account away.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn revoke_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
     recovery_code::Entity::delete_many()
         .filter(recovery_code::Column::AccountId.eq(account_id))
@@ -82,10 +70,6 @@ pub async fn revoke_all(db: &impl Connection, account_id: i64) -> Result<(), Sto
 }
 
 /// Uses up a code: over all nodes, once. `false`: it is none of this account's, or used up.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn consume(
     db: &impl Connection,
     keyring: &Keyring,
@@ -123,10 +107,6 @@ pub async fn consume(
 }
 
 /// How many codes an account has left; `None` when it never had any.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_left(db: &impl Connection, account_id: i64) -> Result<Option<u64>, StoreError> {
     let of = recovery_code::Entity::find().filter(recovery_code::Column::AccountId.eq(account_id));
     if of.clone().count(db).await? == 0 {
@@ -137,10 +117,6 @@ pub async fn count_left(db: &impl Connection, account_id: i64) -> Result<Option<
 }
 
 /// When the codes of an account were made; `None` when it has none.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_made_at(
     db: &impl Connection,
     account_id: i64,
@@ -156,10 +132,6 @@ pub async fn find_made_at(
 }
 
 /// When its holder said that the codes of an account are kept; `None`: not yet, or it has none.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_kept_at(
     db: &impl Connection,
     account_id: i64,
@@ -175,10 +147,6 @@ pub async fn find_kept_at(
 }
 
 /// Whether an account has codes, used or not, and its holder said to have kept them.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn are_kept(db: &impl Connection, account_id: i64) -> Result<bool, StoreError> {
     let kept = recovery_code::Entity::find()
         .filter(recovery_code::Column::AccountId.eq(account_id))
@@ -187,10 +155,6 @@ pub async fn are_kept(db: &impl Connection, account_id: i64) -> Result<bool, Sto
 }
 
 /// The holder says that the codes are kept.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn keep(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<(), StoreError> {
     recovery_code::Entity::update_many()
         .col_expr(recovery_code::Column::KeptAt, Expr::value(now.unix()))
@@ -201,10 +165,6 @@ pub async fn keep(db: &impl Connection, account_id: i64, now: Timestamp) -> Resu
 }
 
 /// Keeps `codes`, sealed, for the page of the logon attempt that shows them.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn add_shown(
     db: &impl Connection,
     keyring: &Keyring,
@@ -233,10 +193,6 @@ pub async fn add_shown(
 }
 
 /// The codes that a logon attempt shows, one a line; `None` when it shows none any more.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find_shown(
     db: &impl Connection,
     keyring: &Keyring,
@@ -255,10 +211,6 @@ pub async fn find_shown(
 }
 
 /// Forgets the codes that an attempt shows. `false`: it shows none any more, as newer ones were made.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_shown(db: &impl Connection, attempt_id: i64) -> Result<bool, StoreError> {
     let done = shown_codes::Entity::delete_by_id(attempt_id)
         .exec(db)
@@ -267,10 +219,6 @@ pub async fn forget_shown(db: &impl Connection, attempt_id: i64) -> Result<bool,
 }
 
 /// Forgets what is shown anywhere to the holder of an account: it is void.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_all_shown(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
     let mut attempts = Query::select();
     attempts

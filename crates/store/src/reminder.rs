@@ -5,10 +5,6 @@ use domain::{Reminder, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
 /// When the holder of an account last answered; `None`: never.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn answered_at(
     db: &impl Connection,
     account_id: i64,
@@ -20,10 +16,6 @@ pub async fn answered_at(
 }
 
 /// The holder of an account answers.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn answer(
     db: &impl Connection,
     account_id: i64,

@@ -71,10 +71,6 @@ pub struct Checked {
 }
 
 /// Opens every value in `db`, some at a time.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn check_all(db: &impl Connection, keyring: &Keyring) -> Result<Checked, StoreError> {
     let mut checked = Checked::default();
     for column in COLUMNS {
@@ -94,10 +90,6 @@ pub async fn check_all(db: &impl Connection, keyring: &Keyring) -> Result<Checke
 }
 
 /// The ids of the keys that it takes to open everything in `db`, the canary included.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_key_ids(db: &impl Connection) -> Result<Vec<String>, StoreError> {
     let mut ids: Vec<String> = canary::find_key_id(db).await?.into_iter().collect();
     for column in COLUMNS {
@@ -125,10 +117,6 @@ impl Column {
     }
 
     /// How many values are sealed with another key than `key_id`.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub async fn count_behind(self, db: &impl Connection, key_id: &str) -> Result<u64, StoreError> {
         let mut count = Query::select();
         count
@@ -182,10 +170,6 @@ impl Column {
     }
 
     /// Opens some values behind the row `after`.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub async fn check(
         self,
         db: &impl Connection,

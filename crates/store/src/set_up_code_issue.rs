@@ -49,10 +49,6 @@ pub enum Wanted {
 }
 
 /// Remembers that one was issued at `at`, in place of an earlier one.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn replace(db: &impl Connection, new: NewIssue, at: Timestamp) -> Result<(), StoreError> {
     let row = issue::ActiveModel {
         account_id: Set(new.account_id),
@@ -81,10 +77,6 @@ pub async fn replace(db: &impl Connection, new: NewIssue, at: Timestamp) -> Resu
 }
 
 /// The newest of an account.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find(db: &impl Connection, account_id: i64) -> Result<Option<Issue>, StoreError> {
     let rows = issue::Entity::find_by_id(account_id).all(db).await?;
     Ok(named(db, rows).await?.pop())
@@ -92,10 +84,6 @@ pub async fn find(db: &impl Connection, account_id: i64) -> Result<Option<Issue>
 
 /// The holder says whether the one that was issued at `issued_at` was wanted. `false`: the holder has
 /// said so already, or a newer one was issued since. The caller's transaction keeps a *no*.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn answer(
     db: &impl Connection,
     account_id: i64,
@@ -139,10 +127,6 @@ async fn keep_unwanted(
 }
 
 /// The newest that the holder of an account had not asked for, whatever was issued since.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_unwanted(
     db: &impl Connection,
     account_id: i64,
@@ -157,10 +141,6 @@ pub async fn find_unwanted(
 }
 
 /// At most `most` of those that holders have not asked for, as they said since `since`, the newest first.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_unwanted(
     db: &impl Connection,
     since: Timestamp,

@@ -35,10 +35,6 @@ pub struct NewTicket {
 }
 
 /// Adds a ticket.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(db: &impl Connection, new: NewTicket) -> Result<(), StoreError> {
     let row = ticket::ActiveModel {
         id: NotSet,
@@ -56,10 +52,6 @@ pub async fn add(db: &impl Connection, new: NewTicket) -> Result<(), StoreError>
 }
 
 /// The ticket of `token`, used up or not.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Ticket>, StoreError> {
     let row = ticket::Entity::find()
         .filter(ticket::Column::TokenHash.eq(token.as_bytes().to_vec()))
@@ -74,10 +66,6 @@ pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Tick
 
 /// Uses up a ticket, once, whichever browser brings it (R63). `false`: it was used before, or its
 /// time has passed.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn consume(
     db: &impl Connection,
     token: &TokenHash,
@@ -94,10 +82,6 @@ pub async fn consume(
 }
 
 /// Forgets tickets whose time passed before `before`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
     ticket::Entity::delete_many()
         .filter(ticket::Column::ExpiresAt.lt(before.unix()))

@@ -62,10 +62,6 @@ impl Reached {
 }
 
 /// What was counted for `accounts`, but with passwords from browsers that they know.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list(
     db: &impl Connection,
     accounts: &[i64],
@@ -94,20 +90,12 @@ fn to_tries(row: &tries::Model) -> Tries {
 }
 
 /// What has been counted.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn get(db: &impl Connection, bucket: Bucket) -> Result<Tries, StoreError> {
     let row = tries::Entity::find_by_id(bucket.key()).one(db).await?;
     Ok(row.map_or(Tries::NONE, |row| to_tries(&row)))
 }
 
 /// Replaces the count `from` by `to`. `false`: it was not `from` any more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn advance(
     db: &impl Connection,
     bucket: Bucket,
@@ -156,10 +144,6 @@ pub async fn advance(
 /// Counts a try that is not looked at, or is for a userID that does not exist: not how many there
 /// were, but written down like any other. SQLite flushes no commit that changes nothing, and the
 /// time that takes would tell them apart (R41).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_for_nobody(db: &impl Connection, guard: Guard) -> Result<(), StoreError> {
     use tries::Column;
     let (guard, account_id, device_id) = Bucket::of_account(guard, NOBODY).key();
@@ -188,10 +172,6 @@ pub async fn count_for_nobody(db: &impl Connection, guard: Guard) -> Result<(), 
 }
 
 /// Forgets what was counted in one bucket.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn clear(db: &impl Connection, bucket: Bucket) -> Result<(), StoreError> {
     tries::Entity::delete_by_id(bucket.key()).exec(db).await?;
     Ok(())
@@ -199,10 +179,6 @@ pub async fn clear(db: &impl Connection, bucket: Bucket) -> Result<(), StoreErro
 
 /// Lifts the pauses that last at `now`, of all browsers, as [`Tries::lifted`] does: what was counted in
 /// a row stays (R57). `false`: there was none.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn lift(
     db: &impl Connection,
     account_id: i64,
@@ -221,10 +197,6 @@ pub async fn lift(
 }
 
 /// Forgets what `guards` have counted for an account, from all browsers.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(
     db: &impl Connection,
     account_id: i64,

@@ -36,10 +36,6 @@ pub struct Open {
 }
 
 /// Asks for 2FA. `false`: a request is open already.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(
     db: &impl Connection,
     account_id: i64,
@@ -61,10 +57,6 @@ pub async fn add(
 }
 
 /// The newest request of an account.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_newest(
     db: &impl Connection,
     account_id: i64,
@@ -82,10 +74,6 @@ pub async fn find_newest(
 }
 
 /// How many are open.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_open(db: &impl Connection) -> Result<u64, StoreError> {
     let open =
         two_factor_request::Entity::find().filter(two_factor_request::Column::AnsweredAt.is_null());
@@ -93,10 +81,6 @@ pub async fn count_open(db: &impl Connection) -> Result<u64, StoreError> {
 }
 
 /// The open requests, oldest first.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_open(db: &impl Connection) -> Result<Vec<Open>, StoreError> {
     let join = two_factor_request::Entity::belongs_to(account::Entity)
         .from(two_factor_request::Column::AccountId)
@@ -132,10 +116,6 @@ pub async fn list_open(db: &impl Connection) -> Result<Vec<Open>, StoreError> {
 }
 
 /// Takes back what was said to earlier requests of an account: 2FA is switched on.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_declined(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
     two_factor_request::Entity::update_many()
         .col_expr(
@@ -149,10 +129,6 @@ pub async fn forget_declined(db: &impl Connection, account_id: i64) -> Result<()
 }
 
 /// Answers the open request of an account; `declined`: why not. `false`: none is open.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn answer(
     db: &impl Connection,
     account_id: i64,

@@ -77,10 +77,6 @@ pub struct Listed {
 const ROWS_AT_ONCE: usize = 500;
 
 /// Lets `csv` wait, of which `accounts` is shown.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn add(
     db: &impl Connection,
     keyring: &Keyring,
@@ -128,10 +124,6 @@ pub async fn add(
 }
 
 /// The open ones, the oldest first, each with as many of its accounts as `most` says of its number.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_open(
     db: &impl Connection,
     most: impl Fn(i64) -> u64,
@@ -161,10 +153,6 @@ pub async fn list_open(
 }
 
 /// The open one with this number.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find_open(
     db: &impl Connection,
     keyring: &Keyring,
@@ -179,10 +167,6 @@ pub async fn find_open(
 }
 
 /// How many are open; `asked_by`: only those of this member of staff.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_open(
     db: &impl Connection,
     asked_by: Option<i64>,
@@ -197,10 +181,6 @@ pub async fn count_open(
 }
 
 /// It is answered, once, and with that gone. `false`: somebody else has answered it, or it is too late.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn consume(db: &impl Connection, id: i64, now: Timestamp) -> Result<bool, StoreError> {
     let done = waiting_import::Entity::delete_many()
         .filter(waiting_import::Column::Id.eq(id))
@@ -211,10 +191,6 @@ pub async fn consume(db: &impl Connection, id: i64, now: Timestamp) -> Result<bo
 }
 
 /// Forgets those for which it is too late.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
     waiting_import::Entity::delete_many()
         .filter(waiting_import::Column::ExpiresAt.lte(now.unix()))

@@ -14,10 +14,6 @@ use sea_orm::{
 };
 
 /// Adds a wrong try for `user_id`, which may be nobody's.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn add(
     db: &impl Connection,
     keyring: &Keyring,
@@ -40,10 +36,6 @@ pub async fn add(
 
 /// When the wrong try from `address` was that `count - 1` newer ones followed; `None`: since `since`
 /// there were fewer.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_newest_but(
     db: &impl Connection,
     address: &str,
@@ -65,10 +57,6 @@ pub async fn find_newest_but(
 }
 
 /// How many wrong tries there were from `address` since `since`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count(
     db: &impl Connection,
     address: &str,
@@ -83,10 +71,6 @@ pub async fn count(
 
 /// For how many userIDs there were wrong tries from `address` since `since`; no more than `most` are
 /// looked for.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_accounts(
     db: &impl Connection,
     address: &str,
@@ -107,10 +91,6 @@ pub async fn count_accounts(
 }
 
 /// Forgets the tries of an address that may try again.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget_address(db: &impl Connection, address: &str) -> Result<(), StoreError> {
     wrong_try::Entity::delete_many()
         .filter(wrong_try::Column::Address.eq(address))
@@ -124,10 +104,6 @@ const FORGOTTEN_AT_A_TIME: u64 = 500;
 
 /// Forgets some of the tries before `before`. Those that somebody else forgets at this moment are
 /// passed over.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
     let mut over = Query::select();
     over.column("id")

@@ -175,10 +175,6 @@ fn two_factor(row: &Row) -> TwoFactor {
 impl Service {
     /// Looks the lines of a file ([`domain::import::read`]) through, and changes nothing: a preview,
     /// and what [`Service::import_accounts`] takes.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn check_import(
         &self,
         lines: Vec<Line>,

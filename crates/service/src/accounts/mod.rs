@@ -38,10 +38,6 @@ impl Service {
     }
 
     /// All accounts, by userID.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn accounts(&self) -> Result<Vec<Overview>, ServiceError> {
         Ok(store::account::list(self.store.connection()).await?)
     }

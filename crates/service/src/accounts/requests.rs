@@ -9,10 +9,6 @@ use store::Transaction;
 
 impl Service {
     /// The holders who wait for 2FA, who has waited longest first.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn two_factor_requests(&self) -> Result<Vec<OpenRequest>, ServiceError> {
         Ok(store::two_factor_request::list_open(self.store.connection()).await?)
     }

@@ -42,10 +42,6 @@ impl Service {
     }
 
     /// Whether the application's cookie `token` opens the application at `origin`, by the database.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn check(
         &self,
         origin: &Origin,

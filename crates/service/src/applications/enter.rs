@@ -59,10 +59,6 @@ impl Service {
 
     /// Lets the browser with the session `token` into the application of `to`. The ticket is for
     /// the browser that holds there what `browser` is the hash of.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn enter(
         &self,
         token: Option<&Token>,
@@ -107,10 +103,6 @@ impl Service {
     /// Uses up a ticket at the application of `origin`, which opens it in the browser that holds
     /// there what it was made for. Brought by another one, or elsewhere, it is used up all the same: whoever
     /// has read it somewhere cannot wait for the right browser, or make it the right one (R63).
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn redeem(
         &self,
         ticket: Option<&Token>,

@@ -7,10 +7,6 @@ impl Service {
     /// Ends the session that the cookie `token` of the application at `origin` belongs to: at the
     /// logon and at every application, from the next request on (R27). `false`: there was none that
     /// lives, and the browser may have begun another since.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn log_off_at(
         &self,
         origin: &Origin,

@@ -6,10 +6,6 @@ use store::{Connection, StoreError, session::Session};
 
 impl Service {
     /// Ends the session of `token`, if there is one; effective at the next request (R27).
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn log_off(
         &self,
         token: Option<&Token>,

@@ -53,10 +53,6 @@ impl Service {
     }
 
     /// Whether the session of `token` lives.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn is_logged_on(&self, token: Option<&Token>) -> Result<bool, ServiceError> {
         Ok(self.find_session(token).await?.is_some())
     }

@@ -16,10 +16,6 @@ use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 impl Service {
     /// Returns where the browser with these tokens stands. A logon attempt under way comes first;
     /// `changing`: so does a change on the account page.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn current_stage(
         &self,
         attempt: Option<&Token>,

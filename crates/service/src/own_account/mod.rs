@@ -98,10 +98,6 @@ impl From<Option<Request>> for Asked {
 
 impl Service {
     /// The account page of a live session; `None` without one.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn own_account(
         &self,
         token: Option<&Token>,

@@ -10,10 +10,6 @@ use store::approval::Open;
 
 impl Service {
     /// What waits for a second member of staff, the oldest first.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn approvals(&self, _: &Staff) -> Result<Vec<Open>, ServiceError> {
         Ok(store::approval::list_open(self.store.connection(), self.now()).await?)
     }

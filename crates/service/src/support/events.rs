@@ -20,10 +20,6 @@ pub struct AuditPage {
 
 impl Service {
     /// The events that pass `filter`, before the one with id `before`, the newest first.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn audit_page(
         &self,
         _: &Staff,
@@ -44,10 +40,6 @@ impl Service {
 
     /// The events that pass `filter`, to be taken along: as they are now, and by one at a time on
     /// each node, since the database keeps that moment for it. `None`: somebody else does.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn audit_export(
         &self,
         _: &Staff,
@@ -70,10 +62,6 @@ pub struct AuditExport {
 
 impl AuditExport {
     /// The next ones, the oldest first; empty when that was all.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn next(&mut self) -> Result<Vec<Record>, ServiceError> {
         Ok(self.pages.next().await?)
     }

@@ -88,10 +88,6 @@ impl Service {
     /// The word that support asked to be read out, for the page of whoever has this attempt or
     /// session. What they have proved is kept with it: who has stolen the password can read it out
     /// too, and support must see that.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn identity_word(
         &self,
         attempt: Option<&Token>,

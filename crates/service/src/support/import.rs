@@ -96,10 +96,6 @@ impl Service {
 
     /// The imports that wait, the oldest first: all accounts of the one with the number `all`, and the
     /// first of each other.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn waiting_imports(
         &self,
         _: &Staff,

@@ -27,10 +27,6 @@ pub struct Listing {
 
 impl Service {
     /// A page of the accounts that `search` finds.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn search(&self, _: &Staff, search: &Search) -> Result<Listing, ServiceError> {
         let (db, now) = (self.store.connection(), self.now());
         let Found {

@@ -72,10 +72,6 @@ impl Staff {
 impl Service {
     /// The member of staff whose session has this token; `None`: it is nobody's who is one (R36).
     /// `quietly`: a page that looks again by itself keeps no session alive.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn staff(
         &self,
         token: Option<&Token>,
@@ -109,10 +105,6 @@ impl Service {
     }
 
     /// How many holders wait for 2FA, and how many changes for a second member of staff.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn waiting(&self, _: &Staff) -> Result<(usize, usize), ServiceError> {
         let db = self.store.connection();
         let requests = store::two_factor_request::count_open(db).await?;

@@ -40,10 +40,6 @@ pub struct Numbers {
 
 impl Service {
     /// The numbers of this moment.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn numbers(&self, _: &Staff) -> Result<Numbers, ServiceError> {
         let (db, now) = (self.store.connection(), self.now());
         // One after the other, they would take as long as all of them.

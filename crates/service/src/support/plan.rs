@@ -13,10 +13,6 @@ use store::account::NewAccount;
 
 impl Service {
     /// The userIDs that `organisation` needs, none of which exists.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn plan(
         &self,
         staff: &Staff,
@@ -26,10 +22,6 @@ impl Service {
     }
 
     /// The userIDs that exist.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn taken(&self, _: &Staff) -> Result<BTreeSet<UserId>, ServiceError> {
         let user_ids = store::account::list_user_ids(self.store.connection()).await?;
         Ok(user_ids

@@ -6,10 +6,6 @@ use domain::{Reason, UserId, support::ActionError};
 
 impl Service {
     /// Who waits for 2FA, who has waited longest first.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
     pub async fn open_requests(&self, _: &Staff) -> Result<Vec<OpenRequest>, ServiceError> {
         self.two_factor_requests().await
     }

@@ -45,10 +45,6 @@ fn to_credentials(row: account::Model) -> Result<Credentials, Corrupt> {
 }
 
 /// What a logon of `user_id` is checked against.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_credentials(
     db: &impl Connection,
     user_id: &UserId,
@@ -61,10 +57,6 @@ pub async fn find_credentials(
 }
 
 /// Sets a new password, voids the set-up code, and ends all sessions and attempts (R27).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_password(
     db: &impl Connection,
     id: i64,
@@ -79,10 +71,6 @@ pub async fn set_password(
 
 /// Replaces the stored hash of an unchanged password by a better one (R2). `false`: the
 /// password was changed meanwhile.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn upgrade_password_hash(
     db: &impl Connection,
     id: i64,
@@ -101,10 +89,6 @@ pub async fn upgrade_password_hash(
 
 /// Sets a set-up code's hash, in place of any earlier one; ends all sessions and attempts, also
 /// those that the earlier one began.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn set_set_up_code(
     db: &impl Connection,
     id: i64,
@@ -132,10 +116,6 @@ pub async fn set_set_up_code(
 /// Uses up the set-up code, once, and sets the password that was chosen with it; ends all
 /// sessions and attempts (R27). `false`: the code has ended or was used, or the account
 /// changed since it was typed.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn consume_set_up_code(
     db: &impl Connection,
     id: i64,
@@ -155,10 +135,6 @@ pub async fn consume_set_up_code(
 }
 
 /// Voids every set-up code: a restore must not bring back one that was used since (R44).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn void_set_up_codes(db: &impl Connection) -> Result<(), StoreError> {
     without_set_up_code()
         .filter(account::Column::SetUpCodeHash.is_not_null())

@@ -24,10 +24,6 @@ pub struct Imported {
 }
 
 /// Those of `user_ids` that are taken.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_taken(
     db: &impl Connection,
     user_ids: &[&UserId],

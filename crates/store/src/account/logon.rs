@@ -21,10 +21,6 @@ pub struct LogonMark {
 /// this is what makes it impossible to get a session by racing a change (invariant 2). A set-up
 /// code that was not needed ends, and so both halves are the holder's: the authenticators only where one was
 /// asked for. `false`: it is not.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn mark_logon(
     db: &impl Connection,
     id: i64,
@@ -57,10 +53,6 @@ pub async fn mark_logon(
 }
 
 /// The last logon of an account.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_last_logon(
     db: &impl Connection,
     id: i64,
@@ -70,10 +62,6 @@ pub async fn find_last_logon(
 }
 
 /// What happened with an account, for what staff may do to it. The count of codes is not looked at here.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_history(db: &impl Connection, id: i64) -> Result<History, StoreError> {
     let row = account::Entity::find_by_id(id).one(db).await?;
     Ok(row.map_or_else(History::default, |row| History {
@@ -89,10 +77,6 @@ pub async fn find_history(db: &impl Connection, id: i64) -> Result<History, Stor
 }
 
 /// Remembers that support has lifted pauses at `at` (R57).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn mark_lifted(db: &impl Connection, id: i64, at: Timestamp) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::PausesLiftedAt, Expr::value(at.unix()))

@@ -185,10 +185,6 @@ impl Where {
 }
 
 /// A page of at most `most` accounts. `reached`: from how many tries on one is closed.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_page(
     db: &impl Connection,
     search: &Search,
@@ -282,10 +278,6 @@ async fn find_organisations(db: &impl Connection, typed: &str) -> Result<Vec<Str
 }
 
 /// The organisations that accounts belong to, in their order, at most `most`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_organisations(
     db: &impl Connection,
     most: u64,
@@ -308,10 +300,6 @@ pub async fn list_organisations(
 }
 
 /// All userIDs.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_user_ids(db: &impl Connection) -> Result<Vec<String>, StoreError> {
     let user_ids = account::Entity::find()
         .select_only()

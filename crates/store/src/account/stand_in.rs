@@ -23,10 +23,6 @@ pub(crate) const POINT: &str = "(id % 2147483648 * 1327217885 % 2147483648)";
 /// The password hash of the account that stands in for `user_id`, which may be somebody's or
 /// nobody's: nobody can tell which account that is without the key file. `None` where that account
 /// has none, or there is no account.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find_stand_in(
     db: &impl Connection,
     keyring: &Keyring,

@@ -11,10 +11,6 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr}
 
 /// Sets the two-factor status by decision of support: ends all sessions and attempts (R15).
 /// `false`: it was not `from` any more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn advance_two_factor(
     db: &impl Connection,
     id: i64,
@@ -44,10 +40,6 @@ pub async fn advance_two_factor(
 }
 
 /// Lets the enrolment begin until `until`, after the PIN where there is one (R14).
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn await_enrolment(
     db: &impl Connection,
     keyring: &Keyring,
@@ -76,10 +68,6 @@ pub async fn await_enrolment(
 }
 
 /// Whether `pin` is the account's.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn is_pin(
     db: &impl Connection,
     keyring: &Keyring,
@@ -97,10 +85,6 @@ pub async fn is_pin(
 /// The holder has enrolled: 2FA is on, and window and PIN have served. Who waited had no session
 /// that could end; who came with a recovery code had, and they end (R27). Returns the account's
 /// generation from here on; `None`: it is not as `account` says any more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64>, StoreError> {
     let generation = account.generation + i64::from(account.two_factor == TwoFactor::On);
     let done = account::Entity::update_many()
@@ -123,10 +107,6 @@ pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64
 }
 
 /// Lets the holder add an authenticator without a code until `until`; `None`: not any more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn allow_adding(
     db: &impl Connection,
     id: i64,
@@ -144,10 +124,6 @@ pub async fn allow_adding(
 }
 
 /// Until when the holder may add an authenticator without a code; `None`: not.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_may_add_until(
     db: &impl Connection,
     id: i64,
@@ -160,10 +136,6 @@ pub async fn find_may_add_until(
 
 /// Nobody may add an authenticator without a code any more: a restore must not bring back a leave
 /// that was used since (R44).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn void_adding(db: &impl Connection) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
@@ -175,10 +147,6 @@ pub async fn void_adding(db: &impl Connection) -> Result<(), StoreError> {
 
 /// Ends all sessions and attempts of an account, whose generation from here on is returned. The
 /// transaction holds it.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn begin_generation(db: &impl Connection, account: &Account) -> Result<i64, StoreError> {
     let generation = account.generation + 1;
     account::Entity::update_many()

@@ -60,10 +60,6 @@ struct LineHead {
 
 impl Checkpoint {
     /// How far all chains have come now, as `at` says.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub async fn take(db: &impl Connection, at: Timestamp) -> Result<Self, StoreError> {
         let writers = audit_writer::Entity::find()
             .order_by_asc(audit_writer::Column::Id)

@@ -48,10 +48,6 @@ impl Filter {
     }
 
     /// Opens everything that passes, to be read page by page.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub async fn open(self, store: &Store) -> Result<Pages, StoreError> {
         Ok(Pages {
             db: store.snapshot().await?,
@@ -73,10 +69,6 @@ pub struct Pages {
 
 impl Pages {
     /// The next page; empty when that was all.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub async fn next(&mut self) -> Result<Vec<Record>, StoreError> {
         let records = page(&self.db, &self.filter, self.after).await?;
         if let Some(last) = records.last() {
@@ -87,10 +79,6 @@ impl Pages {
 }
 
 /// The newest events about an account, the newest first: those of `kinds` only, or all others.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn newest(
     db: &impl Connection,
     account_id: i64,
@@ -113,10 +101,6 @@ pub async fn newest(
 }
 
 /// The events behind the one with id `after`, by id, at most a page; none when that was all.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn page(
     db: &impl Connection,
     filter: &Filter,
@@ -129,10 +113,6 @@ pub async fn page(
 }
 
 /// The events before the one with id `before`, or the last ones, the newest first, at most `most`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn page_before(
     db: &impl Connection,
     filter: &Filter,

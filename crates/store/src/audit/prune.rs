@@ -29,10 +29,6 @@ pub struct Part {
 }
 
 /// The longest beginnings of chains with events from before `before` only.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_prunable(
     db: &impl Connection,
     before: Timestamp,

@@ -95,10 +95,6 @@ pub async fn add_pending(
 }
 
 /// The pending authenticator that the logon attempt `attempt_id` made.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find_pending(
     db: &impl Connection,
     keyring: &Keyring,
@@ -113,10 +109,6 @@ pub async fn find_pending(
 }
 
 /// The authenticators of an account whose codes count.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn list_active(
     db: &impl Connection,
     keyring: &Keyring,
@@ -131,10 +123,6 @@ pub async fn list_active(
 }
 
 /// The newest authenticators of an account that were replaced or revoked.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn list_revoked(
     db: &impl Connection,
     keyring: &Keyring,
@@ -156,10 +144,6 @@ pub async fn list_revoked(
 
 /// Consumes `step` for an active authenticator: over all nodes, one success for one step and
 /// none for an older one afterwards (R11). `false`: it is used up.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn consume_step(
     db: &impl Connection,
     id: i64,
@@ -182,10 +166,6 @@ pub async fn consume_step(
 
 /// Activates a pending authenticator with the step that proved it, which is thereby consumed
 /// (R12), and notes from where (R14). `false`: it is not pending any more.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn activate(
     db: &impl Connection,
     id: i64,
@@ -216,10 +196,6 @@ pub async fn activate(
 }
 
 /// When and from where the newest authenticator of an account that counts was set up (R14).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_set_up(
     db: &impl Connection,
     account_id: i64,
@@ -234,10 +210,6 @@ pub async fn find_set_up(
 }
 
 /// Revokes the authenticators of an account whose codes count: a new one takes their place.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn revoke_active(
     db: &impl Connection,
     account_id: i64,
@@ -247,10 +219,6 @@ pub async fn revoke_active(
 }
 
 /// Revokes the pending authenticator of an account, if it has one.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn revoke_pending(
     db: &impl Connection,
     account_id: i64,
@@ -260,10 +228,6 @@ pub async fn revoke_pending(
 }
 
 /// Revokes all authenticators of an account.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn revoke_all(
     db: &impl Connection,
     account_id: i64,
@@ -294,10 +258,6 @@ async fn revoke(
 
 /// Revokes every pending authenticator, and uses up every step up to `step` for all others: no
 /// code of before counts any more (R44).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn start_anew(
     db: &impl Connection,
     step: Step,
@@ -324,10 +284,6 @@ pub async fn start_anew(
 }
 
 /// Keeps for support how slow an authenticator's clock looked, in seconds.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn note_drift(db: &impl Connection, id: i64, seconds: i64) -> Result<(), StoreError> {
     authenticator::Entity::update_many()
         .col_expr(authenticator::Column::DriftSeconds, Expr::value(seconds))

@@ -29,10 +29,6 @@ pub struct Named {
 }
 
 /// Those whose codes count, the oldest first.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Named>, StoreError> {
     use authenticator::Column;
     let rows = authenticator::Entity::find()
@@ -67,10 +63,6 @@ pub struct Former {
 const MOST_FORMER: u64 = 5;
 
 /// Those that counted once and do not any more, the last ones first.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Former>, StoreError> {
     use authenticator::Column;
     let rows = authenticator::Entity::find()
@@ -90,10 +82,6 @@ pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Fo
 }
 
 /// The names of all that have one, also of those that do not count any more: events tell of them.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_names(
     db: &impl Connection,
     account_id: i64,
@@ -109,10 +97,6 @@ pub async fn list_names(
 }
 
 /// How many count.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_active(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
     let active = authenticator::Entity::find()
         .filter(authenticator::Column::AccountId.eq(account_id))
@@ -121,10 +105,6 @@ pub async fn count_active(db: &impl Connection, account_id: i64) -> Result<u64, 
 }
 
 /// How many count or have counted once.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn count_activated(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
     let activated = authenticator::Entity::find()
         .filter(authenticator::Column::AccountId.eq(account_id))
@@ -133,10 +113,6 @@ pub async fn count_activated(db: &impl Connection, account_id: i64) -> Result<u6
 }
 
 /// Gives an authenticator of an account that counts a name. `false`: it is none.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn rename(
     db: &impl Connection,
     account_id: i64,
@@ -155,10 +131,6 @@ pub async fn rename(
 }
 
 /// Revokes the pending authenticator of one attempt, if it has one.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn revoke_pending_of(
     db: &impl Connection,
     attempt_id: i64,
@@ -177,10 +149,6 @@ pub async fn revoke_pending_of(
 
 /// Revokes one authenticator of an account that counts, once. `false`: it is none. That it is not
 /// the last one is for the caller to say, who holds the account.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn revoke_one(
     db: &impl Connection,
     account_id: i64,

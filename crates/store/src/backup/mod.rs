@@ -236,10 +236,6 @@ impl Backup {
     }
 
     /// The ids of the keys that it takes to open everything in it.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
     pub async fn list_key_ids(&self) -> Result<Vec<String>, StoreError> {
         let listed = sealed::list_key_ids(self.connection()).await;
         listed.map_err(|error| in_backup(&self.path, error))

@@ -30,10 +30,6 @@ fn live(account: &Account, lifetime: Lifetime, now: Timestamp) -> Select<session
 }
 
 /// The sessions of an account that live, the newest first.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn list_live(
     db: &impl Connection,
     account: &Account,

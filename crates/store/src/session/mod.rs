@@ -61,10 +61,6 @@ pub struct NewSession {
 }
 
 /// Adds a session.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError> {
     let (previous_at, previous_address) = match new.previous {
         Some(previous) => (Some(previous.at.unix()), previous.address),
@@ -97,10 +93,6 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
 
 /// The session of `token`, unless it was ended. Whether it is over by time or by a change of
 /// the account is for the caller to say.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Session>, StoreError> {
     let row = session::Entity::find()
         .filter(session::Column::TokenHash.eq(token.as_bytes().to_vec()))
@@ -113,10 +105,6 @@ pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Sess
 /// The session that a code has put under another token than `token`, a moment ago: the answer with the
 /// new one may have been lost. Nothing that the code has opened is open to whoever holds the former one
 /// (R26).
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_former(
     db: &impl Connection,
     token: &TokenHash,
@@ -136,10 +124,6 @@ pub async fn find_former(
 }
 
 /// The session with this row number, unless it was ended.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn find_by_id(db: &impl Connection, id: i64) -> Result<Option<Session>, StoreError> {
     let row = session::Entity::find_by_id(id)
         .filter(session::Column::EndedAt.is_null())
@@ -166,10 +150,6 @@ pub(crate) fn to_session(row: session::Model) -> Session {
 const NAMED_AT_ONCE: usize = 500;
 
 /// Notes that sessions were used.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn touch(db: &impl Connection, ids: &[i64], at: Timestamp) -> Result<(), StoreError> {
     for ids in ids.chunks(NAMED_AT_ONCE) {
         session::Entity::update_many()
@@ -184,10 +164,6 @@ pub async fn touch(db: &impl Connection, ids: &[i64], at: Timestamp) -> Result<(
 
 /// A code opens changes on the account page: the session goes on under the token `to` (R26), and is found
 /// by the one that the code came with, `from`, until `until`.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn prove(
     db: &impl Connection,
     id: i64,
@@ -209,10 +185,6 @@ pub async fn prove(
 /// Takes a session along into the generation that a change from within it began, under a new token
 /// (R26): all others of the account are over, and so are its own at applications, whose cookies may
 /// be in other hands. It comes there again by itself.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn follow(
     db: &impl Connection,
     id: i64,
@@ -244,10 +216,6 @@ const FORGOTTEN_AT_A_TIME: u64 = 500;
 
 /// Forgets some of the sessions that began before `before`, which are all over, and what belongs to
 /// them. Those that somebody else forgets at this moment are passed over.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
     let mut over = Query::select();
     over.column("id")
@@ -263,10 +231,6 @@ pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), Store
 }
 
 /// Ends a session of an account, once. `false`: it is none of this account's, or was ended before.
-///
-/// # Errors
-///
-/// [`StoreError::Database`].
 pub async fn revoke(
     db: &impl Connection,
     account_id: i64,
