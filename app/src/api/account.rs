@@ -31,10 +31,14 @@ pub async fn change_password(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let new = (&*new_password, &*new_password_again);
+    let form = service::PasswordChange {
+        present: &password,
+        new: &new_password,
+        again: &new_password_again,
+    };
     let done = request
         .service
-        .change_password(request.session.as_ref(), &password, new, &request.visitor)
+        .change_password(request.session.as_ref(), form, &request.visitor)
         .await;
     request
         .answer(done, |session| request.changed("password", Some(&session)))

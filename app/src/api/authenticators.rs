@@ -30,9 +30,13 @@ pub async fn add_authenticator(
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
+    let form = service::NewAuthenticator {
+        name: &name,
+        code: &code,
+    };
     let done = request
         .service
-        .add_authenticator(attempt, session, (&name, &code), &request.visitor)
+        .add_authenticator(attempt, session, form, &request.visitor)
         .await;
     request.answer(done, |()| request.back("added")).await
 }

@@ -30,10 +30,13 @@ pub async fn verify(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let typed = (&*name, &*code);
+    let form = service::NewAuthenticator {
+        name: &name,
+        code: &code,
+    };
     let done = request
         .service
-        .verify_enrolment(request.attempt.as_ref(), typed, &request.visitor)
+        .verify_enrolment(request.attempt.as_ref(), form, &request.visitor)
         .await;
     request
         .answer(done, |outcome| request.goes_on(outcome))

@@ -56,8 +56,15 @@ impl Service {
         account_id: i64,
         code: &SetUpCode,
     ) -> Result<(), StoreError> {
-        let of = (account_id, self.now());
-        store::letter::add_with_code(db, &self.keyring, &*self.entropy, of, code).await
+        store::letter::add_with_code(
+            db,
+            &self.keyring,
+            &*self.entropy,
+            account_id,
+            code,
+            self.now(),
+        )
+        .await
     }
 
     /// The next letter that is due, for this caller alone for [`LEASE_SECONDS`].

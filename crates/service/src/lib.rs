@@ -43,7 +43,7 @@ pub use error::{Refusal, ServiceError};
 pub use keys::Rotated;
 pub use letters::AfterFailure;
 pub use logon::{LoggedOn, LogonOutcome};
-pub use own_account::{Asked, OwnAccount};
+pub use own_account::{Asked, NewAuthenticator, OwnAccount, PasswordChange};
 pub use settings::{Hashing, HashingThreads, Settings};
 pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::Open as OpenApproval;

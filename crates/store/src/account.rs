@@ -22,7 +22,11 @@ pub use two_factor::{
     is_pin, void_adding,
 };
 
-use crate::{Connection, Corrupt, StoreError, entity::account};
+use crate::{
+    Connection, Corrupt, StoreError,
+    entity::account::{self, Column},
+    update::{set, update},
+};
 use domain::{
     Account, EmailAddress, Groups, Role, Status, Timestamp, TwoFactor, UserId,
     line::{canonical, order_key, search_key},
@@ -170,7 +174,7 @@ pub async fn get(db: &impl Connection, id: i64) -> Result<Account, StoreError> {
 /// The account of `user_id`.
 pub async fn find(db: &impl Connection, user_id: &UserId) -> Result<Option<Overview>, StoreError> {
     let row = account::Entity::find()
-        .filter(account::Column::UserId.eq(user_id.as_str()))
+        .filter(Column::UserId.eq(user_id.as_str()))
         .one(db)
         .await?;
     Ok(row.map(to_overview).transpose()?)
@@ -182,7 +186,7 @@ pub async fn find_all(
     user_ids: &[UserId],
 ) -> Result<Vec<Account>, StoreError> {
     let rows = account::Entity::find()
-        .filter(account::Column::UserId.is_in(user_ids.iter().map(UserId::as_str)))
+        .filter(Column::UserId.is_in(user_ids.iter().map(UserId::as_str)))
         .all(db)
         .await?;
     Ok(rows.iter().map(of_row).collect::<Result<_, _>>()?)
@@ -191,7 +195,7 @@ pub async fn find_all(
 /// All accounts, by userID.
 pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
     let rows = account::Entity::find()
-        .order_by_asc(account::Column::UserId)
+        .order_by_asc(Column::UserId)
         .all(db)
         .await?;
     Ok(rows
@@ -206,8 +210,8 @@ pub async fn list_of_organisation(
     organisation: &str,
 ) -> Result<Vec<Overview>, StoreError> {
     let rows = account::Entity::find()
-        .filter(account::Column::Organisation.eq(organisation))
-        .order_by_asc(account::Column::Id)
+        .filter(Column::Organisation.eq(organisation))
+        .order_by_asc(Column::Id)
         .all(db)
         .await?;
     Ok(rows
@@ -288,32 +292,17 @@ pub async fn set_email(
     id: i64,
     email: Option<&EmailAddress>,
 ) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::Email, Expr::value(email_text(email)))
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::Email, email_text(email).into())]).await
 }
 
 /// Sets the groups. They count at the next request.
 pub async fn set_groups(db: &impl Connection, id: i64, groups: &Groups) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::Groups, Expr::value(groups.to_string()))
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::Groups, groups.to_string().into())]).await
 }
 
 /// Remembers the language of the pages in which the holder enrolled (BCP 47): letters are in it.
 pub async fn set_language(db: &impl Connection, id: i64, language: &str) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::Language, Expr::value(language))
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::Language, language.into())]).await
 }
 
 /// Sets the status, and ends all sessions and attempts. `false`: it was not `from` any more.
@@ -323,44 +312,36 @@ pub async fn advance_status(
     from: Status,
     to: Status,
 ) -> Result<bool, StoreError> {
-    let done = account::Entity::update_many()
-        .col_expr(account::Column::Status, Expr::value(to.as_str()))
-        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
-        .col_expr(
-            account::Column::Generation,
-            Expr::col(account::Column::Generation).add(1),
-        )
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::Status.eq(from.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    update(account::Entity)
+        .set(Column::Status, to.as_str())
+        .set(Column::MayAddUntil, None::<i64>)
+        .set(Column::Generation, Expr::col(Column::Generation).add(1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Status.eq(from.as_str()))
+        .once(db)
+        .await
 }
 
 /// Holds the account for the rest of the transaction: others who change it wait. `false`: it
 /// is not any more as `account` says.
 pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, StoreError> {
-    let done = account::Entity::update_many()
-        .col_expr(account::Column::Generation, Expr::value(account.generation))
-        .filter(account::Column::Id.eq(account.id))
-        .filter(account::Column::Generation.eq(account.generation))
-        .filter(account::Column::Status.eq(account.status.as_str()))
-        .filter(account::Column::TwoFactor.eq(account.two_factor.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    update(account::Entity)
+        .set(Column::Generation, account.generation)
+        .filter(Column::Id.eq(account.id))
+        .filter(Column::Generation.eq(account.generation))
+        .filter(Column::Status.eq(account.status.as_str()))
+        .filter(Column::TwoFactor.eq(account.two_factor.as_str()))
+        .once(db)
+        .await
 }
 
 /// Holds the account as it is for the rest of the transaction; [`NOBODY`](crate::tries::NOBODY)
 /// takes as long.
 pub async fn hold_as_is(db: &impl Connection, id: i64) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(
-            account::Column::Generation,
-            Expr::col(account::Column::Generation),
-        )
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [(Column::Generation, Expr::col(Column::Generation))],
+    )
+    .await
 }

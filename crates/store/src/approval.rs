@@ -3,12 +3,12 @@
 use crate::{
     Connection, Corrupt, StoreError,
     entity::{account, approval},
+    update::update,
 };
 use domain::{Timestamp, support::Action};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
 };
 use std::collections::HashMap;
 
@@ -161,12 +161,11 @@ pub async fn consume(
     by: i64,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = approval::Entity::update_many()
-        .col_expr(approval::Column::AnsweredBy, Expr::value(by))
+    update(approval::Entity)
+        .set(approval::Column::AnsweredBy, by)
         .filter(approval::Column::Id.eq(id))
         .filter(approval::Column::AnsweredBy.is_null())
         .filter(approval::Column::ExpiresAt.gt(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }

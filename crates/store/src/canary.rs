@@ -4,16 +4,13 @@
 use crate::{
     Connection, Keyring, StoreError,
     backup::find_occupied,
-    entity::canary,
+    entity::canary::{self, Column},
     keyring::KeyringError,
     seal::{Place, Sealed},
+    update::update,
 };
 use domain::Entropy;
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QuerySelect, sea_query::OnConflict};
 
 const PLACE: Place = Place {
     table: "canary",
@@ -65,11 +62,11 @@ pub async fn advance(
         return Ok(None);
     }
     let sealed = PLACE.seal_with(to, keyring, entropy, SONG)?;
-    canary::Entity::update_many()
-        .col_expr(canary::Column::KeyId, Expr::value(sealed.key_id))
-        .col_expr(canary::Column::Sealed, Expr::value(sealed.bytes))
-        .filter(canary::Column::Id.eq(PLACE.row))
-        .exec(db)
+    update(canary::Entity)
+        .set(Column::KeyId, sealed.key_id)
+        .set(Column::Sealed, sealed.bytes)
+        .filter(Column::Id.eq(PLACE.row))
+        .done(db)
         .await?;
     Ok(Some(from))
 }
@@ -98,11 +95,7 @@ pub async fn place(
         sealed: Set(sealed.bytes),
     };
     canary::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(canary::Column::Id)
-                .do_nothing()
-                .to_owned(),
-        )
+        .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
     check(db, keyring).await

@@ -1,11 +1,15 @@
 //! Known browsers (R21): those in which somebody has logged on to the account before.
 
-use crate::{Connection, StoreError, entity::device};
+use crate::{
+    Connection, StoreError,
+    entity::device::{self, Column},
+    update::update,
+};
 use domain::{Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    sea_query::OnConflict,
 };
 
 /// No list is longer.
@@ -42,7 +46,7 @@ pub async fn find(
 ) -> Result<Option<i64>, StoreError> {
     let row = device::Entity::find()
         .filter(is(token, now))
-        .filter(device::Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id))
         .one(db)
         .await?;
     Ok(row.map(|row| row.id))
@@ -50,7 +54,6 @@ pub async fn find(
 
 /// The browser with this token, or with the one before, as long as that counts.
 fn is(token: &TokenHash, now: Timestamp) -> Condition {
-    use device::Column;
     let hash = token.as_bytes().to_vec();
     let former = Column::FormerHash
         .eq(hash.clone())
@@ -70,15 +73,13 @@ pub async fn renew(
     now: Timestamp,
     grace: Timestamp,
 ) -> Result<(), StoreError> {
-    use device::Column;
-    device::Entity::update_many()
-        .col_expr(Column::FormerHash, Expr::value(old.as_bytes().to_vec()))
-        .col_expr(Column::FormerUntil, Expr::value(grace.unix()))
-        .col_expr(Column::TokenHash, Expr::value(new.as_bytes().to_vec()))
+    update(device::Entity)
+        .set(Column::FormerHash, old.as_bytes().to_vec())
+        .set(Column::FormerUntil, grace.unix())
+        .set(Column::TokenHash, new.as_bytes().to_vec())
         .filter(is(old, now))
-        .exec(db)
-        .await?;
-    Ok(())
+        .done(db)
+        .await
 }
 
 /// Makes a browser known to an account until `expires_at`. `false`: it was known already, and
@@ -103,7 +104,7 @@ pub async fn add(
         browser: Set(seen.browser.clone()),
         address: Set(seen.address.clone()),
     };
-    let key = [device::Column::TokenHash, device::Column::AccountId];
+    let key = [Column::TokenHash, Column::AccountId];
     let added = device::Entity::insert(row)
         .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
         .exec_without_returning(db)
@@ -111,14 +112,14 @@ pub async fn add(
     if added == 1 {
         return Ok(true);
     }
-    device::Entity::update_many()
-        .col_expr(device::Column::LastSeenAt, Expr::value(now.unix()))
-        .col_expr(device::Column::ExpiresAt, Expr::value(expires_at.unix()))
-        .col_expr(device::Column::Browser, Expr::value(seen.browser))
-        .col_expr(device::Column::Address, Expr::value(seen.address))
-        .filter(device::Column::TokenHash.eq(token.as_bytes().to_vec()))
-        .filter(device::Column::AccountId.eq(account_id))
-        .exec(db)
+    update(device::Entity)
+        .set(Column::LastSeenAt, now.unix())
+        .set(Column::ExpiresAt, expires_at.unix())
+        .set(Column::Browser, seen.browser)
+        .set(Column::Address, seen.address)
+        .filter(Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(Column::AccountId.eq(account_id))
+        .done(db)
         .await?;
     Ok(false)
 }
@@ -130,10 +131,10 @@ pub async fn list(
     now: Timestamp,
 ) -> Result<Vec<Device>, StoreError> {
     let rows = device::Entity::find()
-        .filter(device::Column::AccountId.eq(account_id))
-        .filter(device::Column::ExpiresAt.gt(now.unix()))
-        .order_by_desc(device::Column::LastSeenAt)
-        .order_by_desc(device::Column::Id)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .order_by_desc(Column::LastSeenAt)
+        .order_by_desc(Column::Id)
         .limit(MOST)
         .all(db)
         .await?;
@@ -152,8 +153,8 @@ pub async fn list(
 /// Makes a browser unknown to an account. `false`: it was not known.
 pub async fn forget(db: &impl Connection, account_id: i64, id: i64) -> Result<bool, StoreError> {
     let done = device::Entity::delete_many()
-        .filter(device::Column::Id.eq(id))
-        .filter(device::Column::AccountId.eq(account_id))
+        .filter(Column::Id.eq(id))
+        .filter(Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
@@ -162,7 +163,7 @@ pub async fn forget(db: &impl Connection, account_id: i64, id: i64) -> Result<bo
 /// Makes all browsers unknown to an account.
 pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
     device::Entity::delete_many()
-        .filter(device::Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
     Ok(())
@@ -171,7 +172,7 @@ pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), Sto
 /// Forgets the browsers that have not been seen for too long.
 pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
     device::Entity::delete_many()
-        .filter(device::Column::ExpiresAt.lte(now.unix()))
+        .filter(Column::ExpiresAt.lte(now.unix()))
         .exec(db)
         .await?;
     Ok(())

@@ -1,11 +1,14 @@
 //! Words by which support tells who is calling: one at a time for an account.
 
-use crate::{Connection, StoreError, entity::identity_check};
+use crate::{
+    Connection, StoreError,
+    entity::identity_check::{self, Column},
+    update::{set, update},
+};
 use domain::{Timestamp, support::CheckWord};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
 };
 
 /// A word that is shown on both sides.
@@ -32,7 +35,7 @@ pub async fn add(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     identity_check::Entity::delete_many()
-        .filter(identity_check::Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
     let row = identity_check::ActiveModel {
@@ -58,10 +61,10 @@ pub async fn find(
     now: Timestamp,
 ) -> Result<Option<Shown>, StoreError> {
     let row = identity_check::Entity::find()
-        .filter(identity_check::Column::AccountId.eq(account_id))
-        .filter(identity_check::Column::Outcome.is_null())
-        .filter(identity_check::Column::ExpiresAt.gt(now.unix()))
-        .order_by_desc(identity_check::Column::Id)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::Outcome.is_null())
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .order_by_desc(Column::Id)
         .one(db)
         .await?;
     Ok(row.map(|row| Shown {
@@ -76,16 +79,11 @@ pub async fn find(
 /// Records that a page shows the word to somebody who has given the password, `with_code` or without.
 pub async fn set_shown(db: &impl Connection, id: i64, with_code: bool) -> Result<(), StoreError> {
     let column = if with_code {
-        identity_check::Column::ShownToCode
+        Column::ShownToCode
     } else {
-        identity_check::Column::ShownToPassword
+        Column::ShownToPassword
     };
-    identity_check::Entity::update_many()
-        .col_expr(column, Expr::value(true))
-        .filter(identity_check::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(column, true.into())]).await
 }
 
 /// What came of it, in a word, as the member of staff who asked says; once. `false`: there is
@@ -97,13 +95,12 @@ pub async fn consume(
     outcome: &str,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = identity_check::Entity::update_many()
-        .col_expr(identity_check::Column::Outcome, Expr::value(outcome))
-        .filter(identity_check::Column::AccountId.eq(account_id))
-        .filter(identity_check::Column::AskedBy.eq(asked_by))
-        .filter(identity_check::Column::Outcome.is_null())
-        .filter(identity_check::Column::ExpiresAt.gt(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    update(identity_check::Entity)
+        .set(Column::Outcome, outcome)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AskedBy.eq(asked_by))
+        .filter(Column::Outcome.is_null())
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .once(db)
+        .await
 }

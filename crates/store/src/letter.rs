@@ -5,12 +5,12 @@ use crate::{
     entity::{account, letter, letter_secret},
     seal::Sealed,
     sealed::LETTER_SECRET,
+    update::update,
 };
 use domain::{EmailAddress, Entropy, Timestamp, UserId, letter::Kind, set_up_code::SetUpCode};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
 };
 
 /// One letter.
@@ -112,8 +112,9 @@ pub async fn add_with_code(
     db: &impl Connection,
     keyring: &Keyring,
     entropy: &dyn Entropy,
-    (account_id, at): (i64, Timestamp),
+    account_id: i64,
     code: &SetUpCode,
+    at: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(id) = insert(db, account_id, Kind::SetUpCodeMailed, at, None, None).await? else {
         return Ok(());
@@ -174,14 +175,13 @@ async fn set_next_try(
     tries: u32,
     at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = letter::Entity::update_many()
-        .col_expr(letter::Column::Tries, Expr::value(i64::from(tries)))
-        .col_expr(letter::Column::NextTryAt, Expr::value(at.unix()))
+    update(letter::Entity)
+        .set(letter::Column::Tries, i64::from(tries))
+        .set(letter::Column::NextTryAt, at.unix())
         .filter(letter::Column::Id.eq(letter.id))
         .filter(letter::Column::Tries.eq(i64::from(letter.tries)))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }
 
 /// Forgets a letter: it is sent, or given up.

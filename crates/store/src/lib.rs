@@ -51,6 +51,7 @@ pub mod set_up_code_issue;
 pub mod ticket;
 pub mod tries;
 pub mod two_factor_request;
+mod update;
 pub mod waiting_import;
 mod work_folder;
 pub mod wrong_try;

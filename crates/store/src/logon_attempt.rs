@@ -1,6 +1,10 @@
 //! Logon attempts: what lies between a right password and a session.
 
-use crate::{Connection, Corrupt, StoreError, entity::logon_attempt};
+use crate::{
+    Connection, Corrupt, StoreError,
+    entity::logon_attempt::{self, Column},
+    update::{set, update},
+};
 use domain::{
     Account, StageKind, Timestamp, TokenHash,
     authenticator::SpentCode,
@@ -42,11 +46,11 @@ pub async fn find_stage(
     now: Timestamp,
 ) -> Result<Option<StageKind>, StoreError> {
     let row = logon_attempt::Entity::find()
-        .filter(logon_attempt::Column::AccountId.eq(account.id))
-        .filter(logon_attempt::Column::Generation.eq(account.generation))
-        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
-        .filter(logon_attempt::Column::SessionId.is_null())
-        .order_by_desc(logon_attempt::Column::Id)
+        .filter(Column::AccountId.eq(account.id))
+        .filter(Column::Generation.eq(account.generation))
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .filter(Column::SessionId.is_null())
+        .order_by_desc(Column::Id)
         .one(db)
         .await?;
     let Some(row) = row else { return Ok(None) };
@@ -62,7 +66,7 @@ pub async fn find_stage(
 pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
-    (account_id, generation): (i64, i64),
+    account: &Account,
     stage: StageKind,
     now: Timestamp,
     expires_at: Timestamp,
@@ -70,8 +74,8 @@ pub async fn add(
     let row = logon_attempt::ActiveModel {
         id: NotSet,
         token_hash: Set(token.as_bytes().to_vec()),
-        account_id: Set(account_id),
-        generation: Set(generation),
+        account_id: Set(account.id),
+        generation: Set(account.generation),
         stage: Set(stage.to_string()),
         created_at: Set(now.unix()),
         expires_at: Set(expires_at.unix()),
@@ -99,8 +103,8 @@ pub async fn find(
     now: Timestamp,
 ) -> Result<Option<LogonAttempt>, StoreError> {
     let row = logon_attempt::Entity::find()
-        .filter(logon_attempt::Column::TokenHash.eq(token.as_bytes().to_vec()))
-        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
+        .filter(Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(Column::ExpiresAt.gt(now.unix()))
         .one(db)
         .await?;
     row.map(to_attempt).transpose()
@@ -139,14 +143,13 @@ pub async fn advance(
     to: StageKind,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = logon_attempt::Entity::update_many()
-        .col_expr(logon_attempt::Column::Stage, Expr::value(to.word()))
-        .filter(logon_attempt::Column::Id.eq(id))
-        .filter(logon_attempt::Column::Stage.eq(from.word()))
-        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    update(logon_attempt::Entity)
+        .set(Column::Stage, to.word())
+        .filter(Column::Id.eq(id))
+        .filter(Column::Stage.eq(from.word()))
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .once(db)
+        .await
 }
 
 /// Gives an attempt that goes on to more than it was begun for a new token (R26) and a new end.
@@ -156,19 +159,15 @@ pub async fn renew(
     token: &TokenHash,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    logon_attempt::Entity::update_many()
-        .col_expr(
-            logon_attempt::Column::TokenHash,
-            Expr::value(token.as_bytes().to_vec()),
-        )
-        .col_expr(
-            logon_attempt::Column::ExpiresAt,
-            Expr::value(expires_at.unix()),
-        )
-        .filter(logon_attempt::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [
+            (Column::TokenHash, token.as_bytes().to_vec().into()),
+            (Column::ExpiresAt, expires_at.unix().into()),
+        ],
+    )
+    .await
 }
 
 /// Gives an attempt that has not expired a later end. `false`: it has, or ends later anyway.
@@ -178,37 +177,31 @@ pub async fn prolong(
     expires_at: Timestamp,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    use logon_attempt::Column;
-    let done = logon_attempt::Entity::update_many()
-        .col_expr(Column::ExpiresAt, Expr::value(expires_at.unix()))
+    update(logon_attempt::Entity)
+        .set(Column::ExpiresAt, expires_at.unix())
         .filter(Column::Id.eq(id))
         .filter(Column::ExpiresAt.gt(now.unix()))
         .filter(Column::ExpiresAt.lte(expires_at.unix()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }
 
 /// Keeps where the browser goes when it is logged on.
 pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Result<(), StoreError> {
-    logon_attempt::Entity::update_many()
-        .col_expr(logon_attempt::Column::ReturnTo, Expr::value(return_to))
-        .filter(logon_attempt::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::ReturnTo, return_to.into())]).await
 }
 
 /// Keeps the code that took an attempt on, for the session that follows.
 pub async fn set_code(db: &impl Connection, id: i64, code: SpentCode) -> Result<(), StoreError> {
-    use logon_attempt::Column;
-    logon_attempt::Entity::update_many()
-        .col_expr(Column::AuthenticatorId, Expr::value(code.authenticator_id))
-        .col_expr(Column::CodeAt, Expr::value(code.at.unix()))
-        .filter(Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [
+            (Column::AuthenticatorId, code.authenticator_id.into()),
+            (Column::CodeAt, code.at.unix().into()),
+        ],
+    )
+    .await
 }
 
 /// A form that took an attempt on, and what it came with.
@@ -229,24 +222,23 @@ pub async fn set_passed(
     id: i64,
     token: &TokenHash,
     form: &PassedForm,
-    (now, repeats): (Timestamp, i64),
+    now: Timestamp,
+    repeats: i64,
 ) -> Result<(), StoreError> {
-    use logon_attempt::Column;
     let bytes = |hash: &TokenHash| hash.as_bytes().to_vec();
-    logon_attempt::Entity::update_many()
-        .col_expr(Column::FormerHash, Expr::value(bytes(token)))
-        .col_expr(
-            Column::BrowserHash,
-            Expr::value(form.browser.as_ref().map(bytes)),
-        )
-        .col_expr(Column::SentHash, Expr::value(bytes(&form.sent)))
-        .col_expr(Column::Seed, Expr::value(form.seed.to_vec()))
-        .col_expr(Column::PassedAt, Expr::value(now.unix()))
-        .col_expr(Column::RepeatsLeft, Expr::value(repeats))
-        .filter(Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [
+            (Column::FormerHash, bytes(token).into()),
+            (Column::BrowserHash, form.browser.as_ref().map(bytes).into()),
+            (Column::SentHash, bytes(&form.sent).into()),
+            (Column::Seed, form.seed.to_vec().into()),
+            (Column::PassedAt, now.unix().into()),
+            (Column::RepeatsLeft, repeats.into()),
+        ],
+    )
+    .await
 }
 
 /// The attempt that a form of after `since` took on, which came with `token`, and that form.
@@ -255,7 +247,6 @@ pub async fn find_passed(
     token: &TokenHash,
     since: Timestamp,
 ) -> Result<Option<(LogonAttempt, PassedForm)>, StoreError> {
-    use logon_attempt::Column;
     let row = logon_attempt::Entity::find()
         .filter(Column::FormerHash.eq(token.as_bytes().to_vec()))
         .filter(Column::PassedAt.gt(since.unix()))
@@ -277,15 +268,13 @@ pub async fn find_passed(
 /// Counts that something is sent with the former token of an attempt, before it is looked at. `false`:
 /// that is worth nothing any more.
 pub async fn count_repeat(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
-    use logon_attempt::Column;
     let left = Expr::col(Column::RepeatsLeft);
-    let done = logon_attempt::Entity::update_many()
-        .col_expr(Column::RepeatsLeft, left.sub(1))
+    update(logon_attempt::Entity)
+        .set(Column::RepeatsLeft, left.sub(1))
         .filter(Column::Id.eq(id))
         .filter(Column::RepeatsLeft.gt(0))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }
 
 /// What was counted was the same form: there are `repeats` left as before.
@@ -294,23 +283,12 @@ pub async fn give_repeats_back(
     id: i64,
     repeats: i64,
 ) -> Result<(), StoreError> {
-    use logon_attempt::Column;
-    logon_attempt::Entity::update_many()
-        .col_expr(Column::RepeatsLeft, Expr::value(repeats))
-        .filter(Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::RepeatsLeft, repeats.into())]).await
 }
 
 /// Makes an attempt one of the session `session_id`: without it, it is worth nothing.
 pub async fn set_session(db: &impl Connection, id: i64, session_id: i64) -> Result<(), StoreError> {
-    logon_attempt::Entity::update_many()
-        .col_expr(logon_attempt::Column::SessionId, Expr::value(session_id))
-        .filter(logon_attempt::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::SessionId, session_id.into())]).await
 }
 
 /// Forgets an attempt: nobody wants to go on, or may. `false`: there was none.
@@ -321,19 +299,14 @@ pub async fn forget(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
 
 /// Takes an attempt along into the generation that its own progress began.
 pub async fn follow(db: &impl Connection, id: i64, generation: i64) -> Result<(), StoreError> {
-    logon_attempt::Entity::update_many()
-        .col_expr(logon_attempt::Column::Generation, Expr::value(generation))
-        .filter(logon_attempt::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::Generation, generation.into())]).await
 }
 
 /// Tells the enrolments of an account that are under way, except that of `attempt_id`, that
 /// another one has begun (R13). Returns how many there were.
 pub async fn supersede(
     db: &impl Connection,
-    (account_id, generation): (i64, i64),
+    account: &Account,
     attempt_id: i64,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
@@ -341,25 +314,21 @@ pub async fn supersede(
         .iter()
         .filter(|stage| after(**stage, Progress::Superseded) == Ok(StageKind::Replaced))
         .map(|stage| stage.word());
-    let done = logon_attempt::Entity::update_many()
-        .col_expr(
-            logon_attempt::Column::Stage,
-            Expr::value(StageKind::Replaced.word()),
-        )
-        .filter(logon_attempt::Column::AccountId.eq(account_id))
-        .filter(logon_attempt::Column::Generation.eq(generation))
-        .filter(logon_attempt::Column::Id.ne(attempt_id))
-        .filter(logon_attempt::Column::Stage.is_in(superseded))
-        .filter(logon_attempt::Column::ExpiresAt.gt(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected)
+    update(logon_attempt::Entity)
+        .set(Column::Stage, StageKind::Replaced.word())
+        .filter(Column::AccountId.eq(account.id))
+        .filter(Column::Generation.eq(account.generation))
+        .filter(Column::Id.ne(attempt_id))
+        .filter(Column::Stage.is_in(superseded))
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .count(db)
+        .await
 }
 
 /// Forgets attempts that expired before `before`.
 pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
     logon_attempt::Entity::delete_many()
-        .filter(logon_attempt::Column::ExpiresAt.lt(before.unix()))
+        .filter(Column::ExpiresAt.lt(before.unix()))
         .exec(db)
         .await?;
     Ok(())

@@ -116,7 +116,16 @@ pub async fn enrolled_by_week(db: &impl Connection) -> Result<Vec<Bar>, StoreErr
          GROUP BY (first - {MONDAY}) / {WEEK} ORDER BY slot"
     );
     let active = vec![State::Active.as_str().into()];
-    bars(db, sql, active, (MONDAY, WEEK)).await
+    bars(
+        db,
+        sql,
+        active,
+        &Slots {
+            first: MONDAY,
+            seconds: WEEK,
+        },
+    )
+    .await
 }
 
 /// The events of `kinds` since `since`, by hour.
@@ -133,7 +142,33 @@ pub async fn events_by_hour(
          WHERE at >= $1 AND kind IN ({}) GROUP BY at / {HOUR} ORDER BY slot",
         numbers.join(", ")
     );
-    bars(db, sql, values, (0, HOUR)).await
+    bars(
+        db,
+        sql,
+        values,
+        &Slots {
+            first: 0,
+            seconds: HOUR,
+        },
+    )
+    .await
+}
+
+/// Stretches of time of one length.
+struct Slots {
+    /// When the one with the number 0 begins.
+    first: i64,
+    seconds: i64,
+}
+
+impl Slots {
+    fn begin(&self, number: i64) -> Timestamp {
+        Timestamp::from_unix(
+            number
+                .saturating_mul(self.seconds)
+                .saturating_add(self.first),
+        )
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -146,12 +181,12 @@ async fn bars(
     db: &impl Connection,
     sql: String,
     values: Vec<Value>,
-    (first, seconds): (i64, i64),
+    slots: &Slots,
 ) -> Result<Vec<Bar>, StoreError> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let slots = Slot::find_by_statement(statement).all(db).await?;
-    let bars = slots.into_iter().map(|slot| Bar {
-        from: Timestamp::from_unix(slot.slot.saturating_mul(seconds).saturating_add(first)),
+    let counted = Slot::find_by_statement(statement).all(db).await?;
+    let bars = counted.into_iter().map(|slot| Bar {
+        from: slots.begin(slot.slot),
         count: slot.n,
     });
     Ok(bars.collect())

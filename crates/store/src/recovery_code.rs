@@ -6,6 +6,7 @@ use crate::{
     keyed_hash::{Of, keyed_hash},
     seal::{Place, Sealed},
     sealed,
+    update::update,
 };
 use domain::{Entropy, RecoveryCode, Timestamp};
 use sea_orm::{
@@ -92,14 +93,14 @@ pub async fn consume(
             &key_id,
             Of::RecoveryCode(account_id, code.expose()),
         )?;
-        let done = recovery_code::Entity::update_many()
-            .col_expr(recovery_code::Column::UsedAt, Expr::value(now.unix()))
+        let done = update(recovery_code::Entity)
+            .set(recovery_code::Column::UsedAt, now.unix())
             .filter(recovery_code::Column::AccountId.eq(account_id))
             .filter(recovery_code::Column::Hash.eq(hash.to_vec()))
             .filter(recovery_code::Column::UsedAt.is_null())
-            .exec(db)
+            .once(db)
             .await?;
-        if done.rows_affected == 1 {
+        if done {
             return Ok(true);
         }
     }
@@ -156,12 +157,11 @@ pub async fn are_kept(db: &impl Connection, account_id: i64) -> Result<bool, Sto
 
 /// The holder says that the codes are kept.
 pub async fn keep(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<(), StoreError> {
-    recovery_code::Entity::update_many()
-        .col_expr(recovery_code::Column::KeptAt, Expr::value(now.unix()))
+    update(recovery_code::Entity)
+        .set(recovery_code::Column::KeptAt, now.unix())
         .filter(recovery_code::Column::AccountId.eq(account_id))
-        .exec(db)
-        .await?;
-    Ok(())
+        .done(db)
+        .await
 }
 
 /// Keeps `codes`, sealed, for the page of the logon attempt that shows them.

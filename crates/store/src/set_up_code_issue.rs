@@ -4,12 +4,13 @@
 use crate::{
     Connection, StoreError,
     entity::{account, set_up_code_issue as issue, unwanted_code as unwanted},
+    update::update,
 };
 use domain::Timestamp;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    sea_query::OnConflict,
 };
 use std::collections::HashMap;
 
@@ -91,18 +92,18 @@ pub async fn answer(
     wanted: Wanted,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = issue::Entity::update_many()
-        .col_expr(issue::Column::AnsweredAt, Expr::value(now.unix()))
-        .col_expr(issue::Column::Wanted, Expr::value(wanted == Wanted::Yes))
+    let done = update(issue::Entity)
+        .set(issue::Column::AnsweredAt, now.unix())
+        .set(issue::Column::Wanted, wanted == Wanted::Yes)
         .filter(issue::Column::AccountId.eq(account_id))
         .filter(issue::Column::IssuedAt.eq(issued_at.unix()))
         .filter(issue::Column::AnsweredAt.is_null())
-        .exec(db)
+        .once(db)
         .await?;
-    if done.rows_affected == 1 && wanted == Wanted::No {
+    if done && wanted == Wanted::No {
         keep_unwanted(db, account_id, now).await?;
     }
-    Ok(done.rows_affected == 1)
+    Ok(done)
 }
 
 /// Keeps that the newest of an account was not wanted.

@@ -1,11 +1,14 @@
 //! Tickets (R35, R63): the way from the logon to an application, once, within a minute, in one browser.
 
-use crate::{Connection, StoreError, entity::ticket};
+use crate::{
+    Connection, StoreError,
+    entity::ticket::{self, Column},
+    update::update,
+};
 use domain::{Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::Expr,
 };
 
 /// A ticket that was used up by this call, or cannot be any more.
@@ -54,7 +57,7 @@ pub async fn add(db: &impl Connection, new: NewTicket) -> Result<(), StoreError>
 /// The ticket of `token`, used up or not.
 pub async fn find(db: &impl Connection, token: &TokenHash) -> Result<Option<Ticket>, StoreError> {
     let row = ticket::Entity::find()
-        .filter(ticket::Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(Column::TokenHash.eq(token.as_bytes().to_vec()))
         .one(db)
         .await?;
     Ok(row.map(|row| Ticket {
@@ -71,20 +74,19 @@ pub async fn consume(
     token: &TokenHash,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = ticket::Entity::update_many()
-        .col_expr(ticket::Column::UsedAt, Expr::value(now.unix()))
-        .filter(ticket::Column::TokenHash.eq(token.as_bytes().to_vec()))
-        .filter(ticket::Column::UsedAt.is_null())
-        .filter(ticket::Column::ExpiresAt.gt(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    update(ticket::Entity)
+        .set(Column::UsedAt, now.unix())
+        .filter(Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now.unix()))
+        .once(db)
+        .await
 }
 
 /// Forgets tickets whose time passed before `before`.
 pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
     ticket::Entity::delete_many()
-        .filter(ticket::Column::ExpiresAt.lt(before.unix()))
+        .filter(Column::ExpiresAt.lt(before.unix()))
         .exec(db)
         .await?;
     Ok(())

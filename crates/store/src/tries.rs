@@ -1,6 +1,10 @@
 //! Counted tries (R16, R17, R21).
 
-use crate::{Connection, StoreError, entity::tries};
+use crate::{
+    Connection, StoreError,
+    entity::tries::{self, Column},
+    update::update,
+};
 use domain::{
     Timestamp,
     regulation::{Guard, Tries},
@@ -67,8 +71,8 @@ pub async fn list(
     accounts: &[i64],
 ) -> Result<Vec<(i64, Guard, Tries)>, StoreError> {
     let rows = tries::Entity::find()
-        .filter(tries::Column::AccountId.is_in(accounts.iter().copied()))
-        .filter(tries::Column::DeviceId.eq(0))
+        .filter(Column::AccountId.is_in(accounts.iter().copied()))
+        .filter(Column::DeviceId.eq(0))
         .all(db)
         .await?;
     let counted = rows.into_iter().filter_map(|row| {
@@ -102,25 +106,24 @@ pub async fn advance(
     from: &Tries,
     to: &Tries,
 ) -> Result<bool, StoreError> {
-    use tries::Column;
     let (guard, account_id, device_id) = bucket.key();
-    let done = tries::Entity::update_many()
-        .col_expr(Column::InARow, Expr::value(signed(to.in_a_row)))
-        .col_expr(Column::Recent, Expr::value(signed(to.recent)))
-        .col_expr(Column::Since, Expr::value(to.since.unix()))
-        .col_expr(Column::Last, Expr::value(to.last.unix()))
-        .col_expr(Column::Pauses, Expr::value(signed(to.pauses)))
-        .col_expr(Column::PausedUntil, Expr::value(to.paused_until.unix()))
+    let changed = update(tries::Entity)
+        .set(Column::InARow, signed(to.in_a_row))
+        .set(Column::Recent, signed(to.recent))
+        .set(Column::Since, to.since.unix())
+        .set(Column::Last, to.last.unix())
+        .set(Column::Pauses, signed(to.pauses))
+        .set(Column::PausedUntil, to.paused_until.unix())
         .filter(Column::Guard.eq(guard.as_str()))
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::DeviceId.eq(device_id))
         .filter(Column::InARow.eq(signed(from.in_a_row)))
         .filter(Column::Recent.eq(signed(from.recent)))
         .filter(Column::PausedUntil.eq(from.paused_until.unix()))
-        .exec(db)
+        .once(db)
         .await?;
-    if done.rows_affected > 0 || *from != Tries::NONE {
-        return Ok(done.rows_affected == 1);
+    if changed || *from != Tries::NONE {
+        return Ok(changed);
     }
     let row = tries::ActiveModel {
         guard: Set(guard),
@@ -145,7 +148,6 @@ pub async fn advance(
 /// were, but written down like any other. SQLite flushes no commit that changes nothing, and the
 /// time that takes would tell them apart (R41).
 pub async fn count_for_nobody(db: &impl Connection, guard: Guard) -> Result<(), StoreError> {
-    use tries::Column;
     let (guard, account_id, device_id) = Bucket::of_account(guard, NOBODY).key();
     let row = tries::ActiveModel {
         guard: Set(guard),
@@ -186,14 +188,14 @@ pub async fn lift(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let guards = guards.iter().map(|guard| guard.as_str());
-    let done = tries::Entity::update_many()
-        .col_expr(tries::Column::PausedUntil, Expr::value(0_i64))
-        .filter(tries::Column::Guard.is_in(guards))
-        .filter(tries::Column::AccountId.eq(account_id))
-        .filter(tries::Column::PausedUntil.gt(now.unix()))
-        .exec(db)
+    let lifted = update(tries::Entity)
+        .set(Column::PausedUntil, 0_i64)
+        .filter(Column::Guard.is_in(guards))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::PausedUntil.gt(now.unix()))
+        .count(db)
         .await?;
-    Ok(done.rows_affected > 0)
+    Ok(lifted > 0)
 }
 
 /// Forgets what `guards` have counted for an account, from all browsers.
@@ -204,8 +206,8 @@ pub async fn forget(
 ) -> Result<(), StoreError> {
     let guards = guards.iter().map(|guard| guard.as_str());
     tries::Entity::delete_many()
-        .filter(tries::Column::Guard.is_in(guards))
-        .filter(tries::Column::AccountId.eq(account_id))
+        .filter(Column::Guard.is_in(guards))
+        .filter(Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
     Ok(())

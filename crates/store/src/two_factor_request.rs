@@ -3,12 +3,13 @@
 use crate::{
     Connection, StoreError,
     entity::{account, two_factor_request},
+    update::update,
 };
 use domain::Timestamp;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    sea_query::OnConflict,
 };
 
 /// The newest request of an account.
@@ -117,15 +118,11 @@ pub async fn list_open(db: &impl Connection) -> Result<Vec<Open>, StoreError> {
 
 /// Takes back what was said to earlier requests of an account: 2FA is switched on.
 pub async fn forget_declined(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
-    two_factor_request::Entity::update_many()
-        .col_expr(
-            two_factor_request::Column::Declined,
-            Expr::value(None::<String>),
-        )
+    update(two_factor_request::Entity)
+        .set(two_factor_request::Column::Declined, None::<String>)
         .filter(two_factor_request::Column::AccountId.eq(account_id))
-        .exec(db)
-        .await?;
-    Ok(())
+        .done(db)
+        .await
 }
 
 /// Answers the open request of an account; `declined`: why not. `false`: none is open.
@@ -136,12 +133,11 @@ pub async fn answer(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     use two_factor_request::Column;
-    let done = two_factor_request::Entity::update_many()
-        .col_expr(Column::AnsweredAt, Expr::value(now.unix()))
-        .col_expr(Column::Declined, Expr::value(declined))
+    update(two_factor_request::Entity)
+        .set(Column::AnsweredAt, now.unix())
+        .set(Column::Declined, declined)
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::AnsweredAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }

@@ -6,7 +6,8 @@ use domain::{
 };
 use protocol::Stage;
 use service::{
-    AddAccount, LogonOutcome, Refusal, Service, ServiceError, Visitor, adapters::SystemClock,
+    AddAccount, LogonOutcome, NewAuthenticator, Refusal, Service, ServiceError, Visitor,
+    adapters::SystemClock,
 };
 use totp_rs::{Algorithm, Builder, Secret};
 use zeroize::Zeroizing;
@@ -180,16 +181,16 @@ async fn verify(
     secret_key: &str,
     visitor: &Visitor,
 ) -> Result<LogonOutcome, ServiceError> {
-    match service
-        .verify_enrolment(token, ("", &last_code(secret_key)), visitor)
-        .await
-    {
+    let verify = async || {
+        let form = NewAuthenticator {
+            name: "",
+            code: &last_code(secret_key),
+        };
+        service.verify_enrolment(token, form, visitor).await
+    };
+    match verify().await {
         // The step ended in between.
-        Err(ServiceError::Refused(Refusal::CodeSlow(_))) => {
-            service
-                .verify_enrolment(token, ("", &last_code(secret_key)), visitor)
-                .await
-        }
+        Err(ServiceError::Refused(Refusal::CodeSlow(_))) => verify().await,
         done => done,
     }
 }

@@ -1,5 +1,6 @@
 //! What support does to an account, whoever does it: one transaction for all of it (R37).
 
+use super::two_factor::How;
 use crate::{By, Service, ServiceError, TwoFactorChanged, Visitor};
 use domain::{
     Account, Pin, Status, UserId,
@@ -51,7 +52,11 @@ impl Service {
                 if let Some(change) = act.action.two_factor() {
                     let window = act.window_hours.map(|hours| i64::from(hours) * 3600);
                     let with_pin = act.with_pin && act.action.leads_to_enrolment();
-                    let how = (change, with_pin, window);
+                    let how = How {
+                        change,
+                        with_pin,
+                        window,
+                    };
                     done.pin = self
                         .change_two_factor_in(db, account, how, reason, by)
                         .await?
@@ -172,7 +177,11 @@ impl Service {
         reason: &str,
     ) -> Result<TwoFactorChanged, ServiceError> {
         let (db, account) = self.hold_account(user_id).await?;
-        let how = (change, with_pin, None);
+        let how = How {
+            change,
+            with_pin,
+            window: None,
+        };
         let changed = self
             .change_two_factor_in(&db, &account, how, Some(reason), &By::Operator)
             .await?;

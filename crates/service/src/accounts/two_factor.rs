@@ -5,7 +5,10 @@ use domain::{
     Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter, regulation::Guard,
     support::ActionError,
 };
-use store::{Connection, StoreError, Transaction};
+use store::{
+    Connection, StoreError, Transaction,
+    authenticator::{Which, revoke},
+};
 
 /// What support tells the holder after a change.
 #[derive(Debug)]
@@ -16,17 +19,32 @@ pub struct TwoFactorChanged {
     pub pin: Option<Pin>,
 }
 
+/// How a two-factor status is changed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct How {
+    /// What is done.
+    pub change: TwoFactorChange,
+    /// Whether a PIN is asked for at the enrolment (R14).
+    pub with_pin: bool,
+    /// For how many seconds the enrolment may wait; `None`: as long as is usual.
+    pub window: Option<i64>,
+}
+
 impl Service {
-    /// Changes the two-factor status in a transaction that holds `account`. `how`: the change, whether
-    /// with a PIN (R14), and for how many seconds the enrolment may wait, if not as is usual.
+    /// Changes the two-factor status in a transaction that holds `account`.
     pub(super) async fn change_two_factor_in(
         &self,
         db: &Transaction,
         account: &Account,
-        (change, with_pin, window): (TwoFactorChange, bool, Option<i64>),
+        how: How,
         reason: Option<&str>,
         by: &By,
     ) -> Result<TwoFactorChanged, ServiceError> {
+        let How {
+            change,
+            with_pin,
+            window,
+        } = how;
         let (id, from) = (account.id, account.two_factor);
         let to = from.after(change, account.role)?;
         let (kind, told) = match change {
@@ -65,7 +83,7 @@ impl Service {
         db: &impl Connection,
         account_id: i64,
     ) -> Result<(), StoreError> {
-        store::authenticator::revoke_all(db, account_id, self.now()).await?;
+        revoke(db, Which::All(account_id), self.now()).await?;
         store::recovery_code::revoke_all(db, account_id).await?;
         store::tries::lift(db, account_id, &[Guard::Codes], self.now()).await?;
         Ok(())

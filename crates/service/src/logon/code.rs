@@ -164,7 +164,7 @@ impl Service {
         match counted {
             Some(counted) if verdict.is_guess() => {
                 return self
-                    .refuse_guess(db, account, counted, (event, Refusal::CodeWrong), visitor)
+                    .refuse_guess(db, account, counted, event, Refusal::CodeWrong, visitor)
                     .await;
             }
             Some(counted) => self.was_no_guess(db, counted).await?,

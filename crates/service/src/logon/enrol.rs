@@ -2,12 +2,16 @@
 //! password and a fresh code that complete the logon.
 
 use super::{AuthFactors, Proceeding, Tokens, code::parse, repeat::Sent};
-use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
+use crate::{LogonOutcome, NewAuthenticator, Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, Pin, Secret, StageKind, Token, audit::Kind, authenticator::Name, letter,
     logon::Progress,
 };
-use store::{Connection, password_again::AskedAgain};
+use store::{
+    Connection,
+    authenticator::{Which, revoke},
+    password_again::AskedAgain,
+};
 
 impl Service {
     /// The enrolment PIN is typed: the QR code follows (R14). It counts as a code does (R17).
@@ -29,13 +33,7 @@ impl Service {
         if !store::account::is_pin(&db, &self.keyring, account.id, &pin).await? {
             let refused = self.event(Kind::PinRefused, Some(account.id), visitor);
             let refusal = self
-                .refuse_guess(
-                    &db,
-                    &account,
-                    &counted,
-                    (refused, Refusal::PinWrong),
-                    visitor,
-                )
+                .refuse_guess(&db, &account, &counted, refused, Refusal::PinWrong, visitor)
                 .await?;
             return self.refuse(db, refusal).await;
         }
@@ -66,7 +64,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let now = self.now();
-        store::authenticator::revoke_pending(db, account.id, now).await?;
+        revoke(db, Which::Pending(account.id), now).await?;
         let secret = Secret::generate(&*self.entropy);
         store::authenticator::add_pending(
             db,
@@ -78,8 +76,7 @@ impl Service {
             now,
         )
         .await?;
-        let (of, me) = ((account.id, account.generation), attempt_id);
-        if store::logon_attempt::supersede(db, of, me, now).await? > 0 {
+        if store::logon_attempt::supersede(db, account, attempt_id, now).await? > 0 {
             let replaced = self.event(Kind::EnrolmentReplaced, Some(account.id), visitor);
             self.note(db, replaced).await?;
         }
@@ -97,17 +94,17 @@ impl Service {
     pub async fn verify_enrolment(
         &self,
         token: Option<&Token>,
-        (name, code): (&str, &str),
+        form: NewAuthenticator<'_>,
         visitor: &Visitor,
     ) -> Result<LogonOutcome, ServiceError> {
         let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::Enrol, visitor)
             .await?;
-        let name = match name.trim() {
+        let name = match form.name.trim() {
             "" => None,
             name => Some(Name::parse(name).map_err(Refusal::from)?),
         };
-        let code = parse(code)?;
+        let code = parse(form.code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStage)?;
         let judged = self
@@ -118,7 +115,7 @@ impl Service {
             Err(refusal) => return self.refuse(db, refusal).await,
         };
         // After a recovery code: the new authenticator takes the place of the lost one.
-        store::authenticator::revoke_active(&db, account.id, self.now()).await?;
+        revoke(&db, Which::Active(account.id), self.now()).await?;
         let generation = store::account::enrol(&db, &account)
             .await?
             .ok_or(Refusal::WrongStage)?;

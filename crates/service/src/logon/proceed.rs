@@ -205,8 +205,7 @@ impl Service {
         token: &Token,
     ) -> Result<i64, ServiceError> {
         let now = self.now();
-        let of = (account.id, account.generation);
         let expires_at = now.plus(self.settings.attempt_seconds);
-        Ok(store::logon_attempt::add(db, &token.hash(), of, stage, now, expires_at).await?)
+        Ok(store::logon_attempt::add(db, &token.hash(), account, stage, now, expires_at).await?)
     }
 }

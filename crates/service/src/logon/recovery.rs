@@ -107,9 +107,9 @@ impl Service {
             && store::recovery_code::consume(&db, keyring, account.id, &code, now).await?;
         if !is_right {
             let refused = self.event(Kind::RecoveryCodeRefused, Some(account.id), visitor);
-            let guess = (refused, Refusal::RecoveryCodeWrong as fn(u32) -> Refusal);
+            let wrong = Refusal::RecoveryCodeWrong;
             let refusal = self
-                .refuse_guess(&db, &account, &counted, guess, visitor)
+                .refuse_guess(&db, &account, &counted, refused, wrong, visitor)
                 .await?;
             return self.refuse(db, refusal).await;
         }

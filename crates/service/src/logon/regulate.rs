@@ -236,7 +236,8 @@ impl Service {
         db: &impl Connection,
         account: &Account,
         counted: &Counted,
-        (event, refusal): (Event, fn(u32) -> Refusal),
+        event: Event,
+        refusal: fn(u32) -> Refusal,
         visitor: &Visitor,
     ) -> Result<Refusal, StoreError> {
         self.note(db, event).await?;

@@ -89,8 +89,7 @@ impl Service {
             seed,
         };
         let (hash, now) = (token.hash(), self.now());
-        store::logon_attempt::set_passed(db, attempt_id, &hash, &form, (now, WRONG_REPEATS))
-            .await?;
+        store::logon_attempt::set_passed(db, attempt_id, &hash, &form, now, WRONG_REPEATS).await?;
         Ok(NextTokens::after(token, &seed))
     }
 

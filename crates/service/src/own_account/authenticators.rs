@@ -9,6 +9,16 @@ use domain::{
     letter,
     logon::Progress,
 };
+use store::authenticator::{Which, revoke};
+
+/// What is typed below a QR code.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAuthenticator<'a> {
+    /// What the authenticator is called; blank for none at the logon.
+    pub name: &'a str,
+    /// A code of it.
+    pub code: &'a str,
+}
 
 impl Service {
     /// Begins to add another authenticator: its QR code follows. Only after a fresh code of one that
@@ -55,15 +65,15 @@ impl Service {
         &self,
         token: Option<&Token>,
         session: Option<&Token>,
-        (name, code): (&str, &str),
+        form: NewAuthenticator<'_>,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let (db, attempt, session, account) = self
             .hold_change(token, session, StageKind::AddAuthenticator, visitor)
             .await?;
         let visitor = &in_session(visitor, &session);
-        let name = Name::parse(name).map_err(Refusal::from)?;
-        let code = parse_code(code)?;
+        let name = Name::parse(form.name).map_err(Refusal::from)?;
+        let code = parse_code(form.code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStage)?;
         let judged = self
@@ -103,7 +113,7 @@ impl Service {
         let (db, attempt, session, _) = self
             .hold_change(token, session, StageKind::AddAuthenticator, visitor)
             .await?;
-        store::authenticator::revoke_pending_of(&db, attempt.id, self.now()).await?;
+        revoke(&db, Which::PendingOfAttempt(attempt.id), self.now()).await?;
         store::logon_attempt::forget(&db, attempt.id).await?;
         let stopped = self.event_in(&session, Kind::EnrolmentStopped, None, visitor);
         self.note(&db, stopped).await?;
@@ -150,7 +160,11 @@ impl Service {
         if account.two_factor == TwoFactor::On && !are_several {
             return Err(Refusal::LastAuthenticator.into());
         }
-        if !store::authenticator::revoke_one(&db, account.id, id, now).await? {
+        let one = Which::One {
+            account_id: account.id,
+            id,
+        };
+        if revoke(&db, one, now).await? == 0 {
             return Ok(None);
         }
         let token = self.end_others(&db, &session, &account).await?;

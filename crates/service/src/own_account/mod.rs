@@ -12,6 +12,9 @@ mod sessions;
 mod set_up_code;
 mod unlock;
 
+pub use authenticators::NewAuthenticator;
+pub use password::PasswordChange;
+
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, StageKind, Timestamp, Token, TwoFactor,
@@ -19,7 +22,7 @@ use domain::{
     session::unlocked_until,
 };
 use store::{
-    Transaction, authenticator::Named, device::Device, entity::audit_event,
+    Transaction, audit::Kinds, authenticator::Named, device::Device, entity::audit_event,
     logon_attempt::LogonAttempt, session::Listed, session::Session, two_factor_request::Request,
 };
 
@@ -131,8 +134,8 @@ impl Service {
 
     async fn newest_events(&self, id: i64) -> Result<Vec<audit_event::Model>, ServiceError> {
         let db = self.store.connection();
-        let mut events = store::audit::newest(db, id, (&OF_TRIES, false), EVENTS).await?;
-        events.extend(store::audit::newest(db, id, (&OF_TRIES, true), TRIES).await?);
+        let mut events = store::audit::newest(db, id, Kinds::Except(&OF_TRIES), EVENTS).await?;
+        events.extend(store::audit::newest(db, id, Kinds::Only(&OF_TRIES), TRIES).await?);
         events.sort_by_key(|event| std::cmp::Reverse(event.id));
         events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
         Ok(events)

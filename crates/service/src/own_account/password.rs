@@ -5,6 +5,17 @@ use crate::{Refusal, Service, ServiceError, Visitor, hasher::Lane, logon::parse_
 use domain::{Account, Token, audit::Kind, letter};
 use store::{Connection, password_again::AskedAgain, session::Session};
 
+/// What is typed to change a password.
+#[derive(Clone, Copy)]
+pub struct PasswordChange<'a> {
+    /// The present one.
+    pub present: &'a str,
+    /// The new one.
+    pub new: &'a str,
+    /// The new one once more.
+    pub again: &'a str,
+}
+
 impl Service {
     /// Changes the password of who types the present one. All other sessions end (R27); this one
     /// goes on under the token that is returned.
@@ -16,8 +27,7 @@ impl Service {
     pub async fn change_password(
         &self,
         token: Option<&Token>,
-        present: &str,
-        (new, again): (&str, &str),
+        form: PasswordChange<'_>,
         visitor: &Visitor,
     ) -> Result<Token, ServiceError> {
         let found = self.find_session(token).await?;
@@ -27,10 +37,10 @@ impl Service {
             return Err(Refusal::CodeNeeded.into());
         }
         // What can be mended at once is said before the present password is looked at.
-        if new != again {
+        if form.new != form.again {
             return Err(Refusal::PasswordsDiffer.into());
         }
-        let password = parse_password(new)?;
+        let password = parse_password(form.new)?;
         let visitor = &in_session(visitor, &session);
         self.check_new_password(
             &password,
@@ -42,7 +52,7 @@ impl Service {
         .map_err(Refusal::from)?;
         let asked = AskedAgain::Session(session.id);
         match self
-            .check_password_again(&account, present, asked, visitor)
+            .check_password_again(&account, form.present, asked, visitor)
             .await
         {
             Err(ServiceError::Refused(Refusal::Password)) => Err(Refusal::PresentPassword.into()),

@@ -6,6 +6,7 @@ use domain::{
     audit::Kind,
     reminder::{Circumstances, SECOND_METHOD_AFTER},
 };
+use store::audit::Kinds;
 
 impl Service {
     /// What the home page of `account` asks, if anything.
@@ -18,7 +19,7 @@ impl Service {
             return Ok(None);
         }
         let (db, id) = (self.store.connection(), account.id);
-        let logons = (&[Kind::LoggedOn][..], true);
+        let logons = Kinds::Only(&[Kind::LoggedOn]);
         let logons = store::audit::newest(db, id, logons, SECOND_METHOD_AFTER).await?;
         let answered = |reminder| store::reminder::answered_at(db, id, reminder);
         let circumstances = Circumstances {

@@ -6,6 +6,7 @@ use crate::{
     logon::{REPEAT_SECONDS, parse_code},
 };
 use domain::{Token, TwoFactor, audit::Kind};
+use store::session::Renewal;
 
 impl Service {
     /// A code is typed on the account page: it opens changes for some minutes, and the session goes
@@ -40,9 +41,12 @@ impl Service {
         // The answer with the new token may be lost: whoever comes with the old one is logged on still.
         let from = token.ok_or(Refusal::StartAgain)?.hash();
         let token = Token::generate(&*self.entropy);
-        let tokens = (&from, &token.hash());
-        let times = (spent.at, spent.at.plus(REPEAT_SECONDS));
-        store::session::prove(&db, session.id, tokens, times).await?;
+        let renewal = Renewal {
+            from: &from,
+            to: &token.hash(),
+            until: spent.at.plus(REPEAT_SECONDS),
+        };
+        store::session::prove(&db, session.id, &renewal, spent.at).await?;
         let detail = Some(format!("authenticator={}", spent.authenticator_id));
         let of = Some(account.id);
         let unlocked = self.event_with(Kind::ChangesUnlocked, of, detail, visitor);

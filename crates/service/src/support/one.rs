@@ -11,7 +11,7 @@ use domain::{
     support::{Accepted, Action, ActionError, Trouble, Verdict},
 };
 use std::collections::BTreeSet;
-use store::{authenticator::Former, device::Device, session::Listed};
+use store::{audit::Kinds, authenticator::Former, device::Device, session::Listed};
 
 /// So many of the newest events are shown.
 const EVENTS: usize = 100;
@@ -134,10 +134,11 @@ impl Service {
         let halts = halts
             .into_iter()
             .filter_map(|(guard, halt)| Some((guard, halt?)));
-        let mut events = store::audit::newest(db, id, (&[], false), EVENTS as u64 + 1).await?;
+        let mut events =
+            store::audit::newest(db, id, Kinds::Except(&[]), EVENTS as u64 + 1).await?;
         let is_more = events.len() > EVENTS;
         events.truncate(EVENTS);
-        let since = store::audit::newest(db, id, (&BEGINNINGS, true), 1).await?;
+        let since = store::audit::newest(db, id, Kinds::Only(&BEGINNINGS), 1).await?;
         let tried = events.iter().filter_map(|event| {
             let kind = Kind::from_word(&event.kind)?;
             let detail = event.detail.as_deref().unwrap_or_default();

@@ -1,9 +1,13 @@
 //! Passwords and set-up codes of accounts.
 
 use super::of_row;
-use crate::{Connection, Corrupt, StoreError, entity::account};
+use crate::{
+    Connection, Corrupt, StoreError,
+    entity::account::{self, Column},
+    update::{Update, set, update},
+};
 use domain::{Account, Status, Timestamp, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, UpdateMany, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
 /// What is needed to check a password or a set-up code.
 #[derive(Debug, Clone)]
@@ -50,7 +54,7 @@ pub async fn find_credentials(
     user_id: &UserId,
 ) -> Result<Option<Credentials>, StoreError> {
     let row = account::Entity::find()
-        .filter(account::Column::UserId.eq(user_id.as_str()))
+        .filter(Column::UserId.eq(user_id.as_str()))
         .one(db)
         .await?;
     Ok(row.map(to_credentials).transpose()?)
@@ -62,11 +66,7 @@ pub async fn set_password(
     id: i64,
     hash: PasswordHash,
 ) -> Result<(), StoreError> {
-    new_password(hash)
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    new_password(hash).filter(Column::Id.eq(id)).done(db).await
 }
 
 /// Replaces the stored hash of an unchanged password by a better one (R2). `false`: the
@@ -77,14 +77,13 @@ pub async fn upgrade_password_hash(
     old: &PasswordHash,
     new: PasswordHash,
 ) -> Result<bool, StoreError> {
-    let done = account::Entity::update_many()
-        .col_expr(account::Column::PasswordHash, Expr::value(new.phc))
-        .col_expr(account::Column::PepperId, Expr::value(new.pepper_id))
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::PasswordHash.eq(old.phc.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    update(account::Entity)
+        .set(Column::PasswordHash, new.phc)
+        .set(Column::PepperId, new.pepper_id)
+        .filter(Column::Id.eq(id))
+        .filter(Column::PasswordHash.eq(old.phc.as_str()))
+        .once(db)
+        .await
 }
 
 /// Sets a set-up code's hash, in place of any earlier one; ends all sessions and attempts, also
@@ -95,22 +94,18 @@ pub async fn set_set_up_code(
     hash: &[u8],
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
-        .col_expr(account::Column::PasswordRenewed, Expr::value(true))
-        .col_expr(account::Column::SetUpCodeHash, Expr::value(hash.to_vec()))
-        .col_expr(
-            account::Column::SetUpCodeExpiresAt,
-            Expr::value(expires_at.unix()),
-        )
-        .col_expr(
-            account::Column::Generation,
-            Expr::col(account::Column::Generation).add(1),
-        )
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [
+            (Column::MayAddUntil, None::<i64>.into()),
+            (Column::PasswordRenewed, true.into()),
+            (Column::SetUpCodeHash, hash.to_vec().into()),
+            (Column::SetUpCodeExpiresAt, expires_at.unix().into()),
+            (Column::Generation, Expr::col(Column::Generation).add(1)),
+        ],
+    )
+    .await
 }
 
 /// Uses up the set-up code, once, and sets the password that was chosen with it; ends all
@@ -123,44 +118,36 @@ pub async fn consume_set_up_code(
     hash: PasswordHash,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = new_password(hash)
-        .col_expr(account::Column::PasswordRenewed, Expr::value(true))
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::Generation.eq(generation))
-        .filter(account::Column::SetUpCodeExpiresAt.gt(now.unix()))
-        .filter(account::Column::Status.eq(Status::Enabled.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    new_password(hash)
+        .set(Column::PasswordRenewed, true)
+        .filter(Column::Id.eq(id))
+        .filter(Column::Generation.eq(generation))
+        .filter(Column::SetUpCodeExpiresAt.gt(now.unix()))
+        .filter(Column::Status.eq(Status::Enabled.as_str()))
+        .once(db)
+        .await
 }
 
 /// Voids every set-up code: a restore must not bring back one that was used since (R44).
 pub async fn void_set_up_codes(db: &impl Connection) -> Result<(), StoreError> {
     without_set_up_code()
-        .filter(account::Column::SetUpCodeHash.is_not_null())
-        .exec(db)
-        .await?;
-    Ok(())
+        .filter(Column::SetUpCodeHash.is_not_null())
+        .done(db)
+        .await
 }
 
 /// The columns that a new password changes.
-fn new_password(hash: PasswordHash) -> UpdateMany<account::Entity> {
+fn new_password(hash: PasswordHash) -> Update<account::Entity> {
     without_set_up_code()
-        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
-        .col_expr(account::Column::PasswordHash, Expr::value(hash.phc))
-        .col_expr(account::Column::PepperId, Expr::value(hash.pepper_id))
-        .col_expr(
-            account::Column::Generation,
-            Expr::col(account::Column::Generation).add(1),
-        )
+        .set(Column::MayAddUntil, None::<i64>)
+        .set(Column::PasswordHash, hash.phc)
+        .set(Column::PepperId, hash.pepper_id)
+        .set(Column::Generation, Expr::col(Column::Generation).add(1))
 }
 
 /// The columns of a set-up code, of which there is none any more.
-pub(super) fn without_set_up_code() -> UpdateMany<account::Entity> {
-    account::Entity::update_many()
-        .col_expr(account::Column::SetUpCodeHash, Expr::value(None::<Vec<u8>>))
-        .col_expr(
-            account::Column::SetUpCodeExpiresAt,
-            Expr::value(None::<i64>),
-        )
+pub(super) fn without_set_up_code() -> Update<account::Entity> {
+    update(account::Entity)
+        .set(Column::SetUpCodeHash, None::<Vec<u8>>)
+        .set(Column::SetUpCodeExpiresAt, None::<i64>)
 }

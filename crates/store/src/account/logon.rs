@@ -1,12 +1,16 @@
 //! When and from where accounts were logged on to.
 
 use super::{credentials::without_set_up_code, mark};
-use crate::{Connection, StoreError, entity::account};
+use crate::{
+    Connection, StoreError,
+    entity::account::{self, Column},
+    update::set,
+};
 use domain::{
     Status, Timestamp, TwoFactor,
     support::{History, Renewed},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, sea_query::Expr};
 
 /// When and from where somebody logged on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,28 +32,24 @@ pub async fn mark_logon(
     two_factor: TwoFactor,
     mark: &LogonMark,
 ) -> Result<bool, StoreError> {
-    let done = without_set_up_code()
-        .col_expr(account::Column::LastLogonAt, Expr::value(mark.at.unix()))
-        .col_expr(
-            account::Column::LastLogonAddress,
-            Expr::value(mark.address.clone()),
-        )
-        .col_expr(account::Column::PasswordRenewed, Expr::value(false))
-        .col_expr(
-            account::Column::AuthenticatorsRenewed,
+    without_set_up_code()
+        .set(Column::LastLogonAt, mark.at.unix())
+        .set(Column::LastLogonAddress, mark.address.clone())
+        .set(Column::PasswordRenewed, false)
+        .set(
+            Column::AuthenticatorsRenewed,
             if two_factor == TwoFactor::On {
                 Expr::value(false)
             } else {
-                Expr::col(account::Column::AuthenticatorsRenewed)
+                Expr::col(Column::AuthenticatorsRenewed)
             },
         )
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::Generation.eq(generation))
-        .filter(account::Column::Status.eq(Status::Enabled.as_str()))
-        .filter(account::Column::TwoFactor.eq(two_factor.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .filter(Column::Id.eq(id))
+        .filter(Column::Generation.eq(generation))
+        .filter(Column::Status.eq(Status::Enabled.as_str()))
+        .filter(Column::TwoFactor.eq(two_factor.as_str()))
+        .once(db)
+        .await
 }
 
 /// The last logon of an account.
@@ -78,10 +78,5 @@ pub async fn find_history(db: &impl Connection, id: i64) -> Result<History, Stor
 
 /// Remembers that support has lifted pauses at `at` (R57).
 pub async fn mark_lifted(db: &impl Connection, id: i64, at: Timestamp) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::PausesLiftedAt, Expr::value(at.unix()))
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::PausesLiftedAt, at.unix().into())]).await
 }

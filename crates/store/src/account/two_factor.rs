@@ -2,12 +2,13 @@
 
 use crate::{
     Connection, Keyring, StoreError,
-    entity::account,
+    entity::account::{self, Column},
     keyed_hash::{Of, keyed_hash},
+    update::{set, update},
 };
 use constant_time_eq::constant_time_eq;
 use domain::{Account, Pin, Status, Timestamp, TwoFactor};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, sea_query::Expr};
 
 /// Sets the two-factor status by decision of support: ends all sessions and attempts (R15).
 /// `false`: it was not `from` any more.
@@ -17,26 +18,22 @@ pub async fn advance_two_factor(
     from: TwoFactor,
     to: TwoFactor,
 ) -> Result<bool, StoreError> {
-    let done = account::Entity::update_many()
-        .col_expr(account::Column::TwoFactor, Expr::value(to.as_str()))
-        .col_expr(
-            account::Column::Generation,
-            Expr::col(account::Column::Generation).add(1),
-        )
-        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
-        .col_expr(
-            account::Column::AuthenticatorsRenewed,
+    update(account::Entity)
+        .set(Column::TwoFactor, to.as_str())
+        .set(Column::Generation, Expr::col(Column::Generation).add(1))
+        .set(Column::MayAddUntil, None::<i64>)
+        .set(
+            Column::AuthenticatorsRenewed,
             if from == TwoFactor::On {
                 Expr::value(true)
             } else {
-                Expr::col(account::Column::AuthenticatorsRenewed)
+                Expr::col(Column::AuthenticatorsRenewed)
             },
         )
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::TwoFactor.eq(from.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .filter(Column::Id.eq(id))
+        .filter(Column::TwoFactor.eq(from.as_str()))
+        .once(db)
+        .await
 }
 
 /// Lets the enrolment begin until `until`, after the PIN where there is one (R14).
@@ -51,20 +48,16 @@ pub async fn await_enrolment(
     let hash = pin
         .map(|pin| keyed_hash(keyring, &key_id, Of::Pin(id, pin.expose())))
         .transpose()?;
-    account::Entity::update_many()
-        .col_expr(
-            account::Column::EnrolUntil,
-            Expr::value(until.map(Timestamp::unix)),
-        )
-        .col_expr(account::Column::PinKeyId, Expr::value(hash.map(|_| key_id)))
-        .col_expr(
-            account::Column::PinHash,
-            Expr::value(hash.map(|hash| hash.to_vec())),
-        )
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [
+            (Column::EnrolUntil, until.map(Timestamp::unix).into()),
+            (Column::PinKeyId, hash.map(|_| key_id).into()),
+            (Column::PinHash, hash.map(|hash| hash.to_vec()).into()),
+        ],
+    )
+    .await
 }
 
 /// Whether `pin` is the account's.
@@ -87,23 +80,20 @@ pub async fn is_pin(
 /// generation from here on; `None`: it is not as `account` says any more.
 pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64>, StoreError> {
     let generation = account.generation + i64::from(account.two_factor == TwoFactor::On);
-    let done = account::Entity::update_many()
-        .col_expr(
-            account::Column::TwoFactor,
-            Expr::value(TwoFactor::On.as_str()),
-        )
-        .col_expr(account::Column::Generation, Expr::value(generation))
-        .col_expr(account::Column::EnrolUntil, Expr::value(None::<i64>))
-        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
-        .col_expr(account::Column::PinKeyId, Expr::value(None::<String>))
-        .col_expr(account::Column::PinHash, Expr::value(None::<Vec<u8>>))
-        .filter(account::Column::Id.eq(account.id))
-        .filter(account::Column::Generation.eq(account.generation))
-        .filter(account::Column::Status.eq(Status::Enabled.as_str()))
-        .filter(account::Column::TwoFactor.eq(account.two_factor.as_str()))
-        .exec(db)
+    let done = update(account::Entity)
+        .set(Column::TwoFactor, TwoFactor::On.as_str())
+        .set(Column::Generation, generation)
+        .set(Column::EnrolUntil, None::<i64>)
+        .set(Column::MayAddUntil, None::<i64>)
+        .set(Column::PinKeyId, None::<String>)
+        .set(Column::PinHash, None::<Vec<u8>>)
+        .filter(Column::Id.eq(account.id))
+        .filter(Column::Generation.eq(account.generation))
+        .filter(Column::Status.eq(Status::Enabled.as_str()))
+        .filter(Column::TwoFactor.eq(account.two_factor.as_str()))
+        .once(db)
         .await?;
-    Ok((done.rows_affected == 1).then_some(generation))
+    Ok(done.then_some(generation))
 }
 
 /// Lets the holder add an authenticator without a code until `until`; `None`: not any more.
@@ -112,15 +102,12 @@ pub async fn allow_adding(
     id: i64,
     until: Option<Timestamp>,
 ) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(
-            account::Column::MayAddUntil,
-            Expr::value(until.map(Timestamp::unix)),
-        )
-        .filter(account::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [(Column::MayAddUntil, until.map(Timestamp::unix).into())],
+    )
+    .await
 }
 
 /// Until when the holder may add an authenticator without a code; `None`: not.
@@ -137,23 +124,22 @@ pub async fn find_may_add_until(
 /// Nobody may add an authenticator without a code any more: a restore must not bring back a leave
 /// that was used since (R44).
 pub async fn void_adding(db: &impl Connection) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
-        .filter(account::Column::MayAddUntil.is_not_null())
-        .exec(db)
-        .await?;
-    Ok(())
+    update(account::Entity)
+        .set(Column::MayAddUntil, None::<i64>)
+        .filter(Column::MayAddUntil.is_not_null())
+        .done(db)
+        .await
 }
 
 /// Ends all sessions and attempts of an account, whose generation from here on is returned. The
 /// transaction holds it.
 pub async fn begin_generation(db: &impl Connection, account: &Account) -> Result<i64, StoreError> {
     let generation = account.generation + 1;
-    account::Entity::update_many()
-        .col_expr(account::Column::Generation, Expr::value(generation))
-        .col_expr(account::Column::MayAddUntil, Expr::value(None::<i64>))
-        .filter(account::Column::Id.eq(account.id))
-        .exec(db)
+    update(account::Entity)
+        .set(Column::Generation, generation)
+        .set(Column::MayAddUntil, None::<i64>)
+        .filter(Column::Id.eq(account.id))
+        .done(db)
         .await?;
     Ok(generation)
 }

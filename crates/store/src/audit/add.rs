@@ -4,13 +4,14 @@ use super::chain::{BEGINNING, Mac, link, no_key};
 use crate::{
     Connection, Keyring, StoreError, canary,
     entity::{audit_event, audit_writer},
+    update::set,
 };
 use domain::audit::Event;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Statement,
-    sea_query::{Expr, OnConflict},
+    DbBackend, DbErr, EntityTrait, IntoActiveModel, Statement,
+    sea_query::OnConflict,
 };
 
 /// Rows of one statement: SQLite takes 32,766 values in one.
@@ -65,12 +66,12 @@ pub async fn add_all(
             .exec_without_returning(db)
             .await?;
     }
-    audit_writer::Entity::update_many()
-        .col_expr(audit_writer::Column::Mac, Expr::value(mac.to_vec()))
-        .filter(audit_writer::Column::Id.eq(next.writer_id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        next.writer_id,
+        [(audit_writer::Column::Mac, mac.to_vec().into())],
+    )
+    .await
 }
 
 /// The key of the next event. In the middle of a rotation the database says it, and not the key file:

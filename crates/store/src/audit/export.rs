@@ -78,19 +78,27 @@ impl Pages {
     }
 }
 
-/// The newest events about an account, the newest first: those of `kinds` only, or all others.
+/// Kinds of events.
+#[derive(Debug, Clone, Copy)]
+pub enum Kinds<'a> {
+    /// These.
+    Only(&'a [Kind]),
+    /// All others.
+    Except(&'a [Kind]),
+}
+
+/// The newest events about an account, of some kinds, the newest first.
 pub async fn newest(
     db: &impl Connection,
     account_id: i64,
-    (kinds, only): (&[Kind], bool),
+    kinds: Kinds<'_>,
     most: u64,
 ) -> Result<Vec<audit_event::Model>, StoreError> {
     use audit_event::Column;
-    let kinds = kinds.iter().map(|kind| kind.as_str());
-    let of_kinds = if only {
-        Column::Kind.is_in(kinds)
-    } else {
-        Column::Kind.is_not_in(kinds)
+    let words = |kinds: &[Kind]| kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>();
+    let of_kinds = match kinds {
+        Kinds::Only(kinds) => Column::Kind.is_in(words(kinds)),
+        Kinds::Except(kinds) => Column::Kind.is_not_in(words(kinds)),
     };
     let events = audit_event::Entity::find()
         .filter(Column::AccountId.eq(account_id))

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Connection, Keyring, StoreError, Transaction, canary,
     entity::{audit_event, audit_pruned, audit_writer},
+    update::update,
 };
 use domain::Timestamp;
 use sea_orm::{
@@ -140,12 +141,12 @@ pub async fn renew_marks(db: &Transaction, keyring: &Keyring, to: &str) -> Resul
             continue;
         }
         let mac = made(to).ok_or_else(|| no_key("audit_pruned", to))?;
-        audit_pruned::Entity::update_many()
-            .col_expr(audit_pruned::Column::KeyId, Expr::value(to))
-            .col_expr(audit_pruned::Column::Mac, Expr::value(mac.to_vec()))
+        update(audit_pruned::Entity)
+            .set(audit_pruned::Column::KeyId, to)
+            .set(audit_pruned::Column::Mac, mac.to_vec())
             .filter(audit_pruned::Column::WriterId.eq(mark.writer_id))
             .filter(audit_pruned::Column::Mac.eq(mark.mac.clone()))
-            .exec(db)
+            .done(db)
             .await?;
     }
     Ok(())

@@ -6,22 +6,20 @@ mod named;
 pub use import::{Imported, add_all};
 pub use named::{
     Former, Named, count_activated, count_active, list_former, list_named, list_names, rename,
-    revoke_one, revoke_pending_of,
 };
 
 use crate::{
     Connection, Corrupt, Keyring, StoreError,
     account::{LogonMark, mark},
-    entity::authenticator,
+    entity::authenticator::{self, Column},
     seal::{Place, Sealed},
     sealed,
+    update::{set, update},
 };
-use domain::{
-    Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State, entropy::random,
-};
+use domain::{Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State, entropy::random};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 /// How many replaced entries are still recognised (R13); older ones are simply wrong.
@@ -101,8 +99,8 @@ pub async fn find_pending(
     attempt_id: i64,
 ) -> Result<Option<Authenticator>, StoreError> {
     let row = authenticator::Entity::find()
-        .filter(authenticator::Column::AttemptId.eq(attempt_id))
-        .filter(authenticator::Column::State.eq(State::Pending.as_str()))
+        .filter(Column::AttemptId.eq(attempt_id))
+        .filter(Column::State.eq(State::Pending.as_str()))
         .one(db)
         .await?;
     row.map(|row| open(keyring, row)).transpose()
@@ -115,8 +113,8 @@ pub async fn list_active(
     account_id: i64,
 ) -> Result<Vec<Authenticator>, StoreError> {
     let rows = authenticator::Entity::find()
-        .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::State.eq(State::Active.as_str()))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Active.as_str()))
         .all(db)
         .await?;
     rows.into_iter().map(|row| open(keyring, row)).collect()
@@ -129,9 +127,9 @@ pub async fn list_revoked(
     account_id: i64,
 ) -> Result<Vec<Authenticator>, StoreError> {
     let rows = authenticator::Entity::find()
-        .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::State.eq(State::Revoked.as_str()))
-        .order_by_desc(authenticator::Column::RevokedAt)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Revoked.as_str()))
+        .order_by_desc(Column::RevokedAt)
         .limit(RECOGNISED)
         .all(db)
         .await?;
@@ -151,17 +149,16 @@ pub async fn consume_step(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let unused = Condition::any()
-        .add(authenticator::Column::LastStep.is_null())
-        .add(authenticator::Column::LastStep.lt(step.number()));
-    let done = authenticator::Entity::update_many()
-        .col_expr(authenticator::Column::LastStep, Expr::value(step.number()))
-        .col_expr(authenticator::Column::LastUsedAt, Expr::value(now.unix()))
-        .filter(authenticator::Column::Id.eq(id))
-        .filter(authenticator::Column::State.eq(State::Active.as_str()))
+        .add(Column::LastStep.is_null())
+        .add(Column::LastStep.lt(step.number()));
+    update(authenticator::Entity)
+        .set(Column::LastStep, step.number())
+        .set(Column::LastUsedAt, now.unix())
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(State::Active.as_str()))
         .filter(unused)
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }
 
 /// Activates a pending authenticator with the step that proved it, which is thereby consumed
@@ -176,23 +173,16 @@ pub async fn activate(
     let activatable = State::ALL
         .into_iter()
         .filter(|state| state.activate().is_ok());
-    let done = authenticator::Entity::update_many()
-        .col_expr(
-            authenticator::Column::State,
-            Expr::value(State::Active.as_str()),
-        )
-        .col_expr(authenticator::Column::LastStep, Expr::value(step.number()))
-        .col_expr(authenticator::Column::LastUsedAt, Expr::value(now.unix()))
-        .col_expr(authenticator::Column::ActivatedAt, Expr::value(now.unix()))
-        .col_expr(
-            authenticator::Column::ActivatedAddress,
-            Expr::value(address),
-        )
-        .filter(authenticator::Column::Id.eq(id))
-        .filter(authenticator::Column::State.is_in(activatable.map(State::as_str)))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    update(authenticator::Entity)
+        .set(Column::State, State::Active.as_str())
+        .set(Column::LastStep, step.number())
+        .set(Column::LastUsedAt, now.unix())
+        .set(Column::ActivatedAt, now.unix())
+        .set(Column::ActivatedAddress, address)
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.is_in(activatable.map(State::as_str)))
+        .once(db)
+        .await
 }
 
 /// When and from where the newest authenticator of an account that counts was set up (R14).
@@ -201,59 +191,59 @@ pub async fn find_set_up(
     account_id: i64,
 ) -> Result<Option<LogonMark>, StoreError> {
     let row = authenticator::Entity::find()
-        .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::State.eq(State::Active.as_str()))
-        .order_by_desc(authenticator::Column::ActivatedAt)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Active.as_str()))
+        .order_by_desc(Column::ActivatedAt)
         .one(db)
         .await?;
     Ok(row.and_then(|row| mark(row.activated_at, row.activated_address)))
 }
 
-/// Revokes the authenticators of an account whose codes count: a new one takes their place.
-pub async fn revoke_active(
-    db: &impl Connection,
-    account_id: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    revoke(db, account_id, [State::Active], now).await
+/// Which authenticators are revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those of an account whose codes count: a new one takes their place.
+    Active(i64),
+    /// The pending one of an account, if it has one.
+    Pending(i64),
+    /// The pending one of a logon attempt, if it has one.
+    PendingOfAttempt(i64),
+    /// Every pending one.
+    AllPending,
+    /// All of an account.
+    All(i64),
+    /// One whose codes count. That it is not the last one is for the caller to say, who holds the
+    /// account.
+    One {
+        /// The account.
+        account_id: i64,
+        /// The authenticator.
+        id: i64,
+    },
 }
 
-/// Revokes the pending authenticator of an account, if it has one.
-pub async fn revoke_pending(
-    db: &impl Connection,
-    account_id: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    revoke(db, account_id, [State::Pending], now).await
-}
-
-/// Revokes all authenticators of an account.
-pub async fn revoke_all(
-    db: &impl Connection,
-    account_id: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    revoke(db, account_id, State::ALL, now).await
-}
-
-async fn revoke(
-    db: &impl Connection,
-    account_id: i64,
-    of: impl IntoIterator<Item = State>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let revocable = of.into_iter().filter(|state| state.revoke().is_ok());
-    authenticator::Entity::update_many()
-        .col_expr(
-            authenticator::Column::State,
-            Expr::value(State::Revoked.as_str()),
-        )
-        .col_expr(authenticator::Column::RevokedAt, Expr::value(now.unix()))
-        .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::State.is_in(revocable.map(State::as_str)))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Revokes authenticators that are not revoked yet, once. Returns how many there were.
+pub async fn revoke(db: &impl Connection, which: Which, now: Timestamp) -> Result<u64, StoreError> {
+    use State::{Active, Pending};
+    let (states, whose): (&[State], _) = match which {
+        Which::Active(account_id) => (&[Active], Some(Column::AccountId.eq(account_id))),
+        Which::Pending(account_id) => (&[Pending], Some(Column::AccountId.eq(account_id))),
+        Which::PendingOfAttempt(id) => (&[Pending], Some(Column::AttemptId.eq(id))),
+        Which::AllPending => (&[Pending], None),
+        Which::All(account_id) => (&State::ALL, Some(Column::AccountId.eq(account_id))),
+        Which::One { account_id, id } => {
+            let one = Column::AccountId.eq(account_id);
+            (&[Active], Some(one.and(Column::Id.eq(id))))
+        }
+    };
+    let revocable = states.iter().filter(|state| state.revoke().is_ok());
+    update(authenticator::Entity)
+        .set(Column::State, State::Revoked.as_str())
+        .set(Column::RevokedAt, now.unix())
+        .filter(Column::State.is_in(revocable.map(|state| state.as_str())))
+        .filter(Condition::all().add_option(whose))
+        .count(db)
+        .await
 }
 
 /// Revokes every pending authenticator, and uses up every step up to `step` for all others: no
@@ -263,32 +253,18 @@ pub async fn start_anew(
     step: Step,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    authenticator::Entity::update_many()
-        .col_expr(
-            authenticator::Column::State,
-            Expr::value(State::Revoked.as_str()),
-        )
-        .col_expr(authenticator::Column::RevokedAt, Expr::value(now.unix()))
-        .filter(authenticator::Column::State.eq(State::Pending.as_str()))
-        .exec(db)
-        .await?;
+    revoke(db, Which::AllPending, now).await?;
     let older = Condition::any()
-        .add(authenticator::Column::LastStep.is_null())
-        .add(authenticator::Column::LastStep.lt(step.number()));
-    authenticator::Entity::update_many()
-        .col_expr(authenticator::Column::LastStep, Expr::value(step.number()))
+        .add(Column::LastStep.is_null())
+        .add(Column::LastStep.lt(step.number()));
+    update(authenticator::Entity)
+        .set(Column::LastStep, step.number())
         .filter(older)
-        .exec(db)
-        .await?;
-    Ok(())
+        .done(db)
+        .await
 }
 
 /// Keeps for support how slow an authenticator's clock looked, in seconds.
 pub async fn note_drift(db: &impl Connection, id: i64, seconds: i64) -> Result<(), StoreError> {
-    authenticator::Entity::update_many()
-        .col_expr(authenticator::Column::DriftSeconds, Expr::value(seconds))
-        .filter(authenticator::Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(db, id, [(Column::DriftSeconds, seconds.into())]).await
 }

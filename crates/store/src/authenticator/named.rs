@@ -3,15 +3,14 @@
 use crate::{
     Connection, StoreError,
     account::{LogonMark, mark},
-    entity::authenticator,
+    entity::authenticator::{self, Column},
+    update::update,
 };
 use domain::{
     Timestamp,
     authenticator::{Name, State},
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// An authenticator in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +29,6 @@ pub struct Named {
 
 /// Those whose codes count, the oldest first.
 pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Named>, StoreError> {
-    use authenticator::Column;
     let rows = authenticator::Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::State.eq(State::Active.as_str()))
@@ -64,7 +62,6 @@ const MOST_FORMER: u64 = 5;
 
 /// Those that counted once and do not any more, the last ones first.
 pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Former>, StoreError> {
-    use authenticator::Column;
     let rows = authenticator::Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::State.eq(State::Revoked.as_str()))
@@ -86,7 +83,6 @@ pub async fn list_names(
     db: &impl Connection,
     account_id: i64,
 ) -> Result<Vec<(i64, String)>, StoreError> {
-    use authenticator::Column;
     let names = authenticator::Entity::find()
         .select_only()
         .columns([Column::Id, Column::Name])
@@ -99,16 +95,16 @@ pub async fn list_names(
 /// How many count.
 pub async fn count_active(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
     let active = authenticator::Entity::find()
-        .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::State.eq(State::Active.as_str()));
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::State.eq(State::Active.as_str()));
     Ok(active.count(db).await?)
 }
 
 /// How many count or have counted once.
 pub async fn count_activated(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
     let activated = authenticator::Entity::find()
-        .filter(authenticator::Column::AccountId.eq(account_id))
-        .filter(authenticator::Column::ActivatedAt.is_not_null());
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::ActivatedAt.is_not_null());
     Ok(activated.count(db).await?)
 }
 
@@ -119,50 +115,11 @@ pub async fn rename(
     id: i64,
     name: &Name,
 ) -> Result<bool, StoreError> {
-    use authenticator::Column;
-    let done = authenticator::Entity::update_many()
-        .col_expr(Column::Name, Expr::value(name.as_str()))
+    update(authenticator::Entity)
+        .set(Column::Name, name.as_str())
         .filter(Column::Id.eq(id))
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::State.eq(State::Active.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
-}
-
-/// Revokes the pending authenticator of one attempt, if it has one.
-pub async fn revoke_pending_of(
-    db: &impl Connection,
-    attempt_id: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    use authenticator::Column;
-    authenticator::Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Revoked.as_str()))
-        .col_expr(Column::RevokedAt, Expr::value(now.unix()))
-        .filter(Column::AttemptId.eq(attempt_id))
-        .filter(Column::State.eq(State::Pending.as_str()))
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
-/// Revokes one authenticator of an account that counts, once. `false`: it is none. That it is not
-/// the last one is for the caller to say, who holds the account.
-pub async fn revoke_one(
-    db: &impl Connection,
-    account_id: i64,
-    id: i64,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    use authenticator::Column;
-    let done = authenticator::Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Revoked.as_str()))
-        .col_expr(Column::RevokedAt, Expr::value(now.unix()))
-        .filter(Column::Id.eq(id))
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::State.eq(State::Active.as_str()))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }

@@ -8,6 +8,7 @@ use crate::{
     Connection, StoreError,
     account::{LogonMark, mark},
     entity::{application_session, session, ticket},
+    update::{set, update},
 };
 use domain::{Timestamp, TokenHash, authenticator::SpentCode};
 use sea_orm::{
@@ -152,34 +153,46 @@ const NAMED_AT_ONCE: usize = 500;
 /// Notes that sessions were used.
 pub async fn touch(db: &impl Connection, ids: &[i64], at: Timestamp) -> Result<(), StoreError> {
     for ids in ids.chunks(NAMED_AT_ONCE) {
-        session::Entity::update_many()
-            .col_expr(session::Column::LastSeenAt, Expr::value(at.unix()))
+        update(session::Entity)
+            .set(session::Column::LastSeenAt, at.unix())
             .filter(session::Column::Id.is_in(ids.iter().copied()))
             .filter(session::Column::LastSeenAt.lt(at.unix()))
-            .exec(db)
+            .done(db)
             .await?;
     }
     Ok(())
 }
 
-/// A code opens changes on the account page: the session goes on under the token `to` (R26), and is found
-/// by the one that the code came with, `from`, until `until`.
+/// Another token for a session that goes on (R26).
+#[derive(Debug)]
+pub struct Renewal<'a> {
+    /// What it was found by so far, and is until [`Renewal::until`].
+    pub from: &'a TokenHash,
+    /// What it is found by from now on.
+    pub to: &'a TokenHash,
+    /// Until when the former one is good.
+    pub until: Timestamp,
+}
+
+/// Opens changes on the account page: a code was right.
 pub async fn prove(
     db: &impl Connection,
     id: i64,
-    (from, to): (&TokenHash, &TokenHash),
-    (now, until): (Timestamp, Timestamp),
+    token: &Renewal<'_>,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     use session::Column;
-    session::Entity::update_many()
-        .col_expr(Column::TokenHash, Expr::value(to.as_bytes().to_vec()))
-        .col_expr(Column::FormerHash, Expr::value(from.as_bytes().to_vec()))
-        .col_expr(Column::FormerUntil, Expr::value(until.unix()))
-        .col_expr(Column::ProvedAt, Expr::value(now.unix()))
-        .filter(Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [
+            (Column::TokenHash, token.to.as_bytes().to_vec().into()),
+            (Column::FormerHash, token.from.as_bytes().to_vec().into()),
+            (Column::FormerUntil, token.until.unix().into()),
+            (Column::ProvedAt, now.unix().into()),
+        ],
+    )
+    .await
 }
 
 /// Takes a session along into the generation that a change from within it began, under a new token
@@ -201,14 +214,16 @@ pub async fn follow(
         .filter(application_session::Column::SessionId.eq(id))
         .exec(db)
         .await?;
-    session::Entity::update_many()
-        .col_expr(Column::TokenHash, Expr::value(token.as_bytes().to_vec()))
-        .col_expr(Column::FormerHash, Expr::value(None::<Vec<u8>>))
-        .col_expr(Column::Generation, Expr::value(generation))
-        .filter(Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
+    set(
+        db,
+        id,
+        [
+            (Column::TokenHash, token.as_bytes().to_vec().into()),
+            (Column::FormerHash, None::<Vec<u8>>.into()),
+            (Column::Generation, generation.into()),
+        ],
+    )
+    .await
 }
 
 /// So many are forgotten at a time: whoever logs on does not wait for all of the past.
@@ -237,12 +252,11 @@ pub async fn revoke(
     id: i64,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now.unix()))
+    update(session::Entity)
+        .set(session::Column::EndedAt, now.unix())
         .filter(session::Column::Id.eq(id))
         .filter(session::Column::AccountId.eq(account_id))
         .filter(session::Column::EndedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+        .once(db)
+        .await
 }

@@ -5,8 +5,12 @@ use domain::{
     Account, Initials, Reminder, StageKind, TwoFactor, authenticator::Name, session::Lifetime,
 };
 use store::{
-    account, account::LogonMark, authenticator, device, logon_attempt, person, reminder, session,
-    session::NewSession, two_factor_request,
+    account,
+    account::LogonMark,
+    authenticator::{self, Which},
+    device, logon_attempt, person, reminder,
+    session::{self, NewSession, Renewal},
+    two_factor_request,
 };
 
 const LIFETIME: Lifetime = Lifetime {
@@ -79,7 +83,12 @@ async fn r26_a_session_goes_on_under_another_token(db: Fixture) {
     let id = begin(&db, &alice, 10).await;
     let (zero, first, second) = (db.token(), db.token(), db.token());
     let until = NOW.plus(60);
-    session::prove(db.connection(), id, (&zero, &first), (NOW, until))
+    let renewal = Renewal {
+        from: &zero,
+        to: &first,
+        until,
+    };
+    session::prove(db.connection(), id, &renewal, NOW)
         .await
         .unwrap();
     let former = async |now| session::find_former(db.connection(), &zero, now).await;
@@ -118,10 +127,16 @@ async fn s13_authenticators_are_named_and_revoked_once(db: Fixture) {
         (one.id, "Rose’s phone")
     );
     assert_eq!(listed[0].last_used_at, Some(NOW));
-    let revoke = authenticator::revoke_one(db.connection(), other.account_id, one.id, NOW).await;
-    assert!(!revoke.unwrap());
+    let of = |account_id| Which::One {
+        account_id,
+        id: one.id,
+    };
+    let revoke = authenticator::revoke(db.connection(), of(other.account_id), NOW).await;
+    assert_eq!(revoke.unwrap(), 0);
+    let own = of(one.account_id);
     one_winner(&db, |db| async move {
-        authenticator::revoke_one(db.connection(), one.account_id, one.id, NOW).await
+        let revoked = authenticator::revoke(db.connection(), own, NOW).await;
+        revoked.map(|number| number == 1)
     })
     .await;
     let active = authenticator::count_active(db.connection(), one.account_id).await;
@@ -270,9 +285,8 @@ async fn an_answer_to_a_question_is_kept_and_renewed(db: Fixture) {
 async fn r13_an_attempt_is_prolonged_only_while_it_lasts(db: Fixture) {
     let alice = db.account("alice", TwoFactor::On).await;
     let token = db.token();
-    let of = (alice.id, alice.generation);
     let (stage, end) = (StageKind::Code, NOW.plus(600));
-    let id = logon_attempt::add(db.connection(), &token, of, stage, NOW, end)
+    let id = logon_attempt::add(db.connection(), &token, &alice, stage, NOW, end)
         .await
         .unwrap();
     let prolong = async |end, now| {

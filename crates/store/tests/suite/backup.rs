@@ -20,7 +20,8 @@ use std::{
     },
 };
 use store::{
-    StoreError, account, audit, authenticator,
+    StoreError, account, audit,
+    authenticator::{self, Which},
     backup::{self, Backup, BackupError},
     canary, device, entity,
     keyring::Purpose,
@@ -116,7 +117,7 @@ async fn fill(db: &Fixture) {
     let waiting = db.account("waiting", TwoFactor::AwaitingEnrolment).await;
     db.pending(&waiting).await;
     let lost = db.active("lost").await;
-    authenticator::revoke_all(db.connection(), lost.account_id, NOW)
+    authenticator::revoke(db.connection(), Which::All(lost.account_id), NOW)
         .await
         .unwrap();
     let codes = RecoveryCode::generate_set(&*db.entropy);

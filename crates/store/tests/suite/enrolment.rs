@@ -3,7 +3,11 @@
 use crate::common::{Fixture, NOW, race};
 use domain::{Account, Authenticator, StageKind, TwoFactor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr};
-use store::{StoreError, account, authenticator, entity, logon_attempt};
+use store::{
+    StoreError, account,
+    authenticator::{self, Which},
+    entity, logon_attempt,
+};
 
 async fn add_pending(db: &Fixture, account_id: i64, attempt: i64) -> Result<(), StoreError> {
     let secret = db.secret();
@@ -33,11 +37,18 @@ async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreErro
         return Ok(None);
     }
     let account_id = account.id;
-    authenticator::revoke_pending(&transaction, account_id, NOW).await?;
-    let (owner, end) = ((account_id, 0), NOW.plus(600));
-    let attempt =
-        logon_attempt::add(&transaction, &db.token(), owner, StageKind::Enrol, NOW, end).await?;
-    logon_attempt::supersede(&transaction, owner, attempt, NOW).await?;
+    authenticator::revoke(&transaction, Which::Pending(account_id), NOW).await?;
+    let end = NOW.plus(600);
+    let attempt = logon_attempt::add(
+        &transaction,
+        &db.token(),
+        account,
+        StageKind::Enrol,
+        NOW,
+        end,
+    )
+    .await?;
+    logon_attempt::supersede(&transaction, account, attempt, NOW).await?;
     let secret = db.secret();
     authenticator::add_pending(
         &transaction,
@@ -100,7 +111,7 @@ async fn r13_the_database_refuses_a_second_pending_authenticator(db: Fixture) {
     let refused = add_pending(&db, account.id, attempt).await.unwrap_err();
     assert!(is_taken(&refused), "{refused:?}");
 
-    authenticator::revoke_pending(db.connection(), account.id, NOW)
+    authenticator::revoke(db.connection(), Which::Pending(account.id), NOW)
         .await
         .unwrap();
     add_pending(&db, account.id, attempt)
@@ -201,7 +212,7 @@ async fn r13_replaced_entries_are_still_recognised_the_newest_five(db: Fixture) 
     let mut secrets = Vec::new();
     for round in 0..7 {
         secrets.push(db.pending(&account).await.secret.expose().to_vec());
-        authenticator::revoke_pending(db.connection(), account.id, NOW.plus(round))
+        authenticator::revoke(db.connection(), Which::Pending(account.id), NOW.plus(round))
             .await
             .unwrap();
     }
@@ -220,10 +231,17 @@ async fn r13_replaced_entries_are_still_recognised_the_newest_five(db: Fixture) 
 
 async fn r13_an_attempt_lives_ten_minutes_and_is_then_forgotten(db: Fixture) {
     let account = db.account("alice", TwoFactor::AwaitingEnrolment).await;
-    let (token, owner, end) = (db.token(), (account.id, account.generation), NOW.plus(600));
-    let id = logon_attempt::add(db.connection(), &token, owner, StageKind::Enrol, NOW, end)
-        .await
-        .unwrap();
+    let (token, end) = (db.token(), NOW.plus(600));
+    let id = logon_attempt::add(
+        db.connection(),
+        &token,
+        &account,
+        StageKind::Enrol,
+        NOW,
+        end,
+    )
+    .await
+    .unwrap();
     let found = |at| logon_attempt::find(db.connection(), &token, at);
     assert_eq!(
         found(end.plus(-1)).await.unwrap().map(|attempt| attempt.id),

@@ -172,10 +172,12 @@ async fn texts_of_before_are_in_their_one_spelling(db: Fixture) {
 }
 
 async fn rows_of_no_account_are_refused(db: Fixture) {
+    let mut nobody = db.account("alice", TwoFactor::Off).await;
+    nobody.id = 4711;
     let added = logon_attempt::add(
         db.connection(),
         &db.token(),
-        (4711, 0),
+        &nobody,
         StageKind::Enrol,
         NOW,
         NOW,

@@ -69,8 +69,8 @@ async fn tokens(db: &Fixture, account: &Account) -> (Vec<Token>, i64) {
     let [attempt, session, application, ticket, mark, browser] =
         std::array::from_fn(|_| Token::generate(&*db.entropy));
     let (connection, until) = (db.connection(), NOW.plus(600));
-    let (owner, stage) = ((account.id, 0), StageKind::Enrol);
-    let attempt_id = logon_attempt::add(connection, &attempt.hash(), owner, stage, NOW, until)
+    let stage = StageKind::Enrol;
+    let attempt_id = logon_attempt::add(connection, &attempt.hash(), account, stage, NOW, until)
         .await
         .unwrap();
     let new = NewSession {

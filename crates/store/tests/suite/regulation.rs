@@ -241,9 +241,15 @@ async fn r21_passwords_asked_again_are_counted_where_they_were_asked(db: Fixture
     let (token, other) = (db.token(), db.token());
     let mut ids = Vec::new();
     for token in [&token, &other] {
-        let of = (account.id, account.generation);
         let until = NOW.plus(600);
-        let id = logon_attempt::add(db.connection(), token, of, StageKind::Confirm, NOW, until);
+        let id = logon_attempt::add(
+            db.connection(),
+            token,
+            &account,
+            StageKind::Confirm,
+            NOW,
+            until,
+        );
         ids.push(id.await.unwrap());
     }
     let attempt = AskedAgain::Attempt(ids[0]);

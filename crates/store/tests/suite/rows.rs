@@ -66,7 +66,7 @@ async fn an_unknown_stage_is_corrupt(db: Fixture) {
     let id = logon_attempt::add(
         db.connection(),
         &token,
-        (account.id, 0),
+        &account,
         StageKind::Code,
         NOW,
         NOW.plus(600),

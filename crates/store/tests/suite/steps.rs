@@ -2,7 +2,10 @@
 
 use crate::common::{Fixture, NOW, WRITER, event, one_winner, race};
 use domain::{Step, entropy::random};
-use store::{StoreError, audit, authenticator};
+use store::{
+    StoreError, audit,
+    authenticator::{self, Which},
+};
 
 async fn consume(db: &Fixture, id: i64, step: Step) -> bool {
     authenticator::consume_step(db.connection(), id, step, NOW)
@@ -97,7 +100,7 @@ async fn only_active_authenticators_consume(db: Fixture) {
             .await
             .unwrap()
     );
-    authenticator::revoke_all(db.connection(), account.id, NOW)
+    authenticator::revoke(db.connection(), Which::All(account.id), NOW)
         .await
         .unwrap();
     assert!(!consume(&db, pending.id, NOW.step().plus(1)).await);

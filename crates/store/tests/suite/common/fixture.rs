@@ -89,11 +89,10 @@ impl Fixture {
 
     /// A logon attempt that lives for ten minutes.
     pub async fn attempt(&self, account: &Account, stage: StageKind) -> i64 {
-        let owner = (account.id, account.generation);
         logon_attempt::add(
             self.connection(),
             &self.token(),
-            owner,
+            account,
             stage,
             NOW,
             NOW.plus(600),
