@@ -11,7 +11,7 @@ pub use credentials::{
     Credentials, PasswordHash, consume_set_up_code, find_credentials, set_password,
     set_set_up_code, upgrade_password_hash, void_set_up_codes,
 };
-pub use import::{Imported, add_all, find_taken};
+pub use import::{Imported, add_all, find_taken, take_ids};
 pub use logon::{LogonMark, find_history, find_last_logon, mark_lifted, mark_logon};
 pub use search::{
     Found, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,

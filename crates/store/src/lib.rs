@@ -32,6 +32,7 @@ pub mod entity;
 mod error;
 mod files;
 pub mod identity_check;
+mod ids;
 mod keyed_hash;
 pub mod keyring;
 pub mod letter;

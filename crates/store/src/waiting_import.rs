@@ -5,10 +5,11 @@
 use crate::{
     Connection, Keyring, StoreError,
     entity::{waiting_account, waiting_import},
+    ids::random_id,
     seal::Sealed,
     sealed::WAITING_IMPORT,
 };
-use domain::{Entropy, Timestamp, entropy::random};
+use domain::{Entropy, Timestamp};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -82,9 +83,10 @@ pub async fn add(
     keyring: &Keyring,
     entropy: &dyn Entropy,
     wish: Wish,
-    (csv, accounts): (&[u8], Vec<WaitingAccount>),
+    csv: &[u8],
+    accounts: Vec<WaitingAccount>,
 ) -> Result<(), StoreError> {
-    let id = i64::from_be_bytes(random(entropy)) & i64::MAX;
+    let id = random_id(entropy);
     let place = WAITING_IMPORT.place(id);
     let sealed = place.seal(db, keyring, entropy, csv).await?;
     let row = waiting_import::ActiveModel {

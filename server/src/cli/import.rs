@@ -56,7 +56,7 @@ impl Import {
             None => wiring::open_or_create(config).await?,
         };
         let imported = service
-            .import_accounts(checked, (&By::Operator, None), &|_| ())
+            .import_accounts(checked, &By::Operator, None, &|_| ())
             .await;
         let counts = imported.map_err(|error| match error {
             ServiceError::Store(StoreError::UserIdTaken) => Failure::Refused(format!(

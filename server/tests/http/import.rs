@@ -77,7 +77,7 @@ async fn import(world: &World, file: &str) -> ImportCounts {
     assert_eq!(checked.bad_lines(), []);
     let imported = world
         .service
-        .import_accounts(checked, (&By::Operator, None), &|_| ())
+        .import_accounts(checked, &By::Operator, None, &|_| ())
         .await;
     imported.expect("imported")
 }
@@ -247,7 +247,7 @@ async fn all_or_nothing_and_every_bad_line(world: World) {
     assert_eq!(checked.rows().len(), 1);
     let refused = world
         .service
-        .import_accounts(checked, (&By::Operator, None), &|_| ())
+        .import_accounts(checked, &By::Operator, None, &|_| ())
         .await;
     assert!(matches!(refused, Err(ServiceError::BadLines(4))));
 
@@ -257,7 +257,7 @@ async fn all_or_nothing_and_every_bad_line(world: World) {
     world.account("third", TwoFactor::Off).await;
     let refused = world
         .service
-        .import_accounts(checked, (&By::Operator, None), &|_| ())
+        .import_accounts(checked, &By::Operator, None, &|_| ())
         .await;
     assert!(matches!(
         refused,
@@ -295,7 +295,7 @@ async fn ten_thousand_accounts_within_a_minute(world: World) {
     };
     let imported = world
         .service
-        .import_accounts(checked, (&By::Operator, None), &progress)
+        .import_accounts(checked, &By::Operator, None, &progress)
         .await;
     let took = begun.elapsed();
     println!("10,000 accounts in {took:?}");

@@ -197,11 +197,14 @@ impl Service {
     pub async fn import_accounts(
         &self,
         import: CheckedImport,
-        who: (&By, Option<&str>),
+        by: &By,
+        reason: Option<&str>,
         progress: &(dyn Fn(usize) + Send + Sync),
     ) -> Result<ImportCounts, ServiceError> {
         let db = self.store.begin().await?;
-        let counts = self.import_in(&db, import, who, vec![], progress).await?;
+        let counts = self
+            .import_in(&db, import, by, reason, vec![], progress)
+            .await?;
         self.commit(db).await?;
         Ok(counts)
     }
@@ -211,7 +214,8 @@ impl Service {
         &self,
         db: &Transaction,
         import: CheckedImport,
-        (by, reason): (&By, Option<&str>),
+        by: &By,
+        reason: Option<&str>,
         more: Vec<Event>,
         progress: &(dyn Fn(usize) + Send + Sync),
     ) -> Result<ImportCounts, ServiceError> {
@@ -228,8 +232,7 @@ impl Service {
                 break;
             }
             done += some.len();
-            self.import_some(db, some, (by, reason), &mut events)
-                .await?;
+            self.import_some(db, some, by, reason, &mut events).await?;
             progress(done);
         }
         events.extend(more);
@@ -242,47 +245,42 @@ impl Service {
         &self,
         db: &Transaction,
         rows: Vec<Row>,
-        who: (&By, Option<&str>),
+        by: &By,
+        reason: Option<&str>,
         events: &mut Vec<Event>,
     ) -> Result<(), StoreError> {
-        let (mut accounts, mut details) = (Vec::new(), Vec::new());
-        let mut of_accounts: Vec<Vec<ImportedAuthenticator>> = Vec::new();
-        for row in rows {
+        let (entropy, now) = (&*self.entropy, self.now());
+        let ids = store::account::take_ids(db, rows.len()).await?;
+        let (mut accounts, mut authenticators) = (Vec::new(), Vec::new());
+        for (id, row) in ids.into_iter().zip(rows) {
             let hash = row.password.as_ref();
             let hash = hash.map(|hash| format!(" hash={}", hash.recipe().kind()));
             let groups = (!row.groups.is_empty()).then(|| format!(" groups={}", row.groups));
             let parts = [hash, groups].map(Option::unwrap_or_default);
-            details.push(format!("imported{}", parts.concat()));
-            let (account, authenticators) = self.imported(row);
+            let detail = format!("imported{}", parts.concat());
+            events.push(self.import_event(by, reason, Kind::AccountAdded, id, detail));
+            let (account, own) = self.imported(id, row);
             accounts.push(account);
-            of_accounts.push(authenticators);
-        }
-        let ids = store::account::add_all(db, accounts).await?;
-        let authenticators: Vec<authenticator::Imported> = ids
-            .iter()
-            .zip(of_accounts)
-            .flat_map(|(account_id, own)| {
-                own.into_iter().map(|one| authenticator::Imported {
-                    account_id: *account_id,
+            for one in own {
+                let own = authenticator::Imported {
+                    id: authenticator::draw_id(entropy),
+                    account_id: id,
                     secret: one.secret,
                     name: one.name,
-                })
-            })
-            .collect();
-        let (keyring, entropy, now) = (&self.keyring, &*self.entropy, self.now());
-        let numbers = authenticator::add_all(db, keyring, entropy, &authenticators, now).await?;
-        let mut added = authenticators.iter().zip(numbers).peekable();
-        for (account_id, detail) in ids.into_iter().zip(details) {
-            events.push(self.import_event(who, Kind::AccountAdded, account_id, detail));
-            while let Some((_, number)) = added.next_if(|(one, _)| one.account_id == account_id) {
-                let detail = format!("authenticator={number} imported");
-                events.push(self.import_event(who, Kind::AuthenticatorAdded, account_id, detail));
+                };
+                let (kind, detail) = (
+                    Kind::AuthenticatorAdded,
+                    format!("authenticator={} imported", own.id),
+                );
+                events.push(self.import_event(by, reason, kind, id, detail));
+                authenticators.push(own);
             }
         }
-        Ok(())
+        store::account::add_all(db, accounts).await?;
+        authenticator::add_all(db, &self.keyring, entropy, &authenticators, now).await
     }
 
-    fn imported(&self, row: Row) -> (Imported, Vec<ImportedAuthenticator>) {
+    fn imported(&self, id: i64, row: Row) -> (Imported, Vec<ImportedAuthenticator>) {
         let two_factor = two_factor(&row);
         let waits = two_factor == TwoFactor::AwaitingEnrolment;
         let new = NewAccount {
@@ -301,6 +299,7 @@ impl Service {
             pepper_id: None,
         });
         let imported = Imported {
+            id,
             new,
             password,
             groups: row.groups,
@@ -310,7 +309,8 @@ impl Service {
 
     fn import_event(
         &self,
-        (by, reason): (&By, Option<&str>),
+        by: &By,
+        reason: Option<&str>,
         kind: Kind,
         account_id: i64,
         detail: String,

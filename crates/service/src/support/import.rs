@@ -54,7 +54,8 @@ impl Service {
     pub async fn import_as_staff(
         &self,
         staff: &Staff,
-        (mut import, csv): (CheckedImport, &[u8]),
+        mut import: CheckedImport,
+        csv: &[u8],
         reason: &str,
         progress: &(dyn Fn(usize) + Send + Sync),
     ) -> Result<StaffImport, ServiceError> {
@@ -83,13 +84,15 @@ impl Service {
                 asked_at: now,
                 expires_at: now.plus(APPROVAL_SECONDS),
             };
-            let what = (&**lines, for_second.iter().map(shown).collect());
-            store::waiting_import::add(&db, &self.keyring, &*self.entropy, wish, what).await?;
+            let accounts = for_second.iter().map(shown).collect();
+            let (keyring, entropy) = (&self.keyring, &*self.entropy);
+            store::waiting_import::add(&db, keyring, entropy, wish, &lines, accounts).await?;
             let asked = self.event_of(&by, Kind::ApprovalAskedFor, Some(reason));
             more.push(with_detail(asked, format!("import accounts={waiting}")));
         }
-        let who = (&by, Some(reason));
-        let imported = self.import_in(&db, import, who, more, progress).await?;
+        let imported = self
+            .import_in(&db, import, &by, Some(reason), more, progress)
+            .await?;
         self.commit(db).await?;
         Ok(StaffImport { imported, waiting })
     }
@@ -172,9 +175,10 @@ impl Service {
             let refused = self.event_of(&by, Kind::ApprovalRefused, None);
             with_detail(refused, "import".to_owned())
         });
-        let who = (&by, Some(wish.reason.as_str()));
         let more = refused.into_iter().collect();
-        let imported = self.import_in(&db, import, who, more, &|_| {}).await?;
+        let imported = self
+            .import_in(&db, import, &by, Some(&wish.reason), more, &|_| {})
+            .await?;
         self.commit(db).await?;
         Ok(imported.accounts)
     }

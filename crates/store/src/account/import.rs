@@ -4,10 +4,11 @@ use super::{NewAccount, PasswordHash, to_row};
 use crate::{
     Connection, StoreError,
     entity::account::{Column, Entity},
+    ids,
 };
 use domain::{Groups, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Rows of one statement: SQLite takes 32,766 values in one.
 const AT_ONCE: usize = 500;
@@ -15,6 +16,8 @@ const AT_ONCE: usize = 500;
 /// An account that was another system's.
 #[derive(Debug, Clone)]
 pub struct Imported {
+    /// The row's number.
+    pub id: i64,
     /// What it begins with.
     pub new: NewAccount,
     /// Its password; `None`: the holder chooses one.
@@ -42,22 +45,20 @@ pub async fn find_taken(
     Ok(taken)
 }
 
-/// Adds accounts, at most [`AT_ONCE`] in one statement. Returns their numbers in the order of
-/// `accounts`.
+/// Takes the numbers of `count` accounts that are added next, in the same transaction.
+pub async fn take_ids(db: &impl Connection, count: usize) -> Result<Vec<i64>, StoreError> {
+    ids::take_ids(db, "account", count).await
+}
+
+/// Adds accounts under numbers that [`take_ids`] gave.
 ///
 /// # Errors
 ///
-/// [`StoreError::UserIdTaken`] when one is, or [`StoreError::Database`].
-pub async fn add_all(
-    db: &impl Connection,
-    accounts: Vec<Imported>,
-) -> Result<Vec<i64>, StoreError> {
-    let order: Vec<String> = accounts
-        .iter()
-        .map(|account| account.new.user_id.to_string())
-        .collect();
+/// [`StoreError::UserIdTaken`] when one is.
+pub async fn add_all(db: &impl Connection, accounts: Vec<Imported>) -> Result<(), StoreError> {
     let mut rows = accounts.into_iter().map(|account| {
         let mut row = to_row(&account.new);
+        row.id = Set(account.id);
         row.groups = Set(account.groups.to_string());
         if let Some(PasswordHash { phc, pepper_id }) = account.password {
             row.password_hash = Set(Some(phc));
@@ -65,24 +66,15 @@ pub async fn add_all(
         }
         row
     });
-    let mut ids = HashMap::with_capacity(order.len());
     loop {
         let some: Vec<_> = rows.by_ref().take(AT_ONCE).collect();
         if some.is_empty() {
-            break;
+            return Ok(());
         }
-        let added = Entity::insert_many(some).exec_with_returning(db).await;
-        let added = added.map_err(|error| match error.sql_err() {
+        let added = Entity::insert_many(some).exec_without_returning(db).await;
+        added.map_err(|error| match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => StoreError::UserIdTaken,
             _ => error.into(),
         })?;
-        // No database promises to return them in their order.
-        ids.extend(added.into_iter().map(|row| (row.user_id, row.id)));
     }
-    let id = |user_id: &String| {
-        ids.get(user_id)
-            .copied()
-            .ok_or_else(|| sea_orm::DbErr::RecordNotInserted.into())
-    };
-    order.iter().map(id).collect()
 }

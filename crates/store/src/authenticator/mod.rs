@@ -3,7 +3,7 @@
 mod import;
 mod named;
 
-pub use import::{Imported, add_all};
+pub use import::{Imported, add_all, draw_id};
 pub use named::{
     Former, Named, count_activated, count_active, list_former, list_named, list_names, rename,
 };
@@ -12,11 +12,12 @@ use crate::{
     Connection, Corrupt, Keyring, StoreError,
     account::{LogonMark, mark},
     entity::authenticator::{self, Column},
+    ids::random_id,
     seal::{Place, Sealed},
     sealed,
     update::{set, update},
 };
-use domain::{Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State, entropy::random};
+use domain::{Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -66,7 +67,7 @@ pub async fn add_pending(
     secret: &Secret,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let id = i64::from_be_bytes(random(entropy)) & i64::MAX;
+    let id = random_id(entropy);
     let sealed = place(id)
         .seal(db, keyring, entropy, secret.expose())
         .await?;

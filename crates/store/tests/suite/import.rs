@@ -9,8 +9,9 @@ use store::{
     authenticator,
 };
 
-fn imported(name: &str, hash: Option<&str>) -> Imported {
+fn imported(id: i64, name: &str, hash: Option<&str>) -> Imported {
     Imported {
+        id,
         new: new_account(name, TwoFactor::Off),
         password: hash.map(|phc| PasswordHash {
             phc: phc.to_owned(),
@@ -26,9 +27,18 @@ fn user_id(name: &str) -> UserId {
 
 async fn many_accounts_come_in_their_order_or_not_at_all(db: Fixture) {
     let names: Vec<String> = (0..1100).map(|n| format!("room-{n}")).collect();
-    let rows = names.iter().rev().map(|name| imported(name, Some(name)));
-    let ids = account::add_all(db.connection(), rows.collect()).await;
-    let ids = ids.unwrap();
+    let first = db.account("first", TwoFactor::Off).await.id;
+    let ids = account::take_ids(db.connection(), names.len())
+        .await
+        .unwrap();
+    assert_eq!(ids, (first + 1..).take(names.len()).collect::<Vec<_>>());
+    let rows = ids.iter().zip(names.iter().rev());
+    let rows = rows.map(|(id, name)| imported(*id, name, Some(name)));
+    account::add_all(db.connection(), rows.collect())
+        .await
+        .unwrap();
+    let next = db.account("next", TwoFactor::Off).await.id;
+    assert!(!ids.contains(&next), "no number is given twice");
     for (id, name) in ids.iter().zip(names.iter().rev()) {
         let found = account::find_credentials(db.connection(), &user_id(name)).await;
         let found = found.unwrap().expect("it is there");
@@ -44,7 +54,9 @@ async fn many_accounts_come_in_their_order_or_not_at_all(db: Fixture) {
     assert_eq!(taken.unwrap(), HashSet::from(expected));
 
     let transaction = db.store.begin().await.unwrap();
-    let rows = ["new", "room-7"].map(|name| imported(name, None)).to_vec();
+    let rows = [(next + 1, "new"), (next + 2, "room-7")]
+        .map(|(id, name)| imported(id, name, None))
+        .to_vec();
     let refused = account::add_all(&transaction, rows).await;
     assert!(matches!(refused, Err(StoreError::UserIdTaken)));
     drop(transaction);
@@ -59,16 +71,17 @@ async fn r40_imported_secrets_are_sealed_and_their_next_code_counts(db: Fixture)
     let all: Vec<_> = secrets
         .iter()
         .map(|bytes| authenticator::Imported {
+            id: authenticator::draw_id(&*db.entropy),
             account_id: account.id,
             secret: Secret::from_bytes(bytes).expect("a secret"),
             name: Name::parse("Tablet").ok(),
         })
         .collect();
     let (keyring, entropy) = (&db.keyring, &*db.entropy);
-    let ids = authenticator::add_all(db.connection(), keyring, entropy, &all, NOW).await;
-    let ids = ids.unwrap();
+    let added = authenticator::add_all(db.connection(), keyring, entropy, &all, NOW).await;
+    added.unwrap();
     let active = db.list_active(account.id).await.unwrap();
-    for (id, bytes) in ids.iter().zip(&secrets) {
+    for (id, bytes) in all.iter().map(|one| &one.id).zip(&secrets) {
         let one = active.iter().find(|one| one.id == *id).expect("it counts");
         assert_eq!(one.secret.expose(), bytes.as_slice());
         assert_eq!((one.last_step, one.last_used_at), (None, None));
@@ -95,8 +108,11 @@ async fn r41_a_user_id_keeps_its_stand_in_but_for_the_share_of_a_new_account(db:
     };
     assert_eq!(find("nobody").await, None, "of no account");
     let add = async |numbers: std::ops::Range<usize>| {
-        let rows = numbers.map(|n| {
-            let mut row = imported(&format!("room-{n}"), (n > 0).then_some("imported"));
+        let ids = account::take_ids(db.connection(), numbers.len())
+            .await
+            .unwrap();
+        let rows = numbers.zip(ids).map(|(n, id)| {
+            let mut row = imported(id, &format!("room-{n}"), (n > 0).then_some("imported"));
             if let Some(password) = &mut row.password {
                 password.phc = n.to_string();
             }

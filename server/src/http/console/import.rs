@@ -83,7 +83,7 @@ async fn carry_out(
     tokio::spawn(async move {
         let tell = |done| _ = to.try_send(Piece::Text(under_way(t, done, all)));
         let (service, staff) = (session.service(), &session.staff);
-        let imported = service.import_as_staff(staff, (checked, &csv), reason.as_str(), &tell);
+        let imported = service.import_as_staff(staff, checked, &csv, reason.as_str(), &tell);
         let outcome = imported.await;
         let outcome = outcome.map_err(|error| FormError::from(error).words(&session));
         for last in [
