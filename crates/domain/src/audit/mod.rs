@@ -3,6 +3,13 @@
 //! An event never holds a password, a code, a key, or what was typed as a userID that does
 //! not exist (it may be a password in the wrong field).
 
+mod about;
+mod detail;
+mod forms;
+
+pub use about::{About, CodeRefusal};
+pub use detail::Detail;
+
 use crate::{Timestamp, account::words};
 use std::fmt;
 
