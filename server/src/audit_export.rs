@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use data_encoding::HEXLOWER;
-use domain::Timestamp;
+
 use serde::Serialize;
 use service::AuditRecord as Record;
 use std::{borrow::Cow, io};
@@ -50,22 +50,21 @@ pub fn write(records: &[Record], format: Format) -> io::Result<String> {
 impl<'a> Row<'a> {
     /// With all texts as `text` writes them.
     fn of(record: &'a Record, text: fn(&'a str) -> Cow<'a, str>) -> Self {
-        let event = &record.event;
         let optional = |value: &'a Option<String>| value.as_deref().map(text);
         Self {
-            id: event.id,
-            at: rfc_3339(Timestamp::from_unix(event.at)),
-            kind: text(&event.kind),
-            account_id: event.account_id,
+            id: record.id,
+            at: rfc_3339(record.at),
+            kind: text(&record.kind),
+            account_id: record.account_id,
             user_id: optional(&record.user_id),
-            actor: text(&event.actor),
-            address: optional(&event.address),
-            reason: optional(&event.reason),
-            detail: optional(&event.detail),
+            actor: text(&record.actor),
+            address: optional(&record.address),
+            reason: optional(&record.reason),
+            detail: optional(&record.detail),
             writer: optional(&record.writer),
-            sequence: event.sequence,
-            key_id: text(&event.key_id),
-            mac: HEXLOWER.encode(&event.mac),
+            sequence: record.sequence,
+            key_id: text(&record.key_id),
+            mac: HEXLOWER.encode(&record.mac),
         }
     }
 }

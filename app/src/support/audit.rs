@@ -154,15 +154,16 @@ pub fn AuditPage(
 #[component]
 fn Events(t: Texts, page: Page, apps: Vec<AppLink>) -> impl IntoView {
     let lines = page.records.into_iter().map(|record| {
-        let at = exact(Some(Timestamp::from_unix(record.event.at)));
-        let said = event_row(t, &record.event, &[], &apps).map(|row| row.title);
+        let at = exact(Some(record.at));
+        let event = record.event();
+        let said = event_row(t, &event, &[], &apps).map(|row| row.title);
         let said = said.filter(|said| !said.is_empty());
-        let said = said.unwrap_or_else(|| record.event.kind.clone());
+        let said = said.unwrap_or_else(|| record.kind.clone());
         let whom = record.user_id.map(|id| {
             let path = path_of(&id);
             view! { <a href=path translate="no">{id}</a> }
         });
-        let more = more(t, &record.event);
+        let more = more(t, &event);
         view! {
             <tr>
                 <th scope="row">{at}</th>

@@ -2,23 +2,25 @@
 
 use super::when;
 use crate::{api::ssr::event_row, texts::Texts};
-use domain::{Timestamp, audit::part};
+use domain::{
+    Timestamp,
+    audit::{About, Actor, CodeRefusal, PastEvent},
+};
 use leptos::prelude::*;
 use protocol::AppLink;
-use service::EventRow;
 
 /// The events, the newest first.
 #[component]
 pub fn Timeline(
     t: Texts,
-    events: Vec<EventRow>,
+    events: Vec<PastEvent>,
     names: Vec<(i64, String)>,
     apps: Vec<AppLink>,
     now: Timestamp,
 ) -> impl IntoView {
     let lines = events.into_iter().filter_map(|event| {
         let row = event_row(t, &event, &names, &apps)?;
-        let at = when::second(Timestamp::from_unix(event.at), now);
+        let at = when::second(event.at, now);
         let more = more(t, &event);
         Some(view! {
             <tr>
@@ -31,16 +33,19 @@ pub fn Timeline(
 }
 
 /// By whom, why, and from where.
-pub fn more(t: Texts, event: &EventRow) -> String {
-    let detail = event.detail.as_deref().unwrap_or_default();
-    let by = match (event.actor.as_str(), part(detail, "by")) {
-        (_, Some(by)) => t.support_by(by),
-        ("operator", _) => t.support_by_operator().to_owned(),
+pub fn more(t: Texts, event: &PastEvent) -> String {
+    let detail = &event.detail;
+    let by = match (event.actor, &detail.by) {
+        (_, Some(by)) => t.support_by(by.as_str()),
+        (Some(Actor::Operator), _) => t.support_by_operator().to_owned(),
         _ => String::new(),
     };
-    let asked = part(detail, "asked-by").map(|by| t.support_asked_by(by));
-    let slow = part(detail, "seconds").filter(|_| detail.starts_with("slow"));
-    let slow = slow.map(|seconds| t.support_slow(seconds));
+    let asked = detail.asked_by.as_ref();
+    let asked = asked.map(|by| t.support_asked_by(by.as_str()));
+    let slow = match detail.about {
+        Some(About::Code(CodeRefusal::Slow(seconds))) => Some(t.support_slow(&seconds.to_string())),
+        _ => None,
+    };
     let reason = event.reason.as_deref().map(|reason| format!("“{reason}”"));
     let address = event.address.as_deref().filter(|from| !from.is_empty());
     let address = address.map(str::to_owned);

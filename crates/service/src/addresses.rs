@@ -1,8 +1,8 @@
 //! Addresses and networks that have to wait after wrong tries (R22, R58), and lifting that.
 
-use crate::{By, Service, ServiceError, Staff, accounts::with_detail};
+use crate::{By, Service, ServiceError, Staff};
 use domain::{
-    audit::{Event, Kind},
+    audit::{About, Event, Kind},
     regulation::Addresses,
 };
 use store::paused_address::{self, PausedAddress};
@@ -67,7 +67,7 @@ impl Service {
                 ..self.event_by(by, Kind::AddressUnpaused, 0, Some(reason))
             };
             // The event first: whoever counts a wrong try takes the two in this order.
-            self.note(&db, with_detail(event, format!("network={address}")))
+            self.note(&db, event.about(About::Network(address.to_owned())))
                 .await?;
             if !paused_address::lift(&db, address, now).await? {
                 return Err(ServiceError::NotPaused);

@@ -3,7 +3,7 @@
 use crate::{Service, ServiceError};
 use domain::{
     Timestamp,
-    audit::{Actor, Event, Kind},
+    audit::{About, Actor, Event, Kind},
 };
 use std::{path::Path, sync::Arc};
 use store::audit::{Checkpoint, Head, Verified};
@@ -70,7 +70,7 @@ impl Service {
         }
         self.note_alone(Event {
             reason: Some(reason.to_owned()),
-            detail: Some(format!("before={before} events={events}")),
+            detail: About::Pruned { before, events }.into(),
             ..Event::new(self.now(), Kind::AuditPruned, Actor::Operator)
         })
         .await?;

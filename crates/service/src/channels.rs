@@ -3,7 +3,7 @@
 use crate::{Service, ServiceError, Visitor};
 use domain::{
     UserId,
-    audit::{self, Actor, Event, Kind},
+    audit::{About, Actor, Detail, Event, Kind},
     channel::{Channel, ChannelRefusal},
 };
 
@@ -28,17 +28,18 @@ impl Service {
         };
         let account = found.as_ref().map(|found| &found.account);
         let decision = channel.admits(account, &self.settings.open_channels);
-        let (kind, why) = match decision {
-            Ok(()) => (Kind::ChannelAllowed, String::new()),
-            Err(why) => (Kind::ChannelRefused, format!(" {why}")),
+        let kind = match decision {
+            Ok(()) => Kind::ChannelAllowed,
+            Err(_) => Kind::ChannelRefused,
         };
         self.note_alone(Event {
             account_id: account.map(|account| account.id),
             address: visitor.address.clone(),
-            detail: audit::detail([
-                Some(format!("{channel}{why}")),
-                (!host.is_empty()).then(|| format!("host={host}")),
-            ]),
+            detail: Detail::from(About::Channel {
+                channel: channel.to_string(),
+                refusal: decision.err(),
+                host: (!host.is_empty()).then(|| host.to_owned()),
+            }),
             ..Event::new(self.now(), kind, Actor::Channel)
         })
         .await?;

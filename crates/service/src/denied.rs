@@ -6,7 +6,7 @@
 use crate::{Service, ServiceError, Visitor, support::Staff};
 use domain::{
     Timestamp, Token,
-    audit::{Event, Kind},
+    audit::{About, Event, Kind},
 };
 use std::{
     collections::HashMap,
@@ -52,7 +52,8 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let kind = Kind::ApplicationRefused;
         let target = origin.to_owned();
-        let event = self.event_in(session, kind, Some(target.clone()), &Visitor::default());
+        let event = self.event_in(session, kind, &Visitor::default());
+        let event = event.about(About::Application(target.clone()));
         self.record_denied(session.id, target, event).await
     }
 
@@ -68,7 +69,8 @@ impl Service {
             return Ok(false);
         };
         let kind = Kind::ConsoleRefused;
-        let event = self.event_in(&session, kind, Some(target.to_owned()), visitor);
+        let event = self.event_in(&session, kind, visitor);
+        let event = event.about(About::Page(target.to_owned()));
         self.record_denied(session.id, target.to_owned(), event)
             .await?;
         Ok(true)
@@ -78,10 +80,9 @@ impl Service {
     /// request. The transaction that found it out is over.
     pub(crate) async fn deny_own(&self, staff: &Staff, what: &str) -> Result<(), ServiceError> {
         let id = staff.account_id();
-        let own = format!("own {what}");
         let event = self.event_by(&staff.by(None), Kind::ConsoleRefused, id, None);
-        let event = crate::accounts::with_detail(event, own.clone());
-        self.record_denied(id, own, event).await
+        let event = event.about(About::Own(what.to_owned()));
+        self.record_denied(id, format!("own {what}"), event).await
     }
 
     async fn record_denied(

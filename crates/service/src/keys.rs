@@ -8,7 +8,7 @@
 //! one batch of values.
 
 use crate::{Service, ServiceError};
-use domain::audit::{Actor, Event, Kind};
+use domain::audit::{About, Actor, Detail, Event, Kind};
 use std::time::Duration;
 use store::{StoreError, keyring::Rotation, sealed};
 
@@ -68,7 +68,10 @@ impl Service {
         let from = store::canary::advance(&db, &self.keyring, &*self.entropy, to).await?;
         if let Some(from) = from {
             let event = Event {
-                detail: Some(format!("from={from} to={to}")),
+                detail: Detail::from(About::Keys {
+                    from,
+                    to: to.to_owned(),
+                }),
                 ..Event::new(self.now(), Kind::KeysRotated, Actor::Operator)
             };
             self.note(&db, event).await?;

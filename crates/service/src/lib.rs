@@ -50,7 +50,6 @@ pub use store::approval::Open as OpenApproval;
 pub use store::audit::{Filter as AuditFilter, Head, Record as AuditRecord, Verified};
 pub use store::authenticator::{Former, Named};
 pub use store::device::{Device, Seen};
-pub use store::entity::audit_event::Model as EventRow;
 pub use store::identity_check::Shown as ShownWord;
 pub use store::letter::Letter;
 pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
@@ -67,8 +66,8 @@ use applications::Answers;
 use breached::BreachedPasswords;
 use denied::Denied;
 use domain::{
-    Account, Clock, Entropy, Timestamp, Token,
-    audit::{self, Actor, Event, Kind},
+    Account, Clock, Entropy, Initials, Timestamp, Token,
+    audit::{Actor, Event, Kind},
 };
 use hasher::Hasher;
 use std::sync::Arc;
@@ -105,8 +104,8 @@ pub struct Visitor {
     pub device: Option<Token>,
     /// What the browser calls itself, such as "Firefox, Windows"; may be empty.
     pub browser: String,
-    /// Who it is, where a session at a shared userID knows that; may be empty.
-    pub initials: String,
+    /// Who it is, where a session at a shared userID knows that.
+    pub initials: Option<Initials>,
     /// The language that it is answered in, BCP 47.
     pub language: Option<&'static str>,
     /// Where the browser goes when it is logged on; `None`: to the home page.
@@ -224,24 +223,11 @@ impl Service {
 
     /// An event of the person at the logon page.
     fn event(&self, kind: Kind, account_id: Option<i64>, visitor: &Visitor) -> Event {
-        self.event_with(kind, account_id, None, visitor)
-    }
-
-    /// The same with a detail.
-    fn event_with(
-        &self,
-        kind: Kind,
-        account_id: Option<i64>,
-        detail: Option<String>,
-        visitor: &Visitor,
-    ) -> Event {
-        let who = (!visitor.initials.is_empty()).then(|| format!("initials={}", visitor.initials));
-        Event {
-            account_id,
-            address: visitor.address.clone(),
-            detail: audit::detail([detail, who]),
-            ..Event::new(self.now(), kind, Actor::Holder)
-        }
+        let mut event = Event::new(self.now(), kind, Actor::Holder);
+        event.account_id = account_id;
+        event.address.clone_from(&visitor.address);
+        event.detail.initials.clone_from(&visitor.initials);
+        event
     }
 }
 

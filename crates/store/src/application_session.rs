@@ -6,7 +6,7 @@ use crate::{
     entity::application_session,
     session::Session,
 };
-use domain::{Account, EmailAddress, Timestamp, TokenHash};
+use domain::{Account, EmailAddress, Initials, Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value,
@@ -103,7 +103,7 @@ pub async fn find_session(
         previous_logon: mark(row.previous_logon_at, row.previous_logon_address),
         code_at: row.code_at.map(Timestamp::from_unix),
         proved_at: row.proved_at.map(Timestamp::from_unix),
-        initials: row.initials,
+        initials: Initials::parse(&row.initials),
     };
     let email = to_email(row.id, &row.email)?;
     let account = to_account(Columns {

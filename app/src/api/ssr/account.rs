@@ -163,11 +163,16 @@ pub(crate) fn session(t: Texts, one: Listed, present: i64) -> Row {
         // What is not to be ended here has no number.
         id: this.is_none().then(|| one.session.id.to_string()),
         title: browser(t, one.browser),
-        text: sentences(this.into_iter().chain([
-            place(t, one.address.as_deref(), begun),
-            t.row_last_used(&one.session.last_seen_at.for_people()),
-            who(t, &one.session.initials),
-        ])),
+        text: sentences(
+            this.into_iter().chain([
+                place(t, one.address.as_deref(), begun),
+                t.row_last_used(&one.session.last_seen_at.for_people()),
+                one.session
+                    .initials
+                    .as_ref()
+                    .map_or_else(String::new, |who| t.row_who(who.as_str())),
+            ]),
+        ),
     }
 }
 
@@ -197,14 +202,6 @@ fn place(t: Texts, address: Option<&str>, sentence: String) -> String {
     match address {
         Some(address) => t.row_from(address, &sentence),
         None => sentence,
-    }
-}
-
-fn who(t: Texts, initials: &str) -> String {
-    if initials.is_empty() {
-        String::new()
-    } else {
-        t.row_who(initials)
     }
 }
 

@@ -255,14 +255,14 @@ pub struct Event {
     pub address: Option<String>,
     /// Why, in the words of whoever did it.
     pub reason: Option<String>,
-    /// More about it, from a closed set of words and numbers.
-    pub detail: Option<String>,
+    /// More about it.
+    pub detail: Detail,
 }
 
 impl Event {
     /// An event of which nothing more is known.
     #[must_use]
-    pub const fn new(at: Timestamp, kind: Kind, actor: Actor) -> Self {
+    pub fn new(at: Timestamp, kind: Kind, actor: Actor) -> Self {
         Self {
             at,
             kind,
@@ -270,42 +270,33 @@ impl Event {
             actor,
             address: None,
             reason: None,
-            detail: None,
+            detail: Detail::default(),
         }
     }
-}
 
-/// The detail of an event, of the parts that there are; `None` without any. [`part`] finds them
-/// again.
-#[must_use]
-pub fn detail(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
-}
-
-/// The value of the part `name=…` of a detail.
-#[must_use]
-pub fn part<'a>(detail: &'a str, name: &str) -> Option<&'a str> {
-    let mut parts = detail.split(' ');
-    parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{detail, part};
-
-    #[test]
-    fn parts_are_found_again() {
-        let parts = [
-            Some("new-device".to_owned()),
-            None,
-            Some("initials=RF".to_owned()),
-        ];
-        let detail = detail(parts).expect("parts");
-        assert_eq!(detail, "new-device initials=RF");
-        assert_eq!(part(&detail, "initials"), Some("RF"));
-        assert_eq!(part(&detail, "new-device"), None);
-        assert_eq!(part(&detail, "init"), None);
-        assert_eq!(super::detail([None, None]), None);
+    /// The same event, about `about`.
+    #[must_use]
+    pub fn about(mut self, about: impl Into<Option<About>>) -> Self {
+        self.detail.about = about.into();
+        self
     }
+}
+
+/// An event as it is read, perhaps written by a later version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastEvent {
+    /// Its number.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What; `None`: this version does not know it.
+    pub kind: Option<Kind>,
+    /// By whom; `None`: this version does not know it.
+    pub actor: Option<Actor>,
+    /// From where: an IP address.
+    pub address: Option<String>,
+    /// Why, in the words of whoever did it.
+    pub reason: Option<String>,
+    /// More about it.
+    pub detail: Detail,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Timestamp,
-    audit::{Kind, part},
+    audit::{About, CodeRefusal, Kind, PastEvent},
 };
 
 /// Only what is younger than this counts, in seconds.
@@ -22,15 +22,13 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// Reads it from what happened: when, what and the detail, the newest first.
+    /// Reads it from what happened, the newest first.
     #[must_use]
-    pub fn of<'a>(
-        events: impl Iterator<Item = (Timestamp, Kind, &'a str)>,
-        now: Timestamp,
-    ) -> Self {
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a PastEvent>, now: Timestamp) -> Self {
         let mut trouble = Self::default();
-        for (at, kind, detail) in events {
-            if at.plus(LATELY) < now || kind == Kind::LoggedOn {
+        for event in events {
+            let Some(kind) = event.kind else { continue };
+            if event.at.plus(LATELY) < now || kind == Kind::LoggedOn {
                 break;
             }
             let counted = match kind {
@@ -39,9 +37,10 @@ impl Trouble {
                 _ => continue,
             };
             *counted = counted.saturating_add(1);
-            trouble.last = trouble.last.or(Some(at));
-            if detail.starts_with("slow") && trouble.slow_seconds.is_none() {
-                trouble.slow_seconds = part(detail, "seconds").and_then(|text| text.parse().ok());
+            trouble.last = trouble.last.or(Some(event.at));
+            if let Some(About::Code(CodeRefusal::Slow(seconds))) = event.detail.about {
+                let seconds = u32::try_from(seconds).ok();
+                trouble.slow_seconds = trouble.slow_seconds.or(seconds);
             }
         }
         trouble
@@ -51,33 +50,39 @@ impl Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::Detail;
 
     #[test]
     fn what_went_wrong_since_the_last_logon() {
         let now = Timestamp::from_unix(1_800_000_000);
-        let ago = |seconds: i64| now.plus(-seconds);
+        let event = |(seconds, kind, detail): (i64, Kind, Option<&str>)| PastEvent {
+            id: 0,
+            at: now.plus(-seconds),
+            kind: Some(kind),
+            actor: None,
+            address: None,
+            reason: None,
+            detail: Detail::read(Some(kind), detail),
+        };
         let events = [
-            (ago(10), Kind::EnrolmentStarted, ""),
-            (ago(240), Kind::CodeRefused, "slow seconds=94"),
-            (ago(270), Kind::CodeRefused, "slow seconds=90"),
-            (ago(300), Kind::PasswordRefused, ""),
-            (ago(400), Kind::LoggedOn, ""),
-            (ago(500), Kind::CodeRefused, "wrong"),
-        ];
+            (10, Kind::EnrolmentStarted, None),
+            (240, Kind::CodeRefused, Some("slow seconds=94")),
+            (270, Kind::CodeRefused, Some("slow seconds=90")),
+            (300, Kind::PasswordRefused, None),
+            (400, Kind::LoggedOn, None),
+            (500, Kind::CodeRefused, Some("wrong")),
+        ]
+        .map(event);
         let trouble = Trouble {
             codes: 2,
             passwords: 1,
-            last: Some(ago(240)),
+            last: Some(now.plus(-240)),
             slow_seconds: Some(94),
         };
-        assert_eq!(Trouble::of(events.into_iter(), now), trouble);
+        assert_eq!(Trouble::of(&events, now), trouble);
         // An hour later nobody wants to know.
         let later = now.plus(3600);
-        assert_eq!(
-            Trouble::of(events.into_iter().skip(1), later),
-            Trouble::default()
-        );
-        let rest = events.into_iter().skip(4);
-        assert_eq!(Trouble::of(rest, now), Trouble::default());
+        assert_eq!(Trouble::of(&events[1..], later), Trouble::default());
+        assert_eq!(Trouble::of(&events[4..], now), Trouble::default());
     }
 }

@@ -3,7 +3,7 @@
 use crate::Service;
 use domain::{
     UserId,
-    audit::{self, Actor, Event, Kind},
+    audit::{Actor, Event, Kind},
 };
 
 /// Who does it.
@@ -50,33 +50,20 @@ impl Service {
 
     /// An event of staff or the operator that is about no account.
     pub(crate) fn event_of(&self, by: &By, kind: Kind, reason: Option<&str>) -> Event {
-        let (actor, address, detail) = match by {
-            By::Operator => (Actor::Operator, None, None),
-            By::Staff {
-                user_id,
-                address,
-                asked_by,
-                ..
-            } => {
-                let asked = asked_by.as_ref();
-                let asked = asked.map(|asked| format!("asked-by={}", asked.user_id));
-                let detail = audit::detail([Some(format!("by={user_id}")), asked]);
-                (Actor::Support, address.clone(), detail)
-            }
-        };
-        Event {
+        let mut event = Event::new(self.now(), kind, Actor::Operator);
+        if let By::Staff {
+            user_id,
             address,
-            detail,
-            reason: reason.map(str::to_owned),
-            ..Event::new(self.now(), kind, actor)
+            asked_by,
+            ..
+        } = by
+        {
+            event.actor = Actor::Support;
+            event.address.clone_from(address);
+            event.detail.by = Some(user_id.clone());
+            event.detail.asked_by = asked_by.as_ref().map(|asked| asked.user_id.clone());
         }
-    }
-}
-
-/// The same event with another part of its detail.
-pub(crate) fn with_detail(event: Event, more: String) -> Event {
-    Event {
-        detail: audit::detail([Some(more), event.detail]),
-        ..event
+        event.reason = reason.map(str::to_owned);
+        event
     }
 }

@@ -3,7 +3,7 @@
 use crate::{By, Service, ServiceError, Visitor};
 use domain::{
     Groups, UserId,
-    audit::{Event, Kind},
+    audit::{About, Event, Kind},
     letter,
 };
 
@@ -29,7 +29,7 @@ impl Service {
                 .await?;
         }
         let changed = Event {
-            detail: Some(groups.to_string()),
+            detail: About::Groups(groups.clone()).into(),
             ..self.event_by(&By::Operator, Kind::GroupsChanged, account.id, reason)
         };
         self.note(&db, changed).await?;

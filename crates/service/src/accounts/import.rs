@@ -1,9 +1,9 @@
 //! Importing the accounts of another system: checked first, then all of them or none.
 
-use crate::{By, Service, ServiceError, accounts::with_detail};
+use crate::{By, Service, ServiceError};
 use domain::{
     Role, TwoFactor, UserId,
-    audit::{Event, Kind},
+    audit::{About, Event, Kind},
     import::{ImportedAuthenticator, LeftOut, Line, Problem, Row},
 };
 use store::{
@@ -253,12 +253,12 @@ impl Service {
         let ids = store::account::take_ids(db, rows.len()).await?;
         let (mut accounts, mut authenticators) = (Vec::new(), Vec::new());
         for (id, row) in ids.into_iter().zip(rows) {
-            let hash = row.password.as_ref();
-            let hash = hash.map(|hash| format!(" hash={}", hash.recipe().kind()));
-            let groups = (!row.groups.is_empty()).then(|| format!(" groups={}", row.groups));
-            let parts = [hash, groups].map(Option::unwrap_or_default);
-            let detail = format!("imported{}", parts.concat());
-            events.push(self.import_event(by, reason, Kind::AccountAdded, id, detail));
+            let about = About::ImportedAccount {
+                hash: row.password.as_ref().map(|hash| hash.recipe().kind()),
+                groups: row.groups.clone(),
+            };
+            let event = |kind| self.event_by(by, kind, id, reason);
+            events.push(event(Kind::AccountAdded).about(about));
             let (account, own) = self.imported(id, row);
             accounts.push(account);
             for one in own {
@@ -268,11 +268,8 @@ impl Service {
                     secret: one.secret,
                     name: one.name,
                 };
-                let (kind, detail) = (
-                    Kind::AuthenticatorAdded,
-                    format!("authenticator={} imported", own.id),
-                );
-                events.push(self.import_event(by, reason, kind, id, detail));
+                let about = About::ImportedAuthenticator(own.id);
+                events.push(event(Kind::AuthenticatorAdded).about(about));
                 authenticators.push(own);
             }
         }
@@ -305,16 +302,5 @@ impl Service {
             groups: row.groups,
         };
         (imported, row.authenticators)
-    }
-
-    fn import_event(
-        &self,
-        by: &By,
-        reason: Option<&str>,
-        kind: Kind,
-        account_id: i64,
-        detail: String,
-    ) -> Event {
-        with_detail(self.event_by(by, kind, account_id, reason), detail)
     }
 }

@@ -15,7 +15,6 @@ mod two_factor;
 
 pub use act::{Act, Done};
 pub use add::AddAccount;
-pub(crate) use by::with_detail;
 pub use by::{Asker, By};
 pub use import::{BadLine, CheckedImport, ImportCounts, LeftOutEntries, StaffRows};
 pub use set_up_codes::{IssuedSetUpCodes, Receivers};

@@ -1,7 +1,13 @@
 //! Issuing a set-up code (R7).
 
-use crate::{By, Service, ServiceError, Visitor, accounts::with_detail};
-use domain::{Account, UserId, audit::Kind, letter, set_up_code::SetUpCode, support::ActionError};
+use crate::{By, Service, ServiceError, Visitor};
+use domain::{
+    Account, UserId,
+    audit::{About, Kind},
+    letter,
+    set_up_code::SetUpCode,
+    support::ActionError,
+};
 use store::{Connection, StoreError, set_up_code_issue::NewIssue};
 
 impl Service {
@@ -51,8 +57,7 @@ impl Service {
         }
         let code = self.new_set_up_code(db, account.id, by).await?;
         let issued = self.event_by(by, Kind::SetUpCodeIssued, account.id, reason);
-        self.note(db, with_detail(issued, "mailed".to_owned()))
-            .await?;
+        self.note(db, issued.about(About::Mailed)).await?;
         Ok(self.tell_set_up_code(db, account.id, &code).await?)
     }
 

@@ -5,7 +5,7 @@ use crate::{Service, ServiceError, Visitor};
 use domain::{
     Application, Origin, ReturnAddress, Token, TokenHash,
     application::{Admission, TICKET_SECONDS},
-    audit::Kind,
+    audit::{About, Kind},
 };
 use store::ticket::NewTicket;
 
@@ -166,8 +166,9 @@ impl Service {
         let token = Token::generate(&*self.entropy);
         store::application_session::add(db, &token.hash(), session.id, origin, now).await?;
         let entered = Kind::ApplicationEntered;
-        let entered = self.event_in(&session, entered, Some(origin.to_owned()), visitor);
-        self.note(db, entered).await?;
+        let entered = self.event_in(&session, entered, visitor);
+        let at = About::Application(origin.to_owned());
+        self.note(db, entered.about(at)).await?;
         Ok(Some(token))
     }
 }

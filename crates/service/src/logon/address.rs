@@ -5,7 +5,7 @@ use super::code::clamped;
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
     UserId,
-    audit::{Event, Kind},
+    audit::{About, Detail, Event, Kind},
     regulation::{Block, WrongTries, blocks_of},
 };
 use store::{Connection, StoreError, paused_address::PausedAddress};
@@ -77,7 +77,10 @@ impl Service {
             if store::paused_address::begin(db, &paused).await? {
                 let wait = now.seconds_until(until);
                 let event = Event {
-                    detail: Some(format!("seconds={wait} network={}", block.name)),
+                    detail: Detail::from(About::NetworkPause {
+                        seconds: wait,
+                        network: block.name.clone(),
+                    }),
                     ..self.event(Kind::AddressPaused, None, visitor)
                 };
                 self.note(db, event).await?;

@@ -4,7 +4,7 @@ use super::{AuthFactors, Proceeding, Tokens, password::parse, repeat::Sent};
 use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor, hasher::Lane};
 use domain::{
     Account, StageKind, Token,
-    audit::Kind,
+    audit::{About, Kind},
     logon::{self, Progress},
     regulation::Guard,
 };
@@ -96,7 +96,10 @@ impl Service {
         if next != StageKind::Home {
             let token = tokens.device.clone();
             let is_new = self.know_browser(&db, &account, &token, visitor).await?;
-            chosen.detail = is_new.then(|| "new-device".to_owned());
+            chosen = chosen.about(is_new.then_some(About::Logon {
+                new_device: true,
+                authenticator: None,
+            }));
             known = Some(token);
         }
         let with = Proceeding {

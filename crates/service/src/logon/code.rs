@@ -4,7 +4,7 @@ use super::{AuthFactors, Proceeding, Tokens, regulate::Counted, repeat::Sent};
 use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, Authenticator, StageKind, Step, Token, VerificationCode,
-    audit::Kind,
+    audit::{About, CodeRefusal, Kind},
     authenticator::{CodeFor, SpentCode, judge},
     logon::Progress,
     totp,
@@ -146,21 +146,23 @@ impl Service {
         counted: Option<&Counted>,
         visitor: &Visitor,
     ) -> Result<Refusal, StoreError> {
-        let (refusal, detail) = match verdict {
-            CodeFor::Spent { wait } => (Refusal::CodeSpent(clamped(wait)), "spent".to_owned()),
+        let (refusal, why) = match verdict {
+            CodeFor::Spent { wait } => (Refusal::CodeSpent(clamped(wait)), CodeRefusal::Spent),
             CodeFor::Slow {
                 authenticator,
                 seconds,
             } => {
                 store::authenticator::note_drift(db, authenticator, seconds).await?;
-                let detail = format!("slow seconds={seconds}");
-                (Refusal::CodeSlow(clamped(seconds)), detail)
+                (
+                    Refusal::CodeSlow(clamped(seconds)),
+                    CodeRefusal::Slow(seconds),
+                )
             }
-            CodeFor::Replaced => (Refusal::CodeReplaced, "replaced".to_owned()),
-            CodeFor::Wrong | CodeFor::Fresh { .. } => (Refusal::CodeWrong(0), "wrong".to_owned()),
+            CodeFor::Replaced => (Refusal::CodeReplaced, CodeRefusal::Replaced),
+            CodeFor::Wrong | CodeFor::Fresh { .. } => (Refusal::CodeWrong(0), CodeRefusal::Wrong),
         };
-        let of = Some(account.id);
-        let event = self.event_with(Kind::CodeRefused, of, Some(detail), visitor);
+        let event = self.event(Kind::CodeRefused, Some(account.id), visitor);
+        let event = event.about(About::Code(why));
         match counted {
             Some(counted) if verdict.is_guess() => {
                 return self

@@ -22,7 +22,7 @@ impl Service {
         let initials = Initials::parse(typed).ok_or(Refusal::InitialsMalformed)?;
         store::person::note(&db, account.id, &initials, self.now()).await?;
         let visitor = &Visitor {
-            initials: initials.to_string(),
+            initials: Some(initials.clone()),
             ..visitor.clone()
         };
         let with = Proceeding {
@@ -30,7 +30,7 @@ impl Service {
             visitor,
             events: vec![self.event(Kind::Named, Some(account.id), visitor)],
             factors: AuthFactors {
-                initials: initials.to_string(),
+                initials: Some(initials),
                 ..AuthFactors::both(attempt.code)
             },
             tokens: Tokens::Drawn,

@@ -27,7 +27,7 @@ impl Service {
         visitor: &Visitor,
     ) -> Result<(), StoreError> {
         if store::session::revoke(db, session.account_id, session.id, self.now()).await? {
-            let logged_off = self.event_in(session, Kind::LoggedOff, None, visitor);
+            let logged_off = self.event_in(session, Kind::LoggedOff, visitor);
             self.note(db, logged_off).await?;
         }
         Ok(())

@@ -22,8 +22,8 @@ pub(crate) use repeat::{NextTokens, REPEAT_SECONDS};
 
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
-    Account, StageKind, Status, Token, TwoFactor,
-    audit::{self, Kind},
+    Account, Initials, StageKind, Status, Token, TwoFactor,
+    audit::{About, Kind},
     authenticator::SpentCode,
     letter,
 };
@@ -41,7 +41,7 @@ pub(crate) struct AuthFactors {
     /// The code that was right, if one was given.
     pub code: Option<SpentCode>,
     /// Who it is at a shared userID; may be empty.
-    pub initials: String,
+    pub initials: Option<Initials>,
 }
 
 impl AuthFactors {
@@ -50,7 +50,7 @@ impl AuthFactors {
         Self {
             two_factor: account.two_factor,
             code: None,
-            initials: String::new(),
+            initials: None,
         }
     }
 
@@ -59,7 +59,7 @@ impl AuthFactors {
         Self {
             two_factor: TwoFactor::On,
             code,
-            initials: String::new(),
+            initials: None,
         }
     }
 }
@@ -148,7 +148,7 @@ impl Service {
         // Which one, where there are several (S13).
         let several = store::authenticator::count_active(db, account.id).await? > 1;
         let used = factors.code.filter(|_| several);
-        let used = used.map(|code| format!("authenticator={}", code.authenticator_id));
+        let authenticator = used.map(|code| code.authenticator_id);
         let draw = || Token::generate(&*self.entropy);
         let (token, device) = match tokens {
             Tokens::Of(next) => (next.session, next.device),
@@ -169,9 +169,12 @@ impl Service {
         for event in events {
             self.note(db, event).await?;
         }
-        let detail = audit::detail([is_new.then(|| "new-device".to_owned()), used]);
-        let event = self.event_with(Kind::LoggedOn, Some(account.id), detail, visitor);
-        self.note(db, event).await?;
+        let about = (is_new || authenticator.is_some()).then_some(About::Logon {
+            new_device: is_new,
+            authenticator,
+        });
+        let event = self.event(Kind::LoggedOn, Some(account.id), visitor);
+        self.note(db, event.about(about)).await?;
         Ok(LoggedOn {
             session: token,
             device,

@@ -7,7 +7,10 @@ use crate::{
 };
 use constant_time_eq::constant_time_eq;
 use domain::{
-    Account, Password, StageKind, Status, UserId, audit::Kind, logon, set_up_code::SetUpCode,
+    Account, Password, StageKind, Status, UserId,
+    audit::{About, Kind},
+    logon,
+    set_up_code::SetUpCode,
 };
 use store::{
     StoreError,
@@ -76,9 +79,9 @@ impl Service {
         let blocks = self.open_blocks(self.store.connection(), visitor).await?;
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, account_id.unwrap_or(NOBODY)).await?;
-        let paused = counted.is_none().then(|| "paused".to_owned());
-        let event = self.event_with(Kind::PasswordRefused, account_id, paused, visitor);
-        self.note(&db, event).await?;
+        let paused = counted.is_none().then_some(About::Paused);
+        let event = self.event(Kind::PasswordRefused, account_id, visitor);
+        self.note(&db, event.about(paused)).await?;
         self.count_for_address(&db, &blocks, user_id, visitor)
             .await?;
         self.was_wrong(&db, counted, visitor).await?;

@@ -8,7 +8,11 @@ use crate::{
     Refusal, Service, ServiceError, Visitor,
     hasher::{Lane, Verified},
 };
-use domain::{Account, audit::Kind, regulation::PASSWORDS_AGAIN};
+use domain::{
+    Account,
+    audit::{About, Kind},
+    regulation::PASSWORDS_AGAIN,
+};
 use store::password_again::{self, AskedAgain};
 
 impl Service {
@@ -61,12 +65,11 @@ impl Service {
         self.note(&db, refused).await?;
         if ended {
             let what = match asked {
-                AskedAgain::Attempt(_) => "attempt",
-                AskedAgain::Session(_) => "session",
+                AskedAgain::Attempt(_) => About::UsedUpInAttempt,
+                AskedAgain::Session(_) => About::UsedUpInSession,
             };
-            let used_up =
-                self.event_with(Kind::PasswordsUsedUp, of, Some(what.to_owned()), visitor);
-            self.note(&db, used_up).await?;
+            let used_up = self.event(Kind::PasswordsUsedUp, of, visitor);
+            self.note(&db, used_up.about(what)).await?;
         }
         self.count_for_address(&db, &blocks, &account.user_id, visitor)
             .await?;

@@ -5,7 +5,7 @@ use super::{AuthFactors, Proceeding, Tokens, repeat::Sent};
 use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, RecoveryCode, StageKind, Token,
-    audit::{Event, Kind},
+    audit::{About, Event, Kind},
     letter,
     logon::Progress,
 };
@@ -118,7 +118,7 @@ impl Service {
         self.tell(&db, account.id, letter::Kind::RecoveryCodeUsed, visitor)
             .await?;
         let used = Event {
-            detail: Some(format!("left={}", left.unwrap_or(0))),
+            detail: About::CodesLeft(left.unwrap_or(0)).into(),
             ..self.event(Kind::RecoveryCodeUsed, Some(account.id), visitor)
         };
         let sent = Sent::RecoveryCode(&code);

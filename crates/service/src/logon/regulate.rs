@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     Account, UserId,
-    audit::{Event, Kind},
+    audit::{About, Detail, Event, Kind},
     letter,
     regulation::{Guard, Halt, Limits, Tries},
 };
@@ -256,7 +256,7 @@ impl Service {
         halt: Halt,
         visitor: &Visitor,
     ) -> Result<(), StoreError> {
-        let (kind, detail) = match (bucket.guard, halt) {
+        let (kind, wait) = match (bucket.guard, halt) {
             (Guard::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
             (Guard::Codes, Halt::Closed) => (Kind::CodesClosed, None),
             (Guard::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
@@ -267,7 +267,7 @@ impl Service {
             self.tell(db, bucket.account_id, closed, visitor).await?;
         }
         let event = Event {
-            detail: detail.map(|wait| format!("seconds={wait}")),
+            detail: wait.map(About::Pause).map(Detail::from).unwrap_or_default(),
             ..self.event(kind, Some(bucket.account_id), visitor)
         };
         self.note(db, event).await

@@ -4,7 +4,7 @@ use super::in_session;
 use crate::{Refusal, Service, ServiceError, Visitor, logon::parse_code};
 use domain::{
     StageKind, Token, TwoFactor,
-    audit::Kind,
+    audit::{About, Kind},
     authenticator::{MOST, Name},
     letter,
     logon::Progress,
@@ -93,9 +93,9 @@ impl Service {
         store::account::allow_adding(&db, account.id, None).await?;
         self.tell(&db, account.id, letter::Kind::AuthenticatorAdded, visitor)
             .await?;
-        let detail = Some(format!("authenticator={id}"));
-        let added = self.event_in(&session, Kind::AuthenticatorAdded, detail, visitor);
-        self.note(&db, added).await?;
+        let added = self.event_in(&session, Kind::AuthenticatorAdded, visitor);
+        self.note(&db, added.about(About::Authenticator(id)))
+            .await?;
         Ok(self.commit(db).await?)
     }
 
@@ -115,7 +115,7 @@ impl Service {
             .await?;
         revoke(&db, Which::PendingOfAttempt(attempt.id), self.now()).await?;
         store::logon_attempt::forget(&db, attempt.id).await?;
-        let stopped = self.event_in(&session, Kind::EnrolmentStopped, None, visitor);
+        let stopped = self.event_in(&session, Kind::EnrolmentStopped, visitor);
         self.note(&db, stopped).await?;
         Ok(self.commit(db).await?)
     }
@@ -135,9 +135,9 @@ impl Service {
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         let name = Name::parse(name).map_err(Refusal::from)?;
         if store::authenticator::rename(&db, account.id, id, &name).await? {
-            let detail = Some(format!("authenticator={id}"));
-            let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, detail, visitor);
-            self.note(&db, renamed).await?;
+            let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, visitor);
+            self.note(&db, renamed.about(About::Authenticator(id)))
+                .await?;
         }
         Ok(self.commit(db).await?)
     }
@@ -170,9 +170,9 @@ impl Service {
         let token = self.end_others(&db, &session, &account).await?;
         self.tell(&db, account.id, letter::Kind::AuthenticatorRevoked, visitor)
             .await?;
-        let detail = Some(format!("authenticator={id}"));
-        let revoked = self.event_in(&session, Kind::AuthenticatorRevoked, detail, visitor);
-        self.note(&db, revoked).await?;
+        let revoked = self.event_in(&session, Kind::AuthenticatorRevoked, visitor);
+        self.note(&db, revoked.about(About::Authenticator(id)))
+            .await?;
         self.commit(db).await?;
         Ok(Some(token))
     }

@@ -18,12 +18,12 @@ pub use password::PasswordChange;
 use crate::{Refusal, Service, ServiceError, Visitor};
 use domain::{
     Account, StageKind, Timestamp, Token, TwoFactor,
-    audit::{Event, Kind},
+    audit::{Event, Kind, PastEvent},
     session::unlocked_until,
 };
 use store::{
-    Transaction, audit::Kinds, authenticator::Named, device::Device, entity::audit_event,
-    logon_attempt::LogonAttempt, session::Listed, session::Session, two_factor_request::Request,
+    Transaction, audit::Kinds, authenticator::Named, device::Device, logon_attempt::LogonAttempt,
+    session::Listed, session::Session, two_factor_request::Request,
 };
 
 /// So many of the newest events are shown …
@@ -66,7 +66,7 @@ pub struct OwnAccount {
     /// Whether the holder has asked for 2FA.
     pub asked: Asked,
     /// What happened last, the newest first.
-    pub events: Vec<audit_event::Model>,
+    pub events: Vec<PastEvent>,
     /// The names of authenticators that events tell of.
     pub names: Vec<(i64, String)>,
 }
@@ -132,7 +132,7 @@ impl Service {
         }))
     }
 
-    async fn newest_events(&self, id: i64) -> Result<Vec<audit_event::Model>, ServiceError> {
+    async fn newest_events(&self, id: i64) -> Result<Vec<PastEvent>, ServiceError> {
         let db = self.store.connection();
         let mut events = store::audit::newest(db, id, Kinds::Except(&OF_TRIES), EVENTS).await?;
         events.extend(store::audit::newest(db, id, Kinds::Only(&OF_TRIES), TRIES).await?);
@@ -237,15 +237,9 @@ impl Service {
     }
 
     /// An event of the person in a session: it carries who that is at a shared userID.
-    pub(crate) fn event_in(
-        &self,
-        session: &Session,
-        kind: Kind,
-        detail: Option<String>,
-        visitor: &Visitor,
-    ) -> Event {
+    pub(crate) fn event_in(&self, session: &Session, kind: Kind, visitor: &Visitor) -> Event {
         let visitor = &in_session(visitor, session);
-        self.event_with(kind, Some(session.account_id), detail, visitor)
+        self.event(kind, Some(session.account_id), visitor)
     }
 }
 

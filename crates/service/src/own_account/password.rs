@@ -68,7 +68,7 @@ impl Service {
         let token = self.follow(&db, &session, account.generation + 1).await?;
         self.tell(&db, account.id, letter::Kind::PasswordChanged, visitor)
             .await?;
-        let changed = self.event_in(&session, Kind::PasswordChanged, None, visitor);
+        let changed = self.event_in(&session, Kind::PasswordChanged, visitor);
         self.note(&db, changed).await?;
         self.commit(db).await?;
         Ok(token)

@@ -3,7 +3,7 @@
 use crate::{Service, ServiceError, Visitor};
 use domain::{
     Account, Reminder, Token, TwoFactor,
-    audit::Kind,
+    audit::{About, Kind},
     reminder::{Circumstances, SECOND_METHOD_AFTER},
 };
 use store::audit::Kinds;
@@ -46,9 +46,9 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         store::reminder::answer(&db, account.id, reminder, self.now()).await?;
-        let detail = Some(reminder.to_string());
-        let answered = self.event_in(&session, Kind::ReminderAnswered, detail, visitor);
-        self.note(&db, answered).await?;
+        let answered = self.event_in(&session, Kind::ReminderAnswered, visitor);
+        self.note(&db, answered.about(About::Reminder(reminder)))
+            .await?;
         Ok(self.commit(db).await?)
     }
 }

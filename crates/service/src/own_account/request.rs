@@ -19,7 +19,7 @@ impl Service {
             return Err(Refusal::WrongStage.into());
         }
         if store::two_factor_request::add(&db, account.id, self.now()).await? {
-            let asked = self.event_in(&session, Kind::TwoFactorAskedFor, None, visitor);
+            let asked = self.event_in(&session, Kind::TwoFactorAskedFor, visitor);
             self.note(&db, asked).await?;
         }
         Ok(self.commit(db).await?)

@@ -1,7 +1,11 @@
 //! Ending a session elsewhere, and forgetting a browser.
 
 use crate::{Service, ServiceError, Visitor};
-use domain::{Token, audit::Kind, letter};
+use domain::{
+    Token,
+    audit::{About, Kind},
+    letter,
+};
 
 impl Service {
     /// Ends another session of the account, from the next request on (R27); nothing happens when it
@@ -18,9 +22,8 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         if store::session::revoke(&db, account.id, id, self.now()).await? {
-            let detail = Some(format!("session={id}"));
-            let ended = self.event_in(&session, Kind::SessionEnded, detail, visitor);
-            self.note(&db, ended).await?;
+            let ended = self.event_in(&session, Kind::SessionEnded, visitor);
+            self.note(&db, ended.about(About::Session(id))).await?;
         }
         Ok(self.commit(db).await?)
     }
@@ -39,7 +42,7 @@ impl Service {
     ) -> Result<Token, ServiceError> {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         let token = self.end_others(&db, &session, &account).await?;
-        let ended = self.event_in(&session, Kind::OtherSessionsEnded, None, visitor);
+        let ended = self.event_in(&session, Kind::OtherSessionsEnded, visitor);
         self.note(&db, ended).await?;
         self.commit(db).await?;
         Ok(token)
@@ -60,11 +63,10 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         if store::device::forget(&db, account.id, id).await? {
-            let detail = Some(format!("device={id}"));
             let told = letter::Kind::BrowsersForgotten;
             self.tell(&db, account.id, told, visitor).await?;
-            let forgotten = self.event_in(&session, Kind::DeviceForgotten, detail, visitor);
-            self.note(&db, forgotten).await?;
+            let forgotten = self.event_in(&session, Kind::DeviceForgotten, visitor);
+            self.note(&db, forgotten.about(About::Device(id))).await?;
         }
         Ok(self.commit(db).await?)
     }

@@ -31,7 +31,7 @@ impl Service {
             Wanted::Yes => Kind::SetUpCodeWanted,
             Wanted::No => Kind::SetUpCodeUnwanted,
         };
-        let said = self.event_in(&session, kind, None, visitor);
+        let said = self.event_in(&session, kind, visitor);
         self.note(&db, said).await?;
         Ok(self.commit(db).await?)
     }

@@ -5,7 +5,10 @@ use crate::{
     Refusal, Service, ServiceError, Visitor,
     logon::{REPEAT_SECONDS, parse_code},
 };
-use domain::{Token, TwoFactor, audit::Kind};
+use domain::{
+    Token, TwoFactor,
+    audit::{About, Kind},
+};
 use store::session::Renewal;
 
 impl Service {
@@ -47,10 +50,9 @@ impl Service {
             until: spent.at.plus(REPEAT_SECONDS),
         };
         store::session::prove(&db, session.id, &renewal, spent.at).await?;
-        let detail = Some(format!("authenticator={}", spent.authenticator_id));
-        let of = Some(account.id);
-        let unlocked = self.event_with(Kind::ChangesUnlocked, of, detail, visitor);
-        self.note(&db, unlocked).await?;
+        let unlocked = self.event(Kind::ChangesUnlocked, Some(account.id), visitor);
+        let with = About::Authenticator(spent.authenticator_id);
+        self.note(&db, unlocked.about(with)).await?;
         self.commit(db).await?;
         Ok(token)
     }

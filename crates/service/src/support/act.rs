@@ -3,11 +3,11 @@
 use super::Staff;
 use crate::{
     Service, ServiceError,
-    accounts::{Act, Done, with_detail},
+    accounts::{Act, Done},
 };
 use domain::{
     UserId,
-    audit::Kind,
+    audit::{About, Kind},
     support::{APPROVAL_SECONDS, Action, ActionError, History, Verdict},
 };
 use store::approval::Wish;
@@ -75,8 +75,8 @@ impl Service {
                 store::approval::add(&db, wish, self.now(), until).await?;
                 let reason = Some(act.reason.as_str());
                 let asked = self.event_by(&by, Kind::ApprovalAskedFor, account.id, reason);
-                let asked = with_detail(asked, act.action.to_string());
-                self.note(&db, asked).await?;
+                self.note(&db, asked.about(About::Action(act.action)))
+                    .await?;
                 Acted::Asked
             }
         };

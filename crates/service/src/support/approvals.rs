@@ -3,9 +3,13 @@
 use super::Staff;
 use crate::{
     Service, ServiceError,
-    accounts::{Act, Asker, Done, with_detail},
+    accounts::{Act, Asker, Done},
 };
-use domain::{Role, Status, UserId, audit::Kind, support::ActionError};
+use domain::{
+    Role, Status, UserId,
+    audit::{About, Kind},
+    support::ActionError,
+};
 use store::approval::Open;
 
 impl Service {
@@ -70,7 +74,7 @@ impl Service {
             self.act_in(&db, &account, &act, &by).await?
         } else {
             let refused = self.event_by(&by, Kind::ApprovalRefused, account.id, None);
-            self.note(&db, with_detail(refused, wish.action.to_string()))
+            self.note(&db, refused.about(About::Action(wish.action)))
                 .await?;
             Done::default()
         };

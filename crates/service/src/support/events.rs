@@ -31,7 +31,7 @@ impl Service {
         let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let more = records.len() > most;
         records.truncate(most);
-        let next = records.last().map(|record| record.event.id);
+        let next = records.last().map(|record| record.id);
         Ok(AuditPage {
             next: next.filter(|_| more),
             records,

@@ -1,10 +1,10 @@
 //! Who is calling: a word that both sides see, or what else staff may accept.
 
 use super::Staff;
-use crate::{Service, ServiceError, accounts::with_detail};
+use crate::{Service, ServiceError};
 use domain::{
     StageKind, Token, UserId,
-    audit::Kind,
+    audit::{About, Kind},
     logon,
     support::{Accepted, ActionError, CHECK_SECONDS, CheckWord},
 };
@@ -50,8 +50,7 @@ impl Service {
             return Err(ServiceError::NoRequest);
         }
         let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);
-        self.note(&db, with_detail(checked, format!("word {outcome}")))
-            .await?;
+        self.note(&db, checked.about(About::Word(right))).await?;
         Ok(self.commit(db).await?)
     }
 
@@ -70,17 +69,9 @@ impl Service {
         self.check_not_own(staff, user_id).await?;
         let (db, account) = self.hold_account(user_id).await?;
         let may = self.settings.accepted.iter();
-        let accepted: Vec<&str> = may
-            .filter(|one| accepted.contains(one))
-            .map(|one| one.as_str())
-            .collect();
-        let how = if accepted.is_empty() {
-            "none".to_owned()
-        } else {
-            accepted.join(",")
-        };
+        let accepted = may.copied().filter(|one| accepted.contains(one)).collect();
         let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);
-        self.note(&db, with_detail(checked, format!("accepted={how}")))
+        self.note(&db, checked.about(About::Accepted(accepted)))
             .await?;
         Ok(self.commit(db).await?)
     }

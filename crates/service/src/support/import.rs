@@ -2,13 +2,10 @@
 //! an authenticator or an e-mail address when a second member has agreed (R37).
 
 use super::Staff;
-use crate::{
-    CheckedImport, ImportCounts, Service, ServiceError, StaffRows,
-    accounts::{Asker, with_detail},
-};
+use crate::{CheckedImport, ImportCounts, Service, ServiceError, StaffRows, accounts::Asker};
 use domain::{
     Role, Status,
-    audit::Kind,
+    audit::{About, Kind},
     import::{self, Row},
     support::{APPROVAL_SECONDS, ActionError, MOST_WAITING_IMPORTS, MOST_WAITING_ROWS},
 };
@@ -88,7 +85,8 @@ impl Service {
             let (keyring, entropy) = (&self.keyring, &*self.entropy);
             store::waiting_import::add(&db, keyring, entropy, wish, &lines, accounts).await?;
             let asked = self.event_of(&by, Kind::ApprovalAskedFor, Some(reason));
-            more.push(with_detail(asked, format!("import accounts={waiting}")));
+            let waiting = u64::try_from(waiting).unwrap_or(u64::MAX);
+            more.push(asked.about(About::Import(waiting)));
         }
         let imported = self
             .import_in(&db, import, &by, Some(reason), more, progress)
@@ -173,7 +171,7 @@ impl Service {
         }
         let refused = (!agrees).then(|| {
             let refused = self.event_of(&by, Kind::ApprovalRefused, None);
-            with_detail(refused, "import".to_owned())
+            refused.about(About::RefusedImport)
         });
         let more = refused.into_iter().collect();
         let imported = self

@@ -1,12 +1,10 @@
 //! Everything that staff see of one account: never a secret (R38).
 
 use super::Staff;
-use crate::{
-    Asked, EventRow, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing,
-};
+use crate::{Asked, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing};
 use domain::{
     Account, StageKind, Status, Timestamp, TwoFactor, UserId,
-    audit::{Actor, Kind},
+    audit::{Actor, Kind, PastEvent},
     regulation::{Guard, Halt, blocks_of},
     support::{Accepted, Action, ActionError, Trouble, Verdict},
 };
@@ -104,7 +102,7 @@ pub struct Dossier {
     /// Whether it is one's own.
     pub is_own: bool,
     /// What happened, the newest first.
-    pub events: Vec<EventRow>,
+    pub events: Vec<PastEvent>,
     /// Those of the addresses that it was used from lately which have to wait after wrong tries.
     pub paused_addresses: Vec<PausedAddress>,
     /// Whether more happened before.
@@ -139,12 +137,7 @@ impl Service {
         let is_more = events.len() > EVENTS;
         events.truncate(EVENTS);
         let since = store::audit::newest(db, id, Kinds::Only(&BEGINNINGS), 1).await?;
-        let tried = events.iter().filter_map(|event| {
-            let kind = Kind::from_word(&event.kind)?;
-            let detail = event.detail.as_deref().unwrap_or_default();
-            Some((Timestamp::from_unix(event.at), kind, detail))
-        });
-        let trouble = Trouble::of(tried, now);
+        let trouble = Trouble::of(&events, now);
         let history = self.history(db, account).await?;
         let judge = |action: Action| action.judge(staff.account.id, account, &history, now);
         let is_own = judge(Action::Unpause) == Err(ActionError::Own);
@@ -157,7 +150,7 @@ impl Service {
         // account: so those of before are asked too.
         let used_from = events
             .iter()
-            .filter(|event| event.actor == Actor::Holder.as_str())
+            .filter(|event| event.actor == Some(Actor::Holder))
             .filter_map(|event| event.address.as_deref())
             .chain(
                 devices
@@ -172,7 +165,7 @@ impl Service {
             .await?;
         Ok(Dossier {
             state: AccountState::of(account, halts, now),
-            since: since.first().map(|event| Timestamp::from_unix(event.at)),
+            since: since.first().map(|event| event.at),
             trouble,
             stage: store::logon_attempt::find_stage(db, account, now).await?,
             former: store::authenticator::list_former(db, id).await?,

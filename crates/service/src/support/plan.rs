@@ -1,10 +1,10 @@
 //! The userID planner: from an organisation to its accounts (S12).
 
 use super::Staff;
-use crate::{Service, ServiceError, accounts::with_detail};
+use crate::{Service, ServiceError};
 use domain::{
     Role, TwoFactor, UserId,
-    audit::Kind,
+    audit::{About, Kind},
     planner::{Organisation, Planned, plan},
     set_up_code::SetUpCode,
 };
@@ -64,8 +64,7 @@ impl Service {
             let id = store::account::add(&db, new).await?.id;
             let code = self.new_set_up_code(&db, id, &by).await?;
             let added = self.event_by(&by, Kind::AccountAdded, id, Some(reason));
-            let word = format!("planned authenticator-on={}", one.authenticator);
-            events.push(with_detail(added, word));
+            events.push(added.about(About::Planned(one.authenticator)));
             events.push(self.event_by(&by, Kind::SetUpCodeIssued, id, None));
             codes.insert(one.user_id.clone(), code);
         }

@@ -45,7 +45,7 @@ pub async fn add_all(
             actor: event.actor.to_string(),
             address: event.address,
             reason: event.reason,
-            detail: event.detail,
+            detail: event.detail.write(),
             writer_id: next.writer_id,
             sequence,
             key_id: key_id.clone(),

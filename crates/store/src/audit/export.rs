@@ -5,7 +5,10 @@ use crate::{
     Connection, Store, StoreError, Transaction,
     entity::{account, audit_event, audit_writer},
 };
-use domain::{Timestamp, audit::Kind};
+use domain::{
+    Timestamp,
+    audit::{Actor, Detail, Kind, PastEvent},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,12 +26,67 @@ pub struct Filter {
 /// One event as it stands in the database, with names beside the numbers.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// The row.
-    pub event: audit_event::Model,
-    /// The userID of its account, where that is there.
+    /// Its number.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The word of its kind.
+    pub kind: String,
+    /// The number of the account.
+    pub account_id: Option<i64>,
+    /// The userID of the account, where that is there.
     pub user_id: Option<String>,
+    /// The word of who did it.
+    pub actor: String,
+    /// From where: an IP address.
+    pub address: Option<String>,
+    /// Why, in the words of whoever did it.
+    pub reason: Option<String>,
+    /// More about it.
+    pub detail: Option<String>,
     /// The writer's name, where that is there.
     pub writer: Option<String>,
+    /// Which one of that writer.
+    pub sequence: i64,
+    /// The key of its MAC.
+    pub key_id: String,
+    /// Its MAC.
+    pub mac: Vec<u8>,
+}
+
+impl Record {
+    /// Returns what it tells.
+    #[must_use]
+    pub fn event(&self) -> PastEvent {
+        let kind = Kind::from_word(&self.kind);
+        PastEvent {
+            id: self.id,
+            at: self.at,
+            kind,
+            actor: Actor::from_word(&self.actor),
+            address: self.address.clone(),
+            reason: self.reason.clone(),
+            detail: Detail::read(kind, self.detail.as_deref()),
+        }
+    }
+}
+
+fn to_record(row: audit_event::Model) -> Record {
+    Record {
+        id: row.id,
+        at: Timestamp::from_unix(row.at),
+        kind: row.kind,
+        account_id: row.account_id,
+        user_id: None,
+        actor: row.actor,
+        address: row.address,
+        reason: row.reason,
+        detail: row.detail,
+        writer: None,
+        sequence: row.sequence,
+        key_id: row.key_id,
+        mac: row.mac,
+    }
 }
 
 impl Filter {
@@ -72,7 +130,7 @@ impl Pages {
     pub async fn next(&mut self) -> Result<Vec<Record>, StoreError> {
         let records = page(&self.db, &self.filter, self.after).await?;
         if let Some(last) = records.last() {
-            self.after = last.event.id;
+            self.after = last.id;
         }
         Ok(records)
     }
@@ -93,7 +151,7 @@ pub async fn newest(
     account_id: i64,
     kinds: Kinds<'_>,
     most: u64,
-) -> Result<Vec<audit_event::Model>, StoreError> {
+) -> Result<Vec<PastEvent>, StoreError> {
     use audit_event::Column;
     let words = |kinds: &[Kind]| kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>();
     let of_kinds = match kinds {
@@ -105,7 +163,8 @@ pub async fn newest(
         .filter(of_kinds)
         .order_by_desc(Column::Id)
         .limit(most);
-    Ok(events.all(db).await?)
+    let rows = events.all(db).await?.into_iter();
+    Ok(rows.map(|row| to_record(row).event()).collect())
 }
 
 /// The events behind the one with id `after`, by id, at most a page; none when that was all.
@@ -155,7 +214,7 @@ async fn named(
     let named = events.into_iter().map(|event| Record {
         user_id: event.account_id.and_then(|id| accounts.get(&id).cloned()),
         writer: writers.get(&event.writer_id).cloned(),
-        event,
+        ..to_record(event)
     });
     Ok(named.collect())
 }

@@ -10,7 +10,7 @@ use crate::{
     entity::{application_session, session, ticket},
     update::{set, update},
 };
-use domain::{Timestamp, TokenHash, authenticator::SpentCode};
+use domain::{Initials, Timestamp, TokenHash, authenticator::SpentCode};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
@@ -37,7 +37,7 @@ pub struct Session {
     /// When a code opened changes on the account page; `None`: it has not.
     pub proved_at: Option<Timestamp>,
     /// Who it is at a shared userID; may be empty.
-    pub initials: String,
+    pub initials: Option<Initials>,
 }
 
 /// What a new session begins with.
@@ -54,7 +54,7 @@ pub struct NewSession {
     /// In which browser; may be empty.
     pub browser: String,
     /// Who it is at a shared userID; may be empty.
-    pub initials: String,
+    pub initials: Option<Initials>,
     /// When, and from where.
     pub begun: LogonMark,
     /// The logon before this one.
@@ -82,7 +82,7 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
         code_at: Set(new.code.map(|code| code.at.unix())),
         proved_at: Set(None),
         browser: Set(new.browser),
-        initials: Set(new.initials),
+        initials: Set(new.initials.map_or_else(String::new, |who| who.to_string())),
         former_hash: Set(None),
         former_until: Set(None),
     };
@@ -143,7 +143,7 @@ pub(crate) fn to_session(row: session::Model) -> Session {
         previous_logon: mark(row.previous_logon_at, row.previous_logon_address),
         code_at: row.code_at.map(Timestamp::from_unix),
         proved_at: row.proved_at.map(Timestamp::from_unix),
-        initials: row.initials,
+        initials: Initials::parse(&row.initials),
     }
 }
 

@@ -32,7 +32,7 @@ async fn begin(db: &Fixture, account: &Account, ago: i64) -> i64 {
         },
         previous: None,
         browser: String::new(),
-        initials: String::new(),
+        initials: None,
     };
     session::add(db.connection(), new).await.unwrap();
     let found = session::find(db.connection(), &token).await.unwrap();

@@ -22,7 +22,7 @@ async fn session(db: &Fixture) -> i64 {
         generation: account.generation,
         code: None,
         browser: String::new(),
-        initials: String::new(),
+        initials: None,
         begun: LogonMark {
             at: NOW,
             address: None,

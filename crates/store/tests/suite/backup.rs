@@ -161,7 +161,7 @@ async fn fill(db: &Fixture) {
             at: NOW,
         }),
         browser: String::new(),
-        initials: String::new(),
+        initials: None,
         begun: account::LogonMark {
             at: NOW,
             address: Some("192.0.2.7".to_owned()),

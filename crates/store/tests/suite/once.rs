@@ -121,7 +121,7 @@ async fn r27_a_session_is_revoked_once(db: Fixture) {
         generation: account.generation,
         code: None,
         browser: String::new(),
-        initials: String::new(),
+        initials: None,
         begun,
         previous: None,
     };

@@ -79,7 +79,7 @@ async fn tokens(db: &Fixture, account: &Account) -> (Vec<Token>, i64) {
         generation: account.generation,
         code: None,
         browser: String::new(),
-        initials: String::new(),
+        initials: None,
         begun: LogonMark {
             at: NOW,
             address: None,

@@ -2,44 +2,60 @@
 
 use crate::{support::accepted_label, texts::Texts};
 use domain::{
-    Timestamp,
-    audit::{Kind, part},
-    support::Accepted,
+    Initials,
+    audit::{About, CodeRefusal, Kind, PastEvent},
 };
-use protocol::{AppLink, Row};
-use service::EventRow;
+use protocol::{AppLink, Reminder, Row};
 
 /// An event, when and from where; `None` for a kind that a newer version wrote.
-pub fn row(t: Texts, row: &EventRow, names: &[(i64, String)], apps: &[AppLink]) -> Option<Row> {
-    let kind = Kind::from_word(&row.kind)?;
-    let detail = row.detail.as_deref().unwrap_or_default();
-    let when = Timestamp::from_unix(row.at).for_people();
-    let text = match row.address.as_deref() {
+pub fn row(t: Texts, event: &PastEvent, names: &[(i64, String)], apps: &[AppLink]) -> Option<Row> {
+    let kind = event.kind?;
+    let when = event.at.for_people();
+    let text = match event.address.as_deref() {
         None | Some("") => t.row_at(&when),
         Some(address) => t.row_from(address, &when),
     };
-    let mut title = happened(t, kind, detail, apps);
-    if kind == Kind::LoggedOn && detail.split(' ').any(|part| part == "new-device") {
+    let detail = &event.detail;
+    let mut title = happened(t, kind, event, apps);
+    let (new_device, authenticator) = match &detail.about {
+        Some(About::Logon {
+            new_device,
+            authenticator,
+        }) => (*new_device, *authenticator),
+        Some(About::Authenticator(id) | About::ImportedAuthenticator(id)) => (false, Some(*id)),
+        _ => (false, None),
+    };
+    if kind == Kind::LoggedOn && new_device {
         title = t.event_new_device(&title);
     }
-    if let Some(name) = part(detail, "authenticator").and_then(|id| name_of(id, names)) {
-        title = t.event_with(&title, &name);
+    if let Some(name) = authenticator.and_then(|id| name_of(id, names)) {
+        title = t.event_with(&title, name);
     }
-    if let (Some(initials), true) = (part(detail, "initials"), kind != Kind::Named) {
-        title = t.event_by(&title, initials);
+    if let (Some(initials), true) = (&detail.initials, kind != Kind::Named) {
+        title = t.event_by(&title, initials.as_str());
     }
     let id = None;
     Some(Row { id, title, text })
 }
 
-fn name_of(id: &str, names: &[(i64, String)]) -> Option<String> {
-    let id: i64 = id.parse().ok()?;
+fn name_of(id: i64, names: &[(i64, String)]) -> Option<&str> {
     let (_, name) = names.iter().find(|(known, _)| *known == id)?;
-    (!name.is_empty()).then(|| name.clone())
+    (!name.is_empty()).then_some(name)
 }
 
-fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
-    let first = detail.split(' ').next().unwrap_or_default();
+fn happened(t: Texts, kind: Kind, event: &PastEvent, apps: &[AppLink]) -> String {
+    let about = event.detail.about.as_ref();
+    let app = || match about {
+        Some(About::Application(origin)) => {
+            let app = apps.iter().find(|app| app.origin == *origin);
+            app.map_or(origin.as_str(), |app| &app.name)
+        }
+        _ => "",
+    };
+    let channel = || match about {
+        Some(About::Channel { channel, .. }) => channel.as_str(),
+        _ => "",
+    };
     let text = match kind {
         Kind::PasswordAccepted => t.event_password_accepted(),
         Kind::PasswordRefused => t.event_password_refused(),
@@ -55,10 +71,10 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::EnrolmentStopped => t.event_enrolment_stopped(),
         Kind::EnrolmentVerified => t.event_enrolment_verified(),
         Kind::EnrolmentAcknowledged => t.event_enrolment_acknowledged(),
-        Kind::CodeRefused => match first {
-            "spent" => t.event_code_spent(),
-            "slow" => t.event_code_slow(),
-            "replaced" => t.event_code_replaced(),
+        Kind::CodeRefused => match about {
+            Some(About::Code(CodeRefusal::Spent)) => t.event_code_spent(),
+            Some(About::Code(CodeRefusal::Slow(_))) => t.event_code_slow(),
+            Some(About::Code(CodeRefusal::Replaced)) => t.event_code_replaced(),
             _ => t.event_code_refused(),
         },
         Kind::RecoveryCodesMade => t.event_recovery_codes_made(),
@@ -72,11 +88,17 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::PasswordsUsedUp => t.event_passwords_used_up(),
         Kind::AddressPaused => t.event_address_paused(),
         Kind::AddressUnpaused => {
-            return t.event_address_unpaused(part(detail, "network").unwrap_or_default());
+            return t.event_address_unpaused(match about {
+                Some(About::Network(network)) => network,
+                _ => "",
+            });
         }
         Kind::LoggedOn => t.event_logged_on(),
         Kind::LoggedOff => t.event_logged_off(),
-        Kind::Named => return t.event_named(part(detail, "initials").unwrap_or_default()),
+        Kind::Named => {
+            let initials = event.detail.initials.as_ref();
+            return t.event_named(initials.map_or("", Initials::as_str));
+        }
         Kind::ChangesUnlocked => t.event_changes_unlocked(),
         Kind::AuthenticatorAdded => t.event_authenticator_added(),
         Kind::AuthenticatorRenamed => t.event_authenticator_renamed(),
@@ -87,27 +109,10 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::ApprovalAskedFor => t.event_approval_asked_for(),
         Kind::ApprovalRefused => t.event_approval_refused(),
         Kind::IdentityAsked => t.event_identity_asked(),
-        Kind::IdentityChecked => match detail {
-            checked if checked.starts_with("word right") => t.event_identity_right(),
-            checked if checked.starts_with("word") => t.event_identity_wrong(),
-            checked if checked.starts_with("accepted=none") => t.event_identity_not_accepted(),
-            checked if checked.starts_with("accepted=") => {
-                let words = part(checked, "accepted").unwrap_or_default().split(',');
-                let how: Vec<_> = words
-                    .filter_map(Accepted::from_word)
-                    .map(|one| accepted_label(t, one))
-                    .collect();
-                return t.event_identity_accepted(&how.join(", "));
-            }
-            // Of an earlier version.
-            checked => {
-                let number = |name| part(checked, name).unwrap_or_default();
-                return t.event_identity_questions(number("of"), number("right"));
-            }
-        },
+        Kind::IdentityChecked => return identity_checked(t, about),
         Kind::SessionEnded => t.event_session_ended(),
-        Kind::ReminderAnswered => match first {
-            "recovery-codes" => t.event_has_codes(),
+        Kind::ReminderAnswered => match about {
+            Some(About::Reminder(Reminder::RecoveryCodes)) => t.event_has_codes(),
             _ => t.event_no_second_method(),
         },
         Kind::OtherSessionsEnded => t.event_others_ended(),
@@ -116,16 +121,10 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::SetUpCodeUnwanted => t.event_set_up_code_unwanted(),
         Kind::TwoFactorAskedFor => t.event_two_factor_asked_for(),
         Kind::TwoFactorDeclined => t.event_two_factor_declined(),
-        Kind::ChannelAllowed => return t.event_channel_allowed(first),
-        Kind::ChannelRefused => return t.event_channel_refused(first),
-        Kind::ApplicationEntered => {
-            let app = apps.iter().find(|app| app.origin == first);
-            return t.event_application_entered(app.map_or(first, |app| &app.name));
-        }
-        Kind::ApplicationRefused => {
-            let app = apps.iter().find(|app| app.origin == first);
-            return t.event_application_refused(app.map_or(first, |app| &app.name));
-        }
+        Kind::ChannelAllowed => return t.event_channel_allowed(channel()),
+        Kind::ChannelRefused => return t.event_channel_refused(channel()),
+        Kind::ApplicationEntered => return t.event_application_entered(app()),
+        Kind::ApplicationRefused => return t.event_application_refused(app()),
         Kind::ConsoleRefused => t.event_console_refused(),
         Kind::AccountAdded => t.event_account_added(),
         Kind::AccountDisabled => t.event_account_disabled(),
@@ -141,4 +140,22 @@ fn happened(t: Texts, kind: Kind, detail: &str, apps: &[AppLink]) -> String {
         Kind::AuditPruned | Kind::KeysRotated | Kind::BackupTaken | Kind::BackupRestored => "",
     };
     text.to_owned()
+}
+
+fn identity_checked(t: Texts, about: Option<&About>) -> String {
+    match about {
+        Some(About::Word(true)) => t.event_identity_right().to_owned(),
+        Some(About::Word(false)) => t.event_identity_wrong().to_owned(),
+        Some(About::Accepted(accepted)) if accepted.is_empty() => {
+            t.event_identity_not_accepted().to_owned()
+        }
+        Some(About::Accepted(accepted)) => {
+            let how: Vec<_> = accepted.iter().map(|one| accepted_label(t, *one)).collect();
+            t.event_identity_accepted(&how.join(", "))
+        }
+        Some(About::Questions { right, of }) => {
+            t.event_identity_questions(&of.to_string(), &right.to_string())
+        }
+        _ => t.event_identity_questions("", ""),
+    }
 }

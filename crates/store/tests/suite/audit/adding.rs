@@ -175,7 +175,7 @@ async fn events_are_read_page_by_page_and_by_filter(db: Fixture) {
             break;
         }
         assert!(page.iter().all(|record| record.writer.is_some()));
-        seen.extend(page.iter().map(|record| record.event.id));
+        seen.extend(page.iter().map(|record| record.id));
     }
     assert_eq!(seen.len(), 1200);
     assert!(seen.is_sorted_by(|one, next| one < next));

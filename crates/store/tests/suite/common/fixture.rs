@@ -4,7 +4,7 @@ use super::{Counted, NOW};
 use domain::{
     Account, Authenticator, Role, Secret, StageKind, Timestamp, Token, TokenHash, TwoFactor,
     UserId, audit,
-    audit::{Actor, Event},
+    audit::{About, Actor, Event},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_query::Expr};
 use std::{path::PathBuf, sync::Arc};
@@ -180,7 +180,7 @@ pub fn new_account(name: &str, two_factor: TwoFactor) -> NewAccount {
 /// An event that [`Fixture::events`] shows as `detail`.
 pub fn event(at: Timestamp, detail: &str) -> Event {
     Event {
-        detail: Some(detail.to_owned()),
+        detail: About::Other(detail.to_owned()).into(),
         ..Event::new(at, audit::Kind::LoggedOn, Actor::Holder)
     }
 }
