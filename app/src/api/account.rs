@@ -84,7 +84,11 @@ pub async fn end_session(
     let request = Request::of_form(form_of);
     let done = request
         .service
-        .end_other_session(request.session.as_ref(), id, &request.visitor)
+        .end_other_session(
+            request.session.as_ref(),
+            service::SessionId(id),
+            &request.visitor,
+        )
         .await;
     request
         .answer(done, |()| request.changed("ended", None))
@@ -115,7 +119,11 @@ pub async fn forget_device(
     let request = Request::of_form(form_of);
     let done = request
         .service
-        .forget_device(request.session.as_ref(), id, &request.visitor)
+        .forget_device(
+            request.session.as_ref(),
+            service::DeviceId(id),
+            &request.visitor,
+        )
         .await;
     request
         .answer(done, |()| request.changed("forgotten", None))

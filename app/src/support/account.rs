@@ -65,7 +65,10 @@ pub fn AccountPage(
     } else {
         typed.problem.clone()
     };
-    let sessions = dossier.sessions.into_iter().map(|one| session(t, one, -1));
+    let sessions = dossier
+        .sessions
+        .into_iter()
+        .map(|one| session(t, one, None));
     let devices = dossier.devices.into_iter().map(|one| device(t, one, None));
     let (sessions, devices): (Vec<Row>, Vec<Row>) = (sessions.collect(), devices.collect());
     view! {

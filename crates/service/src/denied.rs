@@ -54,7 +54,7 @@ impl Service {
         let target = origin.to_owned();
         let event = self.event_in(session, kind, &Visitor::default());
         let event = event.about(About::Application(target.clone()));
-        self.record_denied(session.id, target, event).await
+        self.record_denied(session.id.0, target, event).await
     }
 
     /// Records that somebody who is logged on, and no staff, has asked the console for `target`, an
@@ -71,7 +71,7 @@ impl Service {
         let kind = Kind::ConsoleRefused;
         let event = self.event_in(&session, kind, visitor);
         let event = event.about(About::Page(target.to_owned()));
-        self.record_denied(session.id, target.to_owned(), event)
+        self.record_denied(session.id.0, target.to_owned(), event)
             .await?;
         Ok(true)
     }

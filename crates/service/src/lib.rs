@@ -57,6 +57,7 @@ pub use store::paused_address::PausedAddress;
 pub use store::session::Listed;
 pub use store::set_up_code_issue::{Issue as SetUpCodeIssue, Wanted};
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
+pub use store::{DeviceId, SessionId};
 pub use support::{
     AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Listing, Numbers, Staff,
     StaffImport, Verification, WaitingImport,

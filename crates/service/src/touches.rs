@@ -10,7 +10,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{Mutex, PoisonError},
 };
-use store::session::Session;
+use store::{SessionId, session::Session};
 
 /// A session that was used less than so many seconds ago (or half of its idle time) is not noted
 /// again.
@@ -20,14 +20,14 @@ const MOST: usize = 100_000;
 
 /// When sessions were used last, as far as it is not written down yet.
 #[derive(Debug, Default)]
-pub(crate) struct Touches(Mutex<HashMap<i64, Timestamp>>);
+pub(crate) struct Touches(Mutex<HashMap<SessionId, Timestamp>>);
 
 impl Touches {
-    fn with<T>(&self, look: impl FnOnce(&mut HashMap<i64, Timestamp>) -> T) -> T {
+    fn with<T>(&self, look: impl FnOnce(&mut HashMap<SessionId, Timestamp>) -> T) -> T {
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn note(&self, session: i64, now: Timestamp) {
+    fn note(&self, session: SessionId, now: Timestamp) {
         self.with(|used| {
             if used.len() < MOST || used.contains_key(&session) {
                 used.insert(session, now);
@@ -67,7 +67,7 @@ impl Service {
     /// [`ServiceError::Store`]; it is remembered still.
     pub async fn write_touches(&self) -> Result<(), ServiceError> {
         let used = self.touches.with(|used| used.clone());
-        let mut by_time: BTreeMap<Timestamp, Vec<i64>> = BTreeMap::new();
+        let mut by_time: BTreeMap<Timestamp, Vec<SessionId>> = BTreeMap::new();
         for (session, at) in &used {
             by_time.entry(*at).or_default().push(*session);
         }

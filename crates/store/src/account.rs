@@ -25,6 +25,7 @@ pub use two_factor::{
 use crate::{
     Connection, Corrupt, StoreError,
     entity::account::{self, Column},
+    tries,
     update::{set, update},
 };
 use domain::{
@@ -335,9 +336,9 @@ pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, Store
         .await
 }
 
-/// Holds the account as it is for the rest of the transaction; [`NOBODY`](crate::tries::NOBODY)
-/// takes as long.
-pub async fn hold_as_is(db: &impl Connection, id: i64) -> Result<(), StoreError> {
+/// Holds the account as it is for the rest of the transaction; `None`, nobody's, takes as long.
+pub async fn hold_as_is(db: &impl Connection, id: Option<i64>) -> Result<(), StoreError> {
+    let id = id.unwrap_or(tries::NONE);
     set(
         db,
         id,

@@ -1,7 +1,7 @@
 //! Sessions at applications (R35): each belongs to a session, and is worth nothing without it.
 
 use crate::{
-    Connection, StoreError,
+    Connection, SessionId, StoreError,
     account::{Columns, mark, to_account, to_email},
     entity::application_session,
     session::Session,
@@ -16,7 +16,7 @@ use sea_orm::{
 pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
-    session_id: i64,
+    session_id: SessionId,
     origin: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -39,7 +39,7 @@ pub async fn find_session_id(
     db: &impl Connection,
     token: &TokenHash,
     origin: &str,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<SessionId>, StoreError> {
     let row = application_session::Entity::find()
         .filter(application_session::Column::TokenHash.eq(token.as_bytes().to_vec()))
         .filter(application_session::Column::Origin.eq(origin))
@@ -58,7 +58,7 @@ const FIND_SESSION: &str = "SELECT s.id AS session_id, s.generation AS begun_in,
 
 #[derive(FromQueryResult)]
 struct Found {
-    session_id: i64,
+    session_id: SessionId,
     begun_in: i64,
     created_at: i64,
     last_seen_at: i64,

@@ -1,8 +1,9 @@
 //! Known browsers (R21): those in which somebody has logged on to the account before.
 
 use crate::{
-    Connection, StoreError,
+    Connection, DeviceId, StoreError,
     entity::device::{self, Column},
+    tries,
     update::update,
 };
 use domain::{Timestamp, TokenHash};
@@ -28,7 +29,7 @@ pub struct Seen {
 #[derive(Debug, Clone)]
 pub struct Device {
     /// The row's number.
-    pub id: i64,
+    pub id: DeviceId,
     /// Where it was seen last.
     pub seen: Seen,
     /// When it became known.
@@ -41,12 +42,12 @@ pub struct Device {
 pub async fn find(
     db: &impl Connection,
     token: &TokenHash,
-    account_id: i64,
+    account_id: Option<i64>,
     now: Timestamp,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<DeviceId>, StoreError> {
     let row = device::Entity::find()
         .filter(is(token, now))
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.unwrap_or(tries::NONE)))
         .one(db)
         .await?;
     Ok(row.map(|row| row.id))
@@ -151,7 +152,11 @@ pub async fn list(
 }
 
 /// Makes a browser unknown to an account. `false`: it was not known.
-pub async fn forget(db: &impl Connection, account_id: i64, id: i64) -> Result<bool, StoreError> {
+pub async fn forget(
+    db: &impl Connection,
+    account_id: i64,
+    id: DeviceId,
+) -> Result<bool, StoreError> {
     let done = device::Entity::delete_many()
         .filter(Column::Id.eq(id))
         .filter(Column::AccountId.eq(account_id))

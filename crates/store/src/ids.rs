@@ -1,8 +1,20 @@
-//! Numbers of rows that are drawn before the rows are added.
+//! Numbers of rows: their types, and those that are drawn before the rows are added.
 
 use crate::{Connection, StoreError};
 use domain::{Entropy, entropy::random};
-use sea_orm::{DbBackend, Statement};
+use sea_orm::{DbBackend, DeriveValueType, Statement};
+
+/// The number of a logon attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DeriveValueType)]
+pub struct AttemptId(pub i64);
+
+/// The number of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DeriveValueType)]
+pub struct SessionId(pub i64);
+
+/// The number of a remembered browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DeriveValueType)]
+pub struct DeviceId(pub i64);
 
 /// Returns a random number, for a row whose number is part of what is sealed in it.
 pub(crate) fn random_id(entropy: &dyn Entropy) -> i64 {

@@ -61,6 +61,7 @@ pub use cause::Cause;
 pub use connection::Store;
 pub use error::{Corrupt, StoreError};
 pub use files::reason;
+pub use ids::{AttemptId, DeviceId, SessionId};
 pub use keyring::Keyring;
 /// What repositories take: the database itself, or a transaction on it.
 pub use sea_orm::ConnectionTrait as Connection;

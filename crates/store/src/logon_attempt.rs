@@ -1,7 +1,7 @@
 //! Logon attempts: what lies between a right password and a session.
 
 use crate::{
-    Connection, Corrupt, StoreError,
+    AttemptId, Connection, Corrupt, SessionId, StoreError,
     entity::logon_attempt::{self, Column},
     update::{set, update},
 };
@@ -20,7 +20,7 @@ use sea_orm::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogonAttempt {
     /// The row's number.
-    pub id: i64,
+    pub id: AttemptId,
     /// The account whose password was right.
     pub account_id: i64,
     /// The account's generation then; in a later one the attempt is worth nothing.
@@ -36,7 +36,7 @@ pub struct LogonAttempt {
     /// The code that was right; `None`: none was yet.
     pub code: Option<SpentCode>,
     /// The session that makes a change on the account page; `None`: it is a logon.
-    pub session_id: Option<i64>,
+    pub session_id: Option<SessionId>,
 }
 
 /// Where the newest attempt of `account` to log on stands, while it lasts.
@@ -57,7 +57,7 @@ pub async fn find_stage(
     let stage = StageKind::of_word(&row.stage).ok_or(Corrupt {
         table: "logon_attempt",
         column: "stage",
-        id: row.id,
+        id: row.id.0,
     })?;
     Ok(Some(stage))
 }
@@ -70,7 +70,7 @@ pub async fn add(
     stage: StageKind,
     now: Timestamp,
     expires_at: Timestamp,
-) -> Result<i64, StoreError> {
+) -> Result<AttemptId, StoreError> {
     let row = logon_attempt::ActiveModel {
         id: NotSet,
         token_hash: Set(token.as_bytes().to_vec()),
@@ -114,7 +114,7 @@ fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
     let stage = StageKind::of_word(&row.stage).ok_or(Corrupt {
         table: "logon_attempt",
         column: "stage",
-        id: row.id,
+        id: row.id.0,
     })?;
     Ok(LogonAttempt {
         id: row.id,
@@ -138,7 +138,7 @@ fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
 /// Moves an attempt on. `false`: it was not at `from` any more, or has expired.
 pub async fn advance(
     db: &impl Connection,
-    id: i64,
+    id: AttemptId,
     from: StageKind,
     to: StageKind,
     now: Timestamp,
@@ -155,7 +155,7 @@ pub async fn advance(
 /// Gives an attempt that goes on to more than it was begun for a new token (R26) and a new end.
 pub async fn renew(
     db: &impl Connection,
-    id: i64,
+    id: AttemptId,
     token: &TokenHash,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
@@ -173,7 +173,7 @@ pub async fn renew(
 /// Gives an attempt that has not expired a later end. `false`: it has, or ends later anyway.
 pub async fn prolong(
     db: &impl Connection,
-    id: i64,
+    id: AttemptId,
     expires_at: Timestamp,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -187,12 +187,20 @@ pub async fn prolong(
 }
 
 /// Keeps where the browser goes when it is logged on.
-pub async fn set_return(db: &impl Connection, id: i64, return_to: &str) -> Result<(), StoreError> {
+pub async fn set_return(
+    db: &impl Connection,
+    id: AttemptId,
+    return_to: &str,
+) -> Result<(), StoreError> {
     set(db, id, [(Column::ReturnTo, return_to.into())]).await
 }
 
 /// Keeps the code that took an attempt on, for the session that follows.
-pub async fn set_code(db: &impl Connection, id: i64, code: SpentCode) -> Result<(), StoreError> {
+pub async fn set_code(
+    db: &impl Connection,
+    id: AttemptId,
+    code: SpentCode,
+) -> Result<(), StoreError> {
     set(
         db,
         id,
@@ -219,7 +227,7 @@ pub struct PassedForm {
 /// answer was lost: it may send something else `repeats` times. `token`: that of the attempt.
 pub async fn set_passed(
     db: &impl Connection,
-    id: i64,
+    id: AttemptId,
     token: &TokenHash,
     form: &PassedForm,
     now: Timestamp,
@@ -267,7 +275,7 @@ pub async fn find_passed(
 
 /// Counts that something is sent with the former token of an attempt, before it is looked at. `false`:
 /// that is worth nothing any more.
-pub async fn count_repeat(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
+pub async fn count_repeat(db: &impl Connection, id: AttemptId) -> Result<bool, StoreError> {
     let left = Expr::col(Column::RepeatsLeft);
     update(logon_attempt::Entity)
         .set(Column::RepeatsLeft, left.sub(1))
@@ -280,25 +288,33 @@ pub async fn count_repeat(db: &impl Connection, id: i64) -> Result<bool, StoreEr
 /// What was counted was the same form: there are `repeats` left as before.
 pub async fn give_repeats_back(
     db: &impl Connection,
-    id: i64,
+    id: AttemptId,
     repeats: i64,
 ) -> Result<(), StoreError> {
     set(db, id, [(Column::RepeatsLeft, repeats.into())]).await
 }
 
 /// Makes an attempt one of the session `session_id`: without it, it is worth nothing.
-pub async fn set_session(db: &impl Connection, id: i64, session_id: i64) -> Result<(), StoreError> {
+pub async fn set_session(
+    db: &impl Connection,
+    id: AttemptId,
+    session_id: SessionId,
+) -> Result<(), StoreError> {
     set(db, id, [(Column::SessionId, session_id.into())]).await
 }
 
 /// Forgets an attempt: nobody wants to go on, or may. `false`: there was none.
-pub async fn forget(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
+pub async fn forget(db: &impl Connection, id: AttemptId) -> Result<bool, StoreError> {
     let forgotten = logon_attempt::Entity::delete_by_id(id).exec(db).await?;
     Ok(forgotten.rows_affected == 1)
 }
 
 /// Takes an attempt along into the generation that its own progress began.
-pub async fn follow(db: &impl Connection, id: i64, generation: i64) -> Result<(), StoreError> {
+pub async fn follow(
+    db: &impl Connection,
+    id: AttemptId,
+    generation: i64,
+) -> Result<(), StoreError> {
     set(db, id, [(Column::Generation, generation.into())]).await
 }
 
@@ -307,7 +323,7 @@ pub async fn follow(db: &impl Connection, id: i64, generation: i64) -> Result<()
 pub async fn supersede(
     db: &impl Connection,
     account: &Account,
-    attempt_id: i64,
+    attempt_id: AttemptId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let superseded = StageKind::ALL

@@ -1,7 +1,7 @@
 //! Passwords asked again within a logon attempt or a session: counted in its own row (R21), and
 //! forgotten with it.
 
-use crate::{Connection, StoreError, logon_attempt, session};
+use crate::{AttemptId, Connection, SessionId, StoreError, logon_attempt, session};
 use domain::Timestamp;
 use sea_orm::{
     ExprTrait,
@@ -12,9 +12,9 @@ use sea_orm::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskedAgain {
     /// In the logon attempt with this number.
-    Attempt(i64),
+    Attempt(AttemptId),
     /// In the session with this number.
-    Session(i64),
+    Session(SessionId),
 }
 
 const COUNT: &str = "wrong_passwords";
@@ -22,8 +22,8 @@ const COUNT: &str = "wrong_passwords";
 impl AskedAgain {
     const fn row(self) -> (&'static str, i64) {
         match self {
-            Self::Attempt(id) => ("logon_attempt", id),
-            Self::Session(id) => ("session", id),
+            Self::Attempt(id) => ("logon_attempt", id.0),
+            Self::Session(id) => ("session", id.0),
         }
     }
 

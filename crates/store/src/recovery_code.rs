@@ -1,7 +1,7 @@
 //! Recovery codes (R18): keyed hashes, and the codes themselves, sealed, while they are shown.
 
 use crate::{
-    Connection, Keyring, StoreError,
+    AttemptId, Connection, Keyring, StoreError,
     entity::{recovery_code, shown_codes},
     keyed_hash::{Of, keyed_hash},
     seal::{Place, Sealed},
@@ -16,8 +16,8 @@ use sea_orm::{
 };
 use zeroize::Zeroizing;
 
-const fn place(attempt_id: i64) -> Place {
-    sealed::SHOWN_CODES.place(attempt_id)
+const fn place(attempt_id: AttemptId) -> Place {
+    sealed::SHOWN_CODES.place(attempt_id.0)
 }
 
 /// Gives an account new codes; the older ones are void.
@@ -169,7 +169,7 @@ pub async fn add_shown(
     db: &impl Connection,
     keyring: &Keyring,
     entropy: &dyn Entropy,
-    attempt_id: i64,
+    attempt_id: AttemptId,
     codes: &[RecoveryCode],
 ) -> Result<(), StoreError> {
     // Room for all from the start: text that grows leaves copies of itself behind.
@@ -196,7 +196,7 @@ pub async fn add_shown(
 pub async fn find_shown(
     db: &impl Connection,
     keyring: &Keyring,
-    attempt_id: i64,
+    attempt_id: AttemptId,
 ) -> Result<Option<Zeroizing<String>>, StoreError> {
     let row = shown_codes::Entity::find_by_id(attempt_id).one(db).await?;
     let Some(row) = row else { return Ok(None) };
@@ -211,7 +211,7 @@ pub async fn find_shown(
 }
 
 /// Forgets the codes that an attempt shows. `false`: it shows none any more, as newer ones were made.
-pub async fn forget_shown(db: &impl Connection, attempt_id: i64) -> Result<bool, StoreError> {
+pub async fn forget_shown(db: &impl Connection, attempt_id: AttemptId) -> Result<bool, StoreError> {
     let done = shown_codes::Entity::delete_by_id(attempt_id)
         .exec(db)
         .await?;

@@ -1,7 +1,7 @@
 //! Tickets (R35, R63): the way from the logon to an application, once, within a minute, in one browser.
 
 use crate::{
-    Connection, StoreError,
+    Connection, SessionId, StoreError,
     entity::ticket::{self, Column},
     update::update,
 };
@@ -17,7 +17,7 @@ pub struct Ticket {
     /// Bytes of the hash of what the browser that it is for holds at the application.
     pub browser: Vec<u8>,
     /// The session that it is for.
-    pub session_id: i64,
+    pub session_id: SessionId,
     /// Where it leads: an address of the application.
     pub return_to: String,
 }
@@ -30,7 +30,7 @@ pub struct NewTicket {
     /// Hash of what the browser holds at the application.
     pub browser: TokenHash,
     /// The session that it is for.
-    pub session_id: i64,
+    pub session_id: SessionId,
     /// Where it leads.
     pub return_to: String,
     /// Until when.

@@ -1,7 +1,7 @@
 //! Counted tries (R16, R17, R21).
 
 use crate::{
-    Connection, StoreError,
+    Connection, DeviceId, StoreError,
     entity::tries::{self, Column},
     update::update,
 };
@@ -15,18 +15,18 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// In place of an account: all userIDs that do not exist, together (R41).
-pub const NOBODY: i64 = 0;
+/// In a column of an account's or a browser's number that takes no null: none.
+pub(crate) const NONE: i64 = 0;
 
 /// Whose tries are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bucket {
     /// What is guarded.
     pub guard: Guard,
-    /// The account, or [`NOBODY`].
-    pub account_id: i64,
+    /// The account; `None`: all userIDs that do not exist, together (R41).
+    pub account_id: Option<i64>,
     /// The known browser; `None`: all others together.
-    pub device_id: Option<i64>,
+    pub device_id: Option<DeviceId>,
 }
 
 impl Bucket {
@@ -35,14 +35,15 @@ impl Bucket {
     pub const fn of_account(guard: Guard, account_id: i64) -> Self {
         Self {
             guard,
-            account_id,
+            account_id: Some(account_id),
             device_id: None,
         }
     }
 
     fn key(self) -> (String, i64, i64) {
-        let device_id = self.device_id.unwrap_or(0);
-        (self.guard.to_string(), self.account_id, device_id)
+        let device_id = self.device_id.map_or(NONE, |id| id.0);
+        let account_id = self.account_id.unwrap_or(NONE);
+        (self.guard.to_string(), account_id, device_id)
     }
 }
 
@@ -72,7 +73,7 @@ pub async fn list(
 ) -> Result<Vec<(i64, Guard, Tries)>, StoreError> {
     let rows = tries::Entity::find()
         .filter(Column::AccountId.is_in(accounts.iter().copied()))
-        .filter(Column::DeviceId.eq(0))
+        .filter(Column::DeviceId.eq(NONE))
         .all(db)
         .await?;
     let counted = rows.into_iter().filter_map(|row| {
@@ -148,7 +149,12 @@ pub async fn advance(
 /// were, but written down like any other. SQLite flushes no commit that changes nothing, and the
 /// time that takes would tell them apart (R41).
 pub async fn count_for_nobody(db: &impl Connection, guard: Guard) -> Result<(), StoreError> {
-    let (guard, account_id, device_id) = Bucket::of_account(guard, NOBODY).key();
+    let nobodys = Bucket {
+        guard,
+        account_id: None,
+        device_id: None,
+    };
+    let (guard, account_id, device_id) = nobodys.key();
     let row = tries::ActiveModel {
         guard: Set(guard),
         account_id: Set(account_id),

@@ -9,7 +9,7 @@ use sea_orm::{
 /// Sets columns of the row `id`.
 pub(crate) async fn set<C, const N: usize>(
     db: &impl Connection,
-    id: i64,
+    id: impl Into<Expr>,
     values: [(C, Expr); N],
 ) -> Result<(), StoreError>
 where

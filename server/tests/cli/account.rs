@@ -150,9 +150,17 @@ async fn set_up_authenticator(operator: &Operator, user_id: &str) {
         Timestamp::from_unix(1_800_000_000),
     );
     let secret = Secret::generate(&SystemEntropy);
-    store::authenticator::add_pending(db, &keyring, &SystemEntropy, account_id, 1, &secret, now)
-        .await
-        .expect("a pending one");
+    store::authenticator::add_pending(
+        db,
+        &keyring,
+        &SystemEntropy,
+        account_id,
+        store::AttemptId(1),
+        &secret,
+        now,
+    )
+    .await
+    .expect("a pending one");
     let ids = operator.rows("SELECT id FROM authenticator");
     let id = ids[0][0].parse().expect("a number");
     let from = Some("192.0.2.7");

@@ -121,7 +121,10 @@ async fn add_secrets(operator: &Operator, count: u32) {
             created_at: now,
         };
         let account = store::account::add(&db, new).await.expect("an account");
-        let (attempt, secret) = (i64::from(number), Secret::generate(&SystemEntropy));
+        let (attempt, secret) = (
+            store::AttemptId(i64::from(number)),
+            Secret::generate(&SystemEntropy),
+        );
         store::authenticator::add_pending(
             &db,
             &keyring,

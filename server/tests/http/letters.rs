@@ -165,6 +165,7 @@ async fn the_holder_hears_of_remembered_browsers_that_were_forgotten() {
         .expect("the database")
         .expect("a browser")
         .id
+        .0
         .to_string();
     for _ in 0..2 {
         holder.post("/api/forget-device", &[("id", &id)]).await;

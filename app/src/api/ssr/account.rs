@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{Timestamp, Token};
 use protocol::{AccountPage, Answer, AppLink, CurrentStage, Home, Row, Stage, TwoFactor};
-use service::{Asked, Device, Listed, Named, OwnAccount};
+use service::{Asked, Device, DeviceId, Listed, Named, OwnAccount, SessionId};
 
 /// How the address of the account page begins when something was done.
 const DONE: &str = "/account?done=";
@@ -127,7 +127,7 @@ impl Request {
             sessions: own
                 .sessions
                 .into_iter()
-                .map(|one| session(t, one, session_id))
+                .map(|one| session(t, one, Some(session_id)))
                 .collect(),
             devices: own
                 .devices
@@ -156,12 +156,12 @@ fn authenticator(t: Texts, one: Named) -> Row {
     }
 }
 
-pub(crate) fn session(t: Texts, one: Listed, present: i64) -> Row {
+pub(crate) fn session(t: Texts, one: Listed, present: Option<SessionId>) -> Row {
     let begun = t.row_since(&one.session.created_at.for_people());
-    let this = (one.session.id == present).then(|| t.row_this_session().to_owned());
+    let this = (Some(one.session.id) == present).then(|| t.row_this_session().to_owned());
     Row {
         // What is not to be ended here has no number.
-        id: this.is_none().then(|| one.session.id.to_string()),
+        id: this.is_none().then(|| one.session.id.0.to_string()),
         title: browser(t, one.browser),
         text: sentences(
             this.into_iter().chain([
@@ -176,11 +176,11 @@ pub(crate) fn session(t: Texts, one: Listed, present: i64) -> Row {
     }
 }
 
-pub(crate) fn device(t: Texts, one: Device, present: Option<i64>) -> Row {
+pub(crate) fn device(t: Texts, one: Device, present: Option<DeviceId>) -> Row {
     let this = (Some(one.id) == present).then(|| t.row_this_device().to_owned());
     let seen = t.row_last_used(&one.last_seen_at.for_people());
     Row {
-        id: Some(one.id.to_string()),
+        id: Some(one.id.0.to_string()),
         title: browser(t, one.seen.browser),
         text: sentences(this.into_iter().chain([
             t.row_known(&one.created_at.for_people()),

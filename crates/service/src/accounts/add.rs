@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     EmailAddress, Password, Role, TwoFactor, UserId, audit::Kind, set_up_code::SetUpCode,
 };
-use store::{account::NewAccount, tries::NOBODY};
+use store::account::NewAccount;
 
 /// What a new account is to be.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ impl Service {
             Some(password) => {
                 self.check_new_password(password, two_factor, &add.user_id, &add.organisation)
                     .await?;
-                Some(self.hasher.hash(Lane::Proved(NOBODY), password).await?)
+                Some(self.hasher.hash(Lane::Operator, password).await?)
             }
             None => None,
         };

@@ -7,7 +7,7 @@ use domain::{
     application::{Admission, TICKET_SECONDS},
     audit::{About, Kind},
 };
-use store::ticket::NewTicket;
+use store::{SessionId, ticket::NewTicket};
 
 /// Where a browser goes that wants to use an application.
 #[derive(Debug)]
@@ -149,7 +149,7 @@ impl Service {
         &self,
         db: &impl store::Connection,
         application: &Application,
-        id: i64,
+        id: SessionId,
         visitor: &Visitor,
     ) -> Result<Option<Token>, ServiceError> {
         let Some(session) = store::session::find_by_id(db, id).await? else {

@@ -16,6 +16,8 @@ pub(crate) enum Lane {
     /// Somebody who has proved something for this account: by a remembered browser, a logon attempt
     /// or a session.
     Proved(i64),
+    /// The operator, for an account that is not there yet.
+    Operator,
 }
 
 impl Lane {

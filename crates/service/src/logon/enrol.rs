@@ -8,7 +8,7 @@ use domain::{
     logon::Progress,
 };
 use store::{
-    Connection,
+    AttemptId, Connection,
     authenticator::{Which, revoke},
     password_again::AskedAgain,
 };
@@ -60,7 +60,7 @@ impl Service {
         &self,
         db: &impl Connection,
         account: &Account,
-        attempt_id: i64,
+        attempt_id: AttemptId,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let now = self.now();

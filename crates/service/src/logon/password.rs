@@ -15,7 +15,6 @@ use domain::{
 use store::{
     StoreError,
     account::{Credentials, PasswordHash},
-    tries::NOBODY,
 };
 
 /// What the typed password proved to be.
@@ -78,7 +77,7 @@ impl Service {
     ) -> Result<(), StoreError> {
         let blocks = self.open_blocks(self.store.connection(), visitor).await?;
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, account_id.unwrap_or(NOBODY)).await?;
+        store::account::hold_as_is(&db, account_id).await?;
         let paused = counted.is_none().then_some(About::Paused);
         let event = self.event(Kind::PasswordRefused, account_id, visitor);
         self.note(&db, event.about(paused)).await?;

@@ -58,7 +58,7 @@ impl Service {
         let blocks = self.open_blocks(self.store.connection(), visitor).await?;
         let of = Some(account.id);
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, account.id).await?;
+        store::account::hold_as_is(&db, Some(account.id)).await?;
         let ended =
             password_again::end(&db, asked, account.id, PASSWORDS_AGAIN, self.now()).await?;
         let refused = self.event(Kind::PasswordRefused, of, visitor);

@@ -7,7 +7,7 @@ use domain::{
     audit::Event,
     logon::{self, Progress},
 };
-use store::{Connection, Transaction, logon_attempt::LogonAttempt};
+use store::{AttemptId, Connection, Transaction, logon_attempt::LogonAttempt};
 
 /// What a browser holds once it is logged on.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl Service {
     async fn carry_out(
         &self,
         db: &impl Connection,
-        attempt_id: i64,
+        attempt_id: AttemptId,
         stage: StageKind,
         with: Proceeding<'_>,
     ) -> Result<(), ServiceError> {
@@ -203,7 +203,7 @@ impl Service {
         account: &Account,
         stage: StageKind,
         token: &Token,
-    ) -> Result<i64, ServiceError> {
+    ) -> Result<AttemptId, ServiceError> {
         let now = self.now();
         let expires_at = now.plus(self.settings.attempt_seconds);
         Ok(store::logon_attempt::add(db, &token.hash(), account, stage, now, expires_at).await?)

@@ -9,14 +9,14 @@ use domain::{
     letter,
     logon::Progress,
 };
-use store::{Connection, logon_attempt::LogonAttempt};
+use store::{AttemptId, Connection, logon_attempt::LogonAttempt};
 
 impl Service {
     /// Makes new recovery codes for the page that the attempt `attempt_id` has reached.
     pub(crate) async fn show_recovery_codes(
         &self,
         db: &impl Connection,
-        attempt_id: i64,
+        attempt_id: AttemptId,
         account: &Account,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {

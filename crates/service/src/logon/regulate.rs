@@ -10,10 +10,7 @@ use domain::{
     letter,
     regulation::{Guard, Halt, Limits, Tries},
 };
-use store::{
-    Connection, StoreError,
-    tries::{Bucket, NOBODY},
-};
+use store::{Connection, DeviceId, StoreError, tries::Bucket};
 
 /// A try that was counted and may be looked at.
 #[derive(Debug, Clone, Copy)]
@@ -47,14 +44,15 @@ impl Service {
     ) -> Result<Admitted, ServiceError> {
         let bucket = Bucket {
             guard: Guard::Passwords,
-            account_id: account.map_or(NOBODY, |account| account.id),
+            account_id: account.map(|account| account.id),
             device_id: self.known_browser(account, visitor).await?,
         };
-        let lane = if self.is_open_browser(bucket).await? {
-            Lane::Proved(bucket.account_id)
-        } else {
-            self.check_address(visitor).await?;
-            Lane::Stranger(user_id.clone())
+        let lane = match account {
+            Some(account) if self.is_open_browser(bucket).await? => Lane::Proved(account.id),
+            _ => {
+                self.check_address(visitor).await?;
+                Lane::Stranger(user_id.clone())
+            }
         };
         let place = self.hasher.place(lane)?;
         Ok(Admitted { bucket, place })
@@ -136,7 +134,7 @@ impl Service {
         bucket: Bucket,
     ) -> Result<Result<Counted, Halt>, StoreError> {
         let before = store::tries::get(db, bucket).await?;
-        if bucket.account_id == NOBODY {
+        if bucket.account_id.is_none() {
             // A typing error is not held against those of other people.
             store::tries::count_for_nobody(db, bucket.guard).await?;
             let now = Tries::NONE;
@@ -187,7 +185,7 @@ impl Service {
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, admitted.account_id).await?;
         match counted {
-            Some(counted) if counted.bucket.account_id != NOBODY => {
+            Some(counted) if counted.bucket.account_id.is_some() => {
                 self.was_no_guess(&db, counted).await?;
             }
             _ => {
@@ -208,7 +206,11 @@ impl Service {
     ) -> Result<Option<Halt>, StoreError> {
         // What was not counted takes as long (R41).
         let not_counted = Counted {
-            bucket: Bucket::of_account(Guard::Passwords, NOBODY),
+            bucket: Bucket {
+                guard: Guard::Passwords,
+                account_id: None,
+                device_id: None,
+            },
             now: Tries::NONE,
         };
         let Counted { bucket, now: mine } = counted.unwrap_or(&not_counted);
@@ -217,13 +219,14 @@ impl Service {
         let before = store::tries::get(db, *bucket).await?;
         let now = before.was_wrong(limits, self.now());
         store::tries::advance(db, *bucket, &before, &now).await?;
-        if bucket.account_id == NOBODY {
+        let Some(account_id) = bucket.account_id else {
             return Ok(None);
-        }
+        };
         let halt = now.halt(limits, self.now());
         let begins = now != before || mine.in_a_row >= limits.close_after;
         if let (Some(halt), true) = (halt, begins) {
-            self.note_halt(db, *bucket, halt, visitor).await?;
+            self.note_halt(db, account_id, bucket.guard, halt, visitor)
+                .await?;
         }
         Ok(halt)
     }
@@ -252,11 +255,12 @@ impl Service {
     async fn note_halt(
         &self,
         db: &impl Connection,
-        bucket: Bucket,
+        account_id: i64,
+        guard: Guard,
         halt: Halt,
         visitor: &Visitor,
     ) -> Result<(), StoreError> {
-        let (kind, wait) = match (bucket.guard, halt) {
+        let (kind, wait) = match (guard, halt) {
             (Guard::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
             (Guard::Codes, Halt::Closed) => (Kind::CodesClosed, None),
             (Guard::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
@@ -264,11 +268,11 @@ impl Service {
         };
         if halt == Halt::Closed {
             let closed = letter::Kind::AccountClosed;
-            self.tell(db, bucket.account_id, closed, visitor).await?;
+            self.tell(db, account_id, closed, visitor).await?;
         }
         let event = Event {
             detail: wait.map(About::Pause).map(Detail::from).unwrap_or_default(),
-            ..self.event(kind, Some(bucket.account_id), visitor)
+            ..self.event(kind, Some(account_id), visitor)
         };
         self.note(db, event).await
     }
@@ -286,11 +290,11 @@ impl Service {
         &self,
         account: Option<&Account>,
         visitor: &Visitor,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<DeviceId>, StoreError> {
         let Some(token) = &visitor.device else {
             return Ok(None);
         };
-        let account_id = account.map_or(NOBODY, |account| account.id);
+        let account_id = account.map(|account| account.id);
         let db = self.store.connection();
         store::device::find(db, &token.hash(), account_id, self.now()).await
     }

@@ -15,7 +15,7 @@ use domain::{
     Account, Password, RecoveryCode, Token, TokenHash, VerificationCode, entropy::random,
 };
 use store::{
-    Connection,
+    AttemptId, Connection,
     logon_attempt::{LogonAttempt, PassedForm},
 };
 use zeroize::Zeroizing;
@@ -77,7 +77,7 @@ impl Service {
     pub(super) async fn remember_form(
         &self,
         db: &impl Connection,
-        attempt_id: i64,
+        attempt_id: AttemptId,
         token: &Token,
         sent: &Sent<'_>,
         visitor: &Visitor,

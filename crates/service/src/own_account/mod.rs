@@ -22,8 +22,9 @@ use domain::{
     session::unlocked_until,
 };
 use store::{
-    Transaction, audit::Kinds, authenticator::Named, device::Device, logon_attempt::LogonAttempt,
-    session::Listed, session::Session, two_factor_request::Request,
+    AttemptId, DeviceId, SessionId, Transaction, audit::Kinds, authenticator::Named,
+    device::Device, logon_attempt::LogonAttempt, session::Listed, session::Session,
+    two_factor_request::Request,
 };
 
 /// So many of the newest events are shown …
@@ -58,11 +59,11 @@ pub struct OwnAccount {
     /// The sessions that live.
     pub sessions: Vec<Listed>,
     /// The session that asks.
-    pub session_id: i64,
+    pub session_id: SessionId,
     /// The browsers that are known.
     pub devices: Vec<Device>,
     /// The browser that asks, if it is known.
-    pub device_id: Option<i64>,
+    pub device_id: Option<DeviceId>,
     /// Whether the holder has asked for 2FA.
     pub asked: Asked,
     /// What happened last, the newest first.
@@ -211,7 +212,7 @@ impl Service {
         session: &Session,
         account: &Account,
         stage: StageKind,
-    ) -> Result<(Token, i64), ServiceError> {
+    ) -> Result<(Token, AttemptId), ServiceError> {
         let token = Token::generate(&*self.entropy);
         let attempt = self.add_attempt(db, account, stage, &token).await?;
         store::logon_attempt::set_session(db, attempt, session.id).await?;

@@ -6,6 +6,7 @@ use domain::{
     audit::{About, Kind},
     letter,
 };
+use store::{DeviceId, SessionId};
 
 impl Service {
     /// Ends another session of the account, from the next request on (R27); nothing happens when it
@@ -17,13 +18,13 @@ impl Service {
     pub async fn end_other_session(
         &self,
         token: Option<&Token>,
-        id: i64,
+        id: SessionId,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let (db, session, account) = self.hold_own(token, visitor).await?;
         if store::session::revoke(&db, account.id, id, self.now()).await? {
             let ended = self.event_in(&session, Kind::SessionEnded, visitor);
-            self.note(&db, ended.about(About::Session(id))).await?;
+            self.note(&db, ended.about(About::Session(id.0))).await?;
         }
         Ok(self.commit(db).await?)
     }
@@ -58,7 +59,7 @@ impl Service {
     pub async fn forget_device(
         &self,
         token: Option<&Token>,
-        id: i64,
+        id: DeviceId,
         visitor: &Visitor,
     ) -> Result<(), ServiceError> {
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
@@ -66,7 +67,7 @@ impl Service {
             let told = letter::Kind::BrowsersForgotten;
             self.tell(&db, account.id, told, visitor).await?;
             let forgotten = self.event_in(&session, Kind::DeviceForgotten, visitor);
-            self.note(&db, forgotten.about(About::Device(id))).await?;
+            self.note(&db, forgotten.about(About::Device(id.0))).await?;
         }
         Ok(self.commit(db).await?)
     }

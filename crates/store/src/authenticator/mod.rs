@@ -9,7 +9,7 @@ pub use named::{
 };
 
 use crate::{
-    Connection, Corrupt, Keyring, StoreError,
+    AttemptId, Connection, Corrupt, Keyring, StoreError,
     account::{LogonMark, mark},
     entity::authenticator::{self, Column},
     ids::random_id,
@@ -63,7 +63,7 @@ pub async fn add_pending(
     keyring: &Keyring,
     entropy: &dyn Entropy,
     account_id: i64,
-    attempt_id: i64,
+    attempt_id: AttemptId,
     secret: &Secret,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -74,7 +74,7 @@ pub async fn add_pending(
     let row = authenticator::ActiveModel {
         id: Set(id),
         account_id: Set(account_id),
-        attempt_id: Set(attempt_id),
+        attempt_id: Set(attempt_id.0),
         name: Set(String::new()),
         state: Set(State::Pending.to_string()),
         key_id: Set(sealed.key_id),
@@ -97,10 +97,10 @@ pub async fn add_pending(
 pub async fn find_pending(
     db: &impl Connection,
     keyring: &Keyring,
-    attempt_id: i64,
+    attempt_id: AttemptId,
 ) -> Result<Option<Authenticator>, StoreError> {
     let row = authenticator::Entity::find()
-        .filter(Column::AttemptId.eq(attempt_id))
+        .filter(Column::AttemptId.eq(attempt_id.0))
         .filter(Column::State.eq(State::Pending.as_str()))
         .one(db)
         .await?;
@@ -208,7 +208,7 @@ pub enum Which {
     /// The pending one of an account, if it has one.
     Pending(i64),
     /// The pending one of a logon attempt, if it has one.
-    PendingOfAttempt(i64),
+    PendingOfAttempt(AttemptId),
     /// Every pending one.
     AllPending,
     /// All of an account.
@@ -229,7 +229,7 @@ pub async fn revoke(db: &impl Connection, which: Which, now: Timestamp) -> Resul
     let (states, whose): (&[State], _) = match which {
         Which::Active(account_id) => (&[Active], Some(Column::AccountId.eq(account_id))),
         Which::Pending(account_id) => (&[Pending], Some(Column::AccountId.eq(account_id))),
-        Which::PendingOfAttempt(id) => (&[Pending], Some(Column::AttemptId.eq(id))),
+        Which::PendingOfAttempt(id) => (&[Pending], Some(Column::AttemptId.eq(id.0))),
         Which::AllPending => (&[Pending], None),
         Which::All(account_id) => (&State::ALL, Some(Column::AccountId.eq(account_id))),
         Which::One { account_id, id } => {

@@ -4,6 +4,7 @@
     reason = "the columns are documented where they are created: migrations"
 )]
 
+use crate::SessionId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -12,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     pub token_hash: Vec<u8>,
-    pub session_id: i64,
+    pub session_id: SessionId,
     pub origin: String,
     pub created_at: i64,
 }

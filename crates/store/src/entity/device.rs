@@ -4,13 +4,14 @@
     reason = "the columns are documented where they are created: migrations"
 )]
 
+use crate::DeviceId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "device")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: DeviceId,
     pub token_hash: Vec<u8>,
     pub former_hash: Option<Vec<u8>>,
     pub former_until: i64,

@@ -4,13 +4,14 @@
     reason = "the columns are documented where they are created: migrations"
 )]
 
+use crate::SessionId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "session")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: SessionId,
     pub token_hash: Vec<u8>,
     pub account_id: i64,
     pub generation: i64,

@@ -4,6 +4,7 @@
     reason = "the columns are documented where they are created: migrations"
 )]
 
+use crate::SessionId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,7 +14,7 @@ pub struct Model {
     pub id: i64,
     pub token_hash: Vec<u8>,
     pub browser_hash: Vec<u8>,
-    pub session_id: i64,
+    pub session_id: SessionId,
     pub return_to: String,
     pub expires_at: i64,
     pub used_at: Option<i64>,

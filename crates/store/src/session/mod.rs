@@ -5,7 +5,7 @@ mod list;
 pub use list::{Listed, list_live};
 
 use crate::{
-    Connection, StoreError,
+    Connection, SessionId, StoreError,
     account::{LogonMark, mark},
     entity::{application_session, session, ticket},
     update::{set, update},
@@ -21,7 +21,7 @@ use sea_orm::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// The row's number.
-    pub id: i64,
+    pub id: SessionId,
     /// Whose it is.
     pub account_id: i64,
     /// The account's generation when it began; in a later one it is over.
@@ -125,7 +125,10 @@ pub async fn find_former(
 }
 
 /// The session with this row number, unless it was ended.
-pub async fn find_by_id(db: &impl Connection, id: i64) -> Result<Option<Session>, StoreError> {
+pub async fn find_by_id(
+    db: &impl Connection,
+    id: SessionId,
+) -> Result<Option<Session>, StoreError> {
     let row = session::Entity::find_by_id(id)
         .filter(session::Column::EndedAt.is_null())
         .one(db)
@@ -151,7 +154,11 @@ pub(crate) fn to_session(row: session::Model) -> Session {
 const NAMED_AT_ONCE: usize = 500;
 
 /// Notes that sessions were used.
-pub async fn touch(db: &impl Connection, ids: &[i64], at: Timestamp) -> Result<(), StoreError> {
+pub async fn touch(
+    db: &impl Connection,
+    ids: &[SessionId],
+    at: Timestamp,
+) -> Result<(), StoreError> {
     for ids in ids.chunks(NAMED_AT_ONCE) {
         update(session::Entity)
             .set(session::Column::LastSeenAt, at.unix())
@@ -177,7 +184,7 @@ pub struct Renewal<'a> {
 /// Opens changes on the account page: a code was right.
 pub async fn prove(
     db: &impl Connection,
-    id: i64,
+    id: SessionId,
     token: &Renewal<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -200,7 +207,7 @@ pub async fn prove(
 /// be in other hands. It comes there again by itself.
 pub async fn follow(
     db: &impl Connection,
-    id: i64,
+    id: SessionId,
     token: &TokenHash,
     generation: i64,
 ) -> Result<(), StoreError> {
@@ -249,7 +256,7 @@ pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), Store
 pub async fn revoke(
     db: &impl Connection,
     account_id: i64,
-    id: i64,
+    id: SessionId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     update(session::Entity)

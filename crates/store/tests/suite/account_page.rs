@@ -5,7 +5,7 @@ use domain::{
     Account, Initials, Reminder, StageKind, TwoFactor, authenticator::Name, session::Lifetime,
 };
 use store::{
-    account,
+    SessionId, account,
     account::LogonMark,
     authenticator::{self, Which},
     device, logon_attempt, person, reminder,
@@ -19,7 +19,7 @@ const LIFETIME: Lifetime = Lifetime {
 };
 
 /// A new session of `account`, begun so many seconds ago.
-async fn begin(db: &Fixture, account: &Account, ago: i64) -> i64 {
+async fn begin(db: &Fixture, account: &Account, ago: i64) -> SessionId {
     let token = db.token();
     let new = NewSession {
         token: token.clone(),
@@ -177,7 +177,7 @@ async fn r21_a_forgotten_browser_is_not_known(db: Fixture) {
             .await
             .unwrap()
     );
-    let known = device::find(db.connection(), &token, alice, NOW)
+    let known = device::find(db.connection(), &token, Some(alice), NOW)
         .await
         .unwrap();
     assert_eq!(known, None);

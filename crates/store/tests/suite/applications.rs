@@ -3,6 +3,7 @@
 use crate::common::{Fixture, NOW, one_winner};
 use domain::{TokenHash, TwoFactor};
 use store::{
+    SessionId,
     account::LogonMark,
     application_session, session,
     session::NewSession,
@@ -13,7 +14,7 @@ use store::{
 const OFFICE: &str = "https://office.example";
 
 /// The number of a new session.
-async fn session(db: &Fixture) -> i64 {
+async fn session(db: &Fixture) -> SessionId {
     let account = db.account("alice", TwoFactor::Off).await;
     let token = db.token();
     let new = NewSession {
@@ -35,7 +36,7 @@ async fn session(db: &Fixture) -> i64 {
 }
 
 /// A ticket for `session_id`, and the browser that it is for.
-async fn ticket(db: &Fixture, session_id: i64) -> (TokenHash, TokenHash) {
+async fn ticket(db: &Fixture, session_id: SessionId) -> (TokenHash, TokenHash) {
     let (token, browser) = (db.token(), db.token());
     let new = NewTicket {
         token: token.clone(),

@@ -20,7 +20,7 @@ use std::{
     },
 };
 use store::{
-    StoreError, account, audit,
+    AttemptId, StoreError, account, audit,
     authenticator::{self, Which},
     backup::{self, Backup, BackupError},
     canary, device, entity,
@@ -138,7 +138,7 @@ async fn fill(db: &Fixture) {
     .unwrap();
     let bucket = Bucket {
         guard: Guard::Codes,
-        account_id: used.account_id,
+        account_id: Some(used.account_id),
         device_id: None,
     };
     let counted = Tries {
@@ -380,7 +380,7 @@ async fn enrol(db: &Fixture, name: &str) {
         keyring,
         &*db.entropy,
         account.id,
-        account.id,
+        AttemptId(account.id),
         &secret,
         NOW,
     )
@@ -389,7 +389,7 @@ async fn enrol(db: &Fixture, name: &str) {
     transaction.commit().await.unwrap();
     let transaction = db.store.begin().await.unwrap();
     assert!(account::hold(&transaction, &account).await.unwrap());
-    let pending = authenticator::find_pending(&transaction, keyring, account.id).await;
+    let pending = authenticator::find_pending(&transaction, keyring, AttemptId(account.id)).await;
     let pending = pending.unwrap().unwrap();
     let enrolled = account::enrol(&transaction, &account).await.unwrap();
     assert!(enrolled.is_some());

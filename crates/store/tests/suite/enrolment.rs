@@ -4,12 +4,12 @@ use crate::common::{Fixture, NOW, race};
 use domain::{Account, Authenticator, StageKind, TwoFactor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use store::{
-    StoreError, account,
+    AttemptId, StoreError, account,
     authenticator::{self, Which},
     entity, logon_attempt,
 };
 
-async fn add_pending(db: &Fixture, account_id: i64, attempt: i64) -> Result<(), StoreError> {
+async fn add_pending(db: &Fixture, account_id: i64, attempt: AttemptId) -> Result<(), StoreError> {
     let secret = db.secret();
     authenticator::add_pending(
         db.connection(),
@@ -31,7 +31,7 @@ fn is_taken(error: &StoreError) -> bool {
 /// not any more as it was when its password was right, waiting for enrolment. Every transaction that
 /// needs the account's row and others takes the account's first, or two could wait for each
 /// other for ever.
-async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreError> {
+async fn begin(db: &Fixture, account: &Account) -> Result<Option<AttemptId>, StoreError> {
     let transaction = db.store.begin().await?;
     if !account::hold(&transaction, account).await? {
         return Ok(None);
@@ -65,7 +65,11 @@ async fn begin(db: &Fixture, account: &Account) -> Result<Option<i64>, StoreErro
 }
 
 /// A right code for `pending`: all of it, or nothing.
-async fn verify(db: &Fixture, pending: &Authenticator, attempt: i64) -> Result<bool, StoreError> {
+async fn verify(
+    db: &Fixture,
+    pending: &Authenticator,
+    attempt: AttemptId,
+) -> Result<bool, StoreError> {
     let transaction = db.store.begin().await?;
     let account = account::get(&transaction, pending.account_id).await?;
     let done = account.two_factor == TwoFactor::AwaitingEnrolment
@@ -86,7 +90,7 @@ async fn verify(db: &Fixture, pending: &Authenticator, attempt: i64) -> Result<b
 }
 
 /// The attempts of all pending authenticators, and all attempts that believe to be enrolling.
-async fn under_way(db: &Fixture) -> (Vec<i64>, Vec<i64>) {
+async fn under_way(db: &Fixture) -> (Vec<AttemptId>, Vec<AttemptId>) {
     use entity::{authenticator as a, logon_attempt as l};
     let pending = a::Entity::find()
         .filter(a::Column::State.eq("pending"))
@@ -99,7 +103,10 @@ async fn under_way(db: &Fixture) -> (Vec<i64>, Vec<i64>) {
         .await
         .unwrap();
     (
-        pending.iter().map(|row| row.attempt_id).collect(),
+        pending
+            .iter()
+            .map(|row| AttemptId(row.attempt_id))
+            .collect(),
         enrolling.iter().map(|row| row.id).collect(),
     )
 }

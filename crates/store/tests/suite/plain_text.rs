@@ -5,8 +5,9 @@ use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 use domain::{Account, Pin, RecoveryCode, StageKind, Token, TwoFactor, set_up_code::SetUpCode};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use store::{
-    account, account::LogonMark, application_session, authenticator, device, device::Seen, entity,
-    logon_attempt, recovery_code, session, session::NewSession, ticket, ticket::NewTicket,
+    AttemptId, account, account::LogonMark, application_session, authenticator, device,
+    device::Seen, entity, logon_attempt, recovery_code, session, session::NewSession, ticket,
+    ticket::NewTicket,
 };
 
 /// All that the database holds: the very files of SQLite, all rows of all tables of PostgreSQL as
@@ -65,7 +66,7 @@ fn typed(code: &str) -> Vec<Vec<u8>> {
 }
 
 /// The tokens of everything that has one: attempt, session, application, ticket, mark, browser.
-async fn tokens(db: &Fixture, account: &Account) -> (Vec<Token>, i64) {
+async fn tokens(db: &Fixture, account: &Account) -> (Vec<Token>, AttemptId) {
     let [attempt, session, application, ticket, mark, browser] =
         std::array::from_fn(|_| Token::generate(&*db.entropy));
     let (connection, until) = (db.connection(), NOW.plus(600));

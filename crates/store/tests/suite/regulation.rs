@@ -7,10 +7,10 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 use store::{
-    device, entity, logon_attempt,
+    DeviceId, device, entity, logon_attempt,
     password_again::{self, AskedAgain},
     paused_address::{self, PausedAddress},
-    tries::{self, Bucket, NOBODY},
+    tries::{self, Bucket},
     wrong_try,
 };
 
@@ -21,7 +21,7 @@ const ONE: Tries = Tries {
     ..Tries::NONE
 };
 
-const fn bucket(guard: Guard, account_id: i64, device_id: Option<i64>) -> Bucket {
+const fn bucket(guard: Guard, account_id: Option<i64>, device_id: Option<DeviceId>) -> Bucket {
     Bucket {
         guard,
         account_id,
@@ -40,7 +40,7 @@ async fn get(db: &Fixture, bucket: Bucket) -> Tries {
 }
 
 async fn r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time(db: Fixture) {
-    let codes = bucket(Guard::Codes, 1, None);
+    let codes = bucket(Guard::Codes, Some(1), None);
     let two = Tries {
         in_a_row: 2,
         recent: 2,
@@ -57,12 +57,12 @@ async fn r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time(db: Fixtur
 
 async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
     let buckets = [
-        bucket(Guard::Codes, 1, None),
-        bucket(Guard::Passwords, 1, None),
-        bucket(Guard::Passwords, 1, Some(1)),
-        bucket(Guard::Passwords, 1, Some(2)),
-        bucket(Guard::Passwords, 2, None),
-        bucket(Guard::Passwords, NOBODY, None),
+        bucket(Guard::Codes, Some(1), None),
+        bucket(Guard::Passwords, Some(1), None),
+        bucket(Guard::Passwords, Some(1), Some(DeviceId(1))),
+        bucket(Guard::Passwords, Some(1), Some(DeviceId(2))),
+        bucket(Guard::Passwords, Some(2), None),
+        bucket(Guard::Passwords, None, None),
     ];
     for (number, one) in (3..).zip(buckets) {
         assert_eq!(get(&db, one).await, Tries::NONE);
@@ -105,7 +105,7 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
         added.unwrap()
     };
     let find = async |token, account, at: Timestamp| {
-        let found = device::find(db.connection(), token, account, at).await;
+        let found = device::find(db.connection(), token, Some(account), at).await;
         found.unwrap()
     };
     assert!(add(alice, until).await);

@@ -2,10 +2,10 @@
 
 use crate::common::{Fixture, NOW, key_file, on_postgres};
 use domain::TwoFactor;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use std::{fs, time::Duration};
 use store::{
-    Keyring, StoreError, authenticator, canary,
+    AttemptId, Keyring, StoreError, authenticator, canary, entity,
     keyring::{KeyringError, Rotation},
     sealed::{self, AUTHENTICATOR, Batch},
 };
@@ -92,10 +92,13 @@ async fn r40_after_a_rotation_the_old_key_opens_nothing_and_every_node_the_rest(
     for (node, name) in [(&db, "one"), (&node, "other")] {
         node.active(name).await;
         for authenticator in [&all[0], &all[229]] {
+            let row = entity::authenticator::Entity::find_by_id(authenticator.id);
+            let row = row.one(node.connection()).await.unwrap().expect("a row");
+            let attempt = AttemptId(row.attempt_id);
             let opened =
-                authenticator::find_pending(node.connection(), &node.keyring, authenticator.id)
-                    .await;
-            opened.expect("it opens");
+                authenticator::find_pending(node.connection(), &node.keyring, attempt).await;
+            let opened = opened.expect("it opens").map(|one| one.id);
+            assert_eq!(opened, Some(authenticator.id));
         }
     }
     assert_eq!(
@@ -157,7 +160,7 @@ async fn r40_nothing_is_sealed_with_the_old_key_behind_a_rotations_back(db: Fixt
         &db.keyring,
         &*db.entropy,
         account.id,
-        1,
+        AttemptId(1),
         &secret,
         NOW,
     )

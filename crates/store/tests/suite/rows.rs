@@ -77,7 +77,7 @@ async fn an_unknown_stage_is_corrupt(db: Fixture) {
     let found = corrupt(logon_attempt::find(db.connection(), &token, NOW).await);
     assert_eq!(
         (found.table, found.column, found.id),
-        ("logon_attempt", "stage", id)
+        ("logon_attempt", "stage", id.0)
     );
 }
 

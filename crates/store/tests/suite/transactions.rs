@@ -3,14 +3,15 @@
 use crate::common::{Fixture, NOW, WRITER, event, new_account};
 use domain::{StageKind, TwoFactor};
 use store::{
-    Keyring, Store, StoreError, Transaction, account, audit, authenticator, logon_attempt,
+    AttemptId, Keyring, Store, StoreError, Transaction, account, audit, authenticator,
+    logon_attempt,
 };
 
 /// Some of everything: rows added, rows changed, an event.
 async fn change(
     (store, keyring): (&Store, &Keyring),
     account_id: i64,
-    attempt: i64,
+    attempt: AttemptId,
     id: i64,
 ) -> Result<Transaction, StoreError> {
     let transaction = store.begin().await?;

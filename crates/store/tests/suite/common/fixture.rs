@@ -9,7 +9,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_query::Expr};
 use std::{path::PathBuf, sync::Arc};
 use store::{
-    Keyring, Store, StoreError, account,
+    AttemptId, Keyring, Store, StoreError, account,
     account::{NewAccount, PasswordHash},
     authenticator, canary, entity, logon_attempt,
 };
@@ -88,7 +88,7 @@ impl Fixture {
     }
 
     /// A logon attempt that lives for ten minutes.
-    pub async fn attempt(&self, account: &Account, stage: StageKind) -> i64 {
+    pub async fn attempt(&self, account: &Account, stage: StageKind) -> AttemptId {
         logon_attempt::add(
             self.connection(),
             &self.token(),
