@@ -145,10 +145,7 @@ fn Authenticators(
     let none = active
         .is_empty()
         .then(|| view! { <li>{t.support_none_active()}</li> });
-    let named = |name: String| match name.as_str() {
-        "" => t.support_nameless().to_owned(),
-        _ => name,
-    };
+    let named = |name: Option<String>| name.unwrap_or_else(|| t.support_nameless().to_owned());
     let active = active.into_iter().map(|one| {
         let used = one
             .last_used_at

@@ -9,7 +9,7 @@ use domain::{
 
 impl Service {
     /// Whether the account of `user_id` may log on by `channel`; whatever the answer, it is recorded,
-    /// with the name of the `host` that asked (empty: it has none). What is no userID has no account.
+    /// with the name of the `host` that asked, if it has one. What is no userID has no account.
     ///
     /// # Errors
     ///
@@ -18,7 +18,7 @@ impl Service {
         &self,
         user_id: &str,
         channel: &Channel,
-        host: &str,
+        host: Option<&str>,
         visitor: &Visitor,
     ) -> Result<Result<(), ChannelRefusal>, ServiceError> {
         let db = self.store.connection();
@@ -38,7 +38,7 @@ impl Service {
             detail: Detail::from(About::Channel {
                 channel: channel.to_string(),
                 refusal: decision.err(),
-                host: (!host.is_empty()).then(|| host.to_owned()),
+                host: host.map(str::to_owned),
             }),
             ..Event::new(self.now(), kind, Actor::Channel)
         })

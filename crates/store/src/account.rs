@@ -135,12 +135,8 @@ pub(crate) fn to_email(id: i64, text: &str) -> Result<Option<EmailAddress>, Corr
     if text.is_empty() {
         return Ok(None);
     }
-    let email = EmailAddress::parse(text).map_err(|_| Corrupt {
-        table: "account",
-        column: "email",
-        id,
-    })?;
-    Ok(Some(email))
+    let email = EmailAddress::parse(text).ok();
+    Corrupt::unless(email, "account", "email", id).map(Some)
 }
 
 pub(crate) fn to_overview(row: account::Model) -> Result<Overview, Corrupt> {

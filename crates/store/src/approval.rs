@@ -123,11 +123,8 @@ pub async fn count_open(db: &impl Connection, now: Timestamp) -> Result<u64, Sto
 }
 
 fn to_wish(row: approval::Model) -> Result<Wish, Corrupt> {
-    let action = Action::from_word(&row.action).ok_or(Corrupt {
-        table: "approval",
-        column: "action",
-        id: row.id,
-    })?;
+    let action = Action::from_word(&row.action);
+    let action = Corrupt::unless(action, "approval", "action", row.id)?;
     Ok(Wish {
         account_id: row.account_id,
         generation: row.generation,

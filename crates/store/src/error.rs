@@ -60,3 +60,15 @@ pub struct Corrupt {
     /// The row.
     pub id: i64,
 }
+
+impl Corrupt {
+    /// Returns what was read of a column, or this error where it could not be.
+    pub(crate) fn unless<T>(
+        read: Option<T>,
+        table: &'static str,
+        column: &'static str,
+        id: i64,
+    ) -> Result<T, Self> {
+        read.ok_or(Self { table, column, id })
+    }
+}

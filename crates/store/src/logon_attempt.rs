@@ -53,13 +53,12 @@ pub async fn find_stage(
         .order_by_desc(Column::Id)
         .one(db)
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    let stage = StageKind::of_word(&row.stage).ok_or(Corrupt {
-        table: "logon_attempt",
-        column: "stage",
-        id: row.id.0,
-    })?;
-    Ok(Some(stage))
+    Ok(row.as_ref().map(stage_of).transpose()?)
+}
+
+fn stage_of(row: &logon_attempt::Model) -> Result<StageKind, Corrupt> {
+    let stage = StageKind::of_word(&row.stage);
+    Corrupt::unless(stage, "logon_attempt", "stage", row.id.0)
 }
 
 /// Adds an attempt and returns its number.
@@ -111,16 +110,11 @@ pub async fn find(
 }
 
 fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
-    let stage = StageKind::of_word(&row.stage).ok_or(Corrupt {
-        table: "logon_attempt",
-        column: "stage",
-        id: row.id.0,
-    })?;
     Ok(LogonAttempt {
         id: row.id,
         account_id: row.account_id,
         generation: row.generation,
-        stage,
+        stage: stage_of(&row)?,
         created_at: Timestamp::from_unix(row.created_at),
         expires_at: Timestamp::from_unix(row.expires_at),
         return_to: row.return_to,

@@ -154,10 +154,8 @@ fn set_up(overview: &Overview, standing: &Standing) -> String {
 /// Their names, and when each was last used: whoever calls says which one they have (S13).
 fn authenticators(standing: &Standing) -> String {
     let all = standing.authenticators.iter().map(|one| {
-        let name = match one.name.as_str() {
-            "" => "nameless",
-            name => &one_line(name),
-        };
+        let name = one.name.as_deref();
+        let name = name.map_or("nameless".into(), one_line);
         let used = one.last_used_at.map(domain::Timestamp::for_people);
         let used = used.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
         let slow = one

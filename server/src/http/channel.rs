@@ -79,11 +79,12 @@ async fn answer(
 ) -> Response {
     let visitor = client.visitor.clone();
     let service = context.backend.service.clone();
-    let host = host.to_owned();
+    // Whoever shows the token that all share has none.
+    let host = Some(host.to_owned()).filter(|host| !host.is_empty());
     // A task of its own: what is begun is brought to its end, and written down, also when whoever
     // asked has given up.
     let task = tokio::spawn(async move {
-        let decision = service.check_channel(&user_id, &channel, &host, &visitor);
+        let decision = service.check_channel(&user_id, &channel, host.as_deref(), &visitor);
         decision.await
     });
     let decision = match timeout(PATIENCE, task).await {

@@ -148,7 +148,7 @@ fn authenticator(t: Texts, one: Named) -> Row {
         .unwrap_or_default();
     Row {
         id: Some(one.id.to_string()),
-        title: one.name,
+        title: one.name.unwrap_or_default(),
         text: sentences([
             place(t, address.as_deref(), t.row_set_up(&set_up)),
             t.row_last_used(&used),

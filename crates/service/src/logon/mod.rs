@@ -40,7 +40,7 @@ pub(crate) struct AuthFactors {
     pub two_factor: TwoFactor,
     /// The code that was right, if one was given.
     pub code: Option<SpentCode>,
-    /// Who it is at a shared userID; may be empty.
+    /// Who it is at a shared userID.
     pub initials: Option<Initials>,
 }
 

@@ -26,16 +26,13 @@ use sea_orm::{
 /// How many replaced entries are still recognised (R13); older ones are simply wrong.
 const RECOGNISED: u64 = 5;
 
+const TABLE: &str = "authenticator";
+
 const fn place(id: i64) -> Place {
     sealed::AUTHENTICATOR.place(id)
 }
 
 fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, StoreError> {
-    let corrupt = |column| Corrupt {
-        table: "authenticator",
-        column,
-        id: row.id,
-    };
     let sealed = Sealed {
         key_id: row.key_id,
         bytes: row.secret,
@@ -44,8 +41,8 @@ fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, S
     Ok(Authenticator {
         id: row.id,
         account_id: row.account_id,
-        state: State::from_word(&row.state).ok_or_else(|| corrupt("state"))?,
-        secret: Secret::from_bytes(&plain).ok_or_else(|| corrupt("secret"))?,
+        state: Corrupt::unless(State::from_word(&row.state), TABLE, "state", row.id)?,
+        secret: Corrupt::unless(Secret::from_bytes(&plain), TABLE, "secret", row.id)?,
         last_step: row.last_step.map(Step::from_number),
         last_used_at: row.last_used_at.map(Timestamp::from_unix),
     })

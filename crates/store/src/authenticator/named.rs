@@ -17,8 +17,8 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 pub struct Named {
     /// The row's number.
     pub id: i64,
-    /// What its holder calls it; empty until it has a name.
-    pub name: String,
+    /// What its holder calls it.
+    pub name: Option<String>,
     /// When and from where it was set up.
     pub set_up: Option<LogonMark>,
     /// When a code of it was last right.
@@ -38,7 +38,7 @@ pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Nam
         .await?;
     let named = rows.into_iter().map(|row| Named {
         id: row.id,
-        name: row.name,
+        name: given(row.name),
         set_up: mark(row.activated_at, row.activated_address),
         last_used_at: row.last_used_at.map(Timestamp::from_unix),
         drift_seconds: row.drift_seconds,
@@ -49,8 +49,8 @@ pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Nam
 /// An authenticator that counts no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Former {
-    /// What its holder called it; may be empty.
-    pub name: String,
+    /// What its holder called it.
+    pub name: Option<String>,
     /// When a code of it was last right.
     pub last_used_at: Option<Timestamp>,
     /// When it was removed or replaced.
@@ -71,7 +71,7 @@ pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Fo
         .all(db)
         .await?;
     let former = rows.into_iter().map(|row| Former {
-        name: row.name,
+        name: given(row.name),
         last_used_at: row.last_used_at.map(Timestamp::from_unix),
         revoked_at: row.revoked_at.map(Timestamp::from_unix),
     });
@@ -122,4 +122,9 @@ pub async fn rename(
         .filter(Column::State.eq(State::Active.as_str()))
         .once(db)
         .await
+}
+
+/// The name in a column that takes no null.
+fn given(name: String) -> Option<String> {
+    Some(name).filter(|name| !name.is_empty())
 }

@@ -36,7 +36,7 @@ pub struct Session {
     pub code_at: Option<Timestamp>,
     /// When a code opened changes on the account page; `None`: it has not.
     pub proved_at: Option<Timestamp>,
-    /// Who it is at a shared userID; may be empty.
+    /// Who it is at a shared userID.
     pub initials: Option<Initials>,
 }
 
@@ -53,7 +53,7 @@ pub struct NewSession {
     pub code: Option<SpentCode>,
     /// In which browser; may be empty.
     pub browser: String,
-    /// Who it is at a shared userID; may be empty.
+    /// Who it is at a shared userID.
     pub initials: Option<Initials>,
     /// When, and from where.
     pub begun: LogonMark,

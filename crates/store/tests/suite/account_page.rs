@@ -123,8 +123,8 @@ async fn s13_authenticators_are_named_and_revoked_once(db: Fixture) {
         .unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!(
-        (listed[0].id, listed[0].name.as_str()),
-        (one.id, "Rose’s phone")
+        (listed[0].id, listed[0].name.as_deref()),
+        (one.id, Some("Rose’s phone"))
     );
     assert_eq!(listed[0].last_used_at, Some(NOW));
     let of = |account_id| Which::One {

@@ -98,7 +98,12 @@ async fn r40_imported_secrets_are_sealed_and_their_next_code_counts(db: Fixture)
         );
     }
     let named = authenticator::list_named(db.connection(), account.id).await;
-    assert!(named.unwrap().iter().all(|one| one.name == "Tablet"));
+    assert!(
+        named
+            .unwrap()
+            .iter()
+            .all(|one| one.name.as_deref() == Some("Tablet"))
+    );
 }
 
 async fn r41_a_user_id_keeps_its_stand_in_but_for_the_share_of_a_new_account(db: Fixture) {

@@ -40,7 +40,7 @@ pub fn row(t: Texts, event: &PastEvent, names: &[(i64, String)], apps: &[AppLink
 
 fn name_of(id: i64, names: &[(i64, String)]) -> Option<&str> {
     let (_, name) = names.iter().find(|(known, _)| *known == id)?;
-    (!name.is_empty()).then_some(name)
+    Some(name)
 }
 
 fn happened(t: Texts, kind: Kind, event: &PastEvent, apps: &[AppLink]) -> String {
