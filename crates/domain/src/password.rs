@@ -39,7 +39,7 @@ pub enum PasswordError {
     /// One of the common ones.
     #[error("the password is one of those that many people use, which attackers try first")]
     Common,
-    /// One of those known from breaches. Whoever has their list says so, not [`Password::check_new`].
+    /// One of those known from breaches. Whoever has their list says so, not [`Password::faults_as_new`].
     #[error("the password is in the list of breached passwords")]
     Breached,
 }
@@ -76,38 +76,34 @@ impl Password {
         Ok(Self(Zeroizing::new(typed.nfc().collect())))
     }
 
-    /// Whether this may become the password of `user_id` (R4, R6).
+    /// What speaks against this as the password of `user_id` (R4, R6), all of it; nothing: it may become
+    /// that.
     ///
     /// `minimum` is in code points: 12 with 2FA, 15 without, by default. `names` are those of the
     /// site, of its application and of the account's organisation; each may be empty.
-    ///
-    /// # Errors
-    ///
-    /// [`PasswordError`] saying which rule it breaks.
-    pub fn check_new(
+    #[must_use]
+    pub fn faults_as_new(
         &self,
         minimum: usize,
         user_id: &UserId,
         names: &[&str],
-    ) -> Result<(), PasswordError> {
-        let length = self.0.chars().count();
-        if length < minimum {
-            return Err(PasswordError::TooShort(minimum));
-        }
-        if length > MAX_LENGTH {
-            return Err(PasswordError::TooLong);
-        }
-        if self.0.to_lowercase() == user_id.as_str() {
-            return Err(PasswordError::IsUserId);
-        }
-        let names = names.iter().copied().chain([user_id.as_str()]);
-        if blocklist::is_made_of(&self.0, names) {
-            return Err(PasswordError::SiteWords);
-        }
-        if blocklist::is_common(&self.0) {
-            return Err(PasswordError::Common);
-        }
-        Ok(())
+    ) -> Vec<PasswordError> {
+        let length = match self.0.chars().count() {
+            length if length < minimum => Some(PasswordError::TooShort(minimum)),
+            length if length > MAX_LENGTH => Some(PasswordError::TooLong),
+            _ => None,
+        };
+        let mut names = names.iter().copied().chain([user_id.as_str()]);
+        let guessed = if self.0.to_lowercase() == user_id.as_str() {
+            Some(PasswordError::IsUserId)
+        } else if blocklist::is_made_of(&self.0, &mut names) {
+            Some(PasswordError::SiteWords)
+        } else if blocklist::is_common(&self.0) {
+            Some(PasswordError::Common)
+        } else {
+            None
+        };
+        length.into_iter().chain(guessed).collect()
     }
 
     /// The bytes to hash. Never log, store or echo them.
@@ -145,23 +141,21 @@ mod tests {
     #[test]
     fn r4_lengths_are_counted_in_code_points() {
         let owner = UserId::parse("owner-of-all-nurseries").expect("a userID");
-        assert_eq!(password("twelve chars").check_new(12, &owner, &[]), Ok(()));
-        assert_eq!(
-            password("ŵŷêâîôŵŷêâî").check_new(12, &owner, &[]),
-            Err(PasswordError::TooShort(12))
-        );
-        assert_eq!(
-            password(&"é".repeat(128)).check_new(12, &owner, &[]),
-            Ok(())
-        );
-        assert_eq!(
-            password(&"é".repeat(129)).check_new(12, &owner, &[]),
-            Err(PasswordError::TooLong)
-        );
-        assert_eq!(
-            password("Owner-Of-All-Nurseries").check_new(12, &owner, &[]),
-            Err(PasswordError::IsUserId)
-        );
+        let faults = |typed: &str| password(typed).faults_as_new(12, &owner, &[]);
+        assert_eq!(faults("twelve chars"), []);
+        assert_eq!(faults("ŵŷêâîôŵŷêâî"), [PasswordError::TooShort(12)]);
+        assert_eq!(faults(&"éa".repeat(64)), []);
+        assert_eq!(faults(&"éa".repeat(65)), [PasswordError::TooLong]);
+        assert_eq!(faults("Owner-Of-All-Nurseries"), [PasswordError::IsUserId]);
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let office = UserId::parse("office").expect("a userID");
+        let faults = |typed: &str| password(typed).faults_as_new(12, &office, &["Sunflower"]);
+        let short = PasswordError::TooShort(12);
+        assert_eq!(faults("Office"), [short, PasswordError::IsUserId]);
+        assert_eq!(faults("sunflower"), [short, PasswordError::SiteWords]);
     }
 
     #[test]
@@ -169,16 +163,16 @@ mod tests {
         let owner = UserId::parse("sunflower-owner").expect("a userID");
         let names = ["Good to Go", "", "Marigold Nurseries"];
         for (typed, expected) in [
-            ("Sunflower-Owner", Err(PasswordError::IsUserId)),
-            ("Sunflower-Owner-1", Err(PasswordError::SiteWords)),
-            ("marigold good to go", Err(PasswordError::SiteWords)),
-            ("marigold good to go on", Ok(())),
-            ("Qwerty123456!", Err(PasswordError::Common)),
-            ("qwerty 123456!", Ok(())),
+            ("Sunflower-Owner", Some(PasswordError::IsUserId)),
+            ("Sunflower-Owner-1", Some(PasswordError::SiteWords)),
+            ("marigold good to go", Some(PasswordError::SiteWords)),
+            ("marigold good to go on", None),
+            ("Qwerty123456!", Some(PasswordError::Common)),
+            ("qwerty 123456!", None),
         ] {
             assert_eq!(
-                password(typed).check_new(12, &owner, &names),
-                expected,
+                password(typed).faults_as_new(12, &owner, &names),
+                Vec::from_iter(expected),
                 "{typed}"
             );
         }

@@ -21,6 +21,8 @@ wire_struct! {
         pub two_factor: TwoFactor,
         /// Whether a code must be given before anything that matters is changed.
         pub is_locked: bool,
+        /// Seconds until an authenticator shows a code that is not spent, where one must be given.
+        pub wait: u32,
         /// Whether another authenticator may be added now.
         pub may_add: bool,
         /// The minimum length of a new password, in characters.

@@ -13,6 +13,8 @@ wire_struct! {
         pub secret_key: Secret,
         /// The `otpauth://` link.
         pub key_uri: Secret,
+        /// Whether it takes the place of a lost authenticator, after a recovery code.
+        pub replaces: bool,
     }
 }
 

@@ -10,6 +10,7 @@ mod account;
 mod answer;
 mod enrolment;
 mod home;
+mod new_password;
 mod refusal;
 mod secret;
 mod stage;

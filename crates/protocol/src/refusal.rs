@@ -86,6 +86,10 @@ refusals! {
     PasswordCommon = "password-common",
     /// A new password that is known from a breach.
     PasswordBreached = "password-breached",
+    /// A new password that is the present one.
+    PasswordSame = "password-same",
+    /// More than one of those, and of those that follow: [`Refusal::all_of`] tells which.
+    NewPassword(faults: u32::MAX) = "new-password",
     /// Two new passwords that differ.
     PasswordsDiffer = "passwords-differ",
     /// Not six digits.

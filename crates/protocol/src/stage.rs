@@ -192,6 +192,7 @@ mod tests {
             qr_svg: Secret::new("<svg>hidden</svg>".to_owned()),
             secret_key: Secret::new("hidden".to_owned()),
             key_uri: Secret::new("otpauth://hidden".to_owned()),
+            replaces: true,
         }
     }
 
@@ -239,6 +240,7 @@ mod tests {
             done: Some("renamed".to_owned()),
             two_factor: TwoFactor::On,
             is_locked: true,
+            wait: 12,
             may_add: false,
             minimum: 8,
             recovery_codes_left: None,

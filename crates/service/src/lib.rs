@@ -59,8 +59,8 @@ pub use store::set_up_code_issue::{Issue as SetUpCodeIssue, Wanted};
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
 pub use store::{DeviceId, SessionId};
 pub use support::{
-    AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Listing, Numbers, Staff,
-    StaffImport, Verification, WaitingImport,
+    AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Enabling, Listing, Numbers,
+    Staff, StaffImport, Verification, WaitingImport, WhyStays,
 };
 
 use applications::Answers;

@@ -46,6 +46,8 @@ pub struct Open {
     pub asked_by: String,
     /// Since when.
     pub asked_at: Timestamp,
+    /// Until when it can be answered.
+    pub expires_at: Timestamp,
 }
 
 /// Asks for `wish`, in place of an earlier one of the same person for the same.
@@ -108,6 +110,7 @@ pub async fn list_open(db: &impl Connection, now: Timestamp) -> Result<Vec<Open>
                 user_id: name(row.account_id),
                 asked_by: name(row.asked_by),
                 asked_at: Timestamp::from_unix(row.asked_at),
+                expires_at: Timestamp::from_unix(row.expires_at),
                 wish: to_wish(row)?,
             })
         })

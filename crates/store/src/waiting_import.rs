@@ -12,7 +12,7 @@ use crate::{
 use domain::{Entropy, Timestamp};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, sea_query::SimpleExpr,
 };
 use zeroize::Zeroizing;
 
@@ -70,8 +70,21 @@ pub struct Listed {
     pub wish: Wish,
     /// How many accounts it brings.
     pub count: u64,
+    /// What they bring, over all of them.
+    pub brings: Brings,
     /// The first of them.
     pub accounts: Vec<WaitingAccount>,
+}
+
+/// How many accounts of an import bring what a second member of staff must agree to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Brings {
+    /// Accounts with a password.
+    pub passwords: u64,
+    /// Accounts with an authenticator.
+    pub authenticators: u64,
+    /// Accounts with an e-mail address.
+    pub addresses: u64,
 }
 
 /// So many rows are inserted in one statement.
@@ -143,10 +156,17 @@ pub async fn list_open(
             .filter(waiting_account::Column::ImportId.eq(row.id))
             .order_by_asc(waiting_account::Column::Number);
         let count = of_it.clone().count(db).await?;
+        let count_where = |is: SimpleExpr| of_it.clone().filter(is).count(db);
+        let brings = Brings {
+            passwords: count_where(waiting_account::Column::HasPassword.eq(true)).await?,
+            authenticators: count_where(waiting_account::Column::HasAuthenticator.eq(true)).await?,
+            addresses: count_where(waiting_account::Column::Email.ne("")).await?,
+        };
         let accounts = of_it.limit(most(row.id)).all(db).await?;
         listed.push(Listed {
             id: row.id,
             count,
+            brings,
             accounts: accounts.into_iter().map(shown).collect(),
             wish: wish(&row),
         });

@@ -76,7 +76,7 @@ pub enum About {
     Action(Action),
     /// An import that one must agree to, of so many accounts.
     Import(u64),
-    /// An import that one did not agree to.
+    /// An import that one did not agree to, or that was withdrawn.
     RefusedImport,
     /// The account's groups.
     Groups(Groups),

@@ -136,8 +136,10 @@ impl About {
             Kind::ConsoleRefused if first == "own" => Self::Own(rest.to_owned()),
             Kind::ConsoleRefused => Self::Page(text.to_owned()),
             Kind::ApprovalAskedFor if first == "import" => Self::Import(number(rest, "accounts")?),
-            Kind::ApprovalRefused if text == "import" => Self::RefusedImport,
-            Kind::ApprovalAskedFor | Kind::ApprovalRefused => {
+            Kind::ApprovalRefused | Kind::ApprovalWithdrawn if text == "import" => {
+                Self::RefusedImport
+            }
+            Kind::ApprovalAskedFor | Kind::ApprovalRefused | Kind::ApprovalWithdrawn => {
                 Self::Action(Action::from_word(text)?)
             }
             Kind::GroupsChanged => Self::Groups(Groups::from_list(text).ok()?),

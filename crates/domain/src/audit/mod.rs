@@ -141,6 +141,8 @@ pub enum Kind {
     ApprovalAskedFor,
     /// A second member of staff did not agree; the detail says to what.
     ApprovalRefused,
+    /// Who had asked for it withdrew it before anybody answered; the detail says what.
+    ApprovalWithdrawn,
     /// Support asked who is calling: a word is shown on both sides.
     IdentityAsked,
     /// Who was calling, as support found; the detail says how, and what came of it.
@@ -217,6 +219,7 @@ words!(Kind {
     DevicesForgotten = "device.all-forgotten",
     ApprovalAskedFor = "approval.asked-for",
     ApprovalRefused = "approval.refused",
+    ApprovalWithdrawn = "approval.withdrawn",
     IdentityAsked = "identity.asked",
     IdentityChecked = "identity.checked",
     AuditPruned = "audit.pruned",

@@ -42,18 +42,7 @@ impl Service {
             has_pin: account.has_pin,
         };
         let next = logon::after(attempt.stage, chosen).map_err(|_| Refusal::WrongStage)?;
-        if new != again {
-            return Err(Refusal::PasswordsDiffer.into());
-        }
-        let password = parse(new)?;
-        self.check_new_password(
-            &password,
-            account.two_factor,
-            &account.user_id,
-            &account.organisation,
-        )
-        .await
-        .map_err(Refusal::from)?;
+        let password = self.take_new_password(&account, (new, again), None).await?;
         let hash = self
             .hasher
             .hash(Lane::Proved(account.id), &password)

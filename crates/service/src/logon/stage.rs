@@ -3,7 +3,7 @@
 use super::{code::clamped, regulate::halted};
 use crate::{Refusal, Service, ServiceError, qr};
 use domain::{
-    Account, Role, StageKind, Token,
+    Account, Role, StageKind, Token, TwoFactor,
     authenticator::account_label,
     logon::{needs_session, prolonged},
 };
@@ -131,6 +131,8 @@ impl Service {
             qr_svg: secret(&qr::draw(&key_uri)?),
             secret_key: secret(&pending.secret.secret_key()),
             key_uri: secret(&key_uri),
+            // Only a recovery code leads from two-factor logon to another authenticator.
+            replaces: attempt.stage == StageKind::Enrol && account.two_factor == TwoFactor::On,
         }))
     }
 
@@ -162,7 +164,7 @@ impl Service {
     }
 
     /// Seconds until an authenticator of the account shows a code that is not spent (R12).
-    async fn seconds_to_next_code(&self, account_id: i64) -> Result<i64, ServiceError> {
+    pub(crate) async fn seconds_to_next_code(&self, account_id: i64) -> Result<i64, ServiceError> {
         let now = self.now();
         let active =
             store::authenticator::list_active(self.store.connection(), &self.keyring, account_id)

@@ -48,6 +48,8 @@ pub struct OwnAccount {
     pub account: Account,
     /// Until when changes are open, if they need a code and one was given.
     pub unlocked_until: Option<Timestamp>,
+    /// Seconds until an authenticator shows a code that is not spent.
+    pub wait: i64,
     /// Whether another authenticator may be added without a code, by leave of support.
     pub may_add: bool,
     /// The authenticators whose codes count.
@@ -116,6 +118,7 @@ impl Service {
         let may_add = store::account::find_may_add_until(db, account.id).await?;
         Ok(Some(OwnAccount {
             unlocked_until: unlocked_until(session.proved_at, now),
+            wait: self.seconds_to_next_code(account.id).await?,
             may_add: may_add.is_some_and(|until| now < until),
             authenticators: store::authenticator::list_named(db, account.id).await?,
             recovery_codes_left: store::recovery_code::count_left(db, account.id).await?,

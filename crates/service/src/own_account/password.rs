@@ -1,7 +1,7 @@
 //! Changing the password.
 
 use super::in_session;
-use crate::{Refusal, Service, ServiceError, Visitor, hasher::Lane, logon::parse_password};
+use crate::{Refusal, Service, ServiceError, Visitor, hasher::Lane};
 use domain::{Account, Token, audit::Kind, letter};
 use store::{Connection, password_again::AskedAgain, session::Session};
 
@@ -37,19 +37,10 @@ impl Service {
             return Err(Refusal::CodeNeeded.into());
         }
         // What can be mended at once is said before the present password is looked at.
-        if form.new != form.again {
-            return Err(Refusal::PasswordsDiffer.into());
-        }
-        let password = parse_password(form.new)?;
+        let password = self
+            .take_new_password(&account, (form.new, form.again), Some(form.present))
+            .await?;
         let visitor = &in_session(visitor, &session);
-        self.check_new_password(
-            &password,
-            account.two_factor,
-            &account.user_id,
-            &account.organisation,
-        )
-        .await
-        .map_err(Refusal::from)?;
         let asked = AskedAgain::Session(session.id);
         match self
             .check_password_again(&account, form.present, asked, visitor)

@@ -6,7 +6,7 @@ use crate::{
     accounts::{Act, Done},
 };
 use domain::{
-    UserId,
+    Account, Role, TwoFactor, UserId,
     audit::{About, Kind},
     support::{APPROVAL_SECONDS, Action, ActionError, History, Verdict},
 };
@@ -28,6 +28,39 @@ pub struct EnabledMany {
     pub enabled: usize,
     /// So many had it already, or are staff, or are not there.
     pub passed_over: usize,
+}
+
+/// What becomes of the accounts that were chosen for 2FA.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Enabling {
+    /// Those that change.
+    pub changes: Vec<UserId>,
+    /// The others, and why they stay as they are.
+    pub stays: Vec<(UserId, WhyStays)>,
+}
+
+/// Why an account stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyStays {
+    /// It has 2FA.
+    IsOn,
+    /// It waits for enrolment.
+    Waits,
+    /// It is an account of staff.
+    Staff,
+    /// There is none.
+    Missing,
+}
+
+impl WhyStays {
+    fn of(account: Option<&Account>) -> Self {
+        match account {
+            None => Self::Missing,
+            Some(account) if account.role == Role::Support => Self::Staff,
+            Some(account) if account.two_factor == TwoFactor::On => Self::IsOn,
+            Some(_) => Self::Waits,
+        }
+    }
 }
 
 impl Service {
@@ -98,14 +131,8 @@ impl Service {
     ) -> Result<EnabledMany, ServiceError> {
         Self::check_fresh(staff)?;
         let mut accounts = store::account::find_all(self.store.connection(), user_ids).await?;
-        let is_for = |account: &domain::Account| {
-            // It renews nothing, whatever happened before.
-            let history = History::default();
-            let verdict = Action::Enable.judge(staff.account.id, account, &history, self.now());
-            verdict == Ok(Verdict::Now)
-        };
         let names_own = accounts.iter().any(|one| one.id == staff.account.id);
-        accounts.retain(is_for);
+        accounts.retain(|account| self.enables_at_once(staff, account));
         // In one order everywhere: two of these never wait for each other in a ring.
         accounts.sort_by_key(|account| account.id);
         let act = Act {
@@ -131,5 +158,36 @@ impl Service {
             enabled: accounts.len(),
             passed_over: user_ids.len().saturating_sub(accounts.len()),
         })
+    }
+
+    /// What [`Service::enable_many`] would do now.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`].
+    pub async fn enabling(
+        &self,
+        staff: &Staff,
+        user_ids: &[UserId],
+    ) -> Result<Enabling, ServiceError> {
+        let accounts = store::account::find_all(self.store.connection(), user_ids).await?;
+        let mut enabling = Enabling::default();
+        for user_id in user_ids {
+            let account = accounts.iter().find(|one| one.user_id == *user_id);
+            if account.is_some_and(|account| self.enables_at_once(staff, account)) {
+                enabling.changes.push(user_id.clone());
+            } else {
+                let why = WhyStays::of(account);
+                enabling.stays.push((user_id.clone(), why));
+            }
+        }
+        Ok(enabling)
+    }
+
+    fn enables_at_once(&self, staff: &Staff, account: &Account) -> bool {
+        // It renews nothing, whatever happened before.
+        let history = History::default();
+        let verdict = Action::Enable.judge(staff.account.id, account, &history, self.now());
+        verdict == Ok(Verdict::Now)
     }
 }

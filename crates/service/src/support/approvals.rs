@@ -81,4 +81,29 @@ impl Service {
         self.commit(db).await?;
         Ok((user_id, done))
     }
+
+    /// Takes back what this member of staff asked for and nobody has answered yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
+    /// [`ServiceError::NoRequest`] when it was answered, it is too late, or somebody else asked for it.
+    pub async fn withdraw_approval(&self, staff: &Staff, id: i64) -> Result<UserId, ServiceError> {
+        Self::check_fresh(staff)?;
+        let (db, me) = (self.store.connection(), staff.account.id);
+        let wish = store::approval::find_open(db, id, self.now()).await?;
+        let wish = wish.filter(|wish| wish.asked_by == me);
+        let wish = wish.ok_or(ServiceError::NoRequest)?;
+        let user_id = store::account::get(db, wish.account_id).await?.user_id;
+        let (db, account) = self.hold_account(&user_id).await?;
+        if !store::approval::consume(&db, id, me, self.now()).await? {
+            return Err(ServiceError::NoRequest);
+        }
+        let by = staff.by(None);
+        let withdrawn = self.event_by(&by, Kind::ApprovalWithdrawn, account.id, None);
+        self.note(&db, withdrawn.about(About::Action(wish.action)))
+            .await?;
+        self.commit(db).await?;
+        Ok(user_id)
+    }
 }

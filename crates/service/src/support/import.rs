@@ -10,7 +10,7 @@ use domain::{
     support::{APPROVAL_SECONDS, ActionError, MOST_WAITING_IMPORTS, MOST_WAITING_ROWS},
 };
 use std::collections::HashSet;
-use store::waiting_import::{Open, WaitingAccount, Wish};
+use store::waiting_import::{Brings, Open, WaitingAccount, Wish};
 
 /// Of each import that waits so many accounts are shown, unless somebody asks for all of it (R43).
 const FIRST_ROWS: u64 = 50;
@@ -35,6 +35,8 @@ pub struct WaitingImport {
     pub wish: Wish,
     /// How many accounts it brings.
     pub count: u64,
+    /// What they bring, over all of them.
+    pub brings: Brings,
     /// The first of them, or all.
     pub accounts: Vec<WaitingAccount>,
 }
@@ -119,6 +121,7 @@ impl Service {
                 asked_by: asker.user_id.to_string(),
                 wish: listed.wish,
                 count: listed.count,
+                brings: listed.brings,
                 accounts: listed.accounts,
             });
         }
@@ -179,6 +182,28 @@ impl Service {
             .await?;
         self.commit(db).await?;
         Ok(imported.accounts)
+    }
+
+    /// Takes back an import that this member of staff asked for and nobody has answered yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Service::withdraw_approval`].
+    pub async fn withdraw_import(&self, staff: &Staff, id: i64) -> Result<(), ServiceError> {
+        Self::check_fresh(staff)?;
+        let (db, now) = (self.store.connection(), self.now());
+        let open = store::waiting_import::find_open(db, &self.keyring, id, now).await?;
+        if open.is_none_or(|open| open.wish.asked_by != staff.account.id) {
+            return Err(ServiceError::NoRequest);
+        }
+        let db = self.store.begin().await?;
+        if !store::waiting_import::consume(&db, id, now).await? {
+            return Err(ServiceError::NoRequest);
+        }
+        let withdrawn = self.event_of(&staff.by(None), Kind::ApprovalWithdrawn, None);
+        self.note(&db, withdrawn.about(About::RefusedImport))
+            .await?;
+        Ok(self.commit(db).await?)
     }
 
     /// What is imported is what was shown to whoever agrees: the list of it lies beside the sealed file.

@@ -99,6 +99,8 @@ pub struct Dossier {
     pub accepted: Vec<Accepted>,
     /// What can be done, and what becomes of it; nothing on one's own account.
     pub actions: Vec<(Action, Verdict)>,
+    /// Whether the holder is told by mail of what is done.
+    pub is_told: bool,
     /// Whether it is one's own.
     pub is_own: bool,
     /// What happened, the newest first.
@@ -177,6 +179,7 @@ impl Service {
             word: word.filter(|word| word.asked_by == staff.account.id),
             accepted: self.settings.accepted.clone(),
             actions: actions.collect(),
+            is_told: history.has_mail,
             is_own,
             events,
             is_more,

@@ -130,12 +130,17 @@ fn of_staff() -> impl Strategy<Value = (Kind, About)> {
         word("/[a-z/]{0,20}").prop_map(|page| (K::ConsoleRefused, A::Page(page))),
         word("[a-z-]{1,20}").prop_map(|what| (K::ConsoleRefused, A::Own(what))),
         (
-            kinds(&[K::ApprovalAskedFor, K::ApprovalRefused]),
+            kinds(&[
+                K::ApprovalAskedFor,
+                K::ApprovalRefused,
+                K::ApprovalWithdrawn
+            ]),
             select(actions)
         )
             .prop_map(|(kind, one)| (kind, A::Action(one))),
         any::<u64>().prop_map(|accounts| (K::ApprovalAskedFor, A::Import(accounts))),
-        Just((K::ApprovalRefused, A::RefusedImport)),
+        kinds(&[K::ApprovalRefused, K::ApprovalWithdrawn])
+            .prop_map(|kind| (kind, A::RefusedImport)),
         Just((K::SetUpCodeIssued, A::Mailed)),
         any::<bool>().prop_map(|right| (K::IdentityChecked, A::Word(right))),
         subsequence(accepted, 0..=4).prop_map(|all| (K::IdentityChecked, A::Accepted(all))),
