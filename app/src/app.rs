@@ -2,7 +2,7 @@
 
 use crate::{
     api::stage_at,
-    components::{Ending, IsRefused, Latest, Lives, MAIN, Whose, on_side},
+    components::{Ending, HasRecovery, IsRefused, Latest, Lives, MAIN, PauseOver, Whose, on_side},
     pages::{ANEW, Failed, LogOn, Missing, OTHER_USER_ID, Recovery, page_at},
     rendered::Rendered,
     texts::use_texts,
@@ -76,6 +76,7 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(current): Rendered) -> AnyVie
     // Each page has its own: contexts outlive pages, and the signals in them do not.
     provide_context(Latest(RwSignal::new("")));
     provide_context(IsRefused(RwSignal::new(false)));
+    provide_context(PauseOver(RwSignal::new(false)));
     let path = without_slash(path);
     let is_anew = matches!(query.get_str("notice"), Some(ANEW | OTHER_USER_ID));
     let begins = query.get_str(BEGINS).is_some();
@@ -85,9 +86,12 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(current): Rendered) -> AnyVie
     if let Ok(current) = &current {
         provide_context(Whose(current.user_id.clone().unwrap_or_default()));
         provide_context(Lives::of(current));
+        let has_recovery = matches!(&current.stage, Stage::Code(page) if page.has_recovery);
+        provide_context(HasRecovery(has_recovery));
     } else {
         provide_context(of_none.clone());
         provide_context(Lives::Apart);
+        provide_context(HasRecovery(false));
     }
     let ending = move |seconds_left, page: AnyView| {
         view! { <Ending time_left=seconds_left is_session=is_session>{page}</Ending> }.into_any()

@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::advice::{Advice, Circumstances, Count};
 use leptos::{prelude::*, server_fn::ServerFn};
+use protocol::StageKind;
 use url::form_urlencoded::parse;
 
 /// Its address.
@@ -35,6 +36,11 @@ impl Answers {
         }))
     }
 
+    fn people(self) -> Option<Count> {
+        let [_, _, people] = self.0;
+        people
+    }
+
     fn advice(self) -> Option<Advice> {
         let [computers, places, people] = self.0;
         let circumstances = Circumstances {
@@ -55,15 +61,22 @@ pub fn Help(
     answers: Answers,
     /// Whether somebody is logged on.
     is_logged_on: bool,
+    /// Where this browser stands: the way back leads there.
+    stage: StageKind,
 ) -> impl IntoView {
     let t = language.texts();
     let advice = answers.advice();
+    let back = match stage {
+        StageKind::LogOn => t.missing_action(),
+        StageKind::Home => t.account_back(),
+        _ => t.help_back(),
+    };
     let is_incomplete = advice.is_none() && answers.0.iter().any(Option::is_some);
     view! {
         <Document assets=assets site=site language=language title=t.help_title() is_refused=is_incomplete>
             <main class="card wide" id=MAIN>
                 <h1>{t.help_title()}</h1>
-                {advice.map(|advice| view! { <Advised advice=advice t=t/> })}
+                {advice.map(|advice| view! { <Advised advice=advice people=answers.people() t=t/> })}
                 {is_incomplete.then(|| view! { <p class="error" role="alert">{t.help_incomplete()}</p> })}
                 <p class="lead">{t.help_lead()}</p>
                 <form class="form" method="get" action=PATH>
@@ -91,7 +104,7 @@ pub fn Help(
                 </dl>
                 <h2>{t.help_move_title()}</h2>
                 <p>{t.help_move()}</p>
-                <p class="under"><a href="/logon">{t.missing_action()}</a></p>
+                <p class="under"><a href=stage.path()>{back}</a></p>
                 {is_logged_on.then(|| view! {
                     <form class="form" method="post" action=LogOff::PATH><button class="secondary">{t.home_log_off()}</button></form>
                 })}
@@ -101,9 +114,15 @@ pub fn Help(
 }
 
 #[component]
-fn Advised(advice: Advice, t: Texts) -> impl IntoView {
+fn Advised(advice: Advice, people: Option<Count>, t: Texts) -> impl IntoView {
     let (title, what) = match advice {
-        Advice::OnTheComputer => (t.help_one_computer_title(), t.help_one_computer()),
+        Advice::OnTheComputer => {
+            let what = match people {
+                Some(Count::Several) => t.help_one_computer(),
+                _ => t.help_one_computer_alone(),
+            };
+            (t.help_one_computer_title(), what)
+        }
         Advice::OnThePhone => (t.help_one_phone_title(), t.help_one_phone()),
         Advice::OneEach {
             between_places: false,

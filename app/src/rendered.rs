@@ -64,6 +64,7 @@ mod tests {
                 qr_svg: hidden(),
                 secret_key: hidden(),
                 key_uri: hidden(),
+                replaces: false,
             }),
             user_id: None,
             seconds_left: 9,

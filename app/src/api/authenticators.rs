@@ -28,6 +28,7 @@ pub async fn add_authenticator(
     #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
+    use protocol::StageKind;
     let request = Request::of_form(form_of);
     let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
     let form = service::NewAuthenticator {
@@ -38,7 +39,13 @@ pub async fn add_authenticator(
         .service
         .add_authenticator(attempt, session, form, &request.visitor)
         .await;
-    request.answer(done, |()| request.back("added")).await
+    match done {
+        Ok(()) => request.back("added"),
+        Err(error) => {
+            let typed = (StageKind::AddAuthenticator, &*name);
+            request.refuse_keeping(error, typed).await
+        }
+    }
 }
 
 /// Leaves that page without another authenticator.

@@ -29,6 +29,7 @@ pub async fn verify(
     #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
+    use protocol::StageKind;
     let request = Request::of_form(form_of);
     let form = service::NewAuthenticator {
         name: &name,
@@ -38,9 +39,13 @@ pub async fn verify(
         .service
         .verify_enrolment(request.attempt.as_ref(), form, &request.visitor)
         .await;
-    request
-        .answer(done, |outcome| request.goes_on(outcome))
-        .await
+    match done {
+        Ok(outcome) => request.goes_on(outcome),
+        Err(error) => {
+            let typed = (StageKind::Enrol, &*name);
+            request.refuse_keeping(error, typed).await
+        }
+    }
 }
 
 /// The form of `/logon/good-to-go`.

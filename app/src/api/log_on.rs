@@ -11,6 +11,7 @@ pub async fn log_on(
     #[server(default)] password: Typed,
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
+    use protocol::StageKind;
     let request = Request::take();
     match request
         .service
@@ -22,6 +23,9 @@ pub async fn log_on(
             request.forget_typed();
             request.goes_on(outcome)
         }
-        Err(error) => request.refuse_keeping(error, &user_id).await,
+        Err(error) => {
+            let typed = (StageKind::LogOn, &*user_id);
+            request.refuse_keeping(error, typed).await
+        }
     }
 }

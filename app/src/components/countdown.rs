@@ -3,12 +3,15 @@
 use crate::{
     components::{
         anew,
-        clock::{Spoken, Wait},
+        clock::{Spoken, SpokenFirst, Wait},
     },
     texts::{Texts, use_texts},
 };
 use leptos::prelude::*;
 use protocol::{CurrentStage, MAX_SPENT_SECONDS, Stage};
+
+/// The id of the sentence with the seconds, which describes the field of the code: there they are true.
+pub const WAIT: &str = "wait";
 
 /// Counts `wait` seconds down, then says that a new code is there. The running time is silent: what a
 /// screen reader is told stands beside it ([`Spoken`]).
@@ -24,18 +27,19 @@ pub fn Countdown(
     let wait = wait.min(MAX_SPENT_SECONDS);
     let left = Wait::of(wait, told).left;
     let ticking = Memo::new(move |_| left.get() > 0);
-    let first = spent.then(|| {
-        view! {
-            <span role="alert" id="problem">
-                {t.confirm_spent()} <span class="visually-hidden">" " {sentence(t, wait)}</span>
-            </span>
-            " "
-        }
-    });
+    let why = if spent {
+        let first = sentence(t, wait);
+        view! { <span role="alert">{t.confirm_spent()} <SpokenFirst wait=wait left=left words=first/></span> }
+            .into_any()
+    } else {
+        view! { <span>{t.confirm_why()}</span> }.into_any()
+    };
+    let ticks =
+        (wait > 0).then(|| view! { <span class="unscripted">" " {t.confirm_not_ticking()}</span> });
     view! {
         <div class="note" class:good=move || !ticking.get() && !spent>
             {move || ticking.get().then(|| view! { <Ring left=left/> })}
-            <p>{first} <span role="timer" aria-live="off">{anew(move || view! { <span>{sentence(t, left.get())}</span> })}</span></p>
+            <p>{why} " " <span role="timer" aria-live="off" id=WAIT>{anew(move || view! { <span>{sentence(t, left.get())}</span> })}</span> {ticks}</p>
             <Spoken wait=wait left=left words=move |left| sentence(t, left)/>
         </div>
     }
@@ -45,6 +49,7 @@ pub fn Countdown(
 fn told(current: &CurrentStage) -> Option<u32> {
     match &current.stage {
         Stage::Confirm(page) => Some(page.wait.min(MAX_SPENT_SECONDS)),
+        Stage::Account(page) => Some(page.wait.min(MAX_SPENT_SECONDS)),
         _ => None,
     }
 }
@@ -53,7 +58,7 @@ fn told(current: &CurrentStage) -> Option<u32> {
 #[component]
 fn Ring(left: ReadSignal<u32>) -> impl IntoView {
     view! {
-        <svg class="ring" viewBox="0 0 36 36" aria-hidden="true">
+        <svg class="ring scripted" viewBox="0 0 36 36" aria-hidden="true">
             <circle class="ring-track" cx="18" cy="18" r="15.9155"/>
             <circle
                 class="ring-left"

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        anew,
+        WAIT, anew,
         strength_meter::{StrengthMeter, measure},
     },
     texts::use_texts,
@@ -57,6 +57,13 @@ pub fn Field(
     /// Whether it needs mending; `None`: nothing does.
     #[prop(into)]
     mend: Signal<Option<bool>>,
+    /// Whether a page that is loaded opens here, where that is not the field to mend: without JavaScript a
+    /// password before it is empty again.
+    #[prop(optional, into)]
+    opens: Option<bool>,
+    /// Whether the page counts the seconds until the next code.
+    #[prop(optional)]
+    waits: Option<Signal<bool>>,
 ) -> impl IntoView {
     let t = use_texts();
     let input = NodeRef::<Input>::new();
@@ -66,7 +73,7 @@ pub fn Field(
         }
     };
     let completion = Completion::of(kind, input, mend);
-    let wanted = move || mend.get().unwrap_or(first);
+    let wanted = move || opens.unwrap_or_else(|| mend.get().unwrap_or(first));
     Effect::new(move |before: Option<()>| match (before, mend.get()) {
         // A new page: once it is there, and only when nobody has begun to type elsewhere.
         (None, None) if first => request_animation_frame(move || {
@@ -98,10 +105,12 @@ pub fn Field(
     let described = {
         let hint_id = hint_id.clone();
         move || {
-            if wrong() {
-                Some("problem".to_owned())
-            } else {
-                hint_id.clone()
+            let waits = waits.is_some_and(|waits| waits.get());
+            match (waits, wrong(), &hint_id) {
+                (true, false, Some(hint)) => Some(format!("{hint} {WAIT}")),
+                (true, ..) => Some(WAIT.to_owned()),
+                (_, true, _) => Some("problem".to_owned()),
+                _ => hint_id.clone(),
             }
         }
     };

@@ -158,11 +158,16 @@ pub fn Submit(
     /// How it looks: `primary`, the one of its page, or `secondary`.
     #[prop(default = "primary")]
     class: &'static str,
+    /// Whether nothing that it sends is looked at for now: then it is not what to do next. It can be sent
+    /// all the same, because support may have lifted the pause.
+    #[prop(optional)]
+    paused: Option<Signal<bool>>,
 ) -> impl IntoView {
+    let is_paused = move || paused.is_some_and(|paused| paused.get());
     let name = (!about.is_empty()).then(|| format!("{label}: {about}"));
     view! {
         <button
-            class=class
+            class=move || if is_paused() { "secondary" } else { class }
             type="submit"
             aria-label=name
             aria-busy=move || sending.is_busy().then_some("true")

@@ -17,9 +17,9 @@ mod steps;
 mod strength_meter;
 
 pub use anew::{anew, on_side};
-pub use clock::Lives;
+pub use clock::{Lives, PauseOver};
 pub use copy::Copy;
-pub use countdown::Countdown;
+pub use countdown::{Countdown, WAIT};
 pub use ending::Ending;
 pub use field::{Field, Kind};
 pub use form::{Form, IsRefused, Latest, Sending, Submit, Whose, whose};
@@ -28,7 +28,7 @@ pub use page::{MAIN, Page};
 #[cfg(feature = "ssr")]
 pub use page::{Support, document_title};
 pub use pause::Pause;
+pub use problem::{Failure, HasRecovery, Problem};
 #[cfg(feature = "ssr")]
-pub use problem::sentence;
-pub use problem::{Failure, Problem};
+pub use problem::{sentence, with_tries_left};
 pub use steps::Steps;

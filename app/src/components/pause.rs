@@ -3,7 +3,7 @@
 use crate::{
     components::{
         anew,
-        clock::{Lives, Spoken, Wait},
+        clock::{Lives, PauseOver, Spoken, SpokenFirst, Wait},
     },
     texts::{Texts, use_texts},
 };
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use protocol::{CurrentStage, Refusal, Stage};
 
 /// Says why, and counts down; without JavaScript the time stands still. A pause that is longer than
-/// the logon lives says so from the start.
+/// the logon lives says so from the start, and leads to the next one when it is over.
 #[component]
 pub fn Pause(
     /// Which pause.
@@ -26,14 +26,20 @@ pub fn Pause(
     };
     let lives = use_context::<Lives>().unwrap_or(Lives::Apart);
     let left = Wait::of(wait, told).left;
+    let is_over = Memo::new(move |_| left.get() == 0);
+    let page = use_context::<PauseOver>();
+    Effect::new(move |_| {
+        if let Some(PauseOver(page)) = page {
+            page.set(is_over.get());
+        }
+    });
     let password = lives.is_over_after(wait, of_codes).then(|| {
-        view! { <p>{t.pause_password()} " " <a href="/logon">{t.pause_log_on()}</a></p> }
+        view! { <p>{t.pause_password()} {move || is_over.get().then(|| view! { " " <a href="/logon">{t.pause_log_on()}</a> })}</p> }
     });
     view! {
         <div class="error">
             <div role="alert" id="problem">
-                <p>{sentence}</p>
-                <p class="visually-hidden">{in_words(t, wait)}</p>
+                <p>{sentence} <SpokenFirst wait=wait left=left words=in_words(t, wait)/></p>
             </div>
             <p role="timer" aria-live="off">{anew(move || view! { <span>{in_words(t, left.get())}</span> })}</p>
             <Spoken wait=wait left=left words=move |left| in_words(t, left)/>

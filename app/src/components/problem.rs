@@ -48,17 +48,22 @@ pub fn Failure(
     }
 }
 
+/// Whether there are recovery codes that open the account.
+#[derive(Debug, Clone, Copy)]
+pub struct HasRecovery(pub bool);
+
 /// What helps the next code to be right, while none is looked at.
 #[component]
 fn WhatYouCanDo() -> impl IntoView {
     let t = use_texts();
+    let has_recovery = use_context().is_some_and(|HasRecovery(has)| has);
     view! {
         <div class="can-do">
             <p>{t.pause_can_do()}</p>
             <ul>
                 <li>{t.pause_can_do_clock()}</li>
                 <li>{t.pause_can_do_entry()}</li>
-                <li>{t.pause_can_do_recovery()}</li>
+                {has_recovery.then(|| view! { <li>{t.pause_can_do_recovery()}</li> })}
                 <li>{t.pause_can_do_call()}</li>
             </ul>
         </div>
@@ -66,7 +71,7 @@ fn WhatYouCanDo() -> impl IntoView {
 }
 
 /// A sentence, and how many tries are left before a pause where that is to be told.
-fn with_tries_left(t: Texts, sentence: &str, left: u32) -> String {
+pub fn with_tries_left(t: Texts, sentence: &str, left: u32) -> String {
     if left == 0 {
         sentence.to_owned()
     } else {
@@ -90,6 +95,14 @@ pub fn sentence(error: Refusal, t: Texts) -> String {
         Refusal::PasswordSiteWords => t.problem_password_site_words(),
         Refusal::PasswordCommon => t.problem_password_common(),
         Refusal::PasswordBreached => t.problem_password_breached(),
+        Refusal::PasswordSame => t.problem_password_same(),
+        Refusal::NewPassword(_) => {
+            let all = error.all_of().into_iter().map(|fault| sentence(fault, t));
+            return match all.collect::<Vec<_>>() {
+                none if none.is_empty() => t.problem_malformed().to_owned(),
+                all => all.join(" "),
+            };
+        }
         Refusal::PasswordsDiffer => t.problem_passwords_differ(),
         Refusal::CodeMalformed => t.problem_code_malformed(),
         Refusal::CodeWrong(left) => return with_tries_left(t, t.problem_code_wrong(), left),

@@ -5,13 +5,13 @@ use crate::{
     components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit},
     pages::{
         enrol::{Secret, is_about_name},
-        mend,
+        mend, spent, typed,
     },
     site::use_site,
     texts::use_texts,
 };
 use leptos::prelude::*;
-use protocol::Enrolment;
+use protocol::{Enrolment, StageKind};
 
 /// Another authenticator.
 #[component]
@@ -29,13 +29,14 @@ pub fn AddAuthenticator(
             <Secret enrolment=enrolment/>
             <Form sending=adding>
                 <Problem error=error/>
-                <Field name="name" label=t.account_name() kind=Kind::Name hint=t.add_name_hint() mend=mend(error, is_about_name)/>
+                <Field name="name" label=t.account_name() kind=Kind::Name value=typed(StageKind::AddAuthenticator) hint=t.add_name_hint() mend=mend(error, is_about_name)/>
                 <Field
                     name="code"
                     label=t.code_label()
                     kind=Kind::Code
                     hint=t.code_hint(&site, &user_id)
                     mend=mend(error, |error| !is_about_name(error))
+                    waits=spent(error)
                 />
                 <Submit label=t.add_submit() sending=adding/>
             </Form>

@@ -3,7 +3,7 @@
 use crate::{
     api::GiveCode,
     components::{Field, Form, Kind, Page, Problem, Sending, Submit, whose},
-    pages::{mend, or_halt},
+    pages::{mend, or_halt, paused, spent},
     site::use_site,
     texts::use_texts,
 };
@@ -24,8 +24,8 @@ pub fn Code(
         <Page title=t.code_title()>
             <Form sending=sending named=true>
                 <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint(&site, &whose()) mend=mend(error, |_| true)/>
-                <Submit label=t.code_submit() sending=sending/>
+                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint(&site, &whose()) mend=mend(error, |_| true) waits=spent(error)/>
+                <Submit label=t.code_submit() sending=sending paused=paused(error)/>
             </Form>
             {page.has_recovery.then(|| view! { <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p> })}
             <p class="under"><a href="/logon">{t.code_other_user()}</a></p>

@@ -3,7 +3,7 @@
 use crate::{
     api::CompleteLogon,
     components::{Countdown, Field, Form, Kind, Page, Problem, Sending, Steps, Submit, anew},
-    pages::{mend, or_halt},
+    pages::{mend, or_halt, paused},
     texts::use_texts,
 };
 use leptos::prelude::*;
@@ -33,6 +33,7 @@ pub fn Confirm(
             .get()
             .filter(|error| !matches!(error, Refusal::CodeSpent(_)))
     });
+    let waits = Signal::derive(move || matches!(error.get(), None | Some(Refusal::CodeSpent(_))));
     view! {
         <Page title=t.confirm_title() above=|| view! { <Steps from=3 to=3/> }>
             <Form sending=sending named=true>
@@ -42,20 +43,23 @@ pub fn Confirm(
                     label=t.logon_password()
                     kind=Kind::Password
                     first=true
+                    opens=true
                     mend=mend(error, is_about_password)
                 />
                 <Field
                     name="code"
                     label=t.code_label()
                     kind=Kind::Code
+                    opens=false
                     mend=mend(error, |error| !is_about_password(error))
+                    waits=waits
                 />
                 {anew(move || match error.get() {
                     None => view! { <Countdown wait=wait/> }.into_any(),
                     Some(Refusal::CodeSpent(wait)) => view! { <Countdown wait=wait spent=true/> }.into_any(),
                     Some(_) => ().into_any(),
                 })}
-                <Submit label=t.logon_submit() sending=sending/>
+                <Submit label=t.logon_submit() sending=sending paused=paused(error)/>
             </Form>
         </Page>
     }

@@ -3,12 +3,12 @@
 use crate::{
     api::VerifyCode,
     components::{Copy, Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
-    pages::mend,
+    pages::{mend, typed},
     site::use_site,
     texts::use_texts,
 };
 use leptos::{html::P, prelude::*};
-use protocol::{Enrolment, Refusal};
+use protocol::{Enrolment, Refusal, StageKind};
 
 /// Whether the name of the authenticator needs mending.
 pub fn is_about_name(error: Refusal) -> bool {
@@ -27,6 +27,7 @@ pub fn Enrol(
     let (site, user_id) = (use_site().name, enrolment.label.clone());
     view! {
         <Page title=t.enrol_title() class="wide" above=|| view! { <Steps from=1 to=2/> }>
+            {enrolment.replaces.then(|| view! { <p class="note">{t.enrol_replaces()}</p> })}
             <ol class="set-up">
                 <li>
                     <p>{t.enrol_open()}</p>
@@ -46,6 +47,7 @@ pub fn Enrol(
                             name="name"
                             label=t.enrol_name()
                             kind=Kind::Name
+                            value=typed(StageKind::Enrol)
                             is_optional=true
                             hint=t.add_name_hint()
                             mend=mend(error, is_about_name)

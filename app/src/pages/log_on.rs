@@ -3,13 +3,13 @@
 use crate::{
     api::SubmitLogOn,
     components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, anew},
-    pages::mend,
+    pages::{mend, typed},
     site::use_site,
     texts::use_texts,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use protocol::Refusal;
+use protocol::{Refusal, StageKind};
 
 /// Says that an application asks for a new logon: the form is then there for whoever is logged on.
 pub const ANEW: &str = "anew";
@@ -41,7 +41,7 @@ pub fn LogOn(
     let way = way(&use_location().search.get_untracked());
     #[cfg(feature = "hydrate")]
     Effect::new(|_| crate::api::client::keep_typed());
-    let typed = typed();
+    let typed = typed(StageKind::LogOn);
     let begun = !typed.is_empty();
     view! {
         <Page title=t.logon_title()>
@@ -86,13 +86,4 @@ fn way(search: &str) -> String {
         }
     }
     way
-}
-
-/// What was typed as userID before an error. Only the server knows, and only without JavaScript:
-/// with it the field still holds it.
-fn typed() -> String {
-    #[cfg(feature = "ssr")]
-    return crate::api::ssr::typed_user_id();
-    #[cfg(not(feature = "ssr"))]
-    String::new()
 }

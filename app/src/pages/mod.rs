@@ -21,6 +21,7 @@ pub use log_on::{ANEW, LogOn, OTHER_USER_ID};
 pub use missing::Missing;
 pub use recovery::Recovery;
 
+use crate::components::PauseOver;
 #[cfg(feature = "ssr")]
 use crate::texts::Texts;
 use account::Account;
@@ -34,7 +35,7 @@ use home::HomePage;
 use initials::GiveYourInitials;
 use leptos::prelude::*;
 use pin::EnrolmentPin;
-use protocol::{Refusal, Stage};
+use protocol::{Refusal, Stage, StageKind};
 use recovery::KeepRecoveryCodes;
 
 /// Returns the page of a stage.
@@ -66,7 +67,6 @@ pub fn page_at(stage: Stage) -> AnyView {
 /// Returns the heading of the page at `path`.
 #[cfg(feature = "ssr")]
 pub fn heading(path: &str, t: Texts) -> &'static str {
-    use protocol::StageKind;
     if path == "/logon/recovery" {
         return t.recovery_title();
     }
@@ -86,9 +86,32 @@ pub fn heading(path: &str, t: Texts) -> &'static str {
     }
 }
 
+/// What was typed as userID, or as name of an authenticator, on the page of `stage` before an error. Only
+/// the server knows, and only without JavaScript: with it the field still holds it.
+fn typed(stage: StageKind) -> String {
+    #[cfg(feature = "ssr")]
+    return crate::api::ssr::typed(stage);
+    #[cfg(not(feature = "ssr"))]
+    {
+        _ = stage;
+        String::new()
+    }
+}
+
 /// What a form came to; before it was sent, why it would be of no use.
 fn or_halt(error: Signal<Option<Refusal>>, halt: Option<Refusal>) -> Signal<Option<Refusal>> {
     Signal::derive(move || error.get().or(halt))
+}
+
+/// Whether codes are paused: what is sent is not looked at.
+fn paused(error: Signal<Option<Refusal>>) -> Signal<bool> {
+    let PauseOver(is_over) = expect_context();
+    Signal::derive(move || matches!(error.get(), Some(Refusal::CodesPaused(_))) && !is_over.get())
+}
+
+/// Whether the code was spent: then the seconds until the next one are counted.
+fn spent(error: Signal<Option<Refusal>>) -> Signal<bool> {
+    Signal::derive(move || matches!(error.get(), Some(Refusal::CodeSpent(_))))
 }
 
 /// Whether a field needs mending, given which of the form's fields each error is about; `None`

@@ -3,7 +3,7 @@
 use crate::{
     api::GivePin,
     components::{Field, Form, Kind, Page, Problem, Sending, Submit},
-    pages::{mend, or_halt},
+    pages::{mend, or_halt, paused},
     texts::use_texts,
 };
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn EnrolmentPin(
                     hint=t.pin_hint()
                     mend=mend(error, |_| true)
                 />
-                <Submit label=t.pin_submit() sending=sending/>
+                <Submit label=t.pin_submit() sending=sending paused=paused(error)/>
             </Form>
         </Page>
     }

@@ -3,7 +3,7 @@
 use crate::{
     api::{GiveRecoveryCode, KeepCodes, KeepNewCodes},
     components::{Copy, Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, whose},
-    pages::{mend, or_halt},
+    pages::{mend, or_halt, paused},
     site::use_site,
     texts::use_texts,
 };
@@ -31,7 +31,7 @@ pub fn Recovery(
                     hint=t.recovery_hint()
                     mend=mend(error, |_| true)
                 />
-                <Submit label=t.logon_submit() sending=sending/>
+                <Submit label=t.logon_submit() sending=sending paused=paused(error)/>
             </Form>
             <p class="under"><a href="/logon/code">{t.recovery_back()}</a></p>
         </Page>

@@ -11,6 +11,7 @@ use axum::{
     },
     response::{IntoResponse, Redirect, Response},
 };
+use protocol::StageKind;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -59,7 +60,8 @@ pub async fn choose(
         .unwrap_or("/logon");
     let mut response = Redirect::to(back).into_response();
     let typed = Some(&choice.user_id).filter(|typed| (1..=MAX_TYPED).contains(&typed.len()));
-    let typed = typed.map(|typed| context.backend.cookies.set_typed(typed));
+    let cookies = &context.backend.cookies;
+    let typed = typed.map(|typed| cookies.set_typed(StageKind::LogOn, typed));
     if let Some(Ok(cookie)) = typed.map(|cookie| HeaderValue::from_str(&cookie)) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -17,7 +17,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
     http::{
-        HeaderValue, Method, StatusCode,
+        HeaderMap, HeaderValue, Method, StatusCode,
         header::{CONTENT_SECURITY_POLICY, LOCATION},
         request::Parts,
     },
@@ -29,6 +29,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
+use protocol::StageKind;
 use std::sync::Arc;
 
 /// By which Leptos tells its own client to go elsewhere.
@@ -153,6 +154,7 @@ pub async fn help(
     let answers = Answers::read(request.uri().query().unwrap_or_default());
     let site = context.about_site();
     let assets = context.site.assets.clone();
+    let stage = stage(&context, request.headers()).await;
     let shell = move || {
         Help(HelpProps {
             assets: assets.clone(),
@@ -160,9 +162,19 @@ pub async fn help(
             language: client.language,
             answers,
             is_logged_on: client.may_log_off,
+            stage,
         })
     };
     whole(render_app_async_with_context(move || set_policy(&context), shell)(request).await).await
+}
+
+/// Where this browser stands; with a database that does not answer, as if it were a new one.
+async fn stage(context: &Context, headers: &HeaderMap) -> StageKind {
+    let (service, cookies) = (&context.backend.service, &context.backend.cookies);
+    let (attempt, session) = (cookies.attempt(headers), cookies.session(headers));
+    let current = service.current_stage(attempt.as_ref(), session.as_ref(), true);
+    let current = current.await;
+    current.map_or(StageKind::LogOn, |current| current.stage.kind())
 }
 
 /// The page in one piece, completed.

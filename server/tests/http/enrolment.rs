@@ -1,7 +1,8 @@
 //! Which secret is shown, which one counts, and what is said about a code (R13).
 
 use crate::support::{
-    Authenticator, Browser, PASSWORD, Stage, WAYS, Way, World, alert, at_stage, said, went,
+    Authenticator, Browser, KEEP, PASSWORD, STAGES, Stage, WAYS, Way, World, alert, at_stage, said,
+    went,
 };
 use domain::{TwoFactor, account::TwoFactorChange};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -202,4 +203,52 @@ async fn r13_enrolling_twice_at_once_leaves_one_secret() {
         stages.contains(&protocol::StageKind::Enrol)
             && stages.contains(&protocol::StageKind::Replaced)
     );
+}
+
+#[tokio::test]
+async fn without_javascript_the_name_comes_back_once_and_on_its_own_page_only() {
+    let world = World::new().await;
+    let (mut browser, app) = at_stage(&world, Way::Html, Stage::Enrol, "office").await;
+    let wrong = app.expect("an authenticator").wrong_code(world.now());
+    let fields = [("name", "Rose’s phone"), ("code", &*wrong)];
+    let kept = "value=\"Rose’s phone\"";
+    let refused = browser.post("/api/verify", &fields).await;
+    let page = browser.page(refused.location()).await;
+    assert!(page.contains(kept), "{page}");
+    assert!(!browser.page("/logon/enrol").await.contains(kept), "once");
+    browser.post("/api/verify", &fields).await;
+    let page = browser.page("/logon").await;
+    assert!(!page.contains("Rose’s phone"), "it is no userID");
+}
+
+#[tokio::test]
+async fn after_a_recovery_code_the_page_says_what_it_replaces() {
+    let replaces = "You used a recovery code, so your lost authenticator is replaced here";
+    for way in WAYS {
+        let world = World::new().await;
+        let (mut browser, app) = at_stage(&world, way, Stage::Confirm, "office").await;
+        let app = app.expect("an authenticator");
+        let code = app.code(world.now());
+        assert_eq!(browser.confirm(PASSWORD, &code).await, went(KEEP));
+        let codes = browser.recovery_codes().await;
+        assert_eq!(browser.keep().await, went("/"));
+        browser.log_off().await;
+        browser.log_on("office", PASSWORD).await;
+        assert_eq!(browser.recovery(&codes[0]).await, went("/logon/enrol"));
+        let page = browser.page("/logon/enrol").await;
+        assert!(page.contains(replaces), "{page}");
+        let (mut first, _) = at_stage(&world, way, Stage::Enrol, "first").await;
+        assert!(!first.page("/logon/enrol").await.contains(replaces));
+    }
+}
+
+#[tokio::test]
+async fn the_advice_leads_back_to_where_the_browser_stands() {
+    for stage in STAGES {
+        let world = World::new().await;
+        let (mut browser, _) = at_stage(&world, Way::Html, stage, "office").await;
+        let page = browser.page("/help/authenticators").await;
+        let back = format!("<p class=\"under\"><a href=\"{}\">", stage.page());
+        assert!(page.contains(&back), "{stage:?}: {page}");
+    }
 }

@@ -133,6 +133,7 @@ async fn r30_numbers_are_held_to_what_can_be() {
         ("code-slow:4294967295", "10 minutes"),
         ("code-spent:4294967295", "90 seconds"),
         ("password-too-short:4294967295", "128 characters"),
+        ("new-password:4294967295", "128 characters"),
     ] {
         let shown = browser
             .page(&address("/logon", "/api/logon", word.as_bytes()))

@@ -175,6 +175,41 @@ async fn r6_common_passwords_and_those_of_the_sites_own_words_are_refused() {
     }
 }
 
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_new_password_is_told_at_once() {
+    const SHORT: &str = "Please choose a password of at least 12 characters.";
+    const DIFFER: &str = "The two passwords are not the same.";
+    for way in WAYS {
+        let world = World::new().await;
+        world.account("office", TwoFactor::AwaitingEnrolment).await;
+        let code = world.set_up_code("office").await;
+        let mut browser = world.browser(way);
+        browser.log_on("office", &code).await;
+        for (new, again, sentences) in [
+            (
+                "Qwerty123456!",
+                "Qwerty123456?",
+                &["Many people use", DIFFER][..],
+            ),
+            ("Office", "Office", &[SHORT, "not your user ID"]),
+            ("lantern", "marigold", &[SHORT, DIFFER]),
+        ] {
+            let fields = [("new_password", new), ("new_password_again", again)];
+            let answer = browser.post("/api/choose-password", &fields).await;
+            let Way::Html = way else {
+                assert!(answer.text().contains("new-password:"), "{}", answer.text());
+                continue;
+            };
+            let shown = alert(&browser.page(answer.location()).await).expect("an alert");
+            for sentence in sentences {
+                assert!(shown.contains(sentence), "{new}: {shown}");
+            }
+        }
+        let new = "marigold lantern 8";
+        assert_eq!(browser.choose(new, new).await, went("/logon/enrol"));
+    }
+}
+
 /// Sorted by hash, as `printf '%s' PASSWORD | sha1sum` gives them.
 const BREACHED: [(&str, &str); 3] = [
     (

@@ -3,7 +3,7 @@
 use crate::support::{KEEP, PASSWORD, Stage, WAYS, Way, World, alert, at_stage, said, went};
 
 const QUARTER: i64 = 900;
-const ASKED_AGAIN: &str = "your password is asked again";
+const ASKED_AGAIN: &str = "log on again when the pause is over";
 
 #[tokio::test]
 async fn a_pause_that_outlasts_the_logon_says_so_from_the_start() {
@@ -21,6 +21,15 @@ async fn a_pause_that_outlasts_the_logon_says_so_from_the_start() {
             let page = browser.page(path).await;
             assert!(
                 page.contains("in 15 min 0 s") && page.contains(ASKED_AGAIN),
+                "{page}"
+            );
+            // Nothing leads to the same pause.
+            assert!(!page.contains("Log on again"), "{page}");
+            // Who enrols has no recovery codes yet.
+            let has_codes = stage == Stage::Code;
+            assert_eq!(
+                page.contains("Find your recovery codes."),
+                has_codes,
                 "{page}"
             );
         }

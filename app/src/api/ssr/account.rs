@@ -2,7 +2,7 @@
 
 mod events;
 
-pub(crate) use events::row as event_row;
+pub(crate) use events::{kind as event_kind, row as event_row};
 
 use super::Request;
 use crate::{
@@ -111,6 +111,7 @@ impl Request {
             done,
             two_factor,
             is_locked: is_on && own.unlocked_until.is_none(),
+            wait: u32::try_from(own.wait).unwrap_or(0),
             may_add: is_on && (own.may_add || own.unlocked_until.is_some()),
             minimum: u32::try_from(own.minimum_password_length).unwrap_or(u32::MAX),
             recovery_codes_left: own

@@ -9,7 +9,7 @@ use http::{
 use protocol::{Answer, Refusal, StageKind};
 use service::{LoggedOn, LogonOutcome, ServiceError};
 
-/// No userID is longer; what is, is not kept.
+/// No userID and no name is longer; what is, is not kept.
 const MAX_TYPED_BYTES: usize = 64 * 4;
 /// Where it is said that this browser has gone on with another userID.
 const OTHER_USER_ID: &str = "/logon?notice=other-user-id";
@@ -146,16 +146,18 @@ impl Request {
         }
     }
 
-    /// As [`Request::refuse`]; without JavaScript the next page shows the userID again.
+    /// As [`Request::refuse`]; without JavaScript the page of `stage`, where it stays, shows again what
+    /// was `typed`.
     pub async fn refuse_keeping(
         &self,
         error: ServiceError,
-        user_id: &str,
+        (stage, typed): (StageKind, &str),
     ) -> Result<Answer, PageError> {
-        if self.wants_html && user_id.len() <= MAX_TYPED_BYTES {
-            self.cookie(&self.cookies.set_typed(user_id));
+        let answer = self.refuse(error).await;
+        if self.wants_html && answer.is_err() && typed.len() <= MAX_TYPED_BYTES {
+            self.cookie(&self.cookies.set_typed(stage, typed));
         }
-        self.refuse(error).await
+        answer
     }
 
     /// Tells the person why not, or brings the browser to where it should be.

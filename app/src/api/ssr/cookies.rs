@@ -5,6 +5,7 @@ use cookie::{Cookie, time::Duration};
 use data_encoding::BASE64URL_NOPAD;
 use domain::Token;
 use http::{HeaderMap, header::COOKIE};
+use protocol::StageKind;
 
 /// Names and attributes of the cookies of this site.
 #[derive(Debug, Clone)]
@@ -17,7 +18,7 @@ pub struct Cookies {
 const ATTEMPT: &str = "gtg_pre";
 const SESSION: &str = "gtg";
 const DEVICE: &str = "gtg_device";
-/// What was typed as userID, for the one page that shows it again after an error.
+/// What was typed, for the one page that shows it again after an error.
 const TYPED: &str = "gtg_typed";
 /// The address of the page that says what was done just now, once.
 const NOTICE: &str = "gtg_notice";
@@ -101,11 +102,12 @@ impl Cookies {
         self.find(headers, DEVICE).and_then(Token::decode)
     }
 
-    /// What was typed as userID before an error.
-    pub fn typed(&self, headers: &HeaderMap) -> String {
-        let typed = self.text(headers, TYPED);
-        let typed = Some(typed).filter(|typed| !typed.contains(char::is_control));
-        typed.unwrap_or_default()
+    /// What was typed before an error, and on the page of which stage; `None`: nothing.
+    pub fn typed(&self, headers: &HeaderMap) -> Option<(StageKind, String)> {
+        let kept = self.text(headers, TYPED);
+        let (stage, typed) = kept.split_once(' ')?;
+        let typed = Some(typed).filter(|typed| !typed.contains(char::is_control))?;
+        Some((StageKind::of_word(stage)?, typed.to_owned()))
     }
 
     /// The address of the page that says what was done just now. A link cannot make a page say so, nor
@@ -152,9 +154,9 @@ impl Cookies {
         self.set(DEVICE, &token.encode(), Strict, Some(self.device_seconds))
     }
 
-    /// Keeps what was typed as userID.
-    pub fn set_typed(&self, user_id: &str) -> String {
-        self.set_text(TYPED, user_id)
+    /// Keeps what was typed on the page of `stage`.
+    pub fn set_typed(&self, stage: StageKind, typed: &str) -> String {
+        self.set_text(TYPED, &format!("{} {typed}", stage.word()))
     }
 
     /// Lets the page at `address` say what was done, once.
@@ -193,6 +195,7 @@ mod tests {
     use super::Cookies;
     use domain::{Entropy, Token};
     use http::{HeaderMap, HeaderValue, header::COOKIE};
+    use protocol::StageKind;
 
     struct Fives;
     impl Entropy for Fives {
@@ -278,9 +281,10 @@ mod tests {
     #[test]
     fn what_was_typed_comes_back() {
         let cookies = Cookies::new(true, 600, 7_776_000);
-        let set = cookies.set_typed("öffice; \"x\"");
+        let set = cookies.set_typed(StageKind::LogOn, "öffice; \"x\"");
         let pair = set.split(';').next().expect("a pair");
-        assert_eq!(cookies.typed(&headers(&[pair])), "öffice; \"x\"");
-        assert_eq!(cookies.typed(&headers(&["__Host-gtg_typed=***"])), "");
+        let typed = Some((StageKind::LogOn, "öffice; \"x\"".to_owned()));
+        assert_eq!(cookies.typed(&headers(&[pair])), typed);
+        assert_eq!(cookies.typed(&headers(&["__Host-gtg_typed=***"])), None);
     }
 }

@@ -5,7 +5,7 @@ mod answer;
 pub mod cookies;
 mod way;
 
-pub(crate) use account::{device, event_row, session};
+pub(crate) use account::{device, event_kind, event_row, session};
 pub use cookies::Cookies;
 pub use way::Way;
 
@@ -17,7 +17,7 @@ use http::{
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use protocol::{AppLink, Refusal};
+use protocol::{AppLink, Refusal, StageKind};
 use server_fn::error::ServerFnUrlError;
 use service::{Service, Visitor};
 
@@ -117,20 +117,23 @@ impl Request {
     }
 }
 
-/// What was typed as userID before an error, when JavaScript is off. Shown once: on a shared
+/// What was typed on the page of `stage` before an error, when JavaScript is off. Shown once: on a shared
 /// computer it is not for whoever comes next.
-pub fn typed_user_id() -> String {
+pub fn typed(stage: StageKind) -> String {
     let (Some(parts), Some(backend)) = (use_context::<Parts>(), use_context::<Backend>()) else {
         return String::new();
     };
-    let typed = backend.cookies.typed(&parts.headers);
-    let forget = HeaderValue::from_str(&backend.cookies.clear_typed());
-    if let (false, Some(response), Ok(forget)) =
-        (typed.is_empty(), use_context::<ResponseOptions>(), forget)
-    {
+    let Some((of, typed)) = backend.cookies.typed(&parts.headers) else {
+        return String::new();
+    };
+    if let (Some(response), Ok(forget)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&backend.cookies.clear_typed()),
+    ) {
         response.append_header(SET_COOKIE, forget);
     }
-    typed
+    // Of another page it is nothing here.
+    if of == stage { typed } else { String::new() }
 }
 
 /// By which an address with an error says when that was told, in Unix seconds.

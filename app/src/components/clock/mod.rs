@@ -9,7 +9,6 @@ use protocol::{CurrentStage, StageKind};
 
 /// Seconds between two times at which a wait is spoken.
 const SPOKEN_EVERY: u32 = 30;
-
 /// What the server says is left, where the browser stands.
 pub type Told = fn(&CurrentStage) -> Option<u32>;
 
@@ -59,14 +58,44 @@ pub fn Spoken<F: Fn(u32) -> String + Send + Sync + 'static>(
     /// The sentence for so many seconds.
     words: F,
 ) -> impl IntoView {
-    let is_over = Memo::new(move |_| left.get() == 0);
-    let turn = Memo::new(move |_| wait.saturating_sub(left.get()) / SPOKEN_EVERY);
+    let turn = turn(wait, left);
     let said = move || {
-        let begins = turn.get() == 0 && !is_over.get();
+        let begins = turn.get() == Some(0);
         (!begins && wait > 0).then(|| view! { <span>{words(left.get_untracked())}</span> })
     };
     view! { <p class="visually-hidden" role="status">{anew(said)}</p> }
 }
+
+/// What an alert says of a wait: the time that it began with, until [`Spoken`] tells a newer one. Nobody
+/// who reads on comes to a time that was told long ago.
+#[component]
+pub fn SpokenFirst(
+    /// How long the wait was at first.
+    wait: u32,
+    /// Seconds left.
+    left: ReadSignal<u32>,
+    /// The sentence for that.
+    words: String,
+) -> impl IntoView {
+    let turn = turn(wait, left);
+    let said = move || {
+        let is_newest = turn.get() == Some(0) || wait == 0;
+        is_newest.then(|| view! { <span>{words.clone()}</span> })
+    };
+    view! { <span class="visually-hidden">" " {anew(said)}</span> }
+}
+
+/// The half minute of a wait; `None`: it is over.
+fn turn(wait: u32, left: ReadSignal<u32>) -> Memo<Option<u32>> {
+    Memo::new(move |_| {
+        let left = left.get();
+        (left > 0).then(|| wait.saturating_sub(left) / SPOKEN_EVERY)
+    })
+}
+
+/// Whether the pause that a page tells of is over.
+#[derive(Clone, Copy)]
+pub struct PauseOver(pub RwSignal<bool>);
 
 /// Until when the logon or session of a page lives: a wait that is longer ends before the password.
 #[derive(Debug, Clone, Copy)]

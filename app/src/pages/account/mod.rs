@@ -37,7 +37,7 @@ pub fn Account(
             {move || told().map(|told| view! { <Told told=told/> })}
             {is_refused.then(|| view! { <p class="error" role="alert">{t.account_done_locked()}</p> })}
             <div class="leave"><a class="back" href="/">{t.account_back()}</a> <LogOff class="secondary"/></div>
-            {is_locked.then(|| view! { <Unlock user_id=whose()/> })}
+            {is_locked.then(|| view! { <Unlock user_id=whose() wait=page.wait/> })}
             {is_on.then(|| view! { <Authenticators rows=page.authenticators is_locked=is_locked may_add=page.may_add/> })}
             {page.recovery_codes_left.filter(|_| is_on).map(|left| view! { <RecoveryCodes left=left is_locked=is_locked/> })}
             {(!is_on).then(|| view! { <Request two_factor=page.two_factor asked_at=page.asked_at declined=page.declined/> })}

@@ -94,6 +94,10 @@ async fn r27_a_new_password_ends_the_other_sessions() {
             let short = format!("password-too-short:{least}");
             assert_eq!(change(PASSWORD, "x", "x").await, said(&short));
             assert_eq!(
+                change(PASSWORD, PASSWORD, PASSWORD).await,
+                said("password-same")
+            );
+            assert_eq!(
                 change(PASSWORD, NEW, NEW).await,
                 went("/account?done=password")
             );

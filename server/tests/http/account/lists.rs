@@ -192,3 +192,27 @@ async fn r42_the_page_holds_no_secret_and_no_token() {
         START_AGAIN
     );
 }
+
+#[tokio::test]
+async fn the_wait_for_the_next_code_is_told_at_once() {
+    for way in WAYS {
+        let world = World::new().await;
+        let app = world.enrolled("office").await;
+        let mut browser = world.browser(way);
+        browser.log_on("office", PASSWORD).await;
+        browser.code(&app.code(world.now())).await;
+        let page = browser.page("/account").await;
+        assert!(
+            page.contains("Your app shows a new code in 30 seconds."),
+            "{page}"
+        );
+        assert!(
+            page.contains("aria-describedby=\"code-hint wait\""),
+            "{page}"
+        );
+        world.clock.advance(30);
+        let page = browser.page("/account").await;
+        assert!(!page.contains("shows a new code in"), "{page}");
+        assert!(!page.contains("\"code-hint wait\""), "{page}");
+    }
+}

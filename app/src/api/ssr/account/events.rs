@@ -3,9 +3,12 @@
 use crate::{support::accepted_label, texts::Texts};
 use domain::{
     Initials,
-    audit::{About, CodeRefusal, Kind, PastEvent},
+    audit::{About, CodeRefusal, Detail, Kind, PastEvent},
 };
 use protocol::{AppLink, Reminder, Row};
+
+/// For what an event of a kind tells, where no event is told of.
+const UNTOLD: &str = "…";
 
 /// An event, when and from where; `None` for a kind that a newer version wrote.
 pub fn row(t: Texts, event: &PastEvent, names: &[(i64, String)], apps: &[AppLink]) -> Option<Row> {
@@ -16,7 +19,7 @@ pub fn row(t: Texts, event: &PastEvent, names: &[(i64, String)], apps: &[AppLink
         Some(address) => t.row_from(address, &when),
     };
     let detail = &event.detail;
-    let mut title = happened(t, kind, event, apps);
+    let mut title = happened(t, kind, detail, apps);
     let (new_device, authenticator) = match &detail.about {
         Some(About::Logon {
             new_device,
@@ -38,23 +41,32 @@ pub fn row(t: Texts, event: &PastEvent, names: &[(i64, String)], apps: &[AppLink
     Some(Row { id, title, text })
 }
 
+/// A kind in words, whatever is different from event to event left open.
+pub fn kind(t: Texts, kind: Kind) -> String {
+    match kind {
+        Kind::IdentityChecked => t.event_identity_checked().to_owned(),
+        Kind::ReminderAnswered => t.event_reminder_answered().to_owned(),
+        kind => happened(t, kind, &Detail::default(), &[]),
+    }
+}
+
 fn name_of(id: i64, names: &[(i64, String)]) -> Option<&str> {
     let (_, name) = names.iter().find(|(known, _)| *known == id)?;
     Some(name)
 }
 
-fn happened(t: Texts, kind: Kind, event: &PastEvent, apps: &[AppLink]) -> String {
-    let about = event.detail.about.as_ref();
+fn happened(t: Texts, kind: Kind, detail: &Detail, apps: &[AppLink]) -> String {
+    let about = detail.about.as_ref();
     let app = || match about {
         Some(About::Application(origin)) => {
             let app = apps.iter().find(|app| app.origin == *origin);
             app.map_or(origin.as_str(), |app| &app.name)
         }
-        _ => "",
+        _ => UNTOLD,
     };
     let channel = || match about {
         Some(About::Channel { channel, .. }) => channel.as_str(),
-        _ => "",
+        _ => UNTOLD,
     };
     let text = match kind {
         Kind::PasswordAccepted => t.event_password_accepted(),
@@ -90,14 +102,14 @@ fn happened(t: Texts, kind: Kind, event: &PastEvent, apps: &[AppLink]) -> String
         Kind::AddressUnpaused => {
             return t.event_address_unpaused(match about {
                 Some(About::Network(network)) => network,
-                _ => "",
+                _ => UNTOLD,
             });
         }
         Kind::LoggedOn => t.event_logged_on(),
         Kind::LoggedOff => t.event_logged_off(),
         Kind::Named => {
-            let initials = event.detail.initials.as_ref();
-            return t.event_named(initials.map_or("", Initials::as_str));
+            let initials = detail.initials.as_ref();
+            return t.event_named(initials.map_or(UNTOLD, Initials::as_str));
         }
         Kind::ChangesUnlocked => t.event_changes_unlocked(),
         Kind::AuthenticatorAdded => t.event_authenticator_added(),
@@ -108,6 +120,7 @@ fn happened(t: Texts, kind: Kind, event: &PastEvent, apps: &[AppLink]) -> String
         Kind::DevicesForgotten => t.event_devices_forgotten(),
         Kind::ApprovalAskedFor => t.event_approval_asked_for(),
         Kind::ApprovalRefused => t.event_approval_refused(),
+        Kind::ApprovalWithdrawn => t.event_approval_withdrawn(),
         Kind::IdentityAsked => t.event_identity_asked(),
         Kind::IdentityChecked => return identity_checked(t, about),
         Kind::SessionEnded => t.event_session_ended(),
@@ -136,8 +149,9 @@ fn happened(t: Texts, kind: Kind, event: &PastEvent, apps: &[AppLink]) -> String
         Kind::TwoFactorEnabled => t.event_two_factor_enabled(),
         Kind::TwoFactorReset => t.event_two_factor_reset(),
         Kind::TwoFactorDisabled => t.event_two_factor_disabled(),
-        // About no account.
-        Kind::AuditPruned | Kind::KeysRotated | Kind::BackupTaken | Kind::BackupRestored => "",
+        Kind::AuditPruned | Kind::KeysRotated | Kind::BackupTaken | Kind::BackupRestored => {
+            of_no_account(t, kind)
+        }
     };
     text.to_owned()
 }
@@ -157,5 +171,15 @@ fn identity_checked(t: Texts, about: Option<&About>) -> String {
             t.event_identity_questions(&of.to_string(), &right.to_string())
         }
         _ => t.event_identity_questions("", ""),
+    }
+}
+
+fn of_no_account(t: Texts, kind: Kind) -> &'static str {
+    match kind {
+        Kind::AuditPruned => t.event_audit_pruned(),
+        Kind::KeysRotated => t.event_keys_rotated(),
+        Kind::BackupTaken => t.event_backup_taken(),
+        Kind::BackupRestored => t.event_backup_restored(),
+        _ => "",
     }
 }
