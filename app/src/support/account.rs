@@ -1,11 +1,12 @@
 //! `/support/accounts/{userID}`: how one account stands, and what can be done about it.
 
 use super::{
-    actions::{Actions, Typed, Wrong},
-    addresses::PausedAddresses,
+    actions::{Actions, Circumstances, Typed},
+    addresses::{PausedAddresses, is_among},
     audit::AuditQuery,
     identity::Identity,
     path_of,
+    problem::{FormProblem, Wrong},
     sentence::sentence,
     state,
     timeline::Timeline,
@@ -28,6 +29,8 @@ pub fn AccountPage(
     typed: Typed,
     /// Whether a change needs a code.
     needs_code: bool,
+    /// How many hours there usually are to enrol.
+    usual_hours: u32,
     /// What was done just before; may be empty.
     said: String,
 ) -> impl IntoView {
@@ -59,11 +62,17 @@ pub fn AccountPage(
     let has_form = dossier
         .actions
         .iter()
-        .any(|(action, _)| Some(*action) == typed.action);
+        .any(|(action, _)| Some(*action) == typed.action)
+        || is_among(&dossier.paused_addresses, &typed.address);
     let problem = if has_form {
-        String::new()
+        FormProblem::default()
     } else {
-        typed.problem.clone()
+        typed.problem.clone().without_form()
+    };
+    let circumstances = Circumstances {
+        needs_code,
+        is_told: dossier.is_told,
+        usual_hours,
     };
     let sessions = dossier
         .sessions
@@ -98,7 +107,7 @@ pub fn AccountPage(
                     needs_code=needs_code
                     now=now
                 />
-                <Actions t=t path=path.clone() actions=dossier.actions typed=typed needs_code=needs_code/>
+                <Actions t=t path=path.clone() actions=dossier.actions typed=typed circumstances=circumstances/>
                 <Identity t=t path=path word=dossier.word accepted=dossier.accepted/>
             }
             .into_any()

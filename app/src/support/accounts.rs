@@ -1,6 +1,12 @@
 //! `/support`: finding accounts, and choosing many of them.
 
-use super::{path_of, state, table::Table, tone, when};
+use super::{
+    path_of,
+    problem::{FormProblem, Wrong},
+    state,
+    table::{Cell, Table},
+    tone, when,
+};
 use crate::texts::Texts;
 use domain::{Timestamp, TwoFactor, UserId};
 use leptos::prelude::*;
@@ -73,10 +79,11 @@ impl Query {
         }
     }
 
-    /// The address of the page behind `after`.
-    fn next(&self, after: &str) -> String {
-        let path = "/support?";
-        let mut query = Serializer::for_suffix(path.to_owned(), path.len());
+    /// The address at `path` with what is looked for, behind `after` if that is not empty.
+    fn address(&self, path: &str, after: &str) -> String {
+        let path = format!("{path}?");
+        let begin = path.len();
+        let mut query = Serializer::for_suffix(path, begin);
         let fields = [
             ("q", &*self.words),
             ("state", &self.state),
@@ -101,6 +108,8 @@ pub fn AccountsPage(
     now: Timestamp,
     /// What was done just before; may be empty.
     said: String,
+    /// What is wrong with what was chosen.
+    problem: FormProblem,
 ) -> impl IntoView {
     let (count, more_than) = listing.count;
     let count = match (count, more_than) {
@@ -111,15 +120,19 @@ pub fn AccountsPage(
     };
     let last = listing.accounts.last();
     let next = last.filter(|_| listing.more);
-    let next = next.map(|(last, _)| query.next(last.account.user_id.as_str()));
+    let next = next.map(|(last, _)| query.address("/support", last.account.user_id.as_str()));
     let organisations = listing.organisations;
+    let lines = listing.accounts.into_iter();
+    let lines = lines.map(|(found, how)| line(t, found, how, now));
+    let enable = query.address("/support/enable", "");
     view! {
         <h1>{t.support_accounts()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
-        <Filters t=t query=query organisations=organisations/>
+        <Filters t=t query=query organisations=organisations opens=!problem.is_any()/>
         <p id="count" role="status" data-live>{count}</p>
         <div id="found" data-live>
-            <form method="post" action="/support/enable">
+            <form method="post" action=enable>
+                <Wrong problem=problem/>
                 <Table
                     label=t.support_accounts()
                     heads=[
@@ -129,14 +142,9 @@ pub fn AccountsPage(
                         t.support_state(),
                         t.home_last_logon(),
                     ]
-                    first=view! { <input type="checkbox" data-all aria-label=t.support_select_all()/> }.into_any()
-                >
-                    {listing
-                        .accounts
-                        .into_iter()
-                        .map(|(found, how)| view! { <Line t=t found=found how=how now=now/> })
-                        .collect_view()}
-                </Table>
+                    first=view! { <All t=t/> }.into_any()
+                    rows=lines.collect()
+                />
                 <button class="secondary">{t.support_enable_selected()}</button>
             </form>
             {next.map(|next| view! { <p><a href=next rel="next">{t.support_next()}</a></p> })}
@@ -144,8 +152,17 @@ pub fn AccountsPage(
     }
 }
 
+/// The box that selects all others.
 #[component]
-fn Line(t: Texts, found: Overview, how: service::AccountState, now: Timestamp) -> impl IntoView {
+fn All(t: Texts) -> impl IntoView {
+    view! {
+        <label class="all">
+            <input type="checkbox" data-all/> <span class="visually-hidden">{t.support_select_all()}</span>
+        </label>
+    }
+}
+
+fn line(t: Texts, found: Overview, how: service::AccountState, now: Timestamp) -> [Cell; 5] {
     let user_id = found.account.user_id.to_string();
     let path = path_of(&user_id);
     let whose = [found.account.organisation, found.place];
@@ -155,20 +172,28 @@ fn Line(t: Texts, found: Overview, how: service::AccountState, now: Timestamp) -
         || t.support_never().to_owned(),
         |mark| when::day(t, mark.at, now),
     );
-    view! {
-        <tr>
-            <td><input type="checkbox" name="user_id" value=user_id.clone() aria-label=user_id.clone()/></td>
-            <th scope="row"><a href=path translate="no">{user_id}</a></th>
-            <td>{found.account.name}</td>
-            <td>{whose}</td>
-            <td><span class=tone(how)>{state(t, how)}</span></td>
-            <td>{last}</td>
-        </tr>
-    }
+    let chosen = view! {
+        <input type="checkbox" name="user_id" value=user_id.clone() aria-label=user_id.clone()/>
+        <a href=path translate="no">{user_id}</a>
+    };
+    let state = view! { <span class=tone(how)>{state(t, how)}</span> };
+    [
+        chosen.into_any().into(),
+        found.account.name.into(),
+        whose.into(),
+        state.into_any().into(),
+        last.into(),
+    ]
 }
 
 #[component]
-fn Filters(t: Texts, query: Query, organisations: Vec<String>) -> impl IntoView {
+fn Filters(
+    t: Texts,
+    query: Query,
+    organisations: Vec<String>,
+    /// Whether the page opens here.
+    opens: bool,
+) -> impl IntoView {
     let states = [
         ("", t.support_any()),
         ("off", t.support_state_off()),
@@ -193,9 +218,9 @@ fn Filters(t: Texts, query: Query, organisations: Vec<String>) -> impl IntoView 
         <form class="filters" method="get" action="/support" role="search" data-search>
             <label class="grows">
                 <span>{t.support_search()}</span>
-                <input type="search" name="q" value=query.words autocomplete="off" spellcheck="false" autofocus/>
+                <input type="search" name="q" value=query.words autocomplete="off" spellcheck="false" autofocus=opens/>
             </label>
-            <Choice label=t.support_state() name="state" options=states.to_vec() chosen=query.state/>
+            <Choice label=t.support_state() name="state" options=states.map(owned).to_vec() chosen=query.state/>
             <label>
                 <span>{t.support_organisation()}</span>
                 <input name="organisation" value=query.organisation list="organisations" autocomplete="off"/>
@@ -203,11 +228,16 @@ fn Filters(t: Texts, query: Query, organisations: Vec<String>) -> impl IntoView 
             <datalist id="organisations">
                 {organisations.into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
             </datalist>
-            <Choice label=t.home_last_logon() name="seen" options=seen.to_vec() chosen=query.seen/>
-            <Choice label=t.support_order() name="order" options=orders.to_vec() chosen=query.order/>
+            <Choice label=t.home_last_logon() name="seen" options=seen.map(owned).to_vec() chosen=query.seen/>
+            <Choice label=t.support_order() name="order" options=orders.map(owned).to_vec() chosen=query.order/>
             <button class="secondary">{t.support_search_submit()}</button>
         </form>
     }
+}
+
+/// An option of a [`Choice`].
+pub fn owned((value, text): (&'static str, &str)) -> (&'static str, String) {
+    (value, text.to_owned())
 }
 
 /// One of several.
@@ -215,7 +245,7 @@ fn Filters(t: Texts, query: Query, organisations: Vec<String>) -> impl IntoView 
 pub fn Choice(
     label: &'static str,
     name: &'static str,
-    options: Vec<(&'static str, &'static str)>,
+    options: Vec<(&'static str, String)>,
     chosen: String,
 ) -> impl IntoView {
     view! {
@@ -254,7 +284,7 @@ mod tests {
         assert!(search.state.is_none() && search.last_logon.is_none());
         assert_eq!(search.order, Order::UserId);
         assert!(search.after.is_none() && search.words.is_empty());
-        let next = Query::read("q=a%26b&state=on&after=x").next("y");
+        let next = Query::read("q=a%26b&state=on&after=x").address("/support", "y");
         assert_eq!(next, "/support?q=a%26b&state=on&after=y");
     }
 }

@@ -1,18 +1,17 @@
 //! What can be done to an account: each behind its button, with what will happen in words.
 
+use super::problem::{FormProblem, Wrong};
 use crate::{components::Whose, texts::Texts};
 use domain::support::{Action, Verdict, WINDOW_HOURS, WhySecond};
 use leptos::prelude::*;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
 
 /// What was typed before something was wrong with it.
 #[derive(Debug, Clone, Default)]
 pub struct Typed {
     /// In which action's form.
     pub action: Option<Action>,
+    /// Or in that of which address that has to wait.
+    pub address: String,
     /// The reason.
     pub reason: String,
     /// The window in hours, as typed.
@@ -20,7 +19,18 @@ pub struct Typed {
     /// Whether a PIN was wanted.
     pub with_pin: bool,
     /// What is wrong.
-    pub problem: String,
+    pub problem: FormProblem,
+}
+
+/// What the forms of an account depend on.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances {
+    /// Whether a code must be typed too.
+    pub needs_code: bool,
+    /// Whether the holder is told by e-mail.
+    pub is_told: bool,
+    /// How many hours there usually are to enrol.
+    pub usual_hours: u32,
 }
 
 /// The buttons.
@@ -31,13 +41,12 @@ pub fn Actions(
     path: String,
     actions: Vec<(Action, Verdict)>,
     typed: Typed,
-    /// Whether a code must be typed too.
-    needs_code: bool,
+    circumstances: Circumstances,
 ) -> impl IntoView {
     let forms = actions.into_iter().map(|(action, verdict)| {
         let is_open = typed.action == Some(action);
         let typed = if is_open { typed.clone() } else { Typed::default() };
-        view! { <OneAction t=t path=path.clone() action=action verdict=verdict typed=typed is_open=is_open needs_code=needs_code/> }
+        view! { <OneAction t=t path=path.clone() action=action verdict=verdict typed=typed is_open=is_open circumstances=circumstances/> }
     });
     view! { <div class="actions">{forms.collect_view()}</div> }
 }
@@ -50,9 +59,21 @@ fn OneAction(
     verdict: Verdict,
     typed: Typed,
     is_open: bool,
-    needs_code: bool,
+    circumstances: Circumstances,
 ) -> impl IntoView {
     let (label, what) = words(t, action);
+    let Circumstances {
+        needs_code,
+        is_told,
+        usual_hours,
+    } = circumstances;
+    let told = match action {
+        // The e-mail is what is done.
+        Action::MailSetUpCode => None,
+        _ if is_told => Some(t.support_told_by_mail()),
+        _ => Some(t.support_not_told()),
+    };
+    let problem = typed.problem;
     let enrols = action.leads_to_enrolment();
     let second = match verdict {
         Verdict::Now => None,
@@ -72,69 +93,56 @@ fn OneAction(
         <details name="action" open=is_open>
             <summary class="secondary">{label}</summary>
             <form class="form" method="post" action=format!("{path}/act")>
-                <p>{what}</p>
+                <p>{what} " " {told}</p>
                 {second.map(|why| view! { <p>{why}</p> })}
                 <input type="hidden" name="action" value=action.as_str()/>
-                <Wrong problem=typed.problem/>
-                {enrols.then(|| view! { <Enrolment t=t with_pin=typed.with_pin hours=typed.hours/> })}
-                <Reason t=t reason=typed.reason/>
-                <Code t=t needed=needs_code/>
+                <Wrong problem=problem.clone()/>
+                {enrols.then(|| view! { <Enrolment t=t with_pin=typed.with_pin hours=typed.hours usual=usual_hours problem=&problem/> })}
+                <Reason t=t reason=typed.reason problem=&problem/>
+                <Code t=t needed=needs_code problem=&problem/>
                 <button class="primary">{label}</button>
             </form>
         </details>
     }
 }
 
-/// What is wrong with what was typed. The page opens there: what is to be mended comes next.
 #[component]
-pub fn Wrong(problem: String) -> impl IntoView {
-    (!problem.is_empty()).then(|| {
-        let is_first = opens_here();
-        view! { <p class="error" role="alert" tabindex="-1" autofocus=is_first>{problem}</p> }
-    })
-}
-
-/// Whether the page is to open here, since nothing before is wrong. It asks once for each place.
-pub fn opens_here() -> bool {
-    let opened = use_context::<Opened>();
-    opened.is_none_or(|Opened(opened)| !opened.swap(true, Ordering::Relaxed))
-}
-
-/// Whether a page opens at something that is wrong already: it can at one thing only.
-#[derive(Clone, Default)]
-pub struct Opened(Arc<AtomicBool>);
-
-#[component]
-fn Enrolment(t: Texts, with_pin: bool, hours: String) -> impl IntoView {
+fn Enrolment<'a>(
+    t: Texts,
+    with_pin: bool,
+    hours: String,
+    usual: u32,
+    problem: &'a FormProblem,
+) -> impl IntoView + use<> {
     let (least, most) = (*WINDOW_HOURS.start(), *WINDOW_HOURS.end());
     view! {
         <label class="option"><input type="checkbox" name="with_pin" value="yes" checked=with_pin/> {t.support_with_pin()}</label>
         <label class="field">
-            <span class="label">{t.support_window()}</span>
-            <input type="number" name="hours" min=least max=most value=hours inputmode="numeric"/>
+            <span class="label">{t.support_window(&usual.to_string())}</span>
+            <input type="number" name="hours" min=least max=most value=hours inputmode="numeric" {..problem.at("hours")}/>
         </label>
     }
 }
 
 /// Why it is done.
 #[component]
-pub fn Reason(t: Texts, reason: String) -> impl IntoView {
+pub fn Reason<'a>(t: Texts, reason: String, problem: &'a FormProblem) -> impl IntoView + use<> {
     view! {
         <label class="field">
             <span class="label">{t.support_reason()}</span>
-            <input name="reason" value=reason required maxlength=domain::reason::MAX_LENGTH autocomplete="off"/>
+            <input name="reason" value=reason required maxlength=domain::reason::MAX_LENGTH autocomplete="off" {..problem.at("reason")}/>
         </label>
     }
 }
 
 /// Whose form it is, and a code of one's own, where the last one was too long ago.
 #[component]
-pub fn Code(t: Texts, needed: bool) -> impl IntoView {
+pub fn Code<'a>(t: Texts, needed: bool, problem: &'a FormProblem) -> impl IntoView + use<> {
     let field = needed.then(|| {
         view! {
             <label class="field">
                 <span class="label">{t.support_own_code()}</span>
-                <input name="code" class="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="20"/>
+                <input name="code" class="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="20" {..problem.at("code")}/>
                 <span class="hint">{t.code_never_asked()}</span>
             </label>
         }

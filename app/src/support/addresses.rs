@@ -2,12 +2,18 @@
 
 use super::{
     actions::{Code, Reason, Typed},
+    problem::Wrong,
     when,
 };
 use crate::texts::Texts;
 use domain::Timestamp;
 use leptos::prelude::*;
 use service::PausedAddress;
+
+/// Whether `address` is one of them.
+pub fn is_among(addresses: &[PausedAddress], address: &str) -> bool {
+    addresses.iter().any(|paused| paused.address == address)
+}
 
 /// The list; nothing where none has to wait.
 #[component]
@@ -23,27 +29,31 @@ pub fn PausedAddresses(
     needs_code: bool,
     now: Timestamp,
 ) -> impl IntoView {
-    // What was typed in another form stays there.
-    let reason = match typed.action {
-        None => typed.reason,
-        Some(_) => String::new(),
-    };
     let is_any = !addresses.is_empty();
     let rows = addresses.into_iter().map(move |paused| {
         let until = when::day(t, paused.until, now);
         let tries = paused.tries.to_string();
+        // What was typed in another form stays there.
+        let is_open = paused.address == typed.address;
+        let typed = if is_open {
+            typed.clone()
+        } else {
+            Typed::default()
+        };
+        let problem = typed.problem;
         view! {
             <li>
                 <strong>{paused.address.clone()}</strong>
                 <p>{t.support_address_until(&tries, &until)}</p>
-                <details name="action">
+                <details name="action" open=is_open>
                     <summary class="secondary">{t.support_lift()}</summary>
                     <form class="form" method="post" action="/support/addresses">
                         <p>{t.support_lift_what()}</p>
                         <input type="hidden" name="address" value=paused.address/>
                         <input type="hidden" name="account" value=account.clone()/>
-                        <Reason t=t reason=reason.clone()/>
-                        <Code t=t needed=needs_code/>
+                        <Wrong problem=problem.clone()/>
+                        <Reason t=t reason=typed.reason problem=&problem/>
+                        <Code t=t needed=needs_code problem=&problem/>
                         <button class="primary">{t.support_lift()}</button>
                     </form>
                 </details>

@@ -1,9 +1,10 @@
 //! `/support/approvals`: what a second member of staff must agree to.
 
 use super::{
-    actions::{Code, Wrong, words},
+    actions::{Code, words},
     path_of,
-    table::Table,
+    problem::{FormProblem, Wrong},
+    table::{Table, untranslated},
     when,
 };
 use crate::texts::Texts;
@@ -23,8 +24,8 @@ pub fn ApprovalsPage(
     imports: Vec<WaitingImport>,
     /// Who looks at it.
     staff: String,
-    /// What is wrong with the answer to which; the text may be empty.
-    problem: (String, String),
+    /// What is wrong with the answer to which.
+    problem: (String, FormProblem),
     needs_code: bool,
     now: Timestamp,
     said: String,
@@ -36,20 +37,25 @@ pub fn ApprovalsPage(
         .chain(imports.iter().map(|open| import_id(open.id)));
     let is_gone = ids.all(|id| id != problem.0);
     let gone = if is_gone {
-        problem.1.clone()
+        problem.1.clone().without_form()
     } else {
-        String::new()
+        FormProblem::default()
     };
     let none = (approvals.is_empty() && imports.is_empty())
         .then(|| view! { <p>{t.support_approvals_none()}</p> });
     let (asked_about, told) = problem.clone();
     let staff = staff.as_str();
     let rows = approvals.into_iter().map(|open| {
-        let is_mine = open.asked_by == staff || open.user_id == staff;
+        let answer = match () {
+            () if open.asked_by == staff => MayAnswer::Withdraw,
+            () if open.user_id == staff => MayAnswer::No,
+            () => MayAnswer::Yes { is_whole: true },
+        };
+        let expires = t.support_approval_until(&when::day(t, open.expires_at, now));
         let problem = if problem.0 == open.id.to_string() {
             problem.1.clone()
         } else {
-            String::new()
+            FormProblem::default()
         };
         let (label, what) = words(t, open.wish.action);
         let asked = t.support_approval_asked(&open.asked_by, &when::day(t, open.asked_at, now));
@@ -61,12 +67,12 @@ pub fn ApprovalsPage(
         let hours =
             hours.map(|hours| view! { <p>{t.support_window_hours(&hours.to_string())}</p> });
         let id = open.id.to_string();
-        let answer =
-            view! { <Answer t=t id=id is_mine=is_mine problem=problem needs_code=needs_code/> };
+        let answer = view! { <Answer t=t id=id may=answer problem=problem needs_code=needs_code/> };
         view! {
             <li>
                 <strong><a href=path translate="no">{open.user_id}</a> ": " {label}</strong>
                 <p>{asked} " “" {open.wish.reason} "”"</p>
+                <p>{expires}</p>
                 <p>{what}</p>
                 {with_pin}
                 {hours}
@@ -78,7 +84,7 @@ pub fn ApprovalsPage(
     let imports = imports.into_iter().map(|open| {
         let is_mine = open.asked_by == staff;
         let id = import_id(open.id);
-        let problem = if asked_about == id { told.clone() } else { String::new() };
+        let problem = if asked_about == id { told.clone() } else { FormProblem::default() };
         view! { <Import t=t open=open id=id is_mine=is_mine problem=problem needs_code=needs_code now=now/> }
     });
     let imports = imports.collect_view();
@@ -97,30 +103,54 @@ fn import_id(id: i64) -> String {
     format!("{IMPORT}{id}")
 }
 
-/// What a second member of staff says; not who has asked for it.
+/// What who reads may say of it.
+#[derive(Clone, Copy)]
+enum MayAnswer {
+    /// Nothing: it is about their own account.
+    No,
+    /// That they do not want it any more, having asked for it.
+    Withdraw,
+    /// Yes or no.
+    Yes {
+        /// Whether all is shown that would be done: nobody agrees to what they have not seen.
+        is_whole: bool,
+    },
+}
+
+/// What a member of staff says.
 #[component]
 fn Answer(
     t: Texts,
     id: String,
-    is_mine: bool,
-    /// Whether all is shown that would be done: nobody agrees to what they have not seen.
-    #[prop(default = true)]
-    is_whole: bool,
-    problem: String,
+    may: MayAnswer,
+    problem: FormProblem,
     needs_code: bool,
 ) -> impl IntoView {
-    if is_mine {
-        return view! { <p>{t.support_approval_mine()}</p> }.into_any();
-    }
+    let button = |answer: &'static str, label: &'static str| {
+        view! { <button class="secondary" name="answer" value=answer>{label}</button> }.into_any()
+    };
+    let of = || view! { <input type="hidden" name="id" value=id.clone()/> }.into_any();
+    let buttons = match may {
+        MayAnswer::No => return view! { <p>{t.support_approval_mine()}</p> }.into_any(),
+        MayAnswer::Withdraw => vec![
+            view! { <button class="secondary" name="withdraw" value=id>{t.support_withdraw()}</button> }
+                .into_any(),
+        ],
+        MayAnswer::Yes { is_whole: false } => vec![of(), button("refuse", t.support_refuse())],
+        MayAnswer::Yes { is_whole: true } => vec![
+            of(),
+            button("refuse", t.support_refuse()),
+            button("agree", t.support_agree()),
+        ],
+    };
+    let mine =
+        matches!(may, MayAnswer::Withdraw).then(|| view! { <p>{t.support_approval_mine()}</p> });
     view! {
+        {mine}
         <form class="form narrow" method="post" action="/support/approvals">
-            <input type="hidden" name="id" value=id/>
-            <Wrong problem=problem/>
-            <Code t=t needed=needs_code/>
-            <div class="choices">
-                <button class="secondary" name="answer" value="refuse">{t.support_refuse()}</button>
-                {is_whole.then(|| view! { <button class="secondary" name="answer" value="agree">{t.support_agree()}</button> })}
-            </div>
+            <Wrong problem=problem.clone()/>
+            <Code t=t needed=needs_code problem=&problem/>
+            <div class="choices">{buttons}</div>
         </form>
     }
     .into_any()
@@ -134,7 +164,7 @@ fn Import(
     open: WaitingImport,
     id: String,
     is_mine: bool,
-    problem: String,
+    problem: FormProblem,
     needs_code: bool,
     now: Timestamp,
 ) -> impl IntoView {
@@ -150,25 +180,42 @@ fn Import(
         1 => t.support_import_asked_one().to_owned(),
         count => t.support_import_asked(&count.to_string()),
     };
+    let expires = t.support_approval_until(&when::day(t, open.wish.expires_at, now));
+    let of = |count: u64, said: fn(Texts, &str) -> String| {
+        (count > 0).then(|| said(t, &count.to_string()))
+    };
+    let brought = [
+        of(open.brings.passwords, Texts::support_import_passwords),
+        of(
+            open.brings.authenticators,
+            Texts::support_import_authenticators,
+        ),
+        of(open.brings.addresses, Texts::support_import_addresses),
+    ];
+    let brought: Vec<_> = brought.into_iter().flatten().collect();
+    let may = if is_mine {
+        MayAnswer::Withdraw
+    } else {
+        MayAnswer::Yes { is_whole }
+    };
     let brings = move |is: bool| if is { t.support_brings() } else { "" };
     let rows = open.accounts.into_iter().map(move |row| {
-        view! {
-            <tr>
-                <th scope="row" translate="no">{row.user_id}</th>
-                <td>{row.name}</td>
-                <td>{row.organisation}</td>
-                <td>{row.place}</td>
-                <td>{row.email}</td>
-                <td>{brings(row.has_password)}</td>
-                <td>{brings(row.has_authenticator)}</td>
-            </tr>
-        }
+        [
+            untranslated(row.user_id),
+            row.name.into(),
+            row.organisation.into(),
+            row.place.into(),
+            row.email.into(),
+            brings(row.has_password).into(),
+            brings(row.has_authenticator).into(),
+        ]
     });
-    let rows = rows.collect_view();
     view! {
         <li>
             <strong>{label.clone()}</strong>
             <p>{asked} " “" {open.wish.reason} "”"</p>
+            <p>{brought.join(" ")}</p>
+            <p>{expires}</p>
             <p>{t.support_import_agree_what()}</p>
             <Table
                 label=label
@@ -181,11 +228,10 @@ fn Import(
                     t.logon_password(),
                     t.support_authenticator(),
                 ]
-            >
-                {rows}
-            </Table>
+                rows=rows.collect()
+            />
             {rest}
-            <Answer t=t id=id is_mine=is_mine is_whole=is_whole problem=problem needs_code=needs_code/>
+            <Answer t=t id=id may=may problem=problem needs_code=needs_code/>
         </li>
     }
 }

@@ -1,13 +1,16 @@
 //! `/support/audit`: everything that happened, to read and to take along.
 
 use super::{
-    accounts::{Choice, exact},
+    accounts::{Choice, exact, owned},
     actions::FormOf,
     path_of,
     table::Table,
     timeline::more,
 };
-use crate::{api::ssr::event_row, texts::Texts};
+use crate::{
+    api::ssr::{event_kind, event_row},
+    texts::Texts,
+};
 use domain::{Timestamp, UserId, audit::Kind};
 use leptos::{attr::custom::custom_attribute, prelude::*};
 use protocol::AppLink;
@@ -123,9 +126,13 @@ pub fn AuditPage(
         ("week", t.support_seen_week()),
         ("month", t.support_since_month()),
     ];
-    let kinds: Vec<_> = std::iter::once(("", t.support_any()))
-        .chain(Kind::WORDS.iter().map(|word| (*word, *word)))
-        .collect();
+    // In words, and as files and commands have it.
+    let kinds = Kind::WORDS.iter().map(|word| {
+        let said = Kind::from_word(word).map(|kind| event_kind(t, kind));
+        (*word, format!("{} ({word})", said.unwrap_or_default()))
+    });
+    let any = ("", t.support_any().to_owned());
+    let kinds: Vec<_> = std::iter::once(any).chain(kinds).collect();
     view! {
         <h1>{t.support_audit()}</h1>
         {verified}
@@ -139,7 +146,7 @@ pub fn AuditPage(
                 <input name="user_id" value=query.user_id.clone() autocomplete="off" autocapitalize="none" {..custom_attribute("autocorrect", "off")} spellcheck="false" translate="no"/>
             </label>
             <Choice label=t.support_kind() name="kind" options=kinds chosen=query.kind.clone()/>
-            <Choice label=t.support_since() name="since" options=since.to_vec() chosen=query.since.clone()/>
+            <Choice label=t.support_since() name="since" options=since.map(owned).to_vec() chosen=query.since.clone()/>
             <button class="secondary">{t.support_search_submit()}</button>
         </form>
         <p>
@@ -153,26 +160,29 @@ pub fn AuditPage(
 
 #[component]
 fn Events(t: Texts, page: Page, apps: Vec<AppLink>) -> impl IntoView {
+    if page.records.is_empty() {
+        return view! { <p role="status">{t.support_audit_none()}</p> }.into_any();
+    }
     let lines = page.records.into_iter().map(|record| {
         let at = exact(Some(record.at));
         let event = record.event();
         let said = event_row(t, &event, &[], &apps).map(|row| row.title);
         let said = said.filter(|said| !said.is_empty());
         let said = said.unwrap_or_else(|| record.kind.clone());
-        let whom = record.user_id.map(|id| {
-            let path = path_of(&id);
-            view! { <a href=path translate="no">{id}</a> }
-        });
-        let more = more(t, &event);
-        view! {
-            <tr>
-                <th scope="row">{at}</th>
-                <td>{whom}</td>
-                <td>{said} {(!more.is_empty()).then(|| view! { <small>{more}</small> })}</td>
-            </tr>
-        }
+        let whom = match record.user_id {
+            Some(id) => view! { <a href=path_of(&id) translate="no">{id.clone()}</a> }
+                .into_any()
+                .into(),
+            None => "".into(),
+        };
+        let kind = &record.kind;
+        let more = match more(t, &event) {
+            none if none.is_empty() => kind.clone(),
+            more => format!("{more} · {kind}"),
+        };
+        let what = view! { {said} " " <small>{more}</small> };
+        [at.into(), whom, what.into_any().into()]
     });
-    let lines = lines.collect_view();
     view! {
         <Table
             label=t.support_audit()
@@ -182,8 +192,8 @@ fn Events(t: Texts, page: Page, apps: Vec<AppLink>) -> impl IntoView {
                 t.support_what(),
             ]
             class="timeline"
-        >
-            {lines}
-        </Table>
+            rows=lines.collect()
+        />
     }
+    .into_any()
 }

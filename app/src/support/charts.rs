@@ -1,4 +1,5 @@
-//! Small charts, drawn here as SVG: a text says what is in them, and a table has the numbers.
+//! Small charts, drawn here as SVG: a text says what is in them, and a table has the numbers. That of many
+//! bars is folded up, and has the newest first.
 
 use super::table::Table;
 use leptos::prelude::*;
@@ -18,6 +19,8 @@ pub fn Bars(
     of: &'static str,
     /// The heading of the numbers.
     number: &'static str,
+    /// What opens the table of many bars.
+    numbers: &'static str,
     /// What is said where there is none.
     none: &'static str,
     bars: Vec<(String, i64)>,
@@ -49,17 +52,27 @@ pub fn Bars(
         (Some((first, _)), Some((last, _))) => format!("{title}: {first} – {last}, 0 – {most}"),
         _ => title.to_owned(),
     };
+    let are_few = bars.len() <= FEW;
     let rows = bars
         .into_iter()
-        .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> });
-    let rows = rows.collect_view();
+        .map(|(name, value)| [name.into(), value.to_string().into()]);
+    // What runs through time is read from its end.
+    let rows = if are_few {
+        rows.collect()
+    } else {
+        rows.rev().collect()
+    };
+    let table = view! { <Table label=title heads=[of, number] rows=rows/> };
+    let table = if are_few {
+        table.into_any()
+    } else {
+        view! { <details><summary>{numbers}</summary> {table}</details> }.into_any()
+    };
     view! {
         <section class="chart">
             <h2>{title}</h2>
             <svg role="img" aria-label=label viewBox=format!("0 0 {WIDTH} {HEIGHT}")>{drawn}</svg>
-            <Table label=title heads=[of, number]>
-                {rows}
-            </Table>
+            {table}
         </section>
     }
     .into_any()

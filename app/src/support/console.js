@@ -116,6 +116,11 @@ document.addEventListener("change", ({ target }) => {
   for (const box of target.form.elements) if (box.name === "user_id") box.checked = target.checked;
 });
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Spreadsheets write UTF-16 with its mark. What is no text in anything becomes U+FFFD, which the server
 // refuses by its line.
 const decode = (bytes) => {

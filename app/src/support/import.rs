@@ -2,9 +2,10 @@
 //! looked through, and sent once more to be imported.
 
 use super::{
-    actions::{Code, Reason, Wrong},
+    actions::{Code, Reason},
     faults::of_line,
-    table::Table,
+    problem::{FormProblem, Wrong},
+    table::{Table, untranslated},
 };
 use crate::texts::Texts;
 use domain::{import::MOST_ROWS, support::MOST_WAITING_ROWS};
@@ -22,14 +23,15 @@ pub struct Preview {
     pub counts: Option<ImportCounts>,
     /// How many of those will wait for a second member of staff.
     pub waiting: usize,
-    /// What is wrong with all of it, or with the form; may be empty.
-    pub problem: String,
+    /// What is wrong with all of it, or with the form.
+    pub problem: FormProblem,
 }
 
 /// The page.
 #[component]
 pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) -> impl IntoView {
     let (most, most_waiting) = (MOST_ROWS.to_string(), MOST_WAITING_ROWS.to_string());
+    let problem = preview.problem.clone();
     view! {
         <h1>{t.support_import()}</h1>
         <p class="lead">{t.support_import_lead(&most)}</p>
@@ -49,8 +51,8 @@ pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) 
             </div>
             <div class="form narrow">
                 <p>{t.support_import_what(&most_waiting)}</p>
-                <Reason t=t reason=reason/>
-                <Code t=t needed=needs_code/>
+                <Reason t=t reason=reason problem=&problem/>
+                <Code t=t needed=needs_code problem=&problem/>
                 <button class="primary" name="step" value="import">{t.support_import_submit()}</button>
             </div>
         </form>
@@ -100,20 +102,14 @@ fn Lines(
     lines: Vec<(u64, String, String)>,
 ) -> impl IntoView {
     let lines = lines.into_iter().map(|(number, user_id, said)| {
-        view! {
-            <tr>
-                <th scope="row">{number}</th>
-                <td translate="no">{user_id}</td>
-                <td>{said}</td>
-            </tr>
-        }
+        [
+            number.to_string().into(),
+            untranslated(user_id),
+            said.into(),
+        ]
     });
-    let lines = lines.collect_view();
-    view! {
-        <Table label=title heads=[t.support_line(), t.home_user_id(), what]>
-            {lines}
-        </Table>
-    }
+    let heads = [t.support_line(), t.home_user_id(), what];
+    view! { <Table label=title heads=heads rows=lines.collect()/> }
 }
 
 /// What of exports of authenticator apps comes along with no account.
@@ -165,7 +161,7 @@ pub fn ended(
             }
             .into_any()
         }
-        Err(problem) => view! { <Wrong problem=problem/> }.into_any(),
+        Err(problem) => view! { <Wrong problem=FormProblem::of_all(problem)/> }.into_any(),
     };
     view! { <div>{said} <p><a href="/support">{t.support_back()}</a></p></div> }.to_html()
 }

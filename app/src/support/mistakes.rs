@@ -1,12 +1,37 @@
 //! What is wrong with the fields of a row: said below it, and each field points there.
 
-use super::actions::opens_here;
 use leptos::{
     attr::{
         any_attribute::AnyAttribute, any_attribute::IntoAnyAttribute, custom::custom_attribute,
     },
     prelude::*,
 };
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// Whether a page opens at something that is wrong already: it can at one thing only.
+#[derive(Clone, Default)]
+pub struct Opened(Arc<AtomicBool>);
+
+/// Whether the page is to open here, since nothing before is wrong. It asks once for each place.
+pub fn opens_here() -> bool {
+    let opened = use_context::<Opened>();
+    opened.is_none_or(|Opened(opened)| !opened.swap(true, Ordering::Relaxed))
+}
+
+/// What marks a field as one to mend, of which the element called `id` says what is wrong.
+pub fn to_mend(id: &str, opens_here: bool) -> Vec<AnyAttribute> {
+    let opens = opens_here.then(|| custom_attribute("autofocus", ""));
+    [
+        custom_attribute("aria-invalid", "true").into_any_attr(),
+        custom_attribute("aria-describedby", id.to_owned()).into_any_attr(),
+    ]
+    .into_iter()
+    .chain(opens.map(IntoAnyAttribute::into_any_attr))
+    .collect()
+}
 
 /// The mistakes of one row.
 #[derive(Debug, Clone)]
@@ -33,14 +58,7 @@ impl Mistakes {
         if !self.of.iter().any(|(wrong, _)| *wrong == field) {
             return vec![];
         }
-        let opens = (self.opens == field).then(|| custom_attribute("autofocus", ""));
-        [
-            custom_attribute("aria-invalid", "true").into_any_attr(),
-            custom_attribute("aria-describedby", self.id.clone()).into_any_attr(),
-        ]
-        .into_iter()
-        .chain(opens.map(IntoAnyAttribute::into_any_attr))
-        .collect()
+        to_mend(&self.id, self.opens == field)
     }
 
     /// Returns the sentences.

@@ -20,8 +20,10 @@ mod import;
 mod missing;
 mod mistakes;
 mod overview;
+mod own_code;
 mod page;
 mod planner;
+mod problem;
 mod requests;
 mod sentence;
 mod table;
@@ -30,7 +32,7 @@ mod when;
 
 pub use account::{AccountPage, AccountPageProps};
 pub use accounts::{AccountsPage, AccountsPageProps, Query};
-pub use actions::Typed;
+pub use actions::{Circumstances, Typed};
 pub use approvals::{ApprovalsPage, ApprovalsPageProps, IMPORT};
 pub use audit::{AuditPage, AuditPageProps, AuditQuery};
 pub use done::{DonePage, DonePageProps};
@@ -40,11 +42,13 @@ pub use identity::label as accepted_label;
 pub use import::{ImportPage, ImportPageProps, Preview, ended, under_way};
 pub use missing::{MissingPage, MissingPageProps};
 pub use overview::{OverviewPage, OverviewPageProps};
+pub use own_code::of_own_code;
 pub use page::Frame;
 pub use planner::{
     DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
     SheetsPageProps,
 };
+pub use problem::FormProblem;
 pub use requests::{RequestsPage, RequestsPageProps};
 
 use crate::texts::Texts;

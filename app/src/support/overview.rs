@@ -3,10 +3,11 @@
 use super::{
     account::unwanted,
     accounts::exact,
-    actions::{Typed, Wrong},
-    addresses::PausedAddresses,
+    actions::Typed,
+    addresses::{PausedAddresses, is_among},
     charts::Bars,
     path_of,
+    problem::{FormProblem, Wrong},
     table::Table,
 };
 use crate::texts::Texts;
@@ -31,11 +32,14 @@ pub fn OverviewPage(
     said: String,
 ) -> impl IntoView {
     let totals = numbers.totals;
-    let share = match totals.accounts {
-        0 => 0,
-        all => totals.on * 100 / all,
-    };
+    let share = percent(totals.on, totals.accounts);
     let now = numbers.now;
+    // What is wrong is told in the form that was sent; above all where there is none.
+    let problem = if is_among(&numbers.addresses, &typed.address) {
+        FormProblem::default()
+    } else {
+        typed.problem.clone().without_form()
+    };
     let enrolled = cumulative(&numbers.enrolled, now);
     let failed = by_hour(&numbers.failed, now);
     let stopped = [
@@ -92,7 +96,7 @@ pub fn OverviewPage(
     view! {
         <h1>{t.support_overview()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
-        <Wrong problem=typed.problem.clone()/>
+        <Wrong problem=problem/>
         <dl class="numbers">{facts.collect_view()}</dl>
         {(!unwanted.is_empty()).then(|| view! {
             <section>
@@ -101,9 +105,9 @@ pub fn OverviewPage(
             </section>
         })}
         <div class="beside">
-            <Bars title=t.support_chart_enrolled() of=t.support_week() number=t.support_accounts() none=t.support_none() bars=enrolled/>
-            <Bars title=t.support_chart_now() of=t.support_state() number=t.support_accounts() none=t.support_none() bars=stopped/>
-            <Bars title=t.support_chart_failed() of=t.support_hour() number=t.support_tries() none=t.support_none() bars=failed/>
+            <Bars title=t.support_chart_enrolled() of=t.support_week() number=t.support_accounts() numbers=t.support_numbers() none=t.support_none() bars=enrolled/>
+            <Bars title=t.support_chart_now() of=t.support_state() number=t.support_accounts() numbers=t.support_numbers() none=t.support_none() bars=stopped/>
+            <Bars title=t.support_chart_failed() of=t.support_hour() number=t.support_tries() numbers=t.support_numbers() none=t.support_none() bars=failed/>
         </div>
         <PausedAddresses
             t=t
@@ -116,6 +120,15 @@ pub fn OverviewPage(
         />
         <Organisations t=t organisations=organisations/>
     }
+}
+
+/// So many of a hundred, to the nearest; 0 and 100 only for none and all.
+fn percent(of: i64, all: i64) -> i64 {
+    if all == 0 || of == 0 {
+        return 0;
+    }
+    let rounded = (of * 200 + all) / (2 * all);
+    rounded.clamp(1, if of < all { 99 } else { 100 })
 }
 
 /// What each organisation is called, and how it stands; the accounts of those that are not among them
@@ -186,23 +199,23 @@ fn Organisations(t: Texts, organisations: Vec<OfOrganisation>) -> impl IntoView 
         let width = |count: i64| count * 200 / most;
         let (on, waiting) = (width(of.on), width(of.waiting));
         let label = format!("{} / {all}", of.on);
-        view! {
-            <tr>
-                <th scope="row">{of.organisation}</th>
-                <td>
-                    <svg class="share" role="img" aria-label=label viewBox="0 0 200 12">
-                        <rect class="all" width=width(all) height="12"></rect>
-                        <rect class="waiting" x=on width=waiting height="12"></rect>
-                        <rect width=on height="12"></rect>
-                    </svg>
-                </td>
-                <td>{of.on}</td>
-                <td>{of.waiting}</td>
-                <td>{of.off}</td>
-            </tr>
-        }
+        let bar = view! {
+            {all} " "
+            <svg class="share" role="img" aria-label=label viewBox="0 0 200 12">
+                <rect class="all" width=width(all) height="12"></rect>
+                <rect class="waiting" x=on width=waiting height="12"></rect>
+                <rect width=on height="12"></rect>
+            </svg>
+        };
+        let [on, waiting, off] = [of.on, of.waiting, of.off].map(|count| count.to_string().into());
+        [
+            of.organisation.into(),
+            bar.into_any().into(),
+            on,
+            waiting,
+            off,
+        ]
     });
-    let rows = rows.collect_view();
     view! {
         <section>
             <h2>{t.support_chart_organisations()}</h2>
@@ -210,14 +223,13 @@ fn Organisations(t: Texts, organisations: Vec<OfOrganisation>) -> impl IntoView 
                 label=t.support_chart_organisations()
                 heads=[
                     t.support_organisation(),
-                    t.support_share(),
+                    t.support_accounts(),
                     t.support_state_on(),
                     t.support_state_waiting(),
                     t.support_state_off(),
                 ]
-            >
-                {rows}
-            </Table>
+                rows=rows.collect()
+            />
         </section>
     }
 }
@@ -227,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_week_since_the_first_and_every_hour_of_a_day() {
+    fn numbers_are_of_every_week_and_hour_and_rounded() {
         let now = Timestamp::from_unix(1_795_686_080);
         let bar = |ago: i64, of: i64, count| Bar {
             from: Timestamp::from_unix((now.unix().div_euclid(of) - ago) * of),
@@ -243,6 +255,16 @@ mod tests {
             .collect();
         assert_eq!(last, [6, 4, 4, 1]);
         assert_eq!(cumulative(&[bar(1, WEEK, 3)], now).len(), 2);
+        for (of, all, expected) in [
+            (4, 13, 31),
+            (0, 0, 0),
+            (1, 500, 1),
+            (499, 500, 99),
+            (500, 500, 100),
+            (0, 9, 0),
+        ] {
+            assert_eq!(percent(of, all), expected, "{of} of {all}");
+        }
         let failed = by_hour(&[bar(23, HOUR, 4), bar(0, HOUR, 1)], now);
         assert_eq!(failed.len(), 24);
         assert_eq!(failed.first(), Some(&("10:00".to_owned(), 4)));

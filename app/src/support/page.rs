@@ -1,8 +1,8 @@
 //! What is around every page of the console: brand, navigation, who is at the desk.
 
 use super::{
-    actions::Opened,
     files::{SCRIPT, STYLE},
+    mistakes::Opened,
 };
 use crate::{
     api::{LogOff, Stay},

@@ -1,13 +1,15 @@
 //! `/support/planner`: describe an organisation, get its userIDs, create them (S12).
 
 use super::{
-    actions::{Code, FormOf, Reason as Why, Wrong},
+    actions::{Code, FormOf, Reason as Why},
     faults,
     mistakes::Mistakes,
-    table::Table,
+    problem::{FormProblem, Wrong},
+    table::{Table, untranslated},
 };
 use crate::texts::Texts;
 use domain::{
+    Timestamp,
     planner::{
         Device, EditedRow, Entry, Fault, Kind, Planned, Problem, Reason, RowFault, TypedPerson,
         TypedPlace, UsedBy, WrongRow,
@@ -154,8 +156,8 @@ pub fn PlanPage(
     rows: Vec<EditedRow>,
     /// What is wrong with which row.
     wrong: Vec<WrongRow>,
-    /// What is wrong with all of it; may be empty.
-    problem: String,
+    /// What is wrong with all of it.
+    problem: FormProblem,
     reason: String,
     needs_code: bool,
 ) -> impl IntoView {
@@ -180,11 +182,11 @@ pub fn PlanPage(
         <form class="form" method="post" action="/support/planner">
             <input type="hidden" name="organisation" value=organisation/>
             {lines}
-            <Wrong problem=problem/>
+            <Wrong problem=problem.clone()/>
             <p>{t.support_create_what()}</p>
             <div class="narrow form">
-                <Why t=t reason=reason/>
-                <Code t=t needed=needs_code/>
+                <Why t=t reason=reason problem=&problem/>
+                <Code t=t needed=needs_code problem=&problem/>
                 <button class="primary" name="step" value="create">{t.support_create()}</button>
             </div>
             <p class="under"><a href="/support/planner">{t.support_plan_anew()}</a></p>
@@ -242,7 +244,10 @@ pub fn SheetsPage(
     origin: String,
     /// For how many hours a set-up code is good.
     hours: i64,
+    now: Timestamp,
 ) -> impl IntoView {
+    let made = t.support_sheet_made(&now.for_people());
+    let until = t.support_sheet_until(&now.plus(hours * 3600).for_people());
     let mut places: Vec<(String, Vec<(Planned, SetUpCode)>)> = Vec::new();
     for one in created {
         match places.iter_mut().find(|(place, _)| *place == one.0.place) {
@@ -252,20 +257,20 @@ pub fn SheetsPage(
     }
     let sheets = places.into_iter().map(|(place, rows)| {
         let rows = rows.into_iter().map(|(planned, code)| {
-            view! {
-                <tr>
-                    <th scope="row" translate="no">{planned.user_id.to_string()}</th>
-                    <td>{planned.name}</td>
-                    <td class="once" translate="no">{code.reveal().to_string()}</td>
-                    <td>{device(t, planned.authenticator)}</td>
-                </tr>
-            }
+            let code = code.reveal().to_string();
+            let code = view! { <span class="once" translate="no">{code}</span> };
+            [
+                untranslated(planned.user_id.to_string()),
+                planned.name.into(),
+                code.into_any().into(),
+                device(t, planned.authenticator).into(),
+            ]
         });
-        let rows = rows.collect_view();
         view! {
             <section class="sheet">
                 <h2>{place.clone()}</h2>
                 <p>{t.support_sheet_steps(&hours.to_string(), &origin)}</p>
+                <p>{made.clone()} " " {until.clone()}</p>
                 <Table
                     label=place
                     heads=[
@@ -274,16 +279,18 @@ pub fn SheetsPage(
                         t.support_set_up_code(),
                         t.support_authenticator(),
                     ]
-                >
-                    {rows}
-                </Table>
+                    rows=rows.collect()
+                />
             </section>
         }
     });
     let sheets = sheets.collect_view();
     view! {
         <h1>{t.support_sheets_title(&organisation)}</h1>
-        <p class="note">{t.support_sheets_once()}</p>
+        <div class="note once-only">
+            <p>{t.support_sheets_once()} " " <span class="unscripted">{t.support_print_with_browser()}</span></p>
+            <button class="secondary" type="button" data-print hidden>{t.keep_print()}</button>
+        </div>
         {sheets}
         <p class="under"><a href="/support">{t.support_back()}</a></p>
     }

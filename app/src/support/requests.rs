@@ -1,8 +1,10 @@
 //! `/support/requests`: holders who ask for 2FA.
 
 use super::{
-    actions::{Code, Reason, Typed, Wrong},
-    path_of, when,
+    actions::{Code, Reason, Typed},
+    path_of,
+    problem::{FormProblem, Wrong},
+    when,
 };
 use crate::texts::Texts;
 use domain::{Timestamp, support::Action};
@@ -23,9 +25,9 @@ pub fn RequestsPage(
     // Somebody else was quicker: then it is told above all.
     let is_gone = requests.iter().all(|request| request.user_id != typed.0);
     let gone = if is_gone {
-        typed.1.problem.clone()
+        typed.1.problem.clone().without_form()
     } else {
-        String::new()
+        FormProblem::default()
     };
     let none = requests
         .is_empty()
@@ -66,9 +68,9 @@ fn Asks(
     let says_no = typed.action == Some(Action::Disable);
     let says_yes = typed.action == Some(Action::Enable);
     let (problem_no, problem_yes) = if says_no {
-        (typed.problem, String::new())
+        (typed.problem, FormProblem::default())
     } else {
-        (String::new(), typed.problem)
+        (FormProblem::default(), typed.problem)
     };
     let words = if says_no { typed.reason } else { String::new() };
     view! {
@@ -82,9 +84,9 @@ fn Asks(
                         <p>{t.support_enable_what()}</p>
                         <input type="hidden" name="action" value=Action::Enable.as_str()/>
                         <input type="hidden" name="back" value="requests"/>
-                        <Wrong problem=problem_yes/>
-                        <Reason t=t reason=t.support_requests_reason().to_owned()/>
-                        <Code t=t needed=needs_code/>
+                        <Wrong problem=problem_yes.clone()/>
+                        <Reason t=t reason=t.support_requests_reason().to_owned() problem=&problem_yes/>
+                        <Code t=t needed=needs_code problem=&problem_yes/>
                         <button class="primary">{t.support_enable()}</button>
                     </form>
                 </details>
@@ -93,9 +95,9 @@ fn Asks(
                     <form class="form" method="post" action="/support/requests">
                         <p>{t.support_decline_what()}</p>
                         <input type="hidden" name="user_id" value=request.user_id/>
-                        <Wrong problem=problem_no/>
-                        <Reason t=t reason=words/>
-                        <Code t=t needed=needs_code/>
+                        <Wrong problem=problem_no.clone()/>
+                        <Reason t=t reason=words problem=&problem_no/>
+                        <Code t=t needed=needs_code problem=&problem_no/>
                         <button class="primary">{t.support_decline()}</button>
                     </form>
                 </details>

@@ -2,7 +2,7 @@
 
 use super::when;
 use crate::texts::Texts;
-use domain::{StageKind, regulation::Halt, support::Trouble};
+use domain::{Account, StageKind, Timestamp, regulation::Halt, support::Trouble};
 use service::{AccountState, Dossier};
 
 /// How it stands, and what is wrong with it; the second may be empty.
@@ -16,7 +16,7 @@ pub fn sentence(t: Texts, dossier: &Dossier) -> (String, String) {
         domain::TwoFactor::AwaitingEnrolment if account.enrolment_is_over(now) => {
             t.support_is_over(&since)
         }
-        domain::TwoFactor::AwaitingEnrolment => t.support_is_waiting(&since),
+        domain::TwoFactor::AwaitingEnrolment => waiting(t, account, &since, now),
         domain::TwoFactor::On => t.support_is_on(&since),
     };
     let mut wrong = Vec::new();
@@ -42,6 +42,20 @@ pub fn sentence(t: Texts, dossier: &Dossier) -> (String, String) {
     wrong.extend(trouble(t, dossier));
     wrong.extend(dossier.stage.and_then(|stage| at_stage(t, stage)));
     (status, wrong.join(" "))
+}
+
+/// Since and until when it waits for enrolment, and what opens that.
+fn waiting(t: Texts, account: &Account, since: &str, now: Timestamp) -> String {
+    let waits = match account.enrol_until {
+        Some(until) => t.support_is_waiting_until(&when::day(t, until, now), since),
+        None => t.support_is_waiting(since),
+    };
+    let pin = if account.has_pin {
+        t.support_is_waiting_pin()
+    } else {
+        t.support_is_waiting_no_pin()
+    };
+    format!("{waits} {pin}")
 }
 
 /// Why no try is looked at, and what opens it.

@@ -2,7 +2,7 @@
 
 use super::{Answer, ConsoleForm, ConsoleSession, Fields, FormError, pages::show_account};
 use app::{
-    support::{DonePage, DonePageProps, Typed, in_query, path_of},
+    support::{DonePage, DonePageProps, FormProblem, Typed, in_query, path_of},
     texts::Texts,
 };
 use axum::{extract::Path, http::StatusCode};
@@ -24,7 +24,7 @@ pub async fn act(
             answer(&session, &user_id, action, acted, back).await
         }
         Err(error) => {
-            let typed = typed(&fields, error.words(&session));
+            let typed = typed(&fields, error.problem(&session));
             show_account(&session, &user_id, typed, String::new()).await
         }
     }
@@ -55,7 +55,7 @@ fn read(fields: &Fields) -> Result<Act, FormError> {
         "" => None,
         typed => match typed.parse() {
             Ok(hours) if WINDOW_HOURS.contains(&hours) => Some(hours),
-            _ => return Err(FormError::Says(Texts::support_problem_hours)),
+            _ => return Err(FormError::In("hours", Texts::support_problem_hours)),
         },
     };
     Ok(Act {
@@ -66,13 +66,14 @@ fn read(fields: &Fields) -> Result<Act, FormError> {
     })
 }
 
-fn typed(fields: &Fields, problem: String) -> Typed {
+fn typed(fields: &Fields, problem: FormProblem) -> Typed {
     Typed {
         action: Action::from_word(fields.get("action")),
         reason: fields.get("reason").to_owned(),
         hours: fields.get("hours").to_owned(),
         with_pin: fields.get("with_pin") == "yes",
         problem,
+        ..Typed::default()
     }
 }
 

@@ -17,8 +17,9 @@ pub async fn lift(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
         }
         Err(error) => {
             let typed = Typed {
+                address: fields.get("address").to_owned(),
                 reason: fields.get("reason").to_owned(),
-                problem: error.words(&session),
+                problem: error.problem(&session),
                 ..Typed::default()
             };
             (typed, String::new())

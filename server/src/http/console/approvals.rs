@@ -6,7 +6,7 @@ use super::{
     status_of,
 };
 use app::{
-    support::{ApprovalsPage, ApprovalsPageProps, IMPORT, in_query},
+    support::{ApprovalsPage, ApprovalsPageProps, FormProblem, IMPORT, in_query},
     texts::Texts,
 };
 use axum::response::Response;
@@ -19,11 +19,16 @@ use store::StoreError;
 pub async fn list(session: ConsoleSession) -> Answer {
     let t = session.t();
     let (agreed, refused) = (session.done("agreed"), session.done("refused"));
+    let withdrawn = session.done("withdrawn");
     let imported: Option<usize> = session.done("imported").parse().ok();
     let said = if let Some(count) = imported {
         t.support_import_agreed(&count.to_string())
     } else if refused == IMPORT {
         t.support_import_refused().to_owned()
+    } else if withdrawn == IMPORT {
+        t.support_import_withdrawn().to_owned()
+    } else if UserId::parse(&withdrawn).is_ok() {
+        t.support_withdrawn(&withdrawn)
     } else if UserId::parse(&agreed).is_ok() {
         t.support_agreed(&agreed)
     } else if UserId::parse(&refused).is_ok() {
@@ -34,12 +39,13 @@ pub async fn list(session: ConsoleSession) -> Answer {
     show(&session, <_>::default(), said).await
 }
 
-/// Agrees to one of them, or does not.
+/// Agrees to one of them, or does not, or withdraws it.
 pub async fn answer(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
     match answer_now(&mut session, &fields).await {
         Ok(answer) => answer,
         Err(error) => {
-            let problem = (fields.get("id").to_owned(), error.words(&session));
+            let of = [fields.get("id"), fields.get("withdraw")].concat();
+            let problem = (of, error.problem(&session));
             show(&session, problem, String::new()).await
         }
     }
@@ -49,6 +55,7 @@ async fn answer_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Ans
     let agrees = match fields.get("answer") {
         "agree" => true,
         "refuse" => false,
+        "" => return withdraw(session, fields).await.map(Ok),
         _ => return Err(FormError::Says(Texts::support_problem_gone)),
     };
     session.freshen(fields).await?;
@@ -76,17 +83,32 @@ async fn answer_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Ans
     Ok(Ok(tell(session, word, &in_query(user_id.as_str()))))
 }
 
+/// Who asked for it does not want it any more.
+async fn withdraw(session: &mut ConsoleSession, fields: &Fields) -> Result<Response, FormError> {
+    session.freshen(fields).await?;
+    let (service, staff, asked_about) = (session.service(), &session.staff, fields.get("withdraw"));
+    if let Some(id) = asked_about.strip_prefix(IMPORT) {
+        service
+            .withdraw_import(staff, id.parse().unwrap_or(0))
+            .await?;
+        return Ok(tell(session, "withdrawn", IMPORT));
+    }
+    let id = asked_about.parse().unwrap_or(0);
+    let user_id = service.withdraw_approval(staff, id).await?;
+    Ok(tell(session, "withdrawn", &in_query(user_id.as_str())))
+}
+
 fn tell(session: &ConsoleSession, word: &str, what: &str) -> Response {
     session.go_and_tell(&format!("/support/approvals?{word}={what}"))
 }
 
-async fn show(session: &ConsoleSession, problem: (String, String), said: String) -> Answer {
+async fn show(session: &ConsoleSession, problem: (String, FormProblem), said: String) -> Answer {
     let (t, service) = (session.t(), session.service());
     let approvals = session.or_fail(service.approvals(&session.staff).await)?;
     let all = session.asked("all");
     let all = all.strip_prefix(IMPORT).and_then(|id| id.parse().ok());
     let imports = session.or_fail(service.waiting_imports(&session.staff, all).await)?;
-    let status = status_of(!problem.1.is_empty());
+    let status = status_of(problem.1.is_any());
     let props = ApprovalsPageProps {
         t,
         approvals,

@@ -1,20 +1,23 @@
-//! Switching 2FA on for many.
+//! Switching 2FA on for many accounts.
 
-use super::{Answer, ConsoleForm, ConsoleSession, Fields, FormError, status_of};
-use app::support::{EnablePage, EnablePageProps};
+use super::{
+    Answer, ConsoleForm, ConsoleSession, Fields, FormError, pages::show_accounts, status_of,
+};
+use app::support::{EnablePage, EnablePageProps, FormProblem};
 use domain::UserId;
 use leptos::prelude::IntoAny as _;
 use service::EnabledMany;
 
-/// Asks once more, with the number of accounts; and then does it.
+/// Asks once more, with the number of accounts that change; and then does it.
 pub async fn enable(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
     let mut user_ids: Vec<UserId> = fields.all("user_id").flat_map(UserId::parse).collect();
     user_ids.sort();
     user_ids.dedup();
     if user_ids.is_empty() {
-        return Ok(session.go("/support"));
+        let problem = FormProblem::of_all(session.t().support_select_one().to_owned());
+        return show_accounts(&session, String::new(), problem).await;
     }
-    let mut problem = String::new();
+    let mut problem = FormProblem::default();
     if fields.get("confirmed") == "yes" {
         match enable_now(&mut session, &fields, &user_ids).await {
             Ok(EnabledMany {
@@ -24,13 +27,14 @@ pub async fn enable(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
                 let to = format!("/support?enabled={enabled}&passed_over={passed_over}");
                 return Ok(session.go_and_tell(&to));
             }
-            Err(error) => problem = error.words(&session),
+            Err(error) => problem = error.problem(&session),
         }
     }
-    let (t, status) = (session.t(), status_of(!problem.is_empty()));
+    let enabling = session.service().enabling(&session.staff, &user_ids).await;
+    let (t, status) = (session.t(), status_of(problem.is_any()));
     let props = EnablePageProps {
         t,
-        user_ids: user_ids.iter().map(ToString::to_string).collect(),
+        enabling: session.or_fail(enabling)?,
         reason: fields.get("reason").to_owned(),
         problem,
         needs_code: session.needs_code(),

@@ -2,7 +2,11 @@
 
 use super::{ConsoleError, ConsoleSession};
 use crate::http::{context::Context, notice::Action};
-use app::{sentence, texts::Texts};
+use app::{
+    sentence,
+    support::{FormProblem, of_own_code},
+    texts::Texts,
+};
 use axum::{
     body::to_bytes,
     extract::{FromRequest, FromRequestParts, Request},
@@ -75,13 +79,17 @@ impl Fields {
     /// Why it is to be done.
     pub fn reason(&self) -> Result<Reason, FormError> {
         let reason = Reason::parse(self.get("reason"));
-        reason.map_err(|_| FormError::Says(Texts::support_problem_reason))
+        reason.map_err(|_| FormError::In("reason", Texts::support_problem_reason))
     }
 }
 
 /// Why a form is not carried out: its page says so.
 pub enum FormError {
     Says(fn(Texts) -> &'static str),
+    /// Of the field of this name.
+    In(&'static str, fn(Texts) -> &'static str),
+    /// Of the code that the member of staff gave.
+    OwnCode(ServiceError),
     Service(ServiceError),
 }
 
@@ -92,13 +100,26 @@ impl From<ServiceError> for FormError {
 }
 
 impl FormError {
-    /// In words. What nobody expected is logged, once.
-    pub fn words(&self, session: &ConsoleSession) -> String {
+    /// In words, with the field to mend. What nobody expected is logged, once.
+    pub fn problem(&self, session: &ConsoleSession) -> FormProblem {
         let t = session.t();
-        let error = match self {
-            Self::Says(text) => return text(t).to_owned(),
-            Self::Service(error) => error,
+        let (text, field) = match self {
+            Self::Says(text) => (text(t).to_owned(), ""),
+            Self::In(field, text) => (text(t).to_owned(), *field),
+            Self::OwnCode(ServiceError::Refused(refusal)) => {
+                let user_id = session.staff.user_id().as_str();
+                match of_own_code(t, *refusal, user_id) {
+                    Some(text) => (text, "code"),
+                    None => (Self::of_service(&(*refusal).into(), session), ""),
+                }
+            }
+            Self::OwnCode(error) | Self::Service(error) => (Self::of_service(error, session), ""),
         };
+        FormProblem { text, field }
+    }
+
+    fn of_service(error: &ServiceError, session: &ConsoleSession) -> String {
+        let t = session.t();
         let text = match error {
             ServiceError::Refused(Refusal::CodeNeeded) => t.support_problem_code(),
             ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStage)

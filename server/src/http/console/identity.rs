@@ -31,7 +31,7 @@ pub async fn answer(
         }
         Err(error) => {
             let typed = Typed {
-                problem: FormError::from(error).words(&session),
+                problem: FormError::from(error).problem(&session),
                 ..Typed::default()
             };
             show_account(&session, user_id.as_str(), typed, String::new()).await

@@ -5,7 +5,7 @@ use super::{
     pieces::{Piece, pieces},
     status_of,
 };
-use app::support::{ImportPage, ImportPageProps, Preview, ended, of_file, under_way};
+use app::support::{FormProblem, ImportPage, ImportPageProps, Preview, ended, of_file, under_way};
 use axum::response::Html;
 use domain::{Reason, import};
 use leptos::prelude::IntoAny as _;
@@ -39,7 +39,7 @@ pub async fn step(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
                     }
                     Err(error) => {
                         preview.counts = None;
-                        preview.problem = error.words(&session);
+                        preview.problem = error.problem(&session);
                     }
                 }
             }
@@ -49,13 +49,13 @@ pub async fn step(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
     show(&session, preview, typed).await
 }
 
-async fn check(session: &ConsoleSession, fields: &Fields) -> Result<CheckedImport, String> {
+async fn check(session: &ConsoleSession, fields: &Fields) -> Result<CheckedImport, FormProblem> {
     let site = &session.context.config.site.name;
     let lines = import::read(fields.get("csv").as_bytes(), site)
-        .map_err(|error| of_file(session.t(), &error))?;
+        .map_err(|error| FormProblem::of_all(of_file(session.t(), &error)))?;
     let checked = session.service().check_import(lines, StaffRows::Refused);
     let checked = checked.await;
-    checked.map_err(|error| FormError::from(error).words(session))
+    checked.map_err(|error| FormError::from(error).problem(session))
 }
 
 /// Whether it may be done: with a reason and a fresh code.
@@ -85,7 +85,7 @@ async fn carry_out(
         let (service, staff) = (session.service(), &session.staff);
         let imported = service.import_as_staff(staff, checked, &csv, reason.as_str(), &tell);
         let outcome = imported.await;
-        let outcome = outcome.map_err(|error| FormError::from(error).words(&session));
+        let outcome = outcome.map_err(|error| FormError::from(error).problem(&session).text);
         for last in [
             Piece::Text(ended(t, outcome, left_out) + &behind),
             Piece::End,
@@ -97,7 +97,7 @@ async fn carry_out(
 }
 
 async fn show(session: &ConsoleSession, preview: Preview, reason: String) -> Answer {
-    let is_wrong = !preview.problem.is_empty() || !preview.bad_lines.is_empty();
+    let is_wrong = preview.problem.is_any() || !preview.bad_lines.is_empty();
     let (t, status) = (session.t(), status_of(is_wrong));
     let props = ImportPageProps {
         t,

@@ -2,8 +2,8 @@
 
 use super::{Answer, ConsoleSession, status_of};
 use app::support::{
-    AccountPage, AccountPageProps, AccountsPage, AccountsPageProps, MissingPage, MissingPageProps,
-    OverviewPage, OverviewPageProps, Query, Typed, action_label,
+    AccountPage, AccountPageProps, AccountsPage, AccountsPageProps, FormProblem, MissingPage,
+    MissingPageProps, OverviewPage, OverviewPageProps, Query, Typed, action_label,
 };
 use axum::{extract::Path, http::StatusCode};
 use domain::{UserId, support::Action};
@@ -12,27 +12,35 @@ use service::ServiceError;
 
 /// Finding accounts.
 pub async fn accounts(session: ConsoleSession) -> Answer {
-    let (t, now) = (session.t(), session.now());
-    let query = Query::read(&session.query);
-    let search = query.search(now);
-    let found = session.service().search(&session.staff, &search).await;
-    let listing = session.or_fail(found)?;
+    let t = session.t();
     let count = |name: &str| session.done(name).parse::<u32>().ok();
     let said = match (count("enabled"), count("passed_over")) {
         (Some(1), Some(over)) => t.support_enabled_one(&over.to_string()),
         (Some(on), Some(over)) => t.support_enabled(&on.to_string(), &over.to_string()),
         _ => String::new(),
     };
+    show_accounts(&session, said, FormProblem::default()).await
+}
+
+/// The same, with what was done or what is wrong with what was chosen.
+pub async fn show_accounts(session: &ConsoleSession, said: String, problem: FormProblem) -> Answer {
+    let (t, now) = (session.t(), session.now());
+    let query = Query::read(&session.query);
+    let search = query.search(now);
+    let found = session.service().search(&session.staff, &search).await;
+    let listing = session.or_fail(found)?;
+    let status = status_of(problem.is_any());
     let props = AccountsPageProps {
         t,
         query,
         listing,
         now,
         said,
+        problem,
     };
     let shown = || AccountsPage(props).into_any();
     let page = ("/support", t.support_accounts());
-    session.page(StatusCode::OK, page, shown).await
+    session.page(status, page, shown).await
 }
 
 /// One account.
@@ -63,13 +71,14 @@ pub async fn show_account(
         Err(ServiceError::NoSuchAccount) => return missing(session).await,
         dossier => session.or_fail(dossier)?,
     };
-    let status = status_of(!typed.problem.is_empty());
+    let status = status_of(typed.problem.is_any());
     let props = AccountPageProps {
         t: session.t(),
         dossier,
         apps: session.context.backend.apps.clone(),
         typed,
         needs_code: session.needs_code(),
+        usual_hours: session.context.config.logon.enrolment_hours,
         said,
     };
     let shown = || AccountPage(props).into_any();
@@ -92,7 +101,7 @@ pub async fn overview(session: ConsoleSession) -> Answer {
 pub async fn show_overview(session: &ConsoleSession, typed: Typed, said: String) -> Answer {
     let t = session.t();
     let numbers = session.or_fail(session.service().numbers(&session.staff).await)?;
-    let status = status_of(!typed.problem.is_empty());
+    let status = status_of(typed.problem.is_any());
     let props = OverviewPageProps {
         t,
         numbers,

@@ -3,8 +3,8 @@
 use super::{Answer, ConsoleForm, ConsoleSession, Fields, FormError, status_of};
 use app::{
     support::{
-        DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
-        SheetsPageProps,
+        DescribePage, DescribePageProps, Described, FormProblem, PlanPage, PlanPageProps,
+        SheetsPage, SheetsPageProps,
     },
     texts::Texts,
 };
@@ -110,7 +110,7 @@ async fn plan(session: &ConsoleSession, fields: &Fields) -> Answer {
         rows: planned.iter().map(EditedRow::from).collect(),
         reason: String::new(),
     };
-    show_plan(session, edited, Vec::new(), String::new()).await
+    show_plan(session, edited, Vec::new(), FormProblem::default()).await
 }
 
 /// The plan as it came back.
@@ -147,11 +147,11 @@ async fn show_plan(
     session: &ConsoleSession,
     edited: Edited,
     wrong: Vec<WrongRow>,
-    problem: String,
+    problem: FormProblem,
 ) -> Answer {
     let (t, status) = (
         session.t(),
-        status_of(!wrong.is_empty() || !problem.is_empty()),
+        status_of(!wrong.is_empty() || problem.is_any()),
     );
     let props = PlanPageProps {
         t,
@@ -184,9 +184,11 @@ async fn create(session: &mut ConsoleSession, fields: &Fields) -> Answer {
     let edited = Edited::read(fields);
     match create_now(session, fields, &edited).await {
         Ok(created) => show_sheets(session, edited.organisation, created).await,
-        Err(PlanError::Rows(wrong)) => show_plan(session, edited, wrong, String::new()).await,
+        Err(PlanError::Rows(wrong)) => {
+            show_plan(session, edited, wrong, FormProblem::default()).await
+        }
         Err(PlanError::Form(error)) => {
-            let problem = error.words(session);
+            let problem = error.problem(session);
             show_plan(session, edited, Vec::new(), problem).await
         }
     }
@@ -227,6 +229,7 @@ async fn show_sheets(
         created,
         origin: format!("{}/logon", config.site.origin),
         hours: i64::from(config.logon.set_up_code_hours),
+        now: session.now(),
     };
     let shown = || SheetsPage(props).into_any();
     let page = (PATH, t.support_planner());

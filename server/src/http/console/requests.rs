@@ -33,7 +33,7 @@ pub async fn decline(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
             let typed = Typed {
                 action: Some(Action::Disable),
                 reason: fields.get("reason").to_owned(),
-                problem: error.words(&session),
+                problem: error.problem(&session),
                 ..Typed::default()
             };
             let whom = fields.get("user_id").to_owned();
@@ -57,7 +57,7 @@ async fn decline_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Us
 async fn show(session: &ConsoleSession, typed: (String, Typed), said: String) -> Answer {
     let t = session.t();
     let requests = session.service().open_requests(&session.staff).await;
-    let status = status_of(!typed.1.problem.is_empty());
+    let status = status_of(typed.1.problem.is_any());
     let props = RequestsPageProps {
         t,
         requests: session.or_fail(requests)?,

@@ -133,10 +133,11 @@ impl ConsoleSession {
         }
         let code = fields.get("code");
         if code.is_empty() {
-            return Err(FormError::Says(Texts::support_problem_code));
+            return Err(FormError::In("code", Texts::support_problem_code));
         }
         let (service, visitor) = (&self.context.backend.service, &self.client.visitor);
-        let token = service.unlock(self.token.as_ref(), code, visitor).await?;
+        let token = service.unlock(self.token.as_ref(), code, visitor).await;
+        let token = token.map_err(FormError::OwnCode)?;
         let staff = service.staff(Some(&token), visitor, false).await?;
         self.staff = staff.ok_or(FormError::Says(Texts::support_problem_changed))?;
         self.token = Some(token.clone());

@@ -35,7 +35,7 @@ const ACTIONS: [(&str, &str, &str, &str); 10] = [
         "on",
         "disable",
         "two-factor.disabled",
-        "from then on the password alone is enough. The holder is told by e-mail.",
+        "from then on the password alone is enough.",
     ),
     (
         "off",
@@ -146,6 +146,21 @@ async fn r37_an_action_needs_a_code_that_is_fresh_and_a_reason() {
     let wrong = priya.app.wrong_code(world.now());
     let answer = priya.act("office", "enable", &[("code", &wrong)]).await;
     assert_eq!(answer.status, 422);
+    // On the page of office, the code of priya is meant, and the page opens at its field.
+    let refused = answer.text();
+    let said = alert(&refused).expect("a problem");
+    let own = "Your own verification code is not right. Type the code that your app shows now for your user ID, priya.";
+    assert!(said.starts_with(own), "{said}");
+    let field = refused.split("name=\"code\"").nth(1).expect("a field");
+    let field = field.split('>').next().expect("an end");
+    for mark in [
+        "aria-invalid=\"true\"",
+        "aria-describedby=\"problem\"",
+        "autofocus",
+    ] {
+        assert!(field.contains(mark), "{mark}: {field}");
+    }
+    assert_eq!(refused.matches("autofocus").count(), 1);
     assert_eq!(world.new_events().await, ["logon.code-refused wrong"]);
 
     let before = priya.browser.cookies["gtg"].clone();
@@ -325,11 +340,16 @@ async fn many_are_enabled_after_their_number_was_confirmed() {
     let chosen = ["oak", "elm", "ash", "priya", "nobody"].map(|name| ("user_id", name));
     let asked = priya.browser.post("/support/enable", &chosen).await;
     assert_eq!(asked.status, 200);
-    assert!(
-        asked
-            .text()
-            .contains("Turn on two-factor logon for 5 accounts?")
-    );
+    let asked = asked.text();
+    assert!(asked.contains("Turn on two-factor logon for 2 accounts?"));
+    let read = texts(&asked).join(" ").replace("  ", " ");
+    for stays in [
+        "ash already waits for enrolment.",
+        "priya is an account of support staff",
+        "nobody There is no account with this user ID.",
+    ] {
+        assert!(read.contains(stays), "{stays}: {read}");
+    }
     assert!(world.new_events().await.is_empty());
     for reason in ["", "  "] {
         let confirmed = [("confirmed", "yes"), ("reason", reason)];
@@ -351,4 +371,53 @@ async fn many_are_enabled_after_their_number_was_confirmed() {
     let page = priya.browser.page(to).await;
     assert!(page.contains("was turned on for 2 accounts. Accounts that stay as they were: 3."));
     assert!(page.matches("Waiting for enrolment").count() >= 3);
+    // Once more: none of them changes.
+    let asked = priya.browser.post("/support/enable", &chosen).await.text();
+    assert!(asked.contains("None of the selected accounts changes"));
+    assert!(!asked.contains("name=\"reason\""));
+}
+
+#[tokio::test]
+async fn nothing_selected_is_said_where_the_list_was() {
+    let world = World::new().await;
+    world.account("oak", TwoFactor::Off).await;
+    world.account("elm", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let page = priya.browser.page("/support?q=oak").await;
+    let action = attributes(&page, "action");
+    let action = action.iter().find(|to| to.starts_with("/support/enable"));
+    let answer = priya.browser.post(action.expect("a form"), &[]).await;
+    assert_eq!(answer.status, 422);
+    let page = answer.text();
+    let said = alert(&page).expect("a problem");
+    assert_eq!(said, "Select at least one account.");
+    assert!(page.contains("value=\"oak\"") && !page.contains("value=\"elm\""));
+}
+
+/// Nobody reads that the holder is told who is not.
+#[tokio::test]
+async fn an_action_says_whether_the_holder_is_told() {
+    let mail = "[mail]\nurl = 'smtp://localhost:1'\nfrom = 'logon@example.org'";
+    let told = "The holder is told by e-mail.";
+    let not_told = "tell them by telephone.";
+    for (config, has_address, expected) in [
+        ("", true, not_told),
+        (mail, false, not_told),
+        (mail, true, told),
+    ] {
+        let world = World::with(config).await;
+        world.account("oak", TwoFactor::Off).await;
+        if has_address {
+            world
+                .sql("UPDATE account SET email = 'rose@example.org' WHERE user_id = 'oak'")
+                .await;
+        }
+        let mut priya = world.staff("priya").await;
+        let page = priya.page("oak").await;
+        let forms = page.matches("name=\"action\" value=").count();
+        let mailed = page.matches("value=\"mail-set-up-code\"").count();
+        let other = if expected == told { not_told } else { told };
+        assert_eq!(page.matches(expected).count(), forms - mailed, "{config}");
+        assert!(!page.contains(other), "{config}");
+    }
 }

@@ -62,6 +62,69 @@ async fn r37_a_support_account_is_reset_by_two() {
 }
 
 #[tokio::test]
+async fn who_asked_for_it_withdraws_it_and_nobody_else() {
+    let world = World::new().await;
+    let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
+    let mut tom = world.staff("tom").await;
+    priya.act("tom", "close", &[]).await;
+    let page = sam.browser.page("/support/approvals").await;
+    assert!(
+        page.contains("It can be answered until 2027-01-16"),
+        "{page}"
+    );
+    let id = waiting(&page);
+    world.new_events().await;
+    let withdraw = [("withdraw", &*id)];
+    for other in [&mut sam, &mut tom] {
+        let answer = other.browser.post("/support/approvals", &withdraw).await;
+        assert_eq!(answer.status, 422);
+    }
+    assert!(world.new_events().await.is_empty());
+    let answer = priya.browser.post("/support/approvals", &withdraw).await;
+    let to = "/support/approvals?withdrawn=tom";
+    assert_eq!(answer.location(), to);
+    assert!(
+        priya
+            .browser
+            .page(to)
+            .await
+            .contains("Withdrawn; nothing was changed for tom.")
+    );
+    assert_eq!(
+        world.new_events().await,
+        ["approval.withdrawn close by=priya"]
+    );
+    // Once: neither again, nor can it be agreed to any more.
+    let agree = [("id", &*id), ("answer", "agree")];
+    for fields in [&withdraw[..], &agree] {
+        let late = sam.browser.post("/support/approvals", fields).await;
+        assert_eq!(late.status, 422, "{fields:?}");
+    }
+    assert_eq!(tom.browser.stage().await, StageKind::Home);
+    let file = [
+        ("csv", "user_id,email\nelm,elm@example.org\n"),
+        ("step", "import"),
+        ("reason", "New"),
+    ];
+    priya.browser.post("/support/import", &file).await;
+    let page = priya.browser.page("/support/approvals").await;
+    let withdraw = [("withdraw", &*own(&page))];
+    world.new_events().await;
+    let refused = sam.browser.post("/support/approvals", &withdraw).await;
+    assert_eq!(refused.status, 422);
+    let answer = priya.browser.post("/support/approvals", &withdraw).await;
+    let to = "/support/approvals?withdrawn=import-";
+    assert_eq!(answer.location(), to);
+    let page = priya.browser.page(to).await;
+    assert!(page.contains("Withdrawn; nothing was imported."));
+    assert!(page.contains("Nothing waits for a second member of staff."));
+    assert_eq!(
+        world.new_events().await,
+        ["approval.withdrawn import by=priya"]
+    );
+}
+
+#[tokio::test]
 async fn r37_what_is_refused_or_too_late_is_not_done() {
     let world = World::new().await;
     let (mut priya, mut sam) = (world.staff("priya").await, world.staff("sam").await);
@@ -255,4 +318,12 @@ async fn r37_a_set_up_code_ends_with_a_logon_that_did_without() {
     assert_eq!(late.log_on("office", new).await, said("credentials"));
     let answer = priya.act("office", "reset", &[]).await;
     assert_eq!(answer.location(), "/support/accounts/office?done=reset");
+}
+
+/// The number of what who reads asked for.
+fn own(page: &str) -> String {
+    let (_, rest) = page
+        .split_once("name=\"withdraw\" value=\"")
+        .expect("a form");
+    rest.split('"').next().expect("a number").to_owned()
 }

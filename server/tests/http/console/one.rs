@@ -30,6 +30,25 @@ async fn the_state_is_one_sentence() {
         sentence(&priya.page("office").await)
             .starts_with(&format!("Waiting for enrolment since {at}"))
     );
+    let said = sentence(&priya.page("office").await);
+    assert!(said.contains("; it must begin before 20"), "{said}");
+    assert!(said.contains("It asks for no PIN."), "{said}");
+    assert!(
+        priya
+            .page("office")
+            .await
+            .contains("Hours to enrol; leave empty for the usual 72")
+    );
+    priya
+        .act("office", "rearm", &[("with_pin", "yes"), ("hours", "2")])
+        .await;
+    let said = sentence(&priya.page("office").await);
+    assert!(said.contains("; it must begin before today"), "{said}");
+    assert!(
+        said.contains("It asks for a PIN that support has read out."),
+        "{said}"
+    );
+    priya.act("office", "rearm", &[]).await;
     // Somebody sets the authenticator up, whose clock is slow.
     let mut rose = world.browser(Way::App);
     assert_eq!(rose.log_on("office", PASSWORD).await, went("/logon/enrol"));

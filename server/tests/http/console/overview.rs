@@ -44,6 +44,10 @@ async fn every_chart_has_a_text_and_a_table() {
     ] {
         assert!(read.contains(row), "{row}: {read}");
     }
+    // The newest hour comes first.
+    let first = page.split(">Hour, UTC<").nth(1).expect("a table");
+    let first = texts(first).join(" ");
+    assert!(first.contains("Failed attempts 08:00 2 07:00 0"), "{first}");
     // The table of the hours: two failed logons in one of them, none in the others.
     let (_, hours) = page
         .split_once("Failed logons in the last 24 hours<")
@@ -74,9 +78,9 @@ async fn accounts_of_small_organisations_are_counted_too() {
     let (_, table) = page.split_once(">By organisation<").expect("a table");
     assert_eq!(table.matches("<th scope=\"row\">").count(), 21);
     let read = texts(table).join(" ");
-    assert!(read.contains("O24 0 / 2 0 1 1"), "the largest: {read}");
+    assert!(read.contains("O24 2 0 / 2 0 1 1"), "the largest: {read}");
     // Of 25 organisations and that of the staff, six are not among the first twenty; one account of them has two-factor logon.
-    assert!(read.contains("All the others 1 / 6 1 0 5"), "{read}");
+    assert!(read.contains("All the others 6 1 / 6 1 0 5"), "{read}");
 }
 
 #[tokio::test]
