@@ -65,6 +65,8 @@ pub fn sheets(config: &Config, organisation: &str, codes: &IssuedSetUpCodes) -> 
     );
     let hours = config.logon.set_up_code_hours.to_string();
     let steps = t.support_sheet_steps(&hours, config.site.origin.as_str());
+    let hours_ago = i64::from(config.logon.set_up_code_hours) * 3600;
+    let made = t.support_sheet_made(&codes.until.plus(-hours_ago).for_people());
     let until = t.support_sheet_until(&codes.until.for_people());
     let support = match config.site.support.as_str() {
         "" => String::new(),
@@ -96,9 +98,10 @@ pub fn sheets(config: &Config, organisation: &str, codes: &IssuedSetUpCodes) -> 
         // Writing to a String never fails.
         _ = writeln!(
             html,
-            "<section><h1>{}</h1><dl>{facts}</dl><p>{}</p><p>{}</p>{support}</section>",
+            "<section><h1>{}</h1><dl>{facts}</dl><p>{}</p><p>{} {}</p>{support}</section>",
             text(&config.site.name),
             text(&steps),
+            text(&made),
             text(&until)
         );
     }

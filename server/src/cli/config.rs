@@ -2,11 +2,12 @@
 //! rest are the files that it names, without which a server would not start.
 
 use clap::Subcommand;
+use std::path::{Path, absolute};
 use store::reason;
 
 use super::Failure;
 use crate::{
-    config::{Config, Format, PostgresEnvironment},
+    config::{Config, DEFAULT_FILE, Format, PostgresEnvironment},
     http,
     private::list_exposed,
     wiring,
@@ -36,11 +37,30 @@ impl Configuration {
                 let mut warnings = config.warnings(&PostgresEnvironment::of_this_process());
                 warnings.extend(list_exposed_in_words(config));
                 let lines = warnings.iter().map(|told| format!("warning: {told}\n"));
-                Ok("The configuration is right.\n".to_owned() + &lines.collect::<String>())
+                let lines: String = lines.collect();
+                Ok(format!(
+                    "The configuration is right.\n{}\n{lines}",
+                    read_from(config)
+                ))
             }
             Self::Print => Ok(config.print()),
             Self::Reference { format } => Ok(Config::reference(format)),
         }
+    }
+}
+
+/// What was read: whoever stands in another folder than they think sees it.
+fn read_from(config: &Config) -> String {
+    let here = |path: &Path| absolute(path).unwrap_or_else(|_| path.to_owned());
+    match config.file() {
+        Some(file) => format!(
+            "It was read from {} and the environment.",
+            here(file).display()
+        ),
+        None => format!(
+            "There is no {}: it consists of the defaults and the environment.",
+            here(Path::new(DEFAULT_FILE)).display()
+        ),
     }
 }
 

@@ -167,6 +167,12 @@ impl Config {
         self.mail.check(reader);
     }
 
+    /// The file that it was read from; `None`: there was none.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// The effective settings as TOML that can be read again, secrets as `***`, with the origin of
     /// each value as a comment behind it.
     #[must_use]

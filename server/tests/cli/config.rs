@@ -7,7 +7,20 @@ use crate::{Operator, answer};
 #[test]
 fn check_and_print_touch_nothing() {
     let operator = Operator::new();
-    operator.run(["config", "check"]).is_done();
+    let checked = operator.run(["config", "check"]);
+    let none = operator.path("Leptos.toml");
+    let told = format!(
+        "There is no {}: it consists of the defaults",
+        none.display()
+    );
+    assert!(checked.is_done().contains(&told), "{told}");
+    operator.write("our.toml", "[site]\nname = 'Ours'\n");
+    let checked = operator.run(["config", "check", "--config", "our.toml"]);
+    let told = format!(
+        "It was read from {} and",
+        operator.path("our.toml").display()
+    );
+    assert!(checked.is_done().contains(&told), "{told}");
     let printed = operator.run(["config", "print"]);
     assert!(
         printed
