@@ -41,10 +41,12 @@ test('a refused password is told why', async ({ visitor, account, a11y }) => {
     [holder.password, password, `${password}!`, 'not the same', visitor.newPassword],
     [holder.password, 'marigold 97', 'marigold 97', 'at least 15', visitor.newPassword],
     [holder.password, 'Sunflower Nurseries', 'Sunflower Nurseries', 'only', visitor.newPassword],
+    [holder.password, holder.password, holder.password, 'same as the present', visitor.newPassword],
   ] as const) {
     await page.changePassword(typed, chosen, again);
     await expect(visitor.alert).toContainText(why);
-    await expect(mended).toBeFocused();
+    // Without a script all three are empty again, and the first comes first.
+    await expect(visitor.scripted ? mended : present).toBeFocused();
     await expect(mended).toHaveValue('');
     for (const secret of [typed, chosen]) {
       expect(await visitor.page.content()).not.toContain(`"${secret}"`);

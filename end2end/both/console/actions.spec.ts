@@ -77,7 +77,7 @@ test('a set-up code and a PIN are read out once', async ({
   await staff.page.getByRole('link', { name: `Back to ${holder.userId}` }).click();
   const action = await staff.unfold('Turn on two-factor logon');
   await action.getByLabel('Ask for a PIN before the QR code; you read it out').check();
-  await action.getByLabel('Hours to enrol; leave empty for the usual time').fill('4');
+  await action.getByLabel('Hours to enrol; leave empty for the usual 72').fill('4');
   await action.getByRole('button', { name: 'Turn on two-factor logon' }).click();
   await visitor.at(`PIN for ${holder.userId}`);
   const pin = await staff.page.locator('#pin').innerText();

@@ -15,7 +15,8 @@ test('what is done to staff needs a second one', async ({
   await staff.go('Approvals');
   const mine = staff.row(colleague.userId);
   await expect(mine).toContainText('Somebody else must answer this.');
-  await expect(mine.getByRole('button')).toHaveCount(0);
+  await expect(mine).toContainText(/It can be answered until \d{4}-\d\d-\d\d/);
+  await expect(mine.getByRole('button')).toHaveText(['Withdraw']);
 
   const second = await openAnotherConsole();
   await second.go('Approvals');
@@ -67,6 +68,20 @@ test('what a second one refuses is not done, and those whom it concerns see that
   const events = await page.events();
   expect(events).toContain('Support asked a second member of staff to agree to a change');
   expect(events).toContain('A second member of staff did not agree to a change');
+});
+
+test('whoever asked for a change withdraws it', async ({ openConsole, server, a11y }) => {
+  const colleague = await addAccount(server, { role: 'support', twoFactor: false });
+  const staff = await openConsole(colleague);
+  await staff.act('Disable account', 'The wrong Sam');
+  await staff.go('Approvals');
+  const mine = staff.row(colleague.userId);
+  await mine.getByRole('button', { name: 'Withdraw' }).click();
+  await staff.told(`Withdrawn; nothing was changed for ${colleague.userId}.`);
+  await expect(mine).toHaveCount(0);
+  await a11y();
+  await staff.account(colleague.userId);
+  await expect(staff.timeline).toContainText('withdrew a change that waited for a second one');
 });
 
 test('nobody renews both halves of a logon alone', async ({

@@ -48,9 +48,11 @@ test('events of one kind, and of the last day', async ({ openConsole }) => {
   await staff.page.getByRole('button', { name: 'Search' }).click();
   const rows = staff.page.locator('tbody tr');
   await expect(rows.first()).toContainText('The password was right');
+  await expect(rows.first()).toContainText('logon.password-accepted');
   await expect(rows.filter({ hasNotText: 'The password was right' })).toHaveCount(0);
   await expect(staff.page.getByLabel('User ID')).toHaveValue(staff.userId);
   await staff.page.getByLabel('User ID').fill('nobody-has-this');
   await staff.page.getByRole('button', { name: 'Search' }).click();
+  await staff.told('No event matches.');
   await expect(rows).toHaveCount(0);
 });

@@ -76,10 +76,14 @@ test('many are switched on at once, after their number was confirmed', async ({
   await staff.page.goto(`/support?q=${encodeURIComponent(name)}`);
   await staff.found('3 accounts');
   await a11y();
+  const submit = staff.page.getByRole('button', {
+    name: /^Turn on two-factor logon for the selected/,
+  });
+  await submit.click();
+  await expect(visitor.alert).toHaveText('Select at least one account.');
+  await staff.found('3 accounts');
   for (const box of await staff.page.locator('tbody input[name=user_id]').all()) await box.check();
-  await staff.page
-    .getByRole('button', { name: /^Turn on two-factor logon for the selected/ })
-    .click();
+  await submit.click();
   await visitor.at('Turn on two-factor logon for 3 accounts?');
   await a11y();
   const confirm = async (reason: string) => {
@@ -88,7 +92,7 @@ test('many are switched on at once, after their number was confirmed', async ({
   };
   await confirm('  ');
   await expect(visitor.alert).toHaveText('Type a reason of at most 300 characters.');
-  await expect(visitor.alert).toBeFocused();
+  await expect(staff.page.getByLabel('Reason, for the records')).toBeFocused();
   await visitor.at('Turn on two-factor logon for 3 accounts?');
   await confirm('The group asked for it');
   await staff.told('was turned on for 3 accounts');

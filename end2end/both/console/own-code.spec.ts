@@ -25,8 +25,10 @@ test('a code of one’s own is asked in place, where the last one is too old', a
 
   await code.fill(staff.app.wrong());
   await button.click();
-  await expect(action.getByRole('alert')).toContainText('That code is not right.');
-  await expect(action.getByRole('alert')).toBeFocused();
+  const told = `Your own verification code is not right. Type the code that your app shows now for your user ID, ${staff.userId}.`;
+  await expect(action.getByRole('alert')).toContainText(told);
+  await expect(code).toBeFocused();
+  await expect(code).toHaveAccessibleDescription(new RegExp(told));
   const reason = action.getByLabel('Reason, for the records');
   await expect(reason).toHaveValue('Called; knows the postcode');
   await expect(code).toHaveValue('');

@@ -65,13 +65,20 @@ test('example 1 of the source, changed a little, and printed', async ({
   const codes = await page.locator('.once').allInnerTexts();
   expect(new Set(codes).size).toBe(4);
 
+  const print = page.getByRole('button', { name: 'Print' });
+  const byBrowser = page.getByText('Use your browser’s own command for printing.');
+  await expect(print).toBeVisible({ visible: visitor.scripted });
+  await expect(byBrowser).toBeVisible({ visible: !visitor.scripted });
   await page.emulateMedia({ media: 'print' });
+  for (const control of [print, page.getByRole('button', { name: 'Log off' })])
+    await expect(control).toBeHidden();
   await expect(page.getByRole('navigation', { name: 'Support' })).toBeHidden();
   await expect(page.locator('.languages')).toBeHidden();
   await expect(page.getByText('Print this page now')).toBeHidden();
   for (const sheet of await sheets.all()) {
     await expect(sheet).toBeVisible();
-    await expect(sheet.locator('p')).toContainText(`At ${server.origin}/logon, type the user ID`);
+    await expect(sheet).toContainText(`At ${server.origin}/logon, type the user ID`);
+    await expect(sheet).toContainText(/Made \d{4}-\d\d-\d\d \d\d:\d\d UTC\./);
   }
   const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
   expect(paper.match(/\/Type\s*\/Page\b/g), 'a sheet of paper for each place').toHaveLength(2);

@@ -47,13 +47,15 @@ test('what is refused says why where it was typed, and keeps what was', async ({
   const action = await staff.unfold('Turn on two-factor logon', '   ');
   const pin = action.getByLabel('Ask for a PIN before the QR code; you read it out');
   await pin.check();
-  await action.getByLabel('Hours to enrol; leave empty for the usual time').fill('4');
+  await action.getByLabel('Hours to enrol; leave empty for the usual 72').fill('4');
   await action.getByRole('button', { name: 'Turn on two-factor logon' }).click();
   await visitor.at(holder.userId);
   await expect(action.getByRole('alert')).toHaveText('Type a reason of at most 300 characters.');
-  await expect(action.getByRole('alert')).toBeFocused();
+  const reason = action.getByLabel('Reason, for the records');
+  await expect(reason).toBeFocused();
+  await expect(reason).toHaveAccessibleDescription('Type a reason of at most 300 characters.');
   await expect(pin).toBeChecked();
-  await expect(action.getByLabel('Hours to enrol; leave empty for the usual time')).toHaveValue(
+  await expect(action.getByLabel('Hours to enrol; leave empty for the usual 72')).toHaveValue(
     '4',
   );
   await a11y();

@@ -38,7 +38,7 @@ test('who asks for two-factor logon is told why not', async ({
   await words.fill('   ');
   await form.getByRole('button', { name: 'Decline' }).click();
   await expect(form.getByRole('alert')).toHaveText('Type a reason of at most 300 characters.');
-  await expect(form.getByRole('alert')).toBeFocused();
+  await expect(words).toBeFocused();
   await a11y();
   await words.fill('From January on');
   await form.getByRole('button', { name: 'Decline' }).click();

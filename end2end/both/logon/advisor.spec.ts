@@ -80,10 +80,19 @@ test('the advice is reached from the set-up, which goes on afterwards', async ({
   await visitor.page.getByRole('link', { name: 'not sure which' }).click();
   await visitor.at('Which authenticator?');
   await expect(visitor.main).toContainText('not been offered');
-  await visitor.page.goBack();
+  await visitor.page.getByRole('link', { name: 'Back to where you were' }).click();
   await visitor.at('Set up your authenticator');
   await visitor.giveCode(app.fresh());
   await visitor.at('Good to go');
+});
+
+test('who works alone is not told what others could share', async ({ visitor }) => {
+  const advice = visitor.page.getByRole('status', { name: 'Our advice' });
+  await visitor.page.goto(`${path}?computers=one&places=one&people=several`);
+  await expect(advice).toContainText('several people can share');
+  await visitor.page.goto(`${path}?computers=one&places=one&people=one`);
+  await expect(advice).toContainText('You read the code from it.');
+  await expect(advice).not.toContainText('share');
 });
 
 test('an unanswered question is asked for', async ({ visitor }) => {

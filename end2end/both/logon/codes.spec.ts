@@ -18,6 +18,13 @@ test('the enrolment code is spent: the next page counts down and says so', async
   await visitor.button('OK').click();
   await visitor.at('Complete your logon');
   await expect(visitor.main).toContainText(/\b([1-9]|[12]\d|30)\s+seconds?\b/i);
+  await expect(visitor.main).toContainText('works only once, so this page needs the next one');
+  await expect(visitor.code).toHaveAccessibleDescription(/a new code in \d+ seconds?/);
+  // What stands still does not look as if it ran.
+  await expect(visitor.page.locator('.ring')).toBeVisible({ visible: visitor.scripted });
+  await expect(visitor.page.getByText('counted when this page was loaded')).toBeVisible({
+    visible: !visitor.scripted,
+  });
 
   await visitor.confirm(holder, code);
   await visitor.at('Complete your logon');
@@ -31,14 +38,30 @@ test('the enrolment code is spent: the next page counts down and says so', async
   await visitor.at('Keep your recovery codes');
 });
 
+test('after a wrong code the confirmation goes on where something is missing', async ({
+  visitor,
+  account,
+}) => {
+  const holder = await account();
+  const app = await visitor.reachConfirm(holder);
+  await visitor.confirm(holder, app.wrong());
+  await expect(visitor.alert).toContainText('That code is not right.');
+  // Without a script the page has lost the password.
+  await expect(visitor.password).toHaveValue(visitor.scripted ? holder.password : '');
+  await expect(visitor.scripted ? visitor.code : visitor.password).toBeFocused();
+});
+
 test('a wrong code keeps the same QR code and says so in words', async ({
   visitor,
   account,
   a11y,
 }) => {
   const app = await visitor.startEnrolment(await account());
+  const name = visitor.page.getByLabel('Name of this authenticator (optional)');
+  await name.fill('Rose’s phone');
   await visitor.giveCode(app.wrong());
   await expect(visitor.alert).toContainText(/code/i);
+  await expect(name).toHaveValue('Rose’s phone');
   await expect(visitor.code).toBeFocused();
   await visitor.at('Set up your authenticator');
   expect((await visitor.scan()).searchParams.get('secret')).toBe(app.secret);

@@ -39,6 +39,8 @@ test('a refused password is told why, and another one leads on', async ({
     [accepted, `${accepted}!`, /not the same/],
     ['Sunflower Nurseries', 'Sunflower Nurseries', /only your user ID/],
     ['Unbelievable2026!', 'Unbelievable2026!', /Many people use that password/],
+    // All at once.
+    ['marigold 97', 'marigold 98', /at least 15 characters\..*not the same/],
   ] as const) {
     await visitor.choosePassword(password, again);
     await expect(visitor.alert).toHaveText(why);
@@ -52,7 +54,7 @@ test('a refused password is told why, and another one leads on', async ({
   await visitor.at('You are logged on');
 });
 
-test('the strength of a password is told while it is typed, where there is a script', async ({
+test('the length of a password is told while it is typed, where there is a script', async ({
   visitor,
   account,
   server,
@@ -61,7 +63,7 @@ test('the strength of a password is told while it is typed, where there is a scr
   const { page, newPassword } = visitor;
   const holder = await account();
   await visitor.reachPassword(holder, await issueSetUpCode(server, holder));
-  const meter = page.getByLabel('Strength', { exact: true });
+  const meter = page.getByLabel('Length and variety', { exact: true });
   const words = page.getByRole('status');
   // It works where nobody can be asked: what is typed stays here until it is sent.
   await page.context().setOffline(true);
@@ -70,8 +72,8 @@ test('the strength of a password is told while it is typed, where there is a scr
     for (const [password, level, said] of [
       ['marigold', 1, 'Too short'],
       ['marimarimarimari', 2, 'Could be longer'],
-      ['marigold 97 x', 3, 'Good'],
-      ['marigold lantern bucket', 4, 'Very good'],
+      ['marigold 97 x', 3, 'Long enough'],
+      ['marigold lantern bucket', 4, 'Very long'],
     ] as const) {
       await newPassword.fill(password);
       await expect(words).toHaveText(said);

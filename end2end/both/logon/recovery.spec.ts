@@ -26,6 +26,7 @@ test('who lost the authenticator gets in with a recovery code and a new one', as
   await visitor.press('Log on');
 
   await visitor.at('Set up your authenticator');
+  await expect(visitor.main).toContainText('You used a recovery code, so your lost authenticator');
   const next = await visitor.addToAuthenticator();
   expect(next.secret).not.toBe(app.secret);
   await visitor.giveCode(next.fresh());
@@ -95,6 +96,11 @@ test('a pause is told in words, with the time that is left', async ({ visitor, a
   for (let tries = 0; tries < 5; tries += 1) await visitor.giveCode(app.wrong());
   await expect(visitor.alert).toContainText('too many wrong codes');
   await expect(visitor.alert).toContainText(/in 1[45] min \d+ s/);
+  // What to do next is to wait: neither the button nor a logon anew, which leads to the same pause.
+  await expect(visitor.button('Log on')).toHaveClass('secondary');
+  await expect(visitor.page.getByRole('link', { name: 'Log on again' })).toHaveCount(0);
+  await expect(visitor.main).toContainText('log on again when the pause is over');
+  await expect(visitor.main).toContainText('Find your recovery codes.');
   await a11y();
   await visitor.giveCode(app.fresh());
   await expect(visitor.alert).toContainText('too many wrong codes');

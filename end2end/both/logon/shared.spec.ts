@@ -39,6 +39,7 @@ test('two people with one authenticator: the second waits for the next code', as
   await second.giveCode(code);
   await expect(second.alert).toContainText('That code was used a moment ago');
   await expect(second.alert).toContainText(/a new code in \d+ seconds?/);
+  await expect(second.code).toHaveAccessibleDescription(/a new code in \d+ seconds?/);
   await expect(second.main).not.toContainText('not right');
   await a11y(second.page);
   await second.giveCode(app.fresh());

@@ -65,7 +65,7 @@ test('of two mistakes the later one is told, at its own field', async ({
 test('a new password that is taken away has no strength', async ({ visitor, account }) => {
   const holder = await account({ twoFactor: false });
   const page = await AccountPage.open(visitor, holder);
-  const meter = visitor.page.getByLabel('Strength', { exact: true });
+  const meter = visitor.page.getByLabel('Length and variety', { exact: true });
   await visitor.newPassword.fill(password);
   await expect(meter).toBeVisible();
   await page.changePassword('not the password at all', password);

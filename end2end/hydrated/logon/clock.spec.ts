@@ -99,4 +99,7 @@ test('the running time is silent, and a copy speaks every half minute', async ({
   expect((await said()).length).toBeLessThanOrEqual(4);
   await page.clock.fastForward('15:00');
   await expect.poll(async () => (await said()).at(-1)).toContain('You can try again now.');
+  // Nobody who reads on comes to a time that was told a while ago.
+  const stale = page.locator('[role=alert], [role=status]').filter({ hasText: /\d/ });
+  await expect(stale).toHaveCount(0);
 });
