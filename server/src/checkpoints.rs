@@ -30,7 +30,11 @@ impl Checkpoints {
     }
 
     async fn add(&mut self) -> Result<(), ServiceError> {
-        self.known = self.service.add_checkpoint(&self.file, &self.known).await?;
+        self.known = self
+            .service
+            .operator()
+            .add_checkpoint(&self.file, &self.known)
+            .await?;
         Ok(())
     }
 

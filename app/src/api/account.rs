@@ -12,10 +12,7 @@ pub async fn unlock(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .unlock(request.session.as_ref(), &code, &request.visitor)
-        .await;
+    let done = request.own_account().unlock(&code).await;
     request
         .answer(done, |session| request.changed("unlocked", Some(&session)))
         .await
@@ -36,10 +33,7 @@ pub async fn change_password(
         new: &new_password,
         again: &new_password_again,
     };
-    let done = request
-        .service
-        .change_password(request.session.as_ref(), form, &request.visitor)
-        .await;
+    let done = request.own_account().change_password(form).await;
     request
         .answer(done, |session| request.changed("password", Some(&session)))
         .await
@@ -50,10 +44,7 @@ pub async fn change_password(
 pub async fn make_codes(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .make_recovery_codes(request.session.as_ref(), &request.visitor)
-        .await;
+    let done = request.own_account().make_recovery_codes().await;
     request
         .answer(done, |attempt| {
             request.on_to("/account/recovery-codes", &attempt)
@@ -66,11 +57,7 @@ pub async fn make_codes(#[server(default)] form_of: String) -> Result<Answer, Pa
 pub async fn keep_new_codes(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
-    let done = request
-        .service
-        .keep_new_recovery_codes(attempt, session, &request.visitor)
-        .await;
+    let done = request.own_account().keep_new_recovery_codes().await;
     request.answer(done, |()| request.back("codes")).await
 }
 
@@ -83,12 +70,8 @@ pub async fn end_session(
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let done = request
-        .service
-        .end_other_session(
-            request.session.as_ref(),
-            service::SessionId(id),
-            &request.visitor,
-        )
+        .own_account()
+        .end_other_session(service::SessionId(id))
         .await;
     request
         .answer(done, |()| request.changed("ended", None))
@@ -100,10 +83,7 @@ pub async fn end_session(
 pub async fn log_off_elsewhere(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .log_off_elsewhere(request.session.as_ref(), &request.visitor)
-        .await;
+    let done = request.own_account().log_off_elsewhere().await;
     request
         .answer(done, |session| request.changed("elsewhere", Some(&session)))
         .await
@@ -118,12 +98,8 @@ pub async fn forget_device(
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let done = request
-        .service
-        .forget_device(
-            request.session.as_ref(),
-            service::DeviceId(id),
-            &request.visitor,
-        )
+        .own_account()
+        .forget_device(service::DeviceId(id))
         .await;
     request
         .answer(done, |()| request.changed("forgotten", None))
@@ -135,10 +111,7 @@ pub async fn forget_device(
 pub async fn ask(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .ask_for_two_factor(request.session.as_ref(), &request.visitor)
-        .await;
+    let done = request.own_account().ask_for_two_factor().await;
     request
         .answer(done, |()| request.changed("asked", None))
         .await

@@ -9,10 +9,7 @@ use protocol::Answer;
 pub async fn begin_adding(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .begin_adding(request.session.as_ref(), &request.visitor)
-        .await;
+    let done = request.own_account().begin_adding().await;
     request
         .answer(done, |attempt| {
             request.on_to("/account/authenticator", &attempt)
@@ -30,15 +27,11 @@ pub async fn add_authenticator(
     use crate::api::ssr::Request;
     use protocol::StageKind;
     let request = Request::of_form(form_of);
-    let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
     let form = service::NewAuthenticator {
         name: &name,
         code: &code,
     };
-    let done = request
-        .service
-        .add_authenticator(attempt, session, form, &request.visitor)
-        .await;
+    let done = request.own_account().add_authenticator(form).await;
     match done {
         Ok(()) => request.back("added"),
         Err(error) => {
@@ -53,11 +46,7 @@ pub async fn add_authenticator(
 pub async fn stop_adding(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let (attempt, session) = (request.attempt.as_ref(), request.session.as_ref());
-    let done = request
-        .service
-        .stop_adding(attempt, session, &request.visitor)
-        .await;
+    let done = request.own_account().stop_adding().await;
     request.answer(done, |()| request.back("stopped")).await
 }
 
@@ -70,10 +59,7 @@ pub async fn rename_authenticator(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .rename_authenticator(request.session.as_ref(), id, &name, &request.visitor)
-        .await;
+    let done = request.own_account().rename_authenticator(id, &name).await;
     request
         .answer(done, |()| request.changed("renamed", None))
         .await
@@ -87,10 +73,7 @@ pub async fn remove_authenticator(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .revoke_authenticator(request.session.as_ref(), id, &request.visitor)
-        .await;
+    let done = request.own_account().revoke_authenticator(id).await;
     request
         .answer(done, |session| request.changed("removed", session.as_ref()))
         .await

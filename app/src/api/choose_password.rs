@@ -14,11 +14,7 @@ pub async fn choose_password(
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
     let (new, again) = (&*new_password, &*new_password_again);
-    let attempt = request.attempt.as_ref();
-    let done = request
-        .service
-        .choose_password(attempt, new, again, &request.visitor)
-        .await;
+    let done = request.logon().choose_password(new, again).await;
     request
         .answer(done, |outcome| {
             request.forget_typed();

@@ -12,10 +12,7 @@ pub async fn code(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .code(request.attempt.as_ref(), &code, &request.visitor)
-        .await;
+    let done = request.logon().code(&code).await;
     request
         .answer(done, |outcome| request.goes_on(outcome))
         .await

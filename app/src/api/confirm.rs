@@ -13,10 +13,7 @@ pub async fn confirm(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .confirm(request.attempt.as_ref(), &password, &code, &request.visitor)
-        .await;
+    let done = request.logon().confirm(&password, &code).await;
     request
         .answer(done, |outcome| request.goes_on(outcome))
         .await

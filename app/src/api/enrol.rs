@@ -12,10 +12,7 @@ pub async fn pin(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .pin(request.attempt.as_ref(), &pin, &request.visitor)
-        .await;
+    let done = request.logon().pin(&pin).await;
     request
         .answer(done, |outcome| request.goes_on(outcome))
         .await
@@ -35,10 +32,7 @@ pub async fn verify(
         name: &name,
         code: &code,
     };
-    let done = request
-        .service
-        .verify_enrolment(request.attempt.as_ref(), form, &request.visitor)
-        .await;
+    let done = request.logon().verify_enrolment(form).await;
     match done {
         Ok(outcome) => request.goes_on(outcome),
         Err(error) => {
@@ -53,10 +47,7 @@ pub async fn verify(
 pub async fn acknowledge(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .acknowledge(request.attempt.as_ref(), &request.visitor)
-        .await;
+    let done = request.logon().acknowledge().await;
     request
         .answer(done, |outcome| request.goes_on(outcome))
         .await

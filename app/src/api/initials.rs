@@ -12,10 +12,7 @@ pub async fn give_initials(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .give_initials(request.attempt.as_ref(), &initials, &request.visitor)
-        .await;
+    let done = request.logon().give_initials(&initials).await;
     request
         .answer(done, |outcome| request.goes_on(outcome))
         .await

@@ -9,9 +9,6 @@ use protocol::Answer;
 pub async fn log_off() -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::take();
-    let done = request
-        .service
-        .log_off(request.session.as_ref(), &request.visitor)
-        .await;
+    let done = request.logon().log_off().await;
     request.answer(done, |()| request.logged_off()).await
 }

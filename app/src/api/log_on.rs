@@ -13,11 +13,7 @@ pub async fn log_on(
     use crate::api::ssr::Request;
     use protocol::StageKind;
     let request = Request::take();
-    match request
-        .service
-        .password(&user_id, &password, &request.visitor)
-        .await
-    {
+    match request.logon().password(&user_id, &password).await {
         Ok(outcome) => {
             request.end_former_session().await;
             request.forget_typed();

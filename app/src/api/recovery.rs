@@ -12,10 +12,7 @@ pub async fn recovery(
 ) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .recovery_code(request.attempt.as_ref(), &recovery_code, &request.visitor)
-        .await;
+    let done = request.logon().recovery_code(&recovery_code).await;
     request
         .answer(done, |outcome| request.goes_on(outcome))
         .await
@@ -26,10 +23,7 @@ pub async fn recovery(
 pub async fn keep(#[server(default)] form_of: String) -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::of_form(form_of);
-    let done = request
-        .service
-        .keep_recovery_codes(request.attempt.as_ref(), &request.visitor)
-        .await;
+    let done = request.logon().keep_recovery_codes().await;
     request
         .answer(done, |outcome| request.goes_on(outcome))
         .await

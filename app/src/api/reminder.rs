@@ -16,10 +16,7 @@ pub async fn answer_reminder(
         set_bad_request();
         return Err(PageError(protocol::Refusal::Malformed));
     };
-    let done = request
-        .service
-        .answer_reminder(request.session.as_ref(), reminder, &request.visitor)
-        .await;
+    let done = request.own_account().answer_reminder(reminder).await;
     // An address of its own: at the same one, the page would not look again.
     request.answer(done, |()| request.go("/?answered")).await
 }

@@ -22,13 +22,8 @@ pub async fn answer_set_up_code(
     };
     let issued_at = domain::Timestamp::from_unix(id);
     let done = request
-        .service
-        .answer_set_up_code(
-            request.session.as_ref(),
-            issued_at,
-            wanted,
-            &request.visitor,
-        )
+        .own_account()
+        .answer_set_up_code(issued_at, wanted)
         .await;
     request.answer(done, |()| request.home_again()).await
 }

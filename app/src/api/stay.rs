@@ -9,11 +9,7 @@ use protocol::Answer;
 pub async fn stay() -> Result<Answer, PageError> {
     use crate::api::ssr::Request;
     let request = Request::take();
-    match request
-        .service
-        .stay(request.attempt.as_ref(), request.session.as_ref())
-        .await
-    {
+    match request.logon().stay().await {
         Ok(seconds) => request.stays(seconds).await,
         Err(error) => request.refuse(error).await,
     }

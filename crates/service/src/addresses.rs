@@ -1,16 +1,16 @@
 //! Addresses and networks that have to wait after wrong tries (R22, R58), and lifting that.
 
-use crate::{By, Service, ServiceError, Staff};
+use crate::{By, Console, Core, Operator, ServiceError};
 use domain::{
     audit::{About, Event, Kind},
     regulation::Addresses,
 };
 use store::paused_address::{self, PausedAddress};
 
-impl Service {
+impl Operator<'_> {
     /// Those that have to wait now, the newest first.
     pub async fn paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
-        Ok(paused_address::list(self.store.connection(), self.now()).await?)
+        self.list_paused_addresses().await
     }
 
     /// Lifts the wait of `addresses`, by the operator, and returns which had to wait. Their tries are
@@ -27,6 +27,13 @@ impl Service {
         self.unpause_address_by(addresses, reason, &By::Operator)
             .await
     }
+}
+
+impl Console<'_> {
+    /// Those that have to wait now, the newest first.
+    pub async fn paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
+        self.list_paused_addresses().await
+    }
 
     /// The same by a member of staff.
     ///
@@ -36,13 +43,19 @@ impl Service {
     /// [`ServiceError::NotPaused`].
     pub async fn lift_address(
         &self,
-        staff: &Staff,
         addresses: &Addresses,
         reason: &str,
     ) -> Result<Vec<String>, ServiceError> {
-        Self::check_fresh(staff)?;
+        let staff = self.staff;
+        self.check_fresh()?;
         self.unpause_address_by(addresses, reason, &staff.by(None))
             .await
+    }
+}
+
+impl Core {
+    async fn list_paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
+        Ok(paused_address::list(self.store.connection(), self.now()).await?)
     }
 
     async fn unpause_address_by(

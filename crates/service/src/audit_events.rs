@@ -1,6 +1,6 @@
 //! What an operator does with the audit events (R39).
 
-use crate::{Service, ServiceError};
+use crate::{Operator, ServiceError};
 use domain::{
     Timestamp,
     audit::{About, Actor, Event, Kind},
@@ -8,7 +8,7 @@ use domain::{
 use std::{path::Path, sync::Arc};
 use store::audit::{Checkpoint, Head, Verified};
 
-impl Service {
+impl Operator<'_> {
     /// Verifies every chain of audit events, and that the checkpoints in `file` are kept.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
 //! Backup and restore (R44).
 
-use crate::{Service, ServiceError};
+use crate::{Operator, ServiceError};
 use domain::audit::{Actor, Event, Kind};
 use std::path::Path;
 use store::backup::{self, Backup, Contents};
 
-impl Service {
+impl Operator<'_> {
     /// Writes a backup to `file`, while others write. Its own audit event is in it.
     ///
     /// # Errors

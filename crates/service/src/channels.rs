@@ -1,13 +1,13 @@
 //! Other channels than the web: whether an account may log on there (S10).
 
-use crate::{Service, ServiceError, Visitor};
+use crate::{Gateway, ServiceError, Visitor};
 use domain::{
     UserId,
     audit::{About, Actor, Detail, Event, Kind},
     channel::{Channel, ChannelRefusal},
 };
 
-impl Service {
+impl Gateway<'_> {
     /// Whether the account of `user_id` may log on by `channel`; whatever the answer, it is recorded,
     /// with the name of the `host` that asked, if it has one. What is no userID has no account.
     ///

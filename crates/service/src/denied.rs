@@ -3,9 +3,9 @@
 //! Only for somebody who is logged on, and once a minute for each session and target: it is remembered
 //! here, on each node by itself, what was written down of late.
 
-use crate::{Service, ServiceError, Visitor, support::Staff};
+use crate::{Core, OwnAccount, ServiceError, Visitor, support::Staff};
 use domain::{
-    Timestamp, Token,
+    Timestamp,
     audit::{About, Event, Kind},
 };
 use std::{
@@ -43,7 +43,7 @@ impl Denied {
     }
 }
 
-impl Service {
+impl Core {
     /// Records that the session may not use the application at `origin`.
     pub(crate) async fn deny_application(
         &self,
@@ -56,15 +56,13 @@ impl Service {
         let event = event.about(About::Application(target.clone()));
         self.record_denied(session.id.0, target, event).await
     }
+}
 
+impl OwnAccount<'_> {
     /// Records that somebody who is logged on, and no staff, has asked the console for `target`, an
     /// address of ours. `false`: nobody is logged on.
-    pub async fn deny_console(
-        &self,
-        token: Option<&Token>,
-        target: &'static str,
-        visitor: &Visitor,
-    ) -> Result<bool, ServiceError> {
+    pub async fn deny_console(&self, target: &'static str) -> Result<bool, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let Some((session, _)) = self.find_session(token).await? else {
             return Ok(false);
         };
@@ -75,7 +73,9 @@ impl Service {
             .await?;
         Ok(true)
     }
+}
 
+impl Core {
     /// Records that a member of staff has tried `what` where it is about their own account, or their own
     /// request. The transaction that found it out is over.
     pub(crate) async fn deny_own(&self, staff: &Staff, what: &str) -> Result<(), ServiceError> {

@@ -7,7 +7,7 @@
 //! Killed between any two of them, it goes on where it was. Nobody waits for it longer than for
 //! one batch of values.
 
-use crate::{Service, ServiceError};
+use crate::{Core, Operator, ServiceError};
 use domain::audit::{About, Actor, Detail, Event, Kind};
 use std::time::Duration;
 use store::{StoreError, keyring::Rotation, sealed};
@@ -24,7 +24,7 @@ pub struct Rotated {
     pub unopened: u64,
 }
 
-impl Service {
+impl Operator<'_> {
     /// Takes `rotation`, which has written its new key into the key file, to its end. `progress`
     /// hears after each batch how many values are sealed anew, of how many.
     ///
@@ -61,7 +61,9 @@ impl Service {
         rotation.finish(self.now()).map_err(StoreError::from)?;
         Ok(rotated)
     }
+}
 
+impl Core {
     /// Waits for those who seal at this moment; who comes later seals with the key `to`.
     async fn seal_with_from_now_on(&self, to: &str) -> Result<(), ServiceError> {
         let db = self.store.begin().await?;

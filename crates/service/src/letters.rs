@@ -1,6 +1,6 @@
 //! Letters to holders: written with what they tell of, sent by whichever node is first.
 
-use crate::{Service, ServiceError, Visitor};
+use crate::{Core, Service, ServiceError, Visitor};
 use domain::{
     EmailAddress, Timestamp,
     letter::{self, Kind, LEASE_SECONDS},
@@ -17,7 +17,7 @@ pub enum AfterFailure {
     GivenUp,
 }
 
-impl Service {
+impl Core {
     /// Writes a letter to the holder of the account, in the transaction of what it tells of.
     /// Nothing when mail is off or the account has no e-mail address. Nobody waits for it to be
     /// sent.
@@ -66,7 +66,9 @@ impl Service {
         )
         .await
     }
+}
 
+impl Service {
     /// The next letter that is due, for this caller alone for [`LEASE_SECONDS`].
     pub async fn claim_letter(&self) -> Result<Option<Letter>, ServiceError> {
         let db = self.store.connection();

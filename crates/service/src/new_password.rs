@@ -1,11 +1,11 @@
 //! What every new password must be, whoever chooses it (R4, R6).
 
 use crate::{
-    Refusal, Service, ServiceError, Settings, breached::BreachedPasswords, logon::parse_password,
+    Core, Refusal, ServiceError, Settings, breached::BreachedPasswords, logon::parse_password,
 };
 use domain::{Account, Password, TwoFactor, UserId, password::PasswordError};
 
-impl Service {
+impl Core {
     /// Takes the new password of `account` as its holder typed it, twice. `present`: the present one as it
     /// was typed with it.
     ///
@@ -70,7 +70,7 @@ pub(crate) struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// As [`Service::check_new_password`].
+    /// As [`Core::check_new_password`].
     pub async fn check(
         &self,
         password: &Password,

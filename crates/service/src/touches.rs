@@ -4,7 +4,7 @@
 //! round to their minute at once: a write for each of them would hold up all the others. What is
 //! remembered counts on this node at once, and on others when it is written down.
 
-use crate::{Service, ServiceError};
+use crate::{Core, Service, ServiceError};
 use domain::{Role, Timestamp};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -45,7 +45,7 @@ impl Touches {
     }
 }
 
-impl Service {
+impl Core {
     /// Notes that a session is used.
     pub(crate) fn touch(&self, session: &Session, role: Role) {
         let now = self.now();
@@ -59,7 +59,9 @@ impl Service {
     pub(crate) fn touch_now(&self, session: &Session) {
         self.touches.note(session.id, self.now());
     }
+}
 
+impl Service {
     /// Writes down when sessions were used. To be called every few seconds, and at the end.
     ///
     /// # Errors

@@ -126,7 +126,7 @@ impl Account {
             Self::Add(new) => new.run(config).await,
             Self::Import(import) => import.run(config).await,
             Self::List { json } => {
-                let all = wiring::open(config).await?.accounts().await?;
+                let all = wiring::open(config).await?.operator().accounts().await?;
                 if json {
                     return overview::json(&all.iter().map(Json::from).collect::<Vec<_>>());
                 }
@@ -137,12 +137,12 @@ impl Account {
                 json,
             } => {
                 let service = wiring::open(config).await?;
-                let found = service.account(&user_id).await;
+                let found = service.operator().account(&user_id).await;
                 let account = found.map_err(|error| Failure::about(&user_id, error))?;
                 if json {
                     return overview::json(&Json::from(&account));
                 }
-                let standing = service.standing(&user_id).await?;
+                let standing = service.operator().standing(&user_id).await?;
                 Ok(overview::details(&account, &standing))
             }
             Self::Disable(set) => {
@@ -160,13 +160,16 @@ impl Account {
                 reason,
             } => {
                 let (paused, standing, status) = change(config, &user_id, async |service| {
-                    service.unpause(&user_id, reason.as_str()).await?;
-                    let paused = service.paused_addresses().await?;
-                    let standing = service.standing(&user_id).await?;
+                    service
+                        .operator()
+                        .unpause(&user_id, reason.as_str())
+                        .await?;
+                    let paused = service.operator().paused_addresses().await?;
+                    let standing = service.operator().standing(&user_id).await?;
                     Ok((
                         paused,
                         standing,
-                        service.account(&user_id).await?.account.status,
+                        service.operator().account(&user_id).await?.account.status,
                     ))
                 })
                 .await?;
@@ -211,7 +214,7 @@ impl Add {
                 Err(error) => return Err(wiring::in_service(config, error).into()),
             },
         };
-        let add = async |service: &Service| service.add_account(new).await;
+        let add = async |service: &Service| service.operator().add_account(new).await;
         let code = change_in(config, &service, &user_id, add).await?;
         Ok(code.map_or_else(
             || {
@@ -230,7 +233,7 @@ impl Email {
         let user_id = self.whom.user_id;
         change(config, &user_id, async |service| {
             let (address, why) = (self.address.as_ref(), self.why.as_str());
-            service.set_email(&user_id, address, why).await
+            service.operator().set_email(&user_id, address, why).await
         })
         .await?;
         let Some(address) = self.address else {
@@ -252,6 +255,7 @@ impl SetGroups {
             .map_err(|error| Failure::Usage(error.to_string()))?;
         change(config, &user_id, async |service| {
             service
+                .operator()
                 .set_groups(&user_id, &groups, self.why.as_str())
                 .await
         })
@@ -268,7 +272,10 @@ impl SetStatus {
     async fn run(self, config: &Config, to: Status) -> Result<UserId, Failure> {
         let (user_id, why) = (self.whom.user_id, self.why);
         change(config, &user_id, async |service| {
-            service.set_status(&user_id, to, why.as_str()).await
+            service
+                .operator()
+                .set_status(&user_id, to, why.as_str())
+                .await
         })
         .await?;
         Ok(user_id)

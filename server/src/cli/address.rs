@@ -27,14 +27,17 @@ impl Address {
         let service = wiring::open(config).await?;
         match self {
             Self::List => {
-                let paused = service.paused_addresses().await?;
+                let paused = service.operator().paused_addresses().await?;
                 if paused.is_empty() {
                     return Ok("No address has to wait.\n".to_owned());
                 }
                 Ok(table(&paused))
             }
             Self::Unpause { address, reason } => {
-                let lifted = service.unpause_address(&address, reason.as_str()).await;
+                let lifted = service
+                    .operator()
+                    .unpause_address(&address, reason.as_str())
+                    .await;
                 let lifted = lifted.map_err(|error| {
                     match error {
                     ServiceError::NotPaused => Failure::Refused(

@@ -92,7 +92,10 @@ impl Audit {
 
 async fn verify(config: &Config) -> Result<String, Failure> {
     let service = wiring::open(config).await?;
-    let verified = service.verify_audit(&config.audit_checkpoints()).await?;
+    let verified = service
+        .operator()
+        .verify_audit(&config.audit_checkpoints())
+        .await?;
     let Some(last) = verified.last_checkpoint else {
         return Err(Failure::Refused(format!(
             "there are no audit events in the database {} yet, so there is nothing to verify; is database.url right?",
@@ -117,7 +120,10 @@ async fn prune(config: &Config, before: Timestamp, reason: &str) -> Result<Strin
     }
     let service = wiring::open(config).await?;
     let file = config.audit_checkpoints();
-    let removed = service.prune_audit(before, reason, &file).await?;
+    let removed = service
+        .operator()
+        .prune_audit(before, reason, &file)
+        .await?;
     if removed == 0 {
         return Ok("There are no events that old; nothing was changed.\n".to_owned());
     }

@@ -48,7 +48,7 @@ pub async fn back_up(config: &Config, new: &NewFile) -> Result<String, Failure> 
     }
     Failure::unless_folder_of(path)?;
     let service = wiring::open(config).await?;
-    let contents = service.back_up(path).await?;
+    let contents = service.operator().back_up(path).await?;
     checkpoints::after_command(config, &service).await;
     let kept = match keep {
         // One of nothing takes no other's place.
@@ -109,7 +109,7 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
     // Before anything is made: whatever is refused leaves everything as it was.
     let keyring = find_keyring(config, &backup).await?;
     let service = wiring::open_to_restore(config, keyring).await?;
-    let accounts = service.restore(&backup).await?;
+    let accounts = service.operator().restore(&backup).await?;
     let aside = match checkpoints::put_aside(config, SystemClock.now()) {
         Ok(Some(aside)) => format!(
             "The earlier checkpoints of the audit events are now in {}.\n",

@@ -31,6 +31,7 @@ impl Channel {
         let Self::Check { user_id, channel } = self;
         let service = wiring::open(config).await?;
         let decision = service
+            .gateway()
             .check_channel(&user_id, &channel, None, &Visitor::default())
             .await?;
         checkpoints::after_command(config, &service).await;

@@ -34,7 +34,12 @@ impl Import {
         let (count, path) = (lines.len(), self.path.display());
         let found = wiring::find(config).await?;
         let checked = match &found {
-            Some(service) => service.check_import(lines, StaffRows::Allowed).await?,
+            Some(service) => {
+                service
+                    .operator()
+                    .check_import(lines, StaffRows::Allowed)
+                    .await?
+            }
             None => CheckedImport::new(lines, StaffRows::Allowed, |_| false),
         };
         if !checked.bad_lines().is_empty() {
@@ -56,6 +61,7 @@ impl Import {
             None => wiring::open_or_create(config).await?,
         };
         let imported = service
+            .operator()
             .import_accounts(checked, &By::Operator, None, &|_| ())
             .await;
         let counts = imported.map_err(|error| match error {

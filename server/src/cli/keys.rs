@@ -94,7 +94,10 @@ async fn rotate(config: &Config, prepare: bool) -> Result<String, Failure> {
              Copy it to every server, then run: good-to-go keys rotate\n"
         ));
     }
-    let rotated = service.rotate_keys(rotation, &mut progress).await?;
+    let rotated = service
+        .operator()
+        .rotate_keys(rotation, &mut progress)
+        .await?;
     checkpoints::after_command(config, &service).await;
     let Rotated { done, unopened } = rotated;
     let warning = match unopened {

@@ -80,6 +80,7 @@ impl IssueSetUpCode {
         };
         let why = self.why.as_str();
         let codes = service
+            .operator()
             .issue_set_up_codes(organisation, receivers, why)
             .await?;
         if codes.issued.is_empty() {
@@ -105,8 +106,14 @@ impl IssueSetUpCode {
 
 async fn issue_one(config: &Config, user_id: &UserId, why: &Why) -> Result<String, Failure> {
     let (code, status) = change(config, user_id, async |service| {
-        let code = service.issue_set_up_code(user_id, why.as_str()).await?;
-        Ok((code, service.account(user_id).await?.account.status))
+        let code = service
+            .operator()
+            .issue_set_up_code(user_id, why.as_str())
+            .await?;
+        Ok((
+            code,
+            service.operator().account(user_id).await?.account.status,
+        ))
     })
     .await?;
     Ok(show(config, user_id, &code) + &if_disabled(user_id, status))

@@ -75,7 +75,8 @@ impl TwoFactor {
         };
         let user_id = whom.user_id;
         let changed = change(config, &user_id, async |service| {
-            let changing = service.change_two_factor(&user_id, kind, pin, reason.as_str());
+            let operator = service.operator();
+            let changing = operator.change_two_factor(&user_id, kind, pin, reason.as_str());
             changing.await
         })
         .await?;

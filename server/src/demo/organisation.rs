@@ -1,13 +1,11 @@
 //! The sample organisation: a group of nurseries with a head office and two nurseries. Everything
 //! in it was done by the use cases, as operator and holders would do it.
 
-use domain::{
-    Clock as _, Password, Role, Token, UserId, account::TwoFactorChange, time::STEP_SECONDS,
-};
+use domain::{Clock as _, Password, Role, UserId, account::TwoFactorChange, time::STEP_SECONDS};
 use protocol::Stage;
 use service::{
-    AddAccount, LogonOutcome, NewAuthenticator, Refusal, Service, ServiceError, Visitor,
-    adapters::SystemClock,
+    AddAccount, Caller, Logon, LogonOutcome, NewAuthenticator, Refusal, Service, ServiceError,
+    Visitor, adapters::SystemClock,
 };
 use totp_rs::{Algorithm, Builder, Secret};
 use zeroize::Zeroizing;
@@ -112,6 +110,7 @@ pub async fn add(service: &Service) -> Result<Zeroizing<String>, Failure> {
         let is_on = matches!(sample.stands, Stands::Awaiting | Stands::Enrolled);
         if is_on && sample.role == Role::Account {
             service
+                .operator()
                 .change_two_factor(&user_id, TwoFactorChange::Enable, false, REASON)
                 .await?;
         }
@@ -136,57 +135,71 @@ async fn add_one(service: &Service, sample: &Sample) -> Result<UserId, Failure> 
         role: sample.role,
         password: Some(Password::parse(sample.password).map_err(ServiceError::from)?),
     };
-    service.add_account(new).await?;
+    service.operator().add_account(new).await?;
     Ok(user_id)
 }
 
 /// Walks through the enrolment as the holder would, up to "Good to go".
 async fn enrol(service: &Service, sample: &Sample) -> Result<Zeroizing<String>, Failure> {
     let visitor = Visitor::default();
+    let caller = Caller {
+        attempt: None,
+        session: None,
+        visitor: &visitor,
+    };
     let outcome = service
-        .password(sample.user_id, sample.password, &visitor)
+        .logon(caller)
+        .password(sample.user_id, sample.password)
         .await?;
     let LogonOutcome::Attempt { token, .. } = outcome else {
         return Err(Failure::from(ServiceError::from(Refusal::WrongStage)));
     };
-    let current = service.current_stage(token.as_ref(), None, false).await?;
+    let logon = service.logon(Caller {
+        attempt: token.as_ref(),
+        ..caller
+    });
+    let current = logon.current_stage(false).await?;
     let Stage::Enrol(enrolment) = current.stage else {
         return Err(Failure::from(ServiceError::from(Refusal::WrongStage)));
     };
     let secret_key = Zeroizing::new(enrolment.secret_key.expose().to_owned());
-    verify(service, token.as_ref(), &secret_key, &visitor).await?;
-    service.acknowledge(token.as_ref(), &visitor).await?;
+    verify(&logon, &secret_key).await?;
+    logon.acknowledge().await?;
     Ok(secret_key)
 }
 
 /// Asks for two-factor logon on the account page, as the holder would.
 async fn ask(service: &Service, sample: &Sample) -> Result<(), Failure> {
     let visitor = Visitor::default();
+    let caller = Caller {
+        attempt: None,
+        session: None,
+        visitor: &visitor,
+    };
     let outcome = service
-        .password(sample.user_id, sample.password, &visitor)
+        .logon(caller)
+        .password(sample.user_id, sample.password)
         .await?;
     let LogonOutcome::LoggedOn(logged_on) = outcome else {
         return Err(Failure::from(ServiceError::from(Refusal::WrongStage)));
     };
-    let session = Some(&logged_on.session);
-    service.ask_for_two_factor(session, &visitor).await?;
-    Ok(service.log_off(session, &visitor).await?)
+    let caller = Caller {
+        session: Some(&logged_on.session),
+        ..caller
+    };
+    service.own_account(caller).ask_for_two_factor().await?;
+    Ok(service.logon(caller).log_off().await?)
 }
 
 /// Proves the authenticator with its last code, not the present one: that one is still to be
 /// used by whoever tries the demo at once.
-async fn verify(
-    service: &Service,
-    token: Option<&Token>,
-    secret_key: &str,
-    visitor: &Visitor,
-) -> Result<LogonOutcome, ServiceError> {
+async fn verify(logon: &Logon<'_>, secret_key: &str) -> Result<LogonOutcome, ServiceError> {
     let verify = async || {
         let form = NewAuthenticator {
             name: "",
             code: &last_code(secret_key),
         };
-        service.verify_enrolment(token, form, visitor).await
+        logon.verify_enrolment(form).await
     };
     match verify().await {
         // The step ended in between.

@@ -84,8 +84,10 @@ async fn answer(
     // A task of its own: what is begun is brought to its end, and written down, also when whoever
     // asked has given up.
     let task = tokio::spawn(async move {
-        let decision = service.check_channel(&user_id, &channel, host.as_deref(), &visitor);
-        decision.await
+        let (gateway, host) = (service.gateway(), host.as_deref());
+        gateway
+            .check_channel(&user_id, &channel, host, &visitor)
+            .await
     });
     let decision = match timeout(PATIENCE, task).await {
         Ok(Ok(Ok(decision))) => decision,

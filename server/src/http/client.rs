@@ -9,8 +9,8 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header::USER_AGENT, request::Parts},
 };
-use domain::{Entropy, entropy::random};
-use service::{Visitor, adapters::SystemEntropy};
+use domain::{Entropy, Token, entropy::random};
+use service::{Caller, Visitor, adapters::SystemEntropy};
 use std::net::{IpAddr, SocketAddr};
 use tokio::time::Instant;
 
@@ -52,6 +52,19 @@ impl Client {
             wants_html: wants_html(headers),
             page: form.map(|(_, page)| *page),
             may_log_off: context.backend.cookies.session(headers).is_some(),
+        }
+    }
+
+    /// Whoever showed these tokens with it.
+    pub fn caller<'a>(
+        &'a self,
+        attempt: Option<&'a Token>,
+        session: Option<&'a Token>,
+    ) -> Caller<'a> {
+        Caller {
+            attempt,
+            session,
+            visitor: &self.visitor,
         }
     }
 

@@ -115,7 +115,7 @@ pub async fn page(
         return super::problem::method(State(context), client).await;
     }
     let (parts, body) = request.into_parts();
-    let word = word(&context, &parts).await;
+    let word = word(&context, &client, &parts).await;
     let request = Request::from_parts(parts, body);
     let language = client.language;
     let site = context.about_site();
@@ -154,7 +154,7 @@ pub async fn help(
     let answers = Answers::read(request.uri().query().unwrap_or_default());
     let site = context.about_site();
     let assets = context.site.assets.clone();
-    let stage = stage(&context, request.headers()).await;
+    let stage = stage(&context, &client, request.headers()).await;
     let shell = move || {
         Help(HelpProps {
             assets: assets.clone(),
@@ -169,11 +169,16 @@ pub async fn help(
 }
 
 /// Where this browser stands; with a database that does not answer, as if it were a new one.
-async fn stage(context: &Context, headers: &HeaderMap) -> StageKind {
-    let (service, cookies) = (&context.backend.service, &context.backend.cookies);
+async fn stage(context: &Context, client: &Client, headers: &HeaderMap) -> StageKind {
+    let cookies = &context.backend.cookies;
     let (attempt, session) = (cookies.attempt(headers), cookies.session(headers));
-    let current = service.current_stage(attempt.as_ref(), session.as_ref(), true);
-    let current = current.await;
+    let caller = client.caller(attempt.as_ref(), session.as_ref());
+    let current = context
+        .backend
+        .service
+        .logon(caller)
+        .current_stage(true)
+        .await;
     current.map_or(StageKind::LogOn, |current| current.stage.kind())
 }
 
@@ -187,12 +192,13 @@ async fn whole(response: Response) -> Response {
 
 /// The word that support asks whoever stands here to read out. A page without it is better than
 /// none: what is wrong with the database, the page itself will say.
-async fn word(context: &Context, request: &Parts) -> Option<String> {
-    let (service, cookies) = (&context.backend.service, &context.backend.cookies);
+async fn word(context: &Context, client: &Client, request: &Parts) -> Option<String> {
+    let cookies = &context.backend.cookies;
     let attempt = cookies.attempt(&request.headers);
     let session = cookies.session(&request.headers);
-    let word = service.identity_word(attempt.as_ref(), session.as_ref());
-    word.await.ok().flatten()
+    let caller = client.caller(attempt.as_ref(), session.as_ref());
+    let word = context.backend.service.logon(caller).identity_word().await;
+    word.ok().flatten()
 }
 
 /// The page's own script carries a nonce, and the policy names it (R29).

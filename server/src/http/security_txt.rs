@@ -26,7 +26,7 @@ pub async fn show(
     let Some(contact) = &site.security_contact else {
         return pages::page(State(Arc::clone(&context)), client, request).await;
     };
-    let today = context.backend.service.now().unix().div_euclid(DAY);
+    let today = context.backend.service.present().unix().div_euclid(DAY);
     let expires = rfc_3339(Timestamp::from_unix((today + DAYS) * DAY));
     let others = LANGUAGES.iter().map(|language| language.code);
     let others = others.filter(|code| *code != site.language);

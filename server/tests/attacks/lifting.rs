@@ -115,9 +115,8 @@ async fn r57_a_reset_ends_no_row_but_the_enrolment_after_it_does() {
     agree(&mut sam.browser).await;
     world.two_factor("office", TwoFactorChange::Enable).await;
     let office = user_id("office");
-    let refused = world
-        .service
-        .change_two_factor(&office, TwoFactorChange::Reset, true, "Called");
+    let operator = world.service.operator();
+    let refused = operator.change_two_factor(&office, TwoFactorChange::Reset, true, "Called");
     assert!(refused.await.is_err(), "no PIN by the operator either");
     // The holder's own enrolment begins a row of its own: nobody is shut out for ever.
     let page = priya.page("office").await;
@@ -135,13 +134,17 @@ async fn r57_pins_and_codes_are_one_row_over_every_rearming() {
     let mut judged = 0;
     for _ in 0..8 {
         let office = user_id("office");
-        let changed = world.service.change_two_factor(
-            &office,
-            TwoFactorChange::Enable,
-            judged < 20,
-            "Asked for by the owner",
-        );
-        let pin = changed.await.expect("a change of 2FA").pin;
+        let changed = world
+            .service
+            .operator()
+            .change_two_factor(
+                &office,
+                TwoFactorChange::Enable,
+                judged < 20,
+                "Asked for by the owner",
+            )
+            .await;
+        let pin = changed.expect("a change of 2FA").pin;
         let Some(pin) = pin else { break };
         let wrong = if &**pin.reveal() == "123456" {
             "654321"

@@ -68,7 +68,7 @@ const KEYS: [&str; 2] = [
 async fn check(world: &World, file: &str, staff: StaffRows) -> CheckedImport {
     let lines =
         import::read(file.as_bytes(), "Old Nursery").unwrap_or_else(|error| panic!("{error}"));
-    let checked = world.service.check_import(lines, staff).await;
+    let checked = world.service.operator().check_import(lines, staff).await;
     checked.expect("the database answers")
 }
 
@@ -77,6 +77,7 @@ async fn import(world: &World, file: &str) -> ImportCounts {
     assert_eq!(checked.bad_lines(), []);
     let imported = world
         .service
+        .operator()
         .import_accounts(checked, &By::Operator, None, &|_| ())
         .await;
     imported.expect("imported")
@@ -116,7 +117,7 @@ async fn imported_authenticators_go_on_without_enrolling(world: World) {
     let file = format!("user_id,password_hash,otpauth\noffice,{BCRYPT},{EXPORT}\n");
     let counts = import(&world, &file).await;
     assert_eq!((counts.accounts, counts.with_authenticator), (1, 1));
-    let all = world.service.standing(&user_id("office")).await;
+    let all = world.service.operator().standing(&user_id("office")).await;
     let all = all.expect("a standing").authenticators;
     let mut names: Vec<_> = all.iter().map(|one| one.name.as_deref()).collect();
     names.sort_unstable();
@@ -181,6 +182,7 @@ async fn what_each_row_becomes(world: World) {
     ] {
         let found = world
             .service
+            .operator()
             .account(&user_id(name))
             .await
             .expect("it is there");
@@ -196,6 +198,7 @@ async fn what_each_row_becomes(world: World) {
     }
     let plain = world
         .service
+        .operator()
         .account(&user_id("plain"))
         .await
         .expect("it is there");
@@ -247,6 +250,7 @@ async fn all_or_nothing_and_every_bad_line(world: World) {
     assert_eq!(checked.rows().len(), 1);
     let refused = world
         .service
+        .operator()
         .import_accounts(checked, &By::Operator, None, &|_| ())
         .await;
     assert!(matches!(refused, Err(ServiceError::BadLines(4))));
@@ -257,13 +261,14 @@ async fn all_or_nothing_and_every_bad_line(world: World) {
     world.account("third", TwoFactor::Off).await;
     let refused = world
         .service
+        .operator()
         .import_accounts(checked, &By::Operator, None, &|_| ())
         .await;
     assert!(matches!(
         refused,
         Err(ServiceError::Store(StoreError::UserIdTaken))
     ));
-    let accounts = world.service.accounts().await.expect("accounts");
+    let accounts = world.service.operator().accounts().await.expect("accounts");
     let names: Vec<&str> = accounts
         .iter()
         .map(|one| one.account.user_id.as_str())
@@ -295,6 +300,7 @@ async fn ten_thousand_accounts_within_a_minute(world: World) {
     };
     let imported = world
         .service
+        .operator()
         .import_accounts(checked, &By::Operator, None, &progress)
         .await;
     let took = begun.elapsed();

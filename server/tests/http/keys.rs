@@ -37,6 +37,7 @@ async fn r40_a_rotation_interrupts_nobody_and_passwords_follow_at_the_next_logon
     let mut heard = Vec::new();
     let rotated = world
         .service
+        .operator()
         .rotate_keys(rotation, &mut |done, of| heard.push((done, of)))
         .await
         .expect("it is rotated");
@@ -78,7 +79,11 @@ async fn r40_a_rotation_that_stopped_anywhere_is_taken_on() {
     world.enrolled("between").await;
     let rotation = begin(&world);
     assert_eq!((rotation.to(), rotation.is_resumed()), (&*first, true));
-    let rotated = world.service.rotate_keys(rotation, &mut |_, _| {}).await;
+    let rotated = world
+        .service
+        .operator()
+        .rotate_keys(rotation, &mut |_, _| {})
+        .await;
     assert_eq!(rotated.expect("it is rotated").done, 2);
     world.new_events().await;
 
@@ -89,13 +94,18 @@ async fn r40_a_rotation_that_stopped_anywhere_is_taken_on() {
     let unfinished = std::fs::read(&key_file).expect("the key file");
     world
         .service
+        .operator()
         .rotate_keys(rotation, &mut |_, _| {})
         .await
         .expect("it is rotated");
     std::fs::write(&key_file, unfinished).expect("as if it had not come to that");
     let rotation = begin(&world);
     assert_eq!((rotation.to(), rotation.is_resumed()), (&*second, true));
-    let rotated = world.service.rotate_keys(rotation, &mut |_, _| {}).await;
+    let rotated = world
+        .service
+        .operator()
+        .rotate_keys(rotation, &mut |_, _| {})
+        .await;
     assert_eq!(rotated.expect("it is rotated").done, 0);
     assert_eq!(world.new_events().await.len(), 1, "one rotation, one event");
 

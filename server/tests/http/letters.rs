@@ -15,6 +15,7 @@ async fn written_to(world: &World, name: &str) {
     let email = EmailAddress::parse(EMAIL).expect("an address");
     let set = world
         .service
+        .operator()
         .set_email(&user_id(name), Some(&email), None)
         .await;
     set.expect("an e-mail address");
@@ -131,7 +132,11 @@ async fn the_address_of_before_hears_that_letters_go_elsewhere() {
     let set = async |email: Option<&str>| {
         let email = email.map(|email| EmailAddress::parse(email).expect("an address"));
         let office = user_id("office");
-        let set = world.service.set_email(&office, email.as_ref(), None).await;
+        let set = world
+            .service
+            .operator()
+            .set_email(&office, email.as_ref(), None)
+            .await;
         set.expect("a change of address");
         let mut told = Vec::new();
         while let Some(letter) = world.service.claim_letter().await.expect("the database") {
@@ -192,6 +197,7 @@ async fn the_holder_hears_of_sessions_that_support_ended_and_of_groups() {
     for _ in 0..2 {
         let set = world
             .service
+            .operator()
             .set_groups(&user_id("office"), &payroll, None)
             .await;
         set.expect("groups");
@@ -254,10 +260,11 @@ async fn a_letter_and_what_it_tells_of_are_one() {
         assert_eq!(answer.status, 500, "{table}");
         let reset = world
             .service
+            .operator()
             .change_two_factor(&user_id("office"), TwoFactorChange::Disable, false, "x")
             .await;
         assert!(reset.is_err(), "{table}");
-        let account = world.service.account(&user_id("office")).await;
+        let account = world.service.operator().account(&user_id("office")).await;
         let two_factor = account.expect("the account").account.two_factor;
         assert_eq!(two_factor, TwoFactor::AwaitingEnrolment, "{table}");
         assert!(kinds(&world).await.is_empty(), "{table}");
@@ -322,6 +329,7 @@ async fn what_is_waiting_for_somebody_without_an_address_is_forgotten() {
     world.set_status("office", Status::Disabled).await;
     let none = world
         .service
+        .operator()
         .set_email(&user_id("office"), None, None)
         .await;
     none.expect("no address");

@@ -4,7 +4,7 @@ use crate::support::{Authenticator, PASSWORD, Way, World, user_id, went};
 use domain::{Role, StageKind, Token, TwoFactor};
 use protocol::Stage;
 use server::{config::Config, wiring};
-use service::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
+use service::{Caller, Logon, LogonOutcome, Refusal, Service, ServiceError, Visitor};
 use std::{iter, path::Path};
 use store::{Keyring, Store, StoreError, backup::Backup, keyring::KeyringError};
 
@@ -32,11 +32,27 @@ async fn log_on(
     at: i64,
 ) -> Result<LogonOutcome, ServiceError> {
     let visitor = Visitor::default();
-    let passed = service.password("office", PASSWORD, &visitor).await;
+    let passed = at_logon(service, None, &visitor)
+        .password("office", PASSWORD)
+        .await;
     let LogonOutcome::Attempt { token, .. } = passed.expect("a right password") else {
         panic!("a code is needed");
     };
-    service.code(token.as_ref(), &app.code(at), &visitor).await
+    let logon = at_logon(service, token.as_ref(), &visitor);
+    logon.code(&app.code(at)).await
+}
+
+/// The door of the logon, for a browser with this token.
+fn at_logon<'a>(
+    service: &'a Service,
+    attempt: Option<&'a Token>,
+    visitor: &'a Visitor,
+) -> Logon<'a> {
+    service.logon(Caller {
+        attempt,
+        session: None,
+        visitor,
+    })
 }
 
 #[tokio::test]
@@ -63,7 +79,12 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     let set_up_code = world.set_up_code("new").await;
 
     let file = world.folder.path().join("monday.gtg");
-    world.service.back_up(&file).await.expect("a backup");
+    world
+        .service
+        .operator()
+        .back_up(&file)
+        .await
+        .expect("a backup");
     // Used after the backup: it knows nothing of that.
     world.clock.advance(30);
     let late = world.now();
@@ -73,17 +94,28 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
 
     let key_file = world.folder.path().join("keyring.toml");
     let (service, store) = elsewhere(&world, "new.db", &key_file).await;
-    assert_eq!(service.restore(&open(&file).await).await.ok(), Some(3));
+    assert_eq!(
+        service.operator().restore(&open(&file).await).await.ok(),
+        Some(3)
+    );
     let kinds: Vec<_> = all_events(&store).await;
     assert_eq!(kinds.last().map(String::as_str), Some("backup.restored"));
     assert!(kinds.contains(&"backup.taken".to_owned()));
 
     for (attempt, session) in [(None, Some(&session)), (Some(&attempt), None)] {
-        let current = service.current_stage(attempt, session, true).await;
+        let visitor = &Visitor::default();
+        let logon = service.logon(Caller {
+            attempt,
+            session,
+            visitor,
+        });
+        let current = logon.current_stage(true).await;
         assert_eq!(current.expect("an answer").stage, Stage::LogOn);
     }
     let visitor = Visitor::default();
-    let refused = service.password("new", &set_up_code, &visitor).await;
+    let refused = at_logon(&service, None, &visitor)
+        .password("new", &set_up_code)
+        .await;
     let expected = matches!(refused, Err(ServiceError::Refused(Refusal::Credentials)));
     assert!(expected, "{refused:?}");
     // Of before the backup, of after it, of the present, and of the next step, which counts too.
@@ -102,12 +134,13 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     };
     assert_eq!(stage, StageKind::KeepCodes);
     let meadow = service
+        .operator()
         .account(&user_id("meadow"))
         .await
         .expect("it is there");
     assert_eq!(meadow.account.two_factor, TwoFactor::AwaitingEnrolment);
 
-    let again = service.restore(&open(&file).await).await;
+    let again = service.operator().restore(&open(&file).await).await;
     assert!(matches!(
         again,
         Err(ServiceError::Store(StoreError::Backup(_)))
@@ -132,48 +165,69 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
 
     // Four wrong codes before the backup; after it a right one clears the count.
     let visitor = Visitor::default();
-    let password = world.service.password("office", PASSWORD, &visitor).await;
+    let password = at_logon(&world.service, None, &visitor)
+        .password("office", PASSWORD)
+        .await;
     let Ok(LogonOutcome::Attempt { token, .. }) = password else {
         panic!("a code is needed");
     };
     for _ in 0..4 {
         let code = wrong(&app, world.now());
-        let refused = world.service.code(token.as_ref(), &code, &visitor).await;
+        let refused = at_logon(&world.service, token.as_ref(), &visitor)
+            .code(&code)
+            .await;
         assert!(refused.is_err(), "{refused:?}");
     }
     let file = world.folder.path().join("monday.gtg");
-    world.service.back_up(&file).await.expect("a backup");
+    world
+        .service
+        .operator()
+        .back_up(&file)
+        .await
+        .expect("a backup");
     let code = app.code(world.now());
-    let cleared = world.service.code(token.as_ref(), &code, &visitor).await;
+    let cleared = at_logon(&world.service, token.as_ref(), &visitor)
+        .code(&code)
+        .await;
     cleared.expect("a right one");
     // The browser is forgotten too, and the backup knows nothing of that.
     world.sql("DELETE FROM device").await;
 
     let key_file = world.folder.path().join("keyring.toml");
     let (service, _store) = elsewhere(&world, "new.db", &key_file).await;
-    service.restore(&open(&file).await).await.expect("restored");
+    service
+        .operator()
+        .restore(&open(&file).await)
+        .await
+        .expect("restored");
     // Strangers are paused by ten wrong passwords; the browser is not one of them.
     for _ in 0..10 {
-        let refused = service.password("office", "wrong", &visitor).await;
+        let refused = at_logon(&service, None, &visitor)
+            .password("office", "wrong")
+            .await;
         assert!(refused.is_err(), "{refused:?}");
     }
-    let stranger = service.password("office", PASSWORD, &visitor).await;
+    let stranger = at_logon(&service, None, &visitor)
+        .password("office", PASSWORD)
+        .await;
     assert!(stranger.is_err(), "{stranger:?}");
     let known = Visitor {
         device: Some(device),
         ..Visitor::default()
     };
-    let password = service.password("office", PASSWORD, &known).await;
+    let password = at_logon(&service, None, &known)
+        .password("office", PASSWORD)
+        .await;
     let Ok(LogonOutcome::Attempt { token, .. }) = password else {
         panic!("a remembered browser: {password:?}");
     };
     // The fifth wrong code: guessing does not begin anew with a restore.
     let code = wrong(&app, world.now());
-    let fifth = service.code(token.as_ref(), &code, &known).await;
+    let fifth = at_logon(&service, token.as_ref(), &known).code(&code).await;
     assert!(fifth.is_err(), "{fifth:?}");
     world.clock.advance(60);
     let code = app.code(world.now());
-    let right = service.code(token.as_ref(), &code, &known).await;
+    let right = at_logon(&service, token.as_ref(), &known).code(&code).await;
     let expected = matches!(right, Err(ServiceError::Refused(Refusal::CodesPaused(_))));
     assert!(expected, "{right:?}");
 }
@@ -191,12 +245,17 @@ async fn r44_a_restore_needs_the_keys_of_the_backup() {
     let world = World::new().await;
     world.enrolled("office").await;
     let file = world.folder.path().join("monday.gtg");
-    world.service.back_up(&file).await.expect("a backup");
+    world
+        .service
+        .operator()
+        .back_up(&file)
+        .await
+        .expect("a backup");
     let other = world.folder.path().join("other.toml");
     let made = Keyring::generate(&*world.entropy).create(&other);
     made.expect("another key file");
     let (service, store) = elsewhere(&world, "new.db", &other).await;
-    let refused = service.restore(&open(&file).await).await;
+    let refused = service.operator().restore(&open(&file).await).await;
     let expected = matches!(
         refused,
         Err(ServiceError::Store(StoreError::Keyring(

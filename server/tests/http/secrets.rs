@@ -142,7 +142,11 @@ async fn everything_happens(world: &World, way: Way) -> Secrets {
     world.account("office", TwoFactor::AwaitingEnrolment).await;
     let email = EmailAddress::parse("rose@example.org").expect("an address");
     let office = user_id("office");
-    let set = world.service.set_email(&office, Some(&email), None).await;
+    let set = world
+        .service
+        .operator()
+        .set_email(&office, Some(&email), None)
+        .await;
     set.expect("an e-mail address");
 
     for typed in [

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{Timestamp, Token};
 use protocol::{AccountPage, Answer, AppLink, CurrentStage, Home, Row, Stage, TwoFactor};
-use service::{Asked, Device, DeviceId, Listed, Named, OwnAccount, SessionId};
+use service::{AccountDetails, Asked, Device, DeviceId, Listed, Named, SessionId};
 
 /// How the address of the account page begins when something was done.
 const DONE: &str = "/account?done=";
@@ -21,9 +21,8 @@ impl Request {
     /// account is to be seen there only: it keeps nobody from logging off.
     pub async fn stage_at(&self, page: &str) -> Result<CurrentStage, PageError> {
         let is_changing = page.starts_with("/account/");
-        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
-        let current = self.service.current_stage(attempt, session, is_changing);
-        let mut current = current.await.map_err(|error| self.unexpected(&error))?;
+        let current = self.logon().current_stage(is_changing).await;
+        let mut current = current.map_err(|error| self.unexpected(&error))?;
         if let Stage::Home(home) = &mut current.stage {
             if page == "/account" || is_changing {
                 current.stage = self.account_page(page).await?;
@@ -51,8 +50,8 @@ impl Request {
 
     async fn account_page(&self, page: &str) -> Result<Stage, PageError> {
         let found = self
-            .service
-            .own_account(self.session.as_ref(), &self.visitor)
+            .own_account()
+            .details()
             .await
             .map_err(|error| self.unexpected(&error))?;
         let Some(own) = found else {
@@ -91,7 +90,7 @@ impl Request {
         self.changed(what, None)
     }
 
-    fn page(&self, own: OwnAccount, done: Option<String>) -> AccountPage {
+    fn page(&self, own: AccountDetails, done: Option<String>) -> AccountPage {
         let t = of_code(self.visitor.language.unwrap_or_default());
         let two_factor = match own.account.two_factor {
             domain::TwoFactor::Off => TwoFactor::Off,

@@ -7,7 +7,7 @@ use http::{
     header::{RETRY_AFTER, SET_COOKIE},
 };
 use protocol::{Answer, Refusal, StageKind};
-use service::{LoggedOn, LogonOutcome, ServiceError};
+use service::{Caller, LoggedOn, LogonOutcome, ServiceError};
 
 /// No userID and no name is longer; what is, is not kept.
 const MAX_TYPED_BYTES: usize = 64 * 4;
@@ -106,10 +106,9 @@ impl Request {
         self.go(self.stage_kind(true).await?.path())
     }
 
-    /// Where this browser stands. `changing`: as in `Service::current_stage`.
+    /// Where this browser stands. `changing`: as in `Logon::current_stage`.
     async fn stage_kind(&self, changing: bool) -> Result<StageKind, PageError> {
-        let (attempt, session) = (self.attempt.as_ref(), self.session.as_ref());
-        let stage = self.service.current_stage(attempt, session, changing).await;
+        let stage = self.logon().current_stage(changing).await;
         let stage = stage.map_err(|error| self.unexpected(&error))?;
         Ok(stage.stage.kind())
     }
@@ -134,11 +133,7 @@ impl Request {
 
     /// Whoever logs on anew in this browser leaves the session that it had.
     pub async fn end_former_session(&self) {
-        if let Err(error) = self
-            .service
-            .log_off(self.session.as_ref(), &self.visitor)
-            .await
-        {
+        if let Err(error) = self.logon().log_off().await {
             self.note(&error);
         }
         if self.session.is_some() {
@@ -221,8 +216,12 @@ impl Request {
         let Some(form_of) = &self.visitor.form_of else {
             return Ok(false);
         };
-        let (attempt, session) = (None, self.session.as_ref());
-        let stage = self.service.current_stage(attempt, session, false).await;
+        let without_attempt = Caller {
+            attempt: None,
+            ..self.caller()
+        };
+        let logon = self.service.logon(without_attempt);
+        let stage = logon.current_stage(false).await;
         let stage = stage.map_err(|error| self.unexpected(&error))?;
         Ok(stage.user_id.is_some_and(|user_id| user_id != *form_of))
     }

@@ -19,7 +19,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use protocol::{AppLink, Refusal, StageKind};
 use server_fn::error::ServerFnUrlError;
-use service::{Service, Visitor};
+use service::{Caller, Logon, OwnAccount, Service, Visitor};
 
 use crate::error::PageError;
 
@@ -109,6 +109,24 @@ impl Request {
         let mut request = Self::take();
         request.visitor.form_of = (!form_of.is_empty()).then_some(form_of);
         request
+    }
+
+    /// The logon, for whoever sent it.
+    pub fn logon(&self) -> Logon<'_> {
+        self.service.logon(self.caller())
+    }
+
+    /// The account page, for whoever sent it.
+    pub fn own_account(&self) -> OwnAccount<'_> {
+        self.service.own_account(self.caller())
+    }
+
+    fn caller(&self) -> Caller<'_> {
+        Caller {
+            attempt: self.attempt.as_ref(),
+            session: self.session.as_ref(),
+            visitor: &self.visitor,
+        }
     }
 
     /// Whether its form is on the account page or one of those behind it.

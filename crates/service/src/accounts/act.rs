@@ -1,7 +1,7 @@
 //! What support does to an account, whoever does it: one transaction for all of it (R37).
 
 use super::two_factor::How;
-use crate::{By, Service, ServiceError, TwoFactorChanged, Visitor};
+use crate::{By, Core, Operator, ServiceError, TwoFactorChanged, Visitor};
 use domain::{
     Account, Pin, Status, UserId,
     account::TwoFactorChange,
@@ -35,7 +35,7 @@ pub struct Done {
     pub set_up_code: Option<SetUpCode>,
 }
 
-impl Service {
+impl Core {
     /// Does it. The transaction holds `account`, and the caller ends it.
     pub(crate) async fn act_in(
         &self,
@@ -119,7 +119,7 @@ impl Service {
         &self,
         user_id: &UserId,
     ) -> Result<(Transaction, Account), ServiceError> {
-        let account = self.account(user_id).await?.account;
+        let account = self.find_overview(user_id).await?.account;
         let db = self.store.begin().await?;
         if !store::account::hold(&db, &account).await? {
             return Err(ServiceError::Changed);
@@ -160,7 +160,9 @@ impl Service {
             ..history
         })
     }
+}
 
+impl Operator<'_> {
     /// Changes the two-factor status of an account; effective at once on a running server, and
     /// every session and logon attempt of the account ends (R15). The window for the enrolment
     /// begins anew, `with_pin` behind a PIN that is read out to the holder (R14).

@@ -1,7 +1,7 @@
 //! Adding an account.
 
 use crate::{
-    By, Service, ServiceError, Settings, breached::BreachedPasswords, hasher::Lane,
+    By, Operator, ServiceError, Settings, breached::BreachedPasswords, hasher::Lane,
     new_password::Rules,
 };
 use domain::{
@@ -60,7 +60,7 @@ impl AddAccount {
     }
 }
 
-impl Service {
+impl Operator<'_> {
     /// Adds an account. Support staff wait for enrolment from the start (R37). Returns the
     /// set-up code when no password was given.
     ///

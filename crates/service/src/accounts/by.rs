@@ -1,6 +1,6 @@
 //! Who changes an account, as the events tell it.
 
-use crate::Service;
+use crate::Core;
 use domain::{
     UserId,
     audit::{Actor, Event, Kind},
@@ -33,7 +33,7 @@ pub struct Asker {
     pub user_id: UserId,
 }
 
-impl Service {
+impl Core {
     /// An event of whoever changes an account.
     pub(crate) fn event_by(
         &self,

@@ -1,9 +1,9 @@
 //! Where a holder is written to.
 
-use crate::{By, Service, ServiceError, Visitor};
+use crate::{By, Operator, ServiceError, Visitor};
 use domain::{EmailAddress, UserId, audit::Kind, letter};
 
-impl Service {
+impl Operator<'_> {
     /// Sets where the holder of an account is written to; `None`: nowhere. The address of before is
     /// told too: whoever takes an account over would give it another one first.
     ///

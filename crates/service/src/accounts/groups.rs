@@ -1,13 +1,13 @@
 //! The groups of an account.
 
-use crate::{By, Service, ServiceError, Visitor};
+use crate::{By, Operator, ServiceError, Visitor};
 use domain::{
     Groups, UserId,
     audit::{About, Event, Kind},
     letter,
 };
 
-impl Service {
+impl Operator<'_> {
     /// Sets the groups of an account, in place of those that it had. The holder hears of it: they open
     /// applications.
     ///

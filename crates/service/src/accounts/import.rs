@@ -1,6 +1,6 @@
 //! Importing the accounts of another system: checked first, then all of them or none.
 
-use crate::{By, Service, ServiceError};
+use crate::{By, Core, Operator, ServiceError};
 use domain::{
     Role, TwoFactor, UserId,
     audit::{About, Event, Kind},
@@ -12,7 +12,7 @@ use store::{
     authenticator,
 };
 
-/// How many accounts are added before [`Service::import_accounts`] tells how far it is.
+/// How many accounts are added before [`Operator::import_accounts`] tells how far it is.
 const STEP: usize = 500;
 
 /// Whether rows may make support accounts: the operator's may, those of staff may not (R37).
@@ -172,10 +172,20 @@ fn two_factor(row: &Row) -> TwoFactor {
     }
 }
 
-impl Service {
+impl Operator<'_> {
     /// Looks the lines of a file ([`domain::import::read`]) through, and changes nothing: a preview,
-    /// and what [`Service::import_accounts`] takes.
+    /// and what [`Operator::import_accounts`] takes.
     pub async fn check_import(
+        &self,
+        lines: Vec<Line>,
+        staff: StaffRows,
+    ) -> Result<CheckedImport, ServiceError> {
+        self.check_lines(lines, staff).await
+    }
+}
+
+impl Core {
+    pub(crate) async fn check_lines(
         &self,
         lines: Vec<Line>,
         staff: StaffRows,
@@ -186,7 +196,9 @@ impl Service {
             taken.contains(user_id.as_str())
         }))
     }
+}
 
+impl Operator<'_> {
     /// Adds all accounts of an import, or none. Those with an authenticator have 2FA on; support staff
     /// without one wait for enrolment (R37). The events say by whom, and why. `progress` is told every now and then how many are added;
     /// they count only once this has returned.
@@ -208,7 +220,9 @@ impl Service {
         self.commit(db).await?;
         Ok(counts)
     }
+}
 
+impl Core {
     /// The same in a transaction that the caller ends, with `more` events behind its own.
     pub(crate) async fn import_in(
         &self,

@@ -21,23 +21,28 @@ pub use set_up_codes::{IssuedSetUpCodes, Receivers};
 pub use standing::Standing;
 pub use two_factor::TwoFactorChanged;
 
-use crate::{Overview, Service, ServiceError};
+use crate::{Core, Operator, Overview, ServiceError};
 use domain::UserId;
 
-impl Service {
+impl Operator<'_> {
     /// The account of `user_id`.
     ///
     /// # Errors
     ///
     /// [`ServiceError::NoSuchAccount`].
     pub async fn account(&self, user_id: &UserId) -> Result<Overview, ServiceError> {
-        store::account::find(self.store.connection(), user_id)
-            .await?
-            .ok_or(ServiceError::NoSuchAccount)
+        self.find_overview(user_id).await
     }
 
     /// All accounts, by userID.
     pub async fn accounts(&self) -> Result<Vec<Overview>, ServiceError> {
         Ok(store::account::list(self.store.connection()).await?)
+    }
+}
+
+impl Core {
+    pub(crate) async fn find_overview(&self, user_id: &UserId) -> Result<Overview, ServiceError> {
+        let found = store::account::find(self.store.connection(), user_id).await?;
+        found.ok_or(ServiceError::NoSuchAccount)
     }
 }

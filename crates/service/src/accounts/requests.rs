@@ -1,13 +1,13 @@
 //! What holders ask support for: 2FA, and adding an authenticator without a code.
 
-use crate::{By, OpenRequest, Service, ServiceError, Visitor};
+use crate::{By, Core, OpenRequest, Operator, ServiceError, Visitor};
 use domain::{
     Account, Role, TwoFactor, UserId, account::TwoFactorError, audit::Kind,
     authenticator::LEAVE_SECONDS, letter, support::Action,
 };
 use store::Transaction;
 
-impl Service {
+impl Operator<'_> {
     /// The holders who wait for 2FA, who has waited longest first.
     pub async fn two_factor_requests(&self) -> Result<Vec<OpenRequest>, ServiceError> {
         Ok(store::two_factor_request::list_open(self.store.connection()).await?)
@@ -25,7 +25,9 @@ impl Service {
     ) -> Result<(), ServiceError> {
         self.decline_by(user_id, words, &By::Operator).await
     }
+}
 
+impl Core {
     pub(crate) async fn decline_by(
         &self,
         user_id: &UserId,
@@ -43,7 +45,9 @@ impl Service {
         self.note(&db, declined).await?;
         Ok(self.commit(db).await?)
     }
+}
 
+impl Operator<'_> {
     /// Lets a holder who is logged on add one authenticator without a code, within
     /// [`LEAVE_SECONDS`]. Never support staff: those are let in again by a second person (R37).
     ///
@@ -56,7 +60,9 @@ impl Service {
             .await?;
         Ok(())
     }
+}
 
+impl Core {
     pub(super) async fn approve_adding_in(
         &self,
         db: &Transaction,

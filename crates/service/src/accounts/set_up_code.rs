@@ -1,6 +1,6 @@
 //! Issuing a set-up code (R7).
 
-use crate::{By, Service, ServiceError, Visitor};
+use crate::{By, Core, Operator, ServiceError, Visitor};
 use domain::{
     Account, UserId,
     audit::{About, Kind},
@@ -10,7 +10,7 @@ use domain::{
 };
 use store::{Connection, StoreError, set_up_code_issue::NewIssue};
 
-impl Service {
+impl Operator<'_> {
     /// Issues a one-time set-up code, in place of any earlier one.
     ///
     /// # Errors
@@ -29,7 +29,9 @@ impl Service {
         self.commit(db).await?;
         Ok(code)
     }
+}
 
+impl Core {
     /// One for an account that is there already: its holder is told, who may know nothing of it.
     pub(super) async fn hand_out_set_up_code(
         &self,

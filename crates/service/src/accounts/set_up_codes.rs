@@ -1,6 +1,6 @@
 //! Set-up codes for all of an organisation at once (R7).
 
-use crate::{By, Overview, Service, ServiceError};
+use crate::{By, Operator, Overview, ServiceError};
 use domain::{Status, Timestamp, line::order_key, set_up_code::SetUpCode};
 
 /// Which accounts of an organisation get a set-up code.
@@ -25,7 +25,7 @@ pub struct IssuedSetUpCodes {
     pub until: Timestamp,
 }
 
-impl Service {
+impl Operator<'_> {
     /// Issues a set-up code to each account of `organisation`, all of them or none; disabled accounts,
     /// which could not use it, get none.
     ///

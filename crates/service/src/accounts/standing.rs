@@ -1,6 +1,6 @@
 //! How an account stands after wrong tries, and opening it again.
 
-use crate::{LogonMark, Named, Service, ServiceError};
+use crate::{Core, LogonMark, Named, Operator, ServiceError};
 use domain::{
     UserId,
     regulation::{Guard, Halt},
@@ -23,7 +23,7 @@ pub struct Standing {
     pub passwords: Option<Halt>,
 }
 
-impl Service {
+impl Operator<'_> {
     /// Lifts every pause of an account. What too many wrong tries in a row have closed stays closed
     /// (R57).
     ///
@@ -42,7 +42,13 @@ impl Service {
     ///
     /// [`ServiceError::NoSuchAccount`].
     pub async fn standing(&self, user_id: &UserId) -> Result<Standing, ServiceError> {
-        let account = self.account(user_id).await?.account;
+        self.find_standing(user_id).await
+    }
+}
+
+impl Core {
+    pub(crate) async fn find_standing(&self, user_id: &UserId) -> Result<Standing, ServiceError> {
+        let account = self.find_overview(user_id).await?.account;
         let account_id = account.id;
         let codes = self.codes_halt(account_id).await?;
         let (db, now) = (self.store.connection(), self.now());

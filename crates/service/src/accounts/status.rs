@@ -1,10 +1,10 @@
 //! Disabling and enabling an account.
 
-use crate::{By, Service, ServiceError, Visitor};
+use crate::{By, Core, Operator, ServiceError, Visitor};
 use domain::{Account, Status, UserId, audit::Kind, letter};
 use store::Transaction;
 
-impl Service {
+impl Operator<'_> {
     /// Lets an account log on again, or not any more; then its sessions end at once (R27). `reason` is
     /// for whoever reads the audit events.
     ///
@@ -22,7 +22,9 @@ impl Service {
             .await?;
         Ok(self.commit(db).await?)
     }
+}
 
+impl Core {
     pub(super) async fn set_status_in(
         &self,
         db: &Transaction,

@@ -1,6 +1,6 @@
 //! Switching 2FA on, resetting it, switching it off.
 
-use crate::{By, Service, ServiceError, Visitor};
+use crate::{By, Core, ServiceError, Visitor};
 use domain::{
     Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter, regulation::Guard,
     support::ActionError,
@@ -30,7 +30,7 @@ pub(super) struct How {
     pub window: Option<i64>,
 }
 
-impl Service {
+impl Core {
     /// Changes the two-factor status in a transaction that holds `account`.
     pub(super) async fn change_two_factor_in(
         &self,

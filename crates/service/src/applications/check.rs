@@ -1,7 +1,7 @@
 //! Forward-auth: may this request go on to the application?
 
 use super::shown;
-use crate::{Service, ServiceError, applications::answers::Begun};
+use crate::{Core, Gateway, ServiceError, applications::answers::Begun};
 use domain::{Application, Origin, TokenHash, application::Admission};
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -34,7 +34,7 @@ pub enum Checked {
     NoApplication,
 }
 
-impl Service {
+impl Gateway<'_> {
     /// The kept answer for the application's cookie `token`, if there is one: no database is asked.
     #[must_use]
     pub fn recall_check(&self, origin: &str, token: &TokenHash) -> Option<Arc<Identity>> {
@@ -56,7 +56,9 @@ impl Service {
         let begun = self.answers.begin(Instant::now());
         self.look_up(application, token, begun).await
     }
+}
 
+impl Core {
     async fn look_up(
         &self,
         application: &Application,

@@ -1,7 +1,7 @@
 //! The way to an application: from a session at the logon to one at the application (R35).
 
 use super::shown;
-use crate::{Service, ServiceError, Visitor};
+use crate::{Core, Gateway, ServiceError, Visitor};
 use domain::{
     Application, Origin, ReturnAddress, Token, TokenHash,
     application::{Admission, TICKET_SECONDS},
@@ -49,12 +49,12 @@ pub enum Entered {
     },
 }
 
-impl Service {
+impl<'a> Gateway<'a> {
     /// The name of the application at `origin`, for its pages.
     #[must_use]
-    pub fn application_name(&self, origin: &Origin) -> Option<&str> {
-        self.application(origin)
-            .map(|application| application.name.as_str())
+    pub fn application_name(&self, origin: &Origin) -> Option<&'a str> {
+        let application = self.0.application(origin);
+        application.map(|application| application.name.as_str())
     }
 
     /// Lets the browser with the session `token` into the application of `to`. The ticket is for
@@ -143,7 +143,9 @@ impl Service {
             },
         })
     }
+}
 
+impl Core {
     /// Begins a session at `application`, if the session `id` still opens it.
     async fn begin_at(
         &self,

@@ -1,9 +1,9 @@
 //! Logging off at an application.
 
-use crate::{Service, ServiceError, Visitor};
+use crate::{Gateway, ServiceError, Visitor};
 use domain::{Origin, Token};
 
-impl Service {
+impl Gateway<'_> {
     /// Ends the session that the cookie `token` of the application at `origin` belongs to: at the
     /// logon and at every application, from the next request on (R27). `false`: there was none that
     /// lives, and the browser may have begun another since.

@@ -10,11 +10,11 @@ pub use enter::{Entered, Entry};
 
 pub(crate) use answers::Answers;
 
-use crate::{Service, ServiceError};
+use crate::{Core, ServiceError};
 use domain::{Account, Application, Origin, Status, application::Shown};
 use store::{Connection, session::Session};
 
-impl Service {
+impl Core {
     /// The application at `origin`.
     pub(super) fn application(&self, origin: &Origin) -> Option<&Application> {
         let mut applications = self.settings.applications.iter();

@@ -2,7 +2,7 @@
 //! it was wrong.
 
 use super::code::clamped;
-use crate::{Refusal, Service, ServiceError, Visitor};
+use crate::{Core, Refusal, ServiceError, Visitor};
 use domain::{
     UserId,
     audit::{About, Detail, Event, Kind},
@@ -10,7 +10,7 @@ use domain::{
 };
 use store::{Connection, StoreError, paused_address::PausedAddress};
 
-impl Service {
+impl Core {
     /// Refuses who comes from an address, or a network, that has to wait.
     pub(super) async fn check_address(&self, visitor: &Visitor) -> Result<(), ServiceError> {
         let blocks = blocks_of_visitor(visitor);

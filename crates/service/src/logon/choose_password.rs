@@ -1,15 +1,15 @@
 //! Choosing a password with a set-up code (R7).
 
 use super::{AuthFactors, Proceeding, Tokens, password::parse, repeat::Sent};
-use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor, hasher::Lane};
+use crate::{Logon, LogonOutcome, Refusal, ServiceError, Visitor, hasher::Lane};
 use domain::{
-    Account, StageKind, Token,
+    Account, StageKind,
     audit::{About, Kind},
     logon::{self, Progress},
     regulation::Guard,
 };
 
-impl Service {
+impl Logon<'_> {
     /// Sets the password that the holder of a set-up code chose, which uses the code up, and
     /// goes on as after a right password.
     ///
@@ -18,11 +18,10 @@ impl Service {
     /// A [`Refusal`] about the password, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn choose_password(
         &self,
-        token: Option<&Token>,
         new: &str,
         again: &str,
-        visitor: &Visitor,
     ) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let db = self.store.connection();
         let found = self
             .attempt_at(db, token, StageKind::ChoosePassword, visitor)

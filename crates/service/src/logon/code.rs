@@ -1,7 +1,7 @@
 //! The code at every later logon, and what both logons with a code share.
 
 use super::{AuthFactors, Proceeding, Tokens, regulate::Counted, repeat::Sent};
-use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
+use crate::{Core, Logon, LogonOutcome, Refusal, ServiceError, Visitor};
 use domain::{
     Account, Authenticator, StageKind, Step, Token, VerificationCode,
     audit::{About, CodeRefusal, Kind},
@@ -11,22 +11,20 @@ use domain::{
 };
 use store::{Connection, StoreError};
 
-impl Service {
+impl Logon<'_> {
     /// A code is typed after the password.
     ///
     /// # Errors
     ///
     /// A [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
-    pub async fn code(
-        &self,
-        token: Option<&Token>,
-        code: &str,
-        visitor: &Visitor,
-    ) -> Result<LogonOutcome, ServiceError> {
+    pub async fn code(&self, code: &str) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         self.log_on_with_code(token, StageKind::Code, code, visitor)
             .await
     }
+}
 
+impl Core {
     /// Counts and judges the code, consumes its step, ends the attempt and begins the session, all
     /// at once; or shows the recovery codes first, when they are new or nobody has kept them.
     pub(super) async fn log_on_with_code(

@@ -2,10 +2,9 @@
 //! password and a fresh code that complete the logon.
 
 use super::{AuthFactors, Proceeding, Tokens, code::parse, repeat::Sent};
-use crate::{LogonOutcome, NewAuthenticator, Refusal, Service, ServiceError, Visitor};
+use crate::{Core, Logon, LogonOutcome, NewAuthenticator, Refusal, ServiceError, Visitor};
 use domain::{
-    Account, Pin, Secret, StageKind, Token, audit::Kind, authenticator::Name, letter,
-    logon::Progress,
+    Account, Pin, Secret, StageKind, audit::Kind, authenticator::Name, letter, logon::Progress,
 };
 use store::{
     AttemptId, Connection,
@@ -13,18 +12,14 @@ use store::{
     password_again::AskedAgain,
 };
 
-impl Service {
+impl Logon<'_> {
     /// The enrolment PIN is typed: the QR code follows (R14). It counts as a code does (R17).
     ///
     /// # Errors
     ///
     /// A [`Refusal`] about the PIN, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
-    pub async fn pin(
-        &self,
-        token: Option<&Token>,
-        typed: &str,
-        visitor: &Visitor,
-    ) -> Result<LogonOutcome, ServiceError> {
+    pub async fn pin(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::EnterPin, visitor)
             .await?;
@@ -53,7 +48,9 @@ impl Service {
         self.commit(db).await?;
         Ok(outcome)
     }
+}
 
+impl Core {
     /// A new secret for the logon attempt `attempt_id`, which replaces every earlier enrolment
     /// under way (R13). The transaction holds the account.
     pub(crate) async fn start_enrolment(
@@ -83,7 +80,9 @@ impl Service {
         let started = self.event(Kind::EnrolmentStarted, Some(account.id), visitor);
         Ok(self.note(db, started).await?)
     }
+}
 
+impl Logon<'_> {
     /// A code is typed below the QR code. When it is right, the authenticator counts, 2FA is
     /// on and the code's step is spent, all at once (R11, R12). The authenticator gets the name that
     /// was typed beside it, if any (S13).
@@ -93,10 +92,9 @@ impl Service {
     /// [`Refusal::NameMalformed`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn verify_enrolment(
         &self,
-        token: Option<&Token>,
         form: NewAuthenticator<'_>,
-        visitor: &Visitor,
     ) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::Enrol, visitor)
             .await?;
@@ -152,11 +150,8 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
-    pub async fn acknowledge(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<LogonOutcome, ServiceError> {
+    pub async fn acknowledge(&self) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::GoodToGo, visitor)
             .await?;
@@ -181,13 +176,8 @@ impl Service {
     /// [`Refusal::Password`] before the code is looked at, so that a mistyped password does
     /// not spend it; a [`Refusal`] about the code; [`Refusal::StartAgain`] /
     /// [`Refusal::WrongStage`].
-    pub async fn confirm(
-        &self,
-        token: Option<&Token>,
-        password: &str,
-        code: &str,
-        visitor: &Visitor,
-    ) -> Result<LogonOutcome, ServiceError> {
+    pub async fn confirm(&self, password: &str, code: &str) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let found = self
             .attempt_at(self.store.connection(), token, StageKind::Confirm, visitor)
             .await;

@@ -1,21 +1,17 @@
 //! Whose initials it is at a userID that several people share, where their organisation wants to know.
 
 use super::{AuthFactors, Proceeding, Tokens};
-use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
-use domain::{Initials, StageKind, Token, audit::Kind, logon::Progress};
+use crate::{Logon, LogonOutcome, Refusal, ServiceError, Visitor};
+use domain::{Initials, StageKind, audit::Kind, logon::Progress};
 
-impl Service {
+impl Logon<'_> {
     /// Initials are given: the logon is complete. The session's events carry them.
     ///
     /// # Errors
     ///
     /// [`Refusal::InitialsMalformed`], or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
-    pub async fn give_initials(
-        &self,
-        token: Option<&Token>,
-        typed: &str,
-        visitor: &Visitor,
-    ) -> Result<LogonOutcome, ServiceError> {
+    pub async fn give_initials(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::Initials, visitor)
             .await?;

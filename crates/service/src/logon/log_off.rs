@@ -1,16 +1,13 @@
 //! Logging off.
 
-use crate::{Service, ServiceError, Visitor};
-use domain::{Token, audit::Kind};
+use crate::{Core, Logon, ServiceError, Visitor};
+use domain::audit::Kind;
 use store::{Connection, StoreError, session::Session};
 
-impl Service {
+impl Logon<'_> {
     /// Ends the session of `token`, if there is one; effective at the next request (R27).
-    pub async fn log_off(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn log_off(&self) -> Result<(), ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let Some((session, _)) = self.find_session_lately(token).await? else {
             return Ok(());
         };
@@ -18,7 +15,9 @@ impl Service {
         self.end_session(&db, &session, visitor).await?;
         Ok(self.commit(db).await?)
     }
+}
 
+impl Core {
     /// Ends a session by its holder, once.
     pub(crate) async fn end_session(
         &self,

@@ -20,7 +20,7 @@ pub(crate) use password::parse as parse_password;
 pub use proceed::{LoggedOn, LogonOutcome};
 pub(crate) use repeat::{NextTokens, REPEAT_SECONDS};
 
-use crate::{Refusal, Service, ServiceError, Visitor};
+use crate::{Core, Refusal, ServiceError, Visitor};
 use domain::{
     Account, Initials, StageKind, Status, Token, TwoFactor,
     audit::{About, Kind},
@@ -64,7 +64,7 @@ impl AuthFactors {
     }
 }
 
-impl Service {
+impl Core {
     /// The attempt of `token` and its account, if it still counts for anything: not expired,
     /// the account enabled and unchanged since the password was right.
     pub(crate) async fn find_attempt(

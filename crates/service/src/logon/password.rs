@@ -2,7 +2,7 @@
 
 use super::{AuthFactors, Proceeding, Tokens, regulate::Counted};
 use crate::{
-    LogonOutcome, Refusal, Service, ServiceError, Visitor,
+    Core, Logon, LogonOutcome, Refusal, ServiceError, Visitor,
     hasher::{Lane, Place, Verified},
 };
 use constant_time_eq::constant_time_eq;
@@ -23,7 +23,7 @@ enum Proof {
     SetUpCode,
 }
 
-impl Service {
+impl Logon<'_> {
     /// Checks userID and password, or userID and set-up code.
     ///
     /// # Errors
@@ -37,8 +37,8 @@ impl Service {
         &self,
         user_id: &str,
         password: &str,
-        visitor: &Visitor,
     ) -> Result<LogonOutcome, ServiceError> {
+        let visitor = self.caller.visitor;
         let user_id = UserId::parse(user_id).map_err(|_| Refusal::UserId)?;
         let password = parse(password)?;
         let db = self.store.connection();
@@ -67,7 +67,9 @@ impl Service {
             .await?;
         Err(Refusal::Credentials.into())
     }
+}
 
+impl Core {
     async fn refuse_password(
         &self,
         account_id: Option<i64>,

@@ -5,7 +5,7 @@
 
 use super::parse_password;
 use crate::{
-    Refusal, Service, ServiceError, Visitor,
+    Core, Refusal, ServiceError, Visitor,
     hasher::{Lane, Verified},
 };
 use domain::{
@@ -15,7 +15,7 @@ use domain::{
 };
 use store::password_again::{self, AskedAgain};
 
-impl Service {
+impl Core {
     /// Checks the password of somebody who has proved it before: only that person learns that it
     /// is wrong.
     ///

@@ -1,7 +1,7 @@
 //! What a stage begins with: the domain says which stage follows, and this carries it out.
 
 use super::{AuthFactors, NextTokens};
-use crate::{Refusal, Service, ServiceError, Visitor};
+use crate::{Core, Refusal, ServiceError, Visitor};
 use domain::{
     Account, StageKind, Token,
     audit::Event,
@@ -58,7 +58,7 @@ pub(crate) enum Tokens {
     Of(NextTokens),
 }
 
-impl Service {
+impl Core {
     /// Moves `attempt`, which the transaction holds, on by `progress`, and carries out what follows.
     ///
     /// # Errors

@@ -2,16 +2,16 @@
 //! (R18, R19).
 
 use super::{AuthFactors, Proceeding, Tokens, repeat::Sent};
-use crate::{LogonOutcome, Refusal, Service, ServiceError, Visitor};
+use crate::{Core, Logon, LogonOutcome, Refusal, ServiceError, Visitor};
 use domain::{
-    Account, RecoveryCode, StageKind, Token,
+    Account, RecoveryCode, StageKind,
     audit::{About, Event, Kind},
     letter,
     logon::Progress,
 };
 use store::{AttemptId, Connection, logon_attempt::LogonAttempt};
 
-impl Service {
+impl Core {
     /// Makes new recovery codes for the page that the attempt `attempt_id` has reached.
     pub(crate) async fn show_recovery_codes(
         &self,
@@ -31,17 +31,16 @@ impl Service {
         let made = self.event(Kind::RecoveryCodesMade, Some(account.id), visitor);
         Ok(self.note(db, made).await?)
     }
+}
 
+impl Logon<'_> {
     /// The holder says that the codes are kept: the logon is complete, but for the initials.
     ///
     /// # Errors
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
-    pub async fn keep_recovery_codes(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<LogonOutcome, ServiceError> {
+    pub async fn keep_recovery_codes(&self) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::KeepCodes, visitor)
             .await?;
@@ -60,7 +59,9 @@ impl Service {
         self.commit(db).await?;
         Ok(outcome)
     }
+}
 
+impl Core {
     /// Remembers that the codes that `attempt` shows are kept; the event is still to be recorded.
     pub(crate) async fn record_kept(
         &self,
@@ -75,7 +76,9 @@ impl Service {
         store::recovery_code::keep(db, account.id, self.now()).await?;
         Ok(self.event(Kind::RecoveryCodesKept, Some(account.id), visitor))
     }
+}
 
+impl Logon<'_> {
     /// A recovery code in place of a code: it leads straight to a new authenticator, and counts as
     /// a code does (R19).
     ///
@@ -83,12 +86,8 @@ impl Service {
     ///
     /// A [`Refusal`] about the recovery code, or [`Refusal::StartAgain`] /
     /// [`Refusal::WrongStage`].
-    pub async fn recovery_code(
-        &self,
-        token: Option<&Token>,
-        typed: &str,
-        visitor: &Visitor,
-    ) -> Result<LogonOutcome, ServiceError> {
+    pub async fn recovery_code(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
+        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
         let held = self.hold_attempt_at(token, StageKind::Code, visitor).await;
         let code = RecoveryCode::parse(typed);
         let (db, attempt, account) = match (held, &code) {

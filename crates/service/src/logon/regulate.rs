@@ -1,7 +1,7 @@
 //! Who may try: asked and counted before anything is looked at (R16–R24).
 
 use crate::{
-    Refusal, Service, ServiceError, Visitor,
+    Core, Refusal, ServiceError, Visitor,
     hasher::{Lane, Place},
 };
 use domain::{
@@ -27,7 +27,7 @@ pub(super) struct Admitted {
     pub place: Place,
 }
 
-impl Service {
+impl Core {
     /// Lets a password in, before anything is counted: of a known browser that is not halted into the
     /// lane of those who have proved something, of everybody else into that of strangers (R43, R58).
     ///

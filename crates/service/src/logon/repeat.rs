@@ -8,7 +8,7 @@
 //! a minute. The database alone cannot make these cookies, nor can the token alone ([`Token::follow`]).
 
 use crate::{
-    LoggedOn, LogonOutcome, Refusal, Service, ServiceError, Visitor,
+    Core, LoggedOn, LogonOutcome, Refusal, ServiceError, Visitor,
     hasher::{Lane, Verified},
 };
 use domain::{
@@ -72,7 +72,7 @@ impl Sent<'_> {
     }
 }
 
-impl Service {
+impl Core {
     /// Remembers that `sent` takes an attempt on, which came with `token`, and returns what follows that.
     pub(super) async fn remember_form(
         &self,
@@ -148,7 +148,7 @@ impl Service {
         tokens: NextTokens,
         visitor: &Visitor,
     ) -> Result<Option<LogonOutcome>, ServiceError> {
-        if self.is_logged_on(Some(&tokens.session)).await? {
+        if self.is_alive(Some(&tokens.session)).await? {
             return Ok(Some(LogonOutcome::LoggedOn(LoggedOn {
                 session: tokens.session,
                 device: tokens.device,

@@ -1,10 +1,10 @@
 //! The session of a token.
 
-use crate::{Service, ServiceError};
+use crate::{Core, Gateway, ServiceError};
 use domain::{Account, Token};
 use store::{Connection, StoreError, session::Session};
 
-impl Service {
+impl Core {
     /// The session of `token` and its account, if it lives (R25, R27).
     pub(crate) async fn find_session(
         &self,
@@ -51,9 +51,17 @@ impl Service {
         let account = self.find_holder(self.store.connection(), &session).await?;
         Ok(account.map(|account| (session, account)))
     }
+}
 
-    /// Whether the session of `token` lives.
-    pub async fn is_logged_on(&self, token: Option<&Token>) -> Result<bool, ServiceError> {
-        Ok(self.find_session(token).await?.is_some())
+impl Gateway<'_> {
+    /// Whether the session lives.
+    pub async fn is_logged_on(&self, session: Option<&Token>) -> Result<bool, ServiceError> {
+        self.is_alive(session).await
+    }
+}
+
+impl Core {
+    pub(super) async fn is_alive(&self, session: Option<&Token>) -> Result<bool, ServiceError> {
+        Ok(self.find_session(session).await?.is_some())
     }
 }

@@ -1,7 +1,7 @@
 //! Where a browser stands: what its page shows, for how long, and more time for it (WCAG 2.2, 2.2.1).
 
 use super::{code::clamped, regulate::halted};
-use crate::{Refusal, Service, ServiceError, qr};
+use crate::{Core, Logon, Refusal, ServiceError, qr};
 use domain::{
     Account, Role, StageKind, Token, TwoFactor,
     authenticator::account_label,
@@ -13,15 +13,11 @@ use protocol::{
 };
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 
-impl Service {
+impl Logon<'_> {
     /// Returns where the browser with these tokens stands. A logon attempt under way comes first;
     /// `changing`: so does a change on the account page.
-    pub async fn current_stage(
-        &self,
-        attempt: Option<&Token>,
-        session: Option<&Token>,
-        changing: bool,
-    ) -> Result<CurrentStage, ServiceError> {
+    pub async fn current_stage(&self, changing: bool) -> Result<CurrentStage, ServiceError> {
+        let (attempt, session) = (self.caller.attempt, self.caller.session);
         let under_way = self.find_attempt(self.store.connection(), attempt).await?;
         if let Some((attempt, account)) = self.in_session(under_way, session, changing).await?
             && let Some(stage) = self.stage_of(&attempt, &account).await?
@@ -46,7 +42,9 @@ impl Service {
             stage: Stage::Home(self.home(session, account).await?),
         })
     }
+}
 
+impl Core {
     /// The stage of an attempt with what its page shows; `None`: it counts for nothing any more.
     async fn stage_of(
         &self,
@@ -212,18 +210,17 @@ impl Service {
         let end = lifetime.end(session.created_at, session.last_seen_at);
         self.now().seconds_until(end)
     }
+}
 
+impl Logon<'_> {
     /// Gives the attempt of this browser more time or, without one, its session, and returns how many
     /// seconds there are now. Neither lasts for ever by it.
     ///
     /// # Errors
     ///
     /// [`Refusal::StartAgain`]: it is over, or was none.
-    pub async fn stay(
-        &self,
-        attempt: Option<&Token>,
-        session: Option<&Token>,
-    ) -> Result<i64, ServiceError> {
+    pub async fn stay(&self) -> Result<i64, ServiceError> {
+        let (attempt, session) = (self.caller.attempt, self.caller.session);
         let db = self.store.connection();
         let now = self.now();
         let under_way = self.find_attempt(db, attempt).await?;

@@ -1,7 +1,7 @@
 //! The authenticators of an account: adding another, naming them, taking one away.
 
 use super::in_session;
-use crate::{Refusal, Service, ServiceError, Visitor, logon::parse_code};
+use crate::{OwnAccount, Refusal, ServiceError, logon::parse_code};
 use domain::{
     StageKind, Token, TwoFactor,
     audit::{About, Kind},
@@ -20,18 +20,15 @@ pub struct NewAuthenticator<'a> {
     pub code: &'a str,
 }
 
-impl Service {
+impl OwnAccount<'_> {
     /// Begins to add another authenticator: its QR code follows. Only after a fresh code of one that
     /// counts, or by leave of support. Returns the token of the attempt.
     ///
     /// # Errors
     ///
     /// [`Refusal::CodeNeeded`], [`Refusal::TooManyAuthenticators`], [`Refusal::StartAgain`].
-    pub async fn begin_adding(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    pub async fn begin_adding(&self) -> Result<Token, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_own(token, visitor).await?;
         // The first one is set up at the logon (S3).
         if account.two_factor != TwoFactor::On {
@@ -61,13 +58,12 @@ impl Service {
     ///
     /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] /
     /// [`Refusal::WrongStage`].
-    pub async fn add_authenticator(
-        &self,
-        token: Option<&Token>,
-        session: Option<&Token>,
-        form: NewAuthenticator<'_>,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn add_authenticator(&self, form: NewAuthenticator<'_>) -> Result<(), ServiceError> {
+        let (token, session, visitor) = (
+            self.caller.attempt,
+            self.caller.session,
+            self.caller.visitor,
+        );
         let (db, attempt, session, account) = self
             .hold_change(token, session, StageKind::AddAuthenticator, visitor)
             .await?;
@@ -104,12 +100,12 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
-    pub async fn stop_adding(
-        &self,
-        token: Option<&Token>,
-        session: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn stop_adding(&self) -> Result<(), ServiceError> {
+        let (token, session, visitor) = (
+            self.caller.attempt,
+            self.caller.session,
+            self.caller.visitor,
+        );
         let (db, attempt, session, _) = self
             .hold_change(token, session, StageKind::AddAuthenticator, visitor)
             .await?;
@@ -125,13 +121,8 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
-    pub async fn rename_authenticator(
-        &self,
-        token: Option<&Token>,
-        id: i64,
-        name: &str,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn rename_authenticator(&self, id: i64, name: &str) -> Result<(), ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         let name = Name::parse(name).map_err(Refusal::from)?;
         if store::authenticator::rename(&db, account.id, id, &name).await? {
@@ -148,12 +139,8 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::LastAuthenticator`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
-    pub async fn revoke_authenticator(
-        &self,
-        token: Option<&Token>,
-        id: i64,
-        visitor: &Visitor,
-    ) -> Result<Option<Token>, ServiceError> {
+    pub async fn revoke_authenticator(&self, id: i64) -> Result<Option<Token>, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         let now = self.now();
         let are_several = store::authenticator::count_active(&db, account.id).await? > 1;

@@ -15,7 +15,7 @@ mod unlock;
 pub use authenticators::NewAuthenticator;
 pub use password::PasswordChange;
 
-use crate::{Refusal, Service, ServiceError, Visitor};
+use crate::{Core, OwnAccount, Refusal, ServiceError, Visitor};
 use domain::{
     Account, StageKind, Timestamp, Token, TwoFactor,
     audit::{Event, Kind, PastEvent},
@@ -43,7 +43,7 @@ const OF_TRIES: [Kind; 7] = [
 
 /// What the account page shows.
 #[derive(Debug)]
-pub struct OwnAccount {
+pub struct AccountDetails {
     /// The account.
     pub account: Account,
     /// Until when changes are open, if they need a code and one was given.
@@ -102,13 +102,10 @@ impl From<Option<Request>> for Asked {
     }
 }
 
-impl Service {
-    /// The account page of a live session; `None` without one.
-    pub async fn own_account(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<Option<OwnAccount>, ServiceError> {
+impl OwnAccount<'_> {
+    /// What the account page of a live session shows; `None` without one.
+    pub async fn details(&self) -> Result<Option<AccountDetails>, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let Some((session, account)) = self.find_session_lately(token).await? else {
             return Ok(None);
         };
@@ -116,7 +113,7 @@ impl Service {
         let (db, now) = (self.store.connection(), self.now());
         let lifetime = self.settings.lifetimes.of(account.role);
         let may_add = store::account::find_may_add_until(db, account.id).await?;
-        Ok(Some(OwnAccount {
+        Ok(Some(AccountDetails {
             unlocked_until: unlocked_until(session.proved_at, now),
             wait: self.seconds_to_next_code(account.id).await?,
             may_add: may_add.is_some_and(|until| now < until),
@@ -135,7 +132,9 @@ impl Service {
             account,
         }))
     }
+}
 
+impl Core {
     async fn newest_events(&self, id: i64) -> Result<Vec<PastEvent>, ServiceError> {
         let db = self.store.connection();
         let mut events = store::audit::newest(db, id, Kinds::Except(&OF_TRIES), EVENTS).await?;
@@ -222,7 +221,7 @@ impl Service {
         Ok((token, attempt))
     }
 
-    /// As [`Service::hold_own`], for what a fresh code must have opened.
+    /// As [`Core::hold_own`], for what a fresh code must have opened.
     async fn hold_unlocked(
         &self,
         token: Option<&Token>,

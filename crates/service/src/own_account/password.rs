@@ -1,7 +1,7 @@
 //! Changing the password.
 
 use super::in_session;
-use crate::{Refusal, Service, ServiceError, Visitor, hasher::Lane};
+use crate::{Core, OwnAccount, Refusal, ServiceError, hasher::Lane};
 use domain::{Account, Token, audit::Kind, letter};
 use store::{Connection, password_again::AskedAgain, session::Session};
 
@@ -16,7 +16,7 @@ pub struct PasswordChange<'a> {
     pub again: &'a str,
 }
 
-impl Service {
+impl OwnAccount<'_> {
     /// Changes the password of who types the present one. All other sessions end (R27); this one
     /// goes on under the token that is returned.
     ///
@@ -24,12 +24,8 @@ impl Service {
     ///
     /// [`Refusal::CodeNeeded`]; [`Refusal::PresentPassword`] and what else is said of the present one; a
     /// [`Refusal`] about the new one; [`Refusal::StartAgain`].
-    pub async fn change_password(
-        &self,
-        token: Option<&Token>,
-        form: PasswordChange<'_>,
-        visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    pub async fn change_password(&self, form: PasswordChange<'_>) -> Result<Token, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let found = self.find_session(token).await?;
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
         visitor.check_form(&account)?;
@@ -64,7 +60,9 @@ impl Service {
         self.commit(db).await?;
         Ok(token)
     }
+}
 
+impl Core {
     /// Ends all sessions and attempts of `account` but `session`, whose new token is returned.
     pub(super) async fn end_others(
         &self,

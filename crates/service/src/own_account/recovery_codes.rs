@@ -1,21 +1,18 @@
 //! New recovery codes, before the old ones are used up.
 
 use super::in_session;
-use crate::{Refusal, Service, ServiceError, Visitor};
+use crate::{OwnAccount, Refusal, ServiceError};
 use domain::{StageKind, Token, TwoFactor, logon::Progress};
 
-impl Service {
+impl OwnAccount<'_> {
     /// Makes new recovery codes, which void the old ones (R18); the page that shows them follows.
     /// Returns the token of its attempt.
     ///
     /// # Errors
     ///
     /// [`Refusal::CodeNeeded`], [`Refusal::StartAgain`], [`Refusal::WrongStage`] for who has none (R19).
-    pub async fn make_recovery_codes(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    pub async fn make_recovery_codes(&self) -> Result<Token, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         if account.two_factor != TwoFactor::On || !account.has_recovery() {
             return Err(Refusal::WrongStage.into());
@@ -34,12 +31,12 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
-    pub async fn keep_new_recovery_codes(
-        &self,
-        token: Option<&Token>,
-        session: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn keep_new_recovery_codes(&self) -> Result<(), ServiceError> {
+        let (token, session, visitor) = (
+            self.caller.attempt,
+            self.caller.session,
+            self.caller.visitor,
+        );
         let stage = StageKind::KeepNewCodes;
         let (db, attempt, session, account) =
             self.hold_change(token, session, stage, visitor).await?;

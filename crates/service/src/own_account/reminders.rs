@@ -1,14 +1,14 @@
 //! What the home page asks the holder once.
 
-use crate::{Service, ServiceError, Visitor};
+use crate::{Core, OwnAccount, ServiceError};
 use domain::{
-    Account, Reminder, Token, TwoFactor,
+    Account, Reminder, TwoFactor,
     audit::{About, Kind},
     reminder::{Circumstances, SECOND_METHOD_AFTER},
 };
 use store::audit::Kinds;
 
-impl Service {
+impl Core {
     /// What the home page of `account` asks, if anything.
     pub(crate) async fn due_reminder(
         &self,
@@ -32,18 +32,16 @@ impl Service {
         };
         Ok(circumstances.due(self.now()))
     }
+}
 
+impl OwnAccount<'_> {
     /// The holder answers: it is not asked again.
     ///
     /// # Errors
     ///
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
-    pub async fn answer_reminder(
-        &self,
-        token: Option<&Token>,
-        reminder: Reminder,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn answer_reminder(&self, reminder: Reminder) -> Result<(), ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_own(token, visitor).await?;
         store::reminder::answer(&db, account.id, reminder, self.now()).await?;
         let answered = self.event_in(&session, Kind::ReminderAnswered, visitor);

@@ -1,19 +1,16 @@
 //! Asking support for 2FA (S2).
 
-use crate::{Refusal, Service, ServiceError, Visitor};
-use domain::{Token, TwoFactor, audit::Kind};
+use crate::{OwnAccount, Refusal, ServiceError};
+use domain::{TwoFactor, audit::Kind};
 
-impl Service {
+impl OwnAccount<'_> {
     /// The holder asks for 2FA; once is enough.
     ///
     /// # Errors
     ///
     /// [`Refusal::WrongStage`] for who has it, or waits for it; [`Refusal::StartAgain`].
-    pub async fn ask_for_two_factor(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn ask_for_two_factor(&self) -> Result<(), ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_own(token, visitor).await?;
         if account.two_factor != TwoFactor::Off {
             return Err(Refusal::WrongStage.into());

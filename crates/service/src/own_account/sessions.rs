@@ -1,6 +1,6 @@
 //! Ending a session elsewhere, and forgetting a browser.
 
-use crate::{Service, ServiceError, Visitor};
+use crate::{OwnAccount, ServiceError};
 use domain::{
     Token,
     audit::{About, Kind},
@@ -8,19 +8,15 @@ use domain::{
 };
 use store::{DeviceId, SessionId};
 
-impl Service {
+impl OwnAccount<'_> {
     /// Ends another session of the account, from the next request on (R27); nothing happens when it
     /// has ended. It takes something away from whoever sits there, so no code is asked.
     ///
     /// # Errors
     ///
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
-    pub async fn end_other_session(
-        &self,
-        token: Option<&Token>,
-        id: SessionId,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn end_other_session(&self, id: SessionId) -> Result<(), ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_own(token, visitor).await?;
         if store::session::revoke(&db, account.id, id, self.now()).await? {
             let ended = self.event_in(&session, Kind::SessionEnded, visitor);
@@ -36,11 +32,8 @@ impl Service {
     /// # Errors
     ///
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
-    pub async fn log_off_elsewhere(
-        &self,
-        token: Option<&Token>,
-        visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    pub async fn log_off_elsewhere(&self) -> Result<Token, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_own(token, visitor).await?;
         let token = self.end_others(&db, &session, &account).await?;
         let ended = self.event_in(&session, Kind::OtherSessionsEnded, visitor);
@@ -56,12 +49,8 @@ impl Service {
     ///
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded),
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
-    pub async fn forget_device(
-        &self,
-        token: Option<&Token>,
-        id: DeviceId,
-        visitor: &Visitor,
-    ) -> Result<(), ServiceError> {
+    pub async fn forget_device(&self, id: DeviceId) -> Result<(), ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_unlocked(token, visitor).await?;
         if store::device::forget(&db, account.id, id).await? {
             let told = letter::Kind::BrowsersForgotten;

@@ -1,13 +1,13 @@
 //! What the holder says about a set-up code that support issued (R37).
 
-use crate::{Refusal, Service, ServiceError, SetUpCodeIssue, Visitor, Wanted};
-use domain::{Timestamp, Token, audit::Kind};
+use crate::{Core, OwnAccount, Refusal, ServiceError, SetUpCodeIssue, Wanted};
+use domain::{Timestamp, audit::Kind};
 use store::StoreError;
 
 /// For how long the home page says that support was told, in seconds.
 const TOLD_SECONDS: i64 = 24 * 3600;
 
-impl Service {
+impl OwnAccount<'_> {
     /// The holder had asked for the set-up code that was issued at `issued_at`, or had not: then support
     /// sees it, at the account and in the overview.
     ///
@@ -17,11 +17,10 @@ impl Service {
     /// a newer one was issued.
     pub async fn answer_set_up_code(
         &self,
-        token: Option<&Token>,
         issued_at: Timestamp,
         wanted: Wanted,
-        visitor: &Visitor,
     ) -> Result<(), ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_own(token, visitor).await?;
         let now = self.now();
         if !store::set_up_code_issue::answer(&db, account.id, issued_at, wanted, now).await? {
@@ -35,7 +34,9 @@ impl Service {
         self.note(&db, said).await?;
         Ok(self.commit(db).await?)
     }
+}
 
+impl Core {
     /// The one that the home page tells of: until it is answered, and for a day after that when it was
     /// not wanted.
     pub(crate) async fn set_up_code_to_tell(

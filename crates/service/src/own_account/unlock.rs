@@ -2,7 +2,7 @@
 
 use super::in_session;
 use crate::{
-    Refusal, Service, ServiceError, Visitor,
+    OwnAccount, Refusal, ServiceError,
     logon::{REPEAT_SECONDS, parse_code},
 };
 use domain::{
@@ -11,19 +11,15 @@ use domain::{
 };
 use store::session::Renewal;
 
-impl Service {
+impl OwnAccount<'_> {
     /// A code is typed on the account page: it opens changes for some minutes, and the session goes
     /// on under the token that is returned (R26). It counts as every code does (R16, R17).
     ///
     /// # Errors
     ///
     /// A [`Refusal`] about the code; [`Refusal::WrongStage`] without 2FA; [`Refusal::StartAgain`].
-    pub async fn unlock(
-        &self,
-        token: Option<&Token>,
-        code: &str,
-        visitor: &Visitor,
-    ) -> Result<Token, ServiceError> {
+    pub async fn unlock(&self, code: &str) -> Result<Token, ServiceError> {
+        let (token, visitor) = (self.caller.session, self.caller.visitor);
         let (db, session, account) = self.hold_for_code(token, visitor).await?;
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStage.into());

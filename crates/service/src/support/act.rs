@@ -2,7 +2,7 @@
 
 use super::Staff;
 use crate::{
-    Service, ServiceError,
+    Console, Core, ServiceError,
     accounts::{Act, Done},
 };
 use domain::{
@@ -63,7 +63,7 @@ impl WhyStays {
     }
 }
 
-impl Service {
+impl Console<'_> {
     /// Does `act` to the account of `user_id`, or asks a second member of staff to agree.
     ///
     /// # Errors
@@ -71,13 +71,9 @@ impl Service {
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for what may not be done;
     /// [`ServiceError::Changed`].
-    pub async fn act(
-        &self,
-        staff: &Staff,
-        user_id: &UserId,
-        act: &Act,
-    ) -> Result<Acted, ServiceError> {
-        Self::check_fresh(staff)?;
+    pub async fn act(&self, user_id: &UserId, act: &Act) -> Result<Acted, ServiceError> {
+        let staff = self.staff;
+        self.check_fresh()?;
         let (db, account) = self.hold_account(user_id).await?;
         let by = staff.by(None);
         let history = self.history(&db, &account).await?;
@@ -125,11 +121,11 @@ impl Service {
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code; [`ServiceError::Changed`].
     pub async fn enable_many(
         &self,
-        staff: &Staff,
         user_ids: &[UserId],
         reason: &str,
     ) -> Result<EnabledMany, ServiceError> {
-        Self::check_fresh(staff)?;
+        let staff = self.staff;
+        self.check_fresh()?;
         let mut accounts = store::account::find_all(self.store.connection(), user_ids).await?;
         let names_own = accounts.iter().any(|one| one.id == staff.account.id);
         accounts.retain(|account| self.enables_at_once(staff, account));
@@ -160,16 +156,13 @@ impl Service {
         })
     }
 
-    /// What [`Service::enable_many`] would do now.
+    /// What [`Console::enable_many`] would do now.
     ///
     /// # Errors
     ///
     /// [`ServiceError::Store`].
-    pub async fn enabling(
-        &self,
-        staff: &Staff,
-        user_ids: &[UserId],
-    ) -> Result<Enabling, ServiceError> {
+    pub async fn enabling(&self, user_ids: &[UserId]) -> Result<Enabling, ServiceError> {
+        let staff = self.staff;
         let accounts = store::account::find_all(self.store.connection(), user_ids).await?;
         let mut enabling = Enabling::default();
         for user_id in user_ids {
@@ -183,7 +176,9 @@ impl Service {
         }
         Ok(enabling)
     }
+}
 
+impl Core {
     fn enables_at_once(&self, staff: &Staff, account: &Account) -> bool {
         // It renews nothing, whatever happened before.
         let history = History::default();

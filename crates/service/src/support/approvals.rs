@@ -1,8 +1,7 @@
 //! What a second member of staff must agree to (R37).
 
-use super::Staff;
 use crate::{
-    Service, ServiceError,
+    Console, ServiceError,
     accounts::{Act, Asker, Done},
 };
 use domain::{
@@ -12,9 +11,9 @@ use domain::{
 };
 use store::approval::Open;
 
-impl Service {
+impl Console<'_> {
     /// What waits for a second member of staff, the oldest first.
-    pub async fn approvals(&self, _: &Staff) -> Result<Vec<Open>, ServiceError> {
+    pub async fn approvals(&self) -> Result<Vec<Open>, ServiceError> {
         Ok(store::approval::list_open(self.store.connection(), self.now()).await?)
     }
 
@@ -29,11 +28,11 @@ impl Service {
     /// [`ServiceError::Action`]; [`ServiceError::Changed`].
     pub async fn answer_approval(
         &self,
-        staff: &Staff,
         id: i64,
         agrees: bool,
     ) -> Result<(UserId, Done), ServiceError> {
-        Self::check_fresh(staff)?;
+        let staff = self.staff;
+        self.check_fresh()?;
         let db = self.store.connection();
         let wish = store::approval::find_open(db, id, self.now()).await?;
         let wish = wish.ok_or(ServiceError::NoRequest)?;
@@ -88,8 +87,9 @@ impl Service {
     ///
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::NoRequest`] when it was answered, it is too late, or somebody else asked for it.
-    pub async fn withdraw_approval(&self, staff: &Staff, id: i64) -> Result<UserId, ServiceError> {
-        Self::check_fresh(staff)?;
+    pub async fn withdraw_approval(&self, id: i64) -> Result<UserId, ServiceError> {
+        let staff = self.staff;
+        self.check_fresh()?;
         let (db, me) = (self.store.connection(), staff.account.id);
         let wish = store::approval::find_open(db, id, self.now()).await?;
         let wish = wish.filter(|wish| wish.asked_by == me);

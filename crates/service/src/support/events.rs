@@ -1,7 +1,6 @@
 //! Reading audit events in the console.
 
-use super::Staff;
-use crate::{Service, ServiceError};
+use crate::{Console, ServiceError};
 use std::sync::Arc;
 use store::audit::{Filter, Pages, Record};
 use tokio::sync::OwnedMutexGuard;
@@ -18,11 +17,10 @@ pub struct AuditPage {
     pub next: Option<i64>,
 }
 
-impl Service {
+impl Console<'_> {
     /// The events that pass `filter`, before the one with id `before`, the newest first.
     pub async fn audit_page(
         &self,
-        _: &Staff,
         filter: &Filter,
         before: Option<i64>,
     ) -> Result<AuditPage, ServiceError> {
@@ -40,11 +38,7 @@ impl Service {
 
     /// The events that pass `filter`, to be taken along: as they are now, and by one at a time on
     /// each node, since the database keeps that moment for it. `None`: somebody else does.
-    pub async fn audit_export(
-        &self,
-        _: &Staff,
-        filter: Filter,
-    ) -> Result<Option<AuditExport>, ServiceError> {
+    pub async fn audit_export(&self, filter: Filter) -> Result<Option<AuditExport>, ServiceError> {
         let Ok(turn) = Arc::clone(&self.exports).try_lock_owned() else {
             return Ok(None);
         };

@@ -1,22 +1,23 @@
 //! Who is calling: a word that both sides see, or what else staff may accept.
 
 use super::Staff;
-use crate::{Service, ServiceError};
+use crate::{Console, Core, Logon, ServiceError};
 use domain::{
-    StageKind, Token, UserId,
+    StageKind, UserId,
     audit::{About, Kind},
     logon,
     support::{Accepted, ActionError, CHECK_SECONDS, CheckWord},
 };
 
-impl Service {
+impl Console<'_> {
     /// Shows a word on both sides: whoever reads it out has the account's page in front of them, and
     /// so its password.
     ///
     /// # Errors
     ///
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for one's own account.
-    pub async fn ask_identity(&self, staff: &Staff, user_id: &UserId) -> Result<(), ServiceError> {
+    pub async fn ask_identity(&self, user_id: &UserId) -> Result<(), ServiceError> {
+        let staff = self.staff;
         self.check_not_own(staff, user_id).await?;
         let (db, account) = self.hold_account(user_id).await?;
         let word = CheckWord::generate(&*self.entropy);
@@ -37,12 +38,8 @@ impl Service {
     ///
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::NoRequest`] when the word is not shown any
     /// more, or somebody else asked for it.
-    pub async fn answer_identity(
-        &self,
-        staff: &Staff,
-        user_id: &UserId,
-        right: bool,
-    ) -> Result<(), ServiceError> {
+    pub async fn answer_identity(&self, user_id: &UserId, right: bool) -> Result<(), ServiceError> {
+        let staff = self.staff;
         let (db, account) = self.hold_account(user_id).await?;
         let outcome = if right { "right" } else { "wrong" };
         let by = staff.account.id;
@@ -62,10 +59,10 @@ impl Service {
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for one's own account.
     pub async fn record_accepted(
         &self,
-        staff: &Staff,
         user_id: &UserId,
         accepted: &[Accepted],
     ) -> Result<(), ServiceError> {
+        let staff = self.staff;
         self.check_not_own(staff, user_id).await?;
         let (db, account) = self.hold_account(user_id).await?;
         let may = self.settings.accepted.iter();
@@ -75,15 +72,14 @@ impl Service {
             .await?;
         Ok(self.commit(db).await?)
     }
+}
 
+impl Logon<'_> {
     /// The word that support asked to be read out, for the page of whoever has this attempt or
     /// session. What they have proved is kept with it: who has stolen the password can read it out
     /// too, and support must see that.
-    pub async fn identity_word(
-        &self,
-        attempt: Option<&Token>,
-        session: Option<&Token>,
-    ) -> Result<Option<String>, ServiceError> {
+    pub async fn identity_word(&self) -> Result<Option<String>, ServiceError> {
+        let (attempt, session) = (self.caller.attempt, self.caller.session);
         let db = self.store.connection();
         let reader = match self.find_attempt(db, attempt).await? {
             // A set-up code alone proves nothing yet.
@@ -111,7 +107,9 @@ impl Service {
         }
         Ok(Some(shown.word))
     }
+}
 
+impl Core {
     /// Nobody checks who they are themselves.
     async fn check_not_own(&self, staff: &Staff, user_id: &UserId) -> Result<(), ServiceError> {
         if staff.user_id() == user_id {

@@ -1,12 +1,11 @@
 //! Importing accounts, by staff: names, organisations and places at once, and what brings a password,
 //! an authenticator or an e-mail address when a second member has agreed (R37).
 
-use super::Staff;
-use crate::{CheckedImport, ImportCounts, Service, ServiceError, StaffRows, accounts::Asker};
+use crate::{CheckedImport, Console, Core, ImportCounts, ServiceError, StaffRows, accounts::Asker};
 use domain::{
     Role, Status,
     audit::{About, Kind},
-    import::{self, Row},
+    import::{self, Line, Row},
     support::{APPROVAL_SECONDS, ActionError, MOST_WAITING_IMPORTS, MOST_WAITING_ROWS},
 };
 use std::collections::HashSet;
@@ -41,24 +40,30 @@ pub struct WaitingImport {
     pub accounts: Vec<WaitingAccount>,
 }
 
-impl Service {
+impl Console<'_> {
+    /// Looks the lines of a file ([`domain::import::read`]) through, and changes nothing. Accounts of staff
+    /// are the operator's to import (R37).
+    pub async fn check_import(&self, lines: Vec<Line>) -> Result<CheckedImport, ServiceError> {
+        self.check_lines(lines, StaffRows::Refused).await
+    }
+
     /// Adds the accounts of `csv` that bring no password, authenticator or address, all or none, and
     /// lets the others wait for a second member of staff; one import after the other. `import`: what
-    /// [`Service::check_import`] made of `csv` with [`StaffRows::Refused`].
+    /// [`Console::check_import`] made of `csv`.
     ///
     /// # Errors
     ///
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
-    /// [`ServiceError::TooManyWait`]; else as [`Service::import_accounts`].
+    /// [`ServiceError::TooManyWait`]; else as [`Operator::import_accounts`].
     pub async fn import_as_staff(
         &self,
-        staff: &Staff,
         mut import: CheckedImport,
         csv: &[u8],
         reason: &str,
         progress: &(dyn Fn(usize) + Send + Sync),
     ) -> Result<StaffImport, ServiceError> {
-        Self::check_fresh(staff)?;
+        let staff = self.staff;
+        self.check_fresh()?;
         let _turn = self.imports.lock().await;
         let (by, now) = (staff.by(None), self.now());
         let for_second = import.take_rows_for_second();
@@ -101,7 +106,6 @@ impl Service {
     /// first of each other.
     pub async fn waiting_imports(
         &self,
-        _: &Staff,
         all: Option<i64>,
     ) -> Result<Vec<WaitingImport>, ServiceError> {
         let db = self.store.connection();
@@ -135,14 +139,10 @@ impl Service {
     ///
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code; [`ServiceError::NoRequest`] when
     /// it was answered, or it is too late; [`ServiceError::Action`]; else as
-    /// [`Service::import_accounts`].
-    pub async fn answer_import(
-        &self,
-        staff: &Staff,
-        id: i64,
-        agrees: bool,
-    ) -> Result<usize, ServiceError> {
-        Self::check_fresh(staff)?;
+    /// [`Operator::import_accounts`].
+    pub async fn answer_import(&self, id: i64, agrees: bool) -> Result<usize, ServiceError> {
+        let staff = self.staff;
+        self.check_fresh()?;
         let _turn = self.imports.lock().await;
         let (connection, now) = (self.store.connection(), self.now());
         let open = store::waiting_import::find_open(connection, &self.keyring, id, now).await?;
@@ -162,7 +162,7 @@ impl Service {
         }));
         let import = if agrees {
             let lines = import::read(&csv, &self.settings.issuer).unwrap_or_default();
-            let import = self.check_import(lines, StaffRows::Refused).await?;
+            let import = self.check_import(lines).await?;
             self.check_as_shown(id, &import).await?;
             import
         } else {
@@ -188,9 +188,10 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// As [`Service::withdraw_approval`].
-    pub async fn withdraw_import(&self, staff: &Staff, id: i64) -> Result<(), ServiceError> {
-        Self::check_fresh(staff)?;
+    /// As [`Console::withdraw_approval`].
+    pub async fn withdraw_import(&self, id: i64) -> Result<(), ServiceError> {
+        let staff = self.staff;
+        self.check_fresh()?;
         let (db, now) = (self.store.connection(), self.now());
         let open = store::waiting_import::find_open(db, &self.keyring, id, now).await?;
         if open.is_none_or(|open| open.wish.asked_by != staff.account.id) {
@@ -205,7 +206,9 @@ impl Service {
             .await?;
         Ok(self.commit(db).await?)
     }
+}
 
+impl Core {
     /// What is imported is what was shown to whoever agrees: the list of it lies beside the sealed file.
     async fn check_as_shown(&self, id: i64, import: &CheckedImport) -> Result<(), ServiceError> {
         let (db, all) = (self.store.connection(), MOST_WAITING_ROWS as u64);

@@ -1,7 +1,7 @@
 //! Finding accounts.
 
-use super::{AccountState, Staff};
-use crate::{Overview, Service, ServiceError};
+use super::AccountState;
+use crate::{Console, Core, Overview, ServiceError};
 use store::{
     account::{Found, Search},
     tries::Reached,
@@ -25,9 +25,9 @@ pub struct Listing {
     pub organisations: Vec<String>,
 }
 
-impl Service {
+impl Console<'_> {
     /// A page of the accounts that `search` finds.
-    pub async fn search(&self, _: &Staff, search: &Search) -> Result<Listing, ServiceError> {
+    pub async fn search(&self, search: &Search) -> Result<Listing, ServiceError> {
         let (db, now) = (self.store.connection(), self.now());
         let Found {
             accounts,
@@ -52,7 +52,9 @@ impl Service {
             organisations: store::account::list_organisations(db, ORGANISATIONS).await?,
         })
     }
+}
 
+impl Core {
     /// From how many tries on an account is closed.
     pub(super) fn reached(&self) -> Reached {
         Reached {

@@ -24,7 +24,7 @@ pub use one::{AccountState, Dossier};
 pub use verification::Verification;
 pub(crate) use verification::Verifications;
 
-use crate::{By, Refusal, Service, ServiceError, Visitor, accounts::Asker};
+use crate::{By, Console, Overview, Refusal, Service, ServiceError, Visitor, accounts::Asker};
 use domain::{Account, Role, Timestamp, Token, TwoFactor, UserId, session::unlocked_until};
 
 /// A member of the support staff who is logged on.
@@ -97,15 +97,20 @@ impl Service {
             account,
         }))
     }
+}
 
-    /// The present, by the clock of the use cases.
-    #[must_use]
-    pub fn present(&self) -> Timestamp {
-        self.now()
+impl Console<'_> {
+    /// The account of `user_id`.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::NoSuchAccount`].
+    pub async fn account(&self, user_id: &UserId) -> Result<Overview, ServiceError> {
+        self.find_overview(user_id).await
     }
 
     /// How many holders wait for 2FA, and how many changes for a second member of staff.
-    pub async fn waiting(&self, _: &Staff) -> Result<(usize, usize), ServiceError> {
+    pub async fn waiting(&self) -> Result<(usize, usize), ServiceError> {
         let db = self.store.connection();
         let requests = store::two_factor_request::count_open(db).await?;
         let approvals = store::approval::count_open(db, self.now()).await?
@@ -113,10 +118,12 @@ impl Service {
         let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
         Ok((number(requests), number(approvals)))
     }
+}
 
+impl Console<'_> {
     /// Refuses what needs a fresh code without one.
-    pub(crate) fn check_fresh(staff: &Staff) -> Result<(), ServiceError> {
-        match staff.fresh_until {
+    pub(crate) fn check_fresh(&self) -> Result<(), ServiceError> {
+        match self.staff.fresh_until {
             Some(_) => Ok(()),
             None => Err(Refusal::CodeNeeded.into()),
         }

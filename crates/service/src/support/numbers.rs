@@ -1,7 +1,6 @@
 //! Numbers over all accounts.
 
-use super::Staff;
-use crate::{PausedAddress, Service, ServiceError, SetUpCodeIssue};
+use crate::{Console, PausedAddress, ServiceError, SetUpCodeIssue};
 use domain::{Timestamp, audit::Kind};
 use store::overview::{Bar, OfOrganisation, Totals};
 
@@ -38,9 +37,9 @@ pub struct Numbers {
     pub now: Timestamp,
 }
 
-impl Service {
+impl Console<'_> {
     /// The numbers of this moment.
-    pub async fn numbers(&self, _: &Staff) -> Result<Numbers, ServiceError> {
+    pub async fn numbers(&self) -> Result<Numbers, ServiceError> {
         let (db, now) = (self.store.connection(), self.now());
         // One after the other, they would take as long as all of them.
         let (totals, organisations, enrolled, failed, addresses, unwanted_codes) = tokio::try_join!(

@@ -1,7 +1,6 @@
 //! Everything that staff see of one account: never a secret (R38).
 
-use super::Staff;
-use crate::{Asked, Overview, PausedAddress, Service, ServiceError, SetUpCodeIssue, Standing};
+use crate::{Asked, Console, Overview, PausedAddress, ServiceError, SetUpCodeIssue, Standing};
 use domain::{
     Account, StageKind, Status, Timestamp, TwoFactor, UserId,
     audit::{Actor, Kind, PastEvent},
@@ -115,15 +114,16 @@ pub struct Dossier {
     pub now: Timestamp,
 }
 
-impl Service {
+impl Console<'_> {
     /// Everything about the account of `user_id`.
     ///
     /// # Errors
     ///
     /// [`ServiceError::NoSuchAccount`].
-    pub async fn dossier(&self, staff: &Staff, user_id: &UserId) -> Result<Dossier, ServiceError> {
-        let overview = self.account(user_id).await?;
-        let standing = self.standing(user_id).await?;
+    pub async fn dossier(&self, user_id: &UserId) -> Result<Dossier, ServiceError> {
+        let staff = self.staff;
+        let overview = self.find_overview(user_id).await?;
+        let standing = self.find_standing(user_id).await?;
         let (db, now) = (self.store.connection(), self.now());
         let account = &overview.account;
         let id = account.id;

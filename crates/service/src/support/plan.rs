@@ -1,7 +1,6 @@
 //! The userID planner: from an organisation to its accounts (S12).
 
-use super::Staff;
-use crate::{Service, ServiceError};
+use crate::{Console, ServiceError};
 use domain::{
     Role, TwoFactor, UserId,
     audit::{About, Kind},
@@ -11,18 +10,14 @@ use domain::{
 use std::collections::{BTreeSet, HashMap};
 use store::account::NewAccount;
 
-impl Service {
+impl Console<'_> {
     /// The userIDs that `organisation` needs, none of which exists.
-    pub async fn plan(
-        &self,
-        staff: &Staff,
-        organisation: &Organisation,
-    ) -> Result<Vec<Planned>, ServiceError> {
-        Ok(plan(organisation, &self.taken(staff).await?))
+    pub async fn plan(&self, organisation: &Organisation) -> Result<Vec<Planned>, ServiceError> {
+        Ok(plan(organisation, &self.taken().await?))
     }
 
     /// The userIDs that exist.
-    pub async fn taken(&self, _: &Staff) -> Result<BTreeSet<UserId>, ServiceError> {
+    pub async fn taken(&self) -> Result<BTreeSet<UserId>, ServiceError> {
         let user_ids = store::account::list_user_ids(self.store.connection()).await?;
         Ok(user_ids
             .iter()
@@ -38,12 +33,12 @@ impl Service {
     /// [`StoreError::UserIdTaken`](store::StoreError::UserIdTaken) when somebody was quicker.
     pub async fn create_planned(
         &self,
-        staff: &Staff,
         organisation: &str,
         planned: Vec<Planned>,
         reason: &str,
     ) -> Result<Vec<(Planned, SetUpCode)>, ServiceError> {
-        Self::check_fresh(staff)?;
+        let staff = self.staff;
+        self.check_fresh()?;
         let (db, by, now) = (self.store.begin().await?, staff.by(None), self.now());
         // In one order everywhere: of two that create the same, one waits and is told.
         let mut in_order: Vec<&Planned> = planned.iter().collect();

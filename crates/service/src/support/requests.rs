@@ -1,13 +1,12 @@
 //! Holders who ask for 2FA (S2).
 
-use super::Staff;
-use crate::{OpenRequest, Service, ServiceError};
+use crate::{Console, OpenRequest, ServiceError};
 use domain::{Reason, UserId, support::ActionError};
 
-impl Service {
+impl Console<'_> {
     /// Who waits for 2FA, who has waited longest first.
-    pub async fn open_requests(&self, _: &Staff) -> Result<Vec<OpenRequest>, ServiceError> {
-        self.two_factor_requests().await
+    pub async fn open_requests(&self) -> Result<Vec<OpenRequest>, ServiceError> {
+        Ok(store::two_factor_request::list_open(self.store.connection()).await?)
     }
 
     /// Says no to a holder who asked for 2FA, in words that the holder reads.
@@ -19,11 +18,11 @@ impl Service {
     /// one's own.
     pub async fn decline_request(
         &self,
-        staff: &Staff,
         user_id: &UserId,
         words: &Reason,
     ) -> Result<(), ServiceError> {
-        Self::check_fresh(staff)?;
+        let staff = self.staff;
+        self.check_fresh()?;
         if staff.user_id() == user_id {
             self.deny_own(staff, "request").await?;
             return Err(ActionError::Own.into());

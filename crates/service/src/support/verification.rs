@@ -1,8 +1,7 @@
 //! Verifying the audit events while serving (R39): one at a time, and what came of the last one is
 //! kept, on each node.
 
-use super::Staff;
-use crate::{Service, ServiceError};
+use crate::{Console, Service, ServiceError};
 use domain::Timestamp;
 use std::{
     path::Path,
@@ -51,13 +50,15 @@ impl Verifications {
     }
 }
 
-impl Service {
+impl Console<'_> {
     /// The last verification of this node since it was started, for staff.
     #[must_use]
-    pub fn last_verification(&self, _: &Staff) -> Option<Verification> {
+    pub fn last_verification(&self) -> Option<Verification> {
         self.verifications.last()
     }
+}
 
+impl Service {
     /// Verifies all chains and the checkpoints in `file`, after whoever does so already: it reads
     /// everything, and two at once would only be slower. Who waited takes what that one found.
     ///
@@ -65,7 +66,7 @@ impl Service {
     ///
     /// [`ServiceError::Store`] when the database does not answer.
     pub async fn verify_audit_once(&self, file: &Path) -> Result<Verification, ServiceError> {
-        let verify = async || match self.verify_audit(file).await {
+        let verify = async || match self.operator().verify_audit(file).await {
             Ok(verified) => Ok(Ok(verified.events)),
             Err(ServiceError::Store(error)) if !error.is_outage() => Ok(Err(error.to_string())),
             Err(error) => Err(error),

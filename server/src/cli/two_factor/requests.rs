@@ -12,7 +12,11 @@ use crate::{
 
 /// `2fa requests`
 pub async fn list(config: &Config) -> Result<String, Failure> {
-    let open = wiring::open(config).await?.two_factor_requests().await?;
+    let open = wiring::open(config)
+        .await?
+        .operator()
+        .two_factor_requests()
+        .await?;
     if open.is_empty() {
         return Ok("Nobody has asked for 2FA.\n".to_owned());
     }
@@ -31,7 +35,10 @@ pub async fn list(config: &Config) -> Result<String, Failure> {
 pub async fn decline(config: &Config, Change { whom, reason }: Change) -> Result<String, Failure> {
     let user_id = whom.user_id;
     change(config, &user_id, async |service| {
-        service.decline_two_factor(&user_id, reason.as_str()).await
+        service
+            .operator()
+            .decline_two_factor(&user_id, reason.as_str())
+            .await
     })
     .await?;
     Ok(format!(
@@ -44,7 +51,10 @@ pub async fn decline(config: &Config, Change { whom, reason }: Change) -> Result
 pub async fn approve(config: &Config, Change { whom, reason }: Change) -> Result<String, Failure> {
     let user_id = whom.user_id;
     change(config, &user_id, async |service| {
-        service.approve_adding(&user_id, reason.as_str()).await
+        service
+            .operator()
+            .approve_adding(&user_id, reason.as_str())
+            .await
     })
     .await?;
     let minutes = LEAVE_SECONDS / 60;

@@ -8,7 +8,7 @@
 use super::{
     forwarded::{self, Target, Wrong},
     gate::Gate,
-    on, service,
+    gateway, on,
 };
 use crate::http::{client::Client, context::Context, headers, problem::cannot_tell};
 use app::api::ssr::Way;
@@ -72,7 +72,7 @@ pub async fn recalled(
             gate,
             token: Some(token),
         }) = &question
-        && let Some(identity) = service(&context).recall_check(gate.origin.as_str(), token)
+        && let Some(identity) = gateway(&context).recall_check(gate.origin.as_str(), token)
     {
         let mut answer = admit(&identity);
         headers::complete(&context, answer.headers_mut());
@@ -91,8 +91,8 @@ pub async fn check(
 ) -> Result<Response, Wrong> {
     let Question { gate, token } = question?;
     let target = forwarded::target(&gate, request.headers())?;
-    let checked = service(&context).check(&gate.origin, token);
-    let (status, text) = match checked.await {
+    let checked = gateway(&context).check(&gate.origin, token).await;
+    let (status, text) = match checked {
         Ok(Checked::Admitted(identity)) => return Ok(admit(&identity)),
         Ok(Checked::NoApplication) => return Err(Wrong::NoApplication),
         Ok(Checked::NotAllowed) => (StatusCode::FORBIDDEN, "This user ID may not use it.\n"),

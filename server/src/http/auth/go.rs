@@ -1,6 +1,6 @@
 //! `GET /auth/go`: from the logon on to an application, with a ticket.
 
-use super::{failed, notice, on, service, way};
+use super::{failed, gateway, notice, on, way};
 use crate::http::{client::Client, context::Context};
 use axum::{
     extract::{Request, State},
@@ -27,7 +27,7 @@ pub async fn go(
         return found(way.to.as_str());
     };
     let session = context.backend.cookies.session(&headers);
-    let entry = service(&context)
+    let entry = gateway(&context)
         .enter(session.as_ref(), &way.to, browser)
         .await;
     match entry {
@@ -58,7 +58,7 @@ pub async fn under_way(
         .is_some_and(|query| query.contains("notice=anew"));
     if let Some(way) = way(&context, request.uri()).filter(|_| !is_anew) {
         let session = context.backend.cookies.session(request.headers());
-        match service(&context).is_logged_on(session.as_ref()).await {
+        match gateway(&context).is_logged_on(session.as_ref()).await {
             Ok(true) => return on(StatusCode::FOUND, &way.go(), None),
             Ok(false) => {}
             Err(error) => return failed(&context, &client, &error),

@@ -5,7 +5,7 @@
 use super::{
     failed,
     forwarded::{AtApplication, Wrong},
-    notice, on, service, way,
+    notice, on, way,
 };
 use crate::http::{client::Client, context::Context, paths::LOG_OFF, problem::cannot_tell};
 use app::api::ssr::Way;
@@ -53,11 +53,11 @@ pub async fn at_application(
     };
     let token = gate.cookies.session(&headers);
     // A task of its own: whoever closes the page at once is logged off all the same.
-    let (service, origin) = (service(&context).clone(), gate.origin.clone());
+    let (service, origin) = (context.backend.service.clone(), gate.origin.clone());
     let visitor = client.visitor.clone();
     let task = tokio::spawn(async move {
-        let done = service.log_off_at(&origin, token.as_ref(), &visitor);
-        done.await
+        let gateway = service.gateway();
+        gateway.log_off_at(&origin, token.as_ref(), &visitor).await
     });
     let ended = match task.await {
         Ok(Ok(ended)) => ended,

@@ -41,7 +41,7 @@ use axum::{
 };
 use notice::{Why, go_on};
 use protocol::Refusal;
-use service::{Service, ServiceError};
+use service::{Gateway, ServiceError};
 use std::sync::Arc;
 
 /// The addresses, but for those that a proxy asks.
@@ -67,9 +67,9 @@ pub fn log_off_routes() -> Routes {
     Router::new().route(LOG_OFF, answers)
 }
 
-/// The use cases.
-fn service(context: &Context) -> &Service {
-    &context.backend.service
+/// What applications can ask.
+fn gateway(context: &Context) -> Gateway<'_> {
+    context.backend.service.gateway()
 }
 
 /// The way that stands in the address of a request.

@@ -1,6 +1,6 @@
 //! Pages on the way to an application that say why it does not go on, and how it does.
 
-use super::{service, way};
+use super::{gateway, way};
 use crate::http::{
     client::Client,
     context::Context,
@@ -15,7 +15,7 @@ use axum::{
 use std::sync::Arc;
 
 fn name<'c>(context: &'c Context, way: &Way) -> &'c str {
-    let name = service(context).application_name(way.to.origin());
+    let name = gateway(context).application_name(way.to.origin());
     name.unwrap_or_default()
 }
 

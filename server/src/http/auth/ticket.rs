@@ -1,6 +1,6 @@
 //! `GET /auth/ticket`, at an application's host: a ticket becomes the application's own cookie (R35).
 
-use super::{failed, forwarded::AtApplication, on, service};
+use super::{failed, forwarded::AtApplication, gateway, on};
 use crate::http::{client::Client, context::Context};
 use app::api::ssr::Way;
 use axum::{
@@ -24,8 +24,8 @@ pub async fn redeem(
     let ticket = uri.query().and_then(|query| query.strip_prefix("ticket="));
     let ticket = ticket.and_then(Token::decode);
     let browser = gate.cookies.state(&headers);
-    let service = service(&context);
-    let entered = service
+    let gateway = gateway(&context);
+    let entered = gateway
         .redeem(
             ticket.as_ref(),
             &gate.origin,
@@ -49,7 +49,7 @@ pub async fn redeem(
         return StatusCode::FORBIDDEN.into_response();
     };
     let session = gate.cookies.session(&headers);
-    match service
+    match gateway
         .check(&gate.origin, session.map(|token| token.hash()))
         .await
     {

@@ -39,10 +39,7 @@ async fn act_now(
     let user_id = UserId::parse(user_id);
     let user_id = user_id.map_err(|_| FormError::Says(Texts::support_problem_no_account))?;
     session.freshen(fields).await?;
-    let acted = session
-        .service()
-        .act(&session.staff, &user_id, &act)
-        .await?;
+    let acted = session.console().act(&user_id, &act).await?;
     Ok((user_id, act.action, acted))
 }
 

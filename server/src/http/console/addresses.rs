@@ -36,6 +36,6 @@ async fn lift_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Vec<S
     let addresses = addresses.map_err(|_| FormError::Says(Texts::support_problem_not_paused))?;
     let reason = fields.reason()?.to_string();
     session.freshen(fields).await?;
-    let (service, staff) = (session.service(), &session.staff);
-    Ok(service.lift_address(staff, &addresses, &reason).await?)
+    let console = session.console();
+    Ok(console.lift_address(&addresses, &reason).await?)
 }

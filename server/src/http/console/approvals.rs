@@ -59,9 +59,9 @@ async fn answer_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Ans
         _ => return Err(FormError::Says(Texts::support_problem_gone)),
     };
     session.freshen(fields).await?;
-    let (service, staff, asked_about) = (session.service(), &session.staff, fields.get("id"));
+    let (console, asked_about) = (session.console(), fields.get("id"));
     if let Some(id) = asked_about.strip_prefix(IMPORT) {
-        let answered = service.answer_import(staff, id.parse().unwrap_or(0), agrees);
+        let answered = console.answer_import(id.parse().unwrap_or(0), agrees);
         let imported = answered.await.map_err(|error| match error {
             ServiceError::Store(StoreError::UserIdTaken) => {
                 FormError::Says(Texts::support_problem_import_changed)
@@ -74,7 +74,7 @@ async fn answer_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Ans
             tell(session, "refused", IMPORT)
         }));
     }
-    let answered = service.answer_approval(staff, asked_about.parse().unwrap_or(0), agrees);
+    let answered = console.answer_approval(asked_about.parse().unwrap_or(0), agrees);
     let (user_id, done) = answered.await?;
     if has_secret(&done) {
         return Ok(show_done(session, &user_id, done).await);
@@ -86,15 +86,13 @@ async fn answer_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Ans
 /// Who asked for it does not want it any more.
 async fn withdraw(session: &mut ConsoleSession, fields: &Fields) -> Result<Response, FormError> {
     session.freshen(fields).await?;
-    let (service, staff, asked_about) = (session.service(), &session.staff, fields.get("withdraw"));
+    let (console, asked_about) = (session.console(), fields.get("withdraw"));
     if let Some(id) = asked_about.strip_prefix(IMPORT) {
-        service
-            .withdraw_import(staff, id.parse().unwrap_or(0))
-            .await?;
+        console.withdraw_import(id.parse().unwrap_or(0)).await?;
         return Ok(tell(session, "withdrawn", IMPORT));
     }
     let id = asked_about.parse().unwrap_or(0);
-    let user_id = service.withdraw_approval(staff, id).await?;
+    let user_id = console.withdraw_approval(id).await?;
     Ok(tell(session, "withdrawn", &in_query(user_id.as_str())))
 }
 
@@ -103,11 +101,11 @@ fn tell(session: &ConsoleSession, word: &str, what: &str) -> Response {
 }
 
 async fn show(session: &ConsoleSession, problem: (String, FormProblem), said: String) -> Answer {
-    let (t, service) = (session.t(), session.service());
-    let approvals = session.or_fail(service.approvals(&session.staff).await)?;
+    let (t, console) = (session.t(), session.console());
+    let approvals = session.or_fail(console.approvals().await)?;
     let all = session.asked("all");
     let all = all.strip_prefix(IMPORT).and_then(|id| id.parse().ok());
-    let imports = session.or_fail(service.waiting_imports(&session.staff, all).await)?;
+    let imports = session.or_fail(console.waiting_imports(all).await)?;
     let status = status_of(problem.1.is_any());
     let props = ApprovalsPageProps {
         t,

@@ -26,12 +26,12 @@ const LONGEST: Duration = Duration::from_mins(10);
 
 /// The events.
 pub async fn page(session: ConsoleSession) -> Answer {
-    let (t, service) = (session.t(), session.service());
+    let (t, console) = (session.t(), session.console());
     let query = AuditQuery::read(&session.query);
     let filter = session.or_fail(filter(&session, &query).await)?;
-    let found = service.audit_page(&session.staff, &filter, query.before());
+    let found = console.audit_page(&filter, query.before());
     let page = session.or_fail(found.await)?;
-    let verification = service.last_verification(&session.staff);
+    let verification = console.last_verification();
     let verified = match verification.map(|last| (last.outcome, last.at.for_people())) {
         None => Ok(t.support_verified_never().to_owned()),
         Some((Ok(events), when)) => Ok(t.support_verified(&events.to_string(), &when)),
@@ -61,7 +61,7 @@ async fn filter(session: &ConsoleSession, query: &AuditQuery) -> Result<AuditFil
     let account_id = match query.whom() {
         None if query.user_id.trim().is_empty() => None,
         None => Some(i64::MIN),
-        Some(user_id) => match session.service().account(&user_id).await {
+        Some(user_id) => match session.console().account(&user_id).await {
             Ok(found) => Some(found.account.id),
             Err(ServiceError::NoSuchAccount) => Some(i64::MIN),
             Err(error) => return Err(error),
@@ -83,7 +83,7 @@ pub async fn export(session: ConsoleSession) -> Answer {
     } else {
         (Format::Csv, "text/csv; charset=utf-8", "audit.csv")
     };
-    let export = session.service().audit_export(&session.staff, filter).await;
+    let export = session.console().audit_export(filter).await;
     let Some(export) = session.or_fail(export)? else {
         let t = session.t();
         let said = (t.support_audit(), t.support_export_busy());

@@ -30,7 +30,7 @@ pub async fn enable(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
             Err(error) => problem = error.problem(&session),
         }
     }
-    let enabling = session.service().enabling(&session.staff, &user_ids).await;
+    let enabling = session.console().enabling(&user_ids).await;
     let (t, status) = (session.t(), status_of(problem.is_any()));
     let props = EnablePageProps {
         t,
@@ -51,8 +51,6 @@ async fn enable_now(
 ) -> Result<EnabledMany, FormError> {
     let reason = fields.reason()?;
     session.freshen(fields).await?;
-    let (service, staff) = (session.service(), &session.staff);
-    Ok(service
-        .enable_many(staff, user_ids, reason.as_str())
-        .await?)
+    let console = session.console();
+    Ok(console.enable_many(user_ids, reason.as_str()).await?)
 }

@@ -13,15 +13,15 @@ pub async fn answer(
     let Ok(user_id) = UserId::parse(&user_id) else {
         return show_account(&session, &user_id, Typed::default(), String::new()).await;
     };
-    let (service, staff) = (session.service(), &session.staff);
+    let console = session.console();
     let accepted = fields.all("accepted").filter_map(Accepted::from_word);
     let accepted: Vec<Accepted> = accepted.collect();
     let answer = fields.get("answer");
     let done = match answer {
-        "right" => service.answer_identity(staff, &user_id, true).await,
-        "wrong" => service.answer_identity(staff, &user_id, false).await,
-        "accepted" => service.record_accepted(staff, &user_id, &accepted).await,
-        _ => service.ask_identity(staff, &user_id).await,
+        "right" => console.answer_identity(&user_id, true).await,
+        "wrong" => console.answer_identity(&user_id, false).await,
+        "accepted" => console.record_accepted(&user_id, &accepted).await,
+        _ => console.ask_identity(&user_id).await,
     };
     match done {
         Ok(()) => {

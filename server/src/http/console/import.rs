@@ -9,7 +9,7 @@ use app::support::{FormProblem, ImportPage, ImportPageProps, Preview, ended, of_
 use axum::response::Html;
 use domain::{Reason, import};
 use leptos::prelude::IntoAny as _;
-use service::{CheckedImport, StaffRows};
+use service::CheckedImport;
 use zeroize::Zeroizing;
 
 const PATH: &str = "/support/import";
@@ -53,8 +53,7 @@ async fn check(session: &ConsoleSession, fields: &Fields) -> Result<CheckedImpor
     let site = &session.context.config.site.name;
     let lines = import::read(fields.get("csv").as_bytes(), site)
         .map_err(|error| FormProblem::of_all(of_file(session.t(), &error)))?;
-    let checked = session.service().check_import(lines, StaffRows::Refused);
-    let checked = checked.await;
+    let checked = session.console().check_import(lines).await;
     checked.map_err(|error| FormError::from(error).problem(session))
 }
 
@@ -82,8 +81,8 @@ async fn carry_out(
     let answer = session.finish((unbuffered, Html(body)));
     tokio::spawn(async move {
         let tell = |done| _ = to.try_send(Piece::Text(under_way(t, done, all)));
-        let (service, staff) = (session.service(), &session.staff);
-        let imported = service.import_as_staff(staff, checked, &csv, reason.as_str(), &tell);
+        let console = session.console();
+        let imported = console.import_as_staff(checked, &csv, reason.as_str(), &tell);
         let outcome = imported.await;
         let outcome = outcome.map_err(|error| FormError::from(error).problem(&session).text);
         for last in [

@@ -27,7 +27,7 @@ pub async fn show_accounts(session: &ConsoleSession, said: String, problem: Form
     let (t, now) = (session.t(), session.now());
     let query = Query::read(&session.query);
     let search = query.search(now);
-    let found = session.service().search(&session.staff, &search).await;
+    let found = session.console().search(&search).await;
     let listing = session.or_fail(found)?;
     let status = status_of(problem.is_any());
     let props = AccountsPageProps {
@@ -67,7 +67,7 @@ pub async fn show_account(
     let Ok(user_id) = UserId::parse(user_id) else {
         return missing(session).await;
     };
-    let dossier = match session.service().dossier(&session.staff, &user_id).await {
+    let dossier = match session.console().dossier(&user_id).await {
         Err(ServiceError::NoSuchAccount) => return missing(session).await,
         dossier => session.or_fail(dossier)?,
     };
@@ -100,7 +100,7 @@ pub async fn overview(session: ConsoleSession) -> Answer {
 /// The same, with what was typed when something was wrong with it.
 pub async fn show_overview(session: &ConsoleSession, typed: Typed, said: String) -> Answer {
     let t = session.t();
-    let numbers = session.or_fail(session.service().numbers(&session.staff).await)?;
+    let numbers = session.or_fail(session.console().numbers().await)?;
     let status = status_of(typed.problem.is_any());
     let props = OverviewPageProps {
         t,

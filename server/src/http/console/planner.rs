@@ -103,7 +103,7 @@ async fn plan(session: &ConsoleSession, fields: &Fields) -> Answer {
         Ok(organisation) => organisation,
         Err(problems) => return show_form(session, typed, problems).await,
     };
-    let planned = session.service().plan(&session.staff, &organisation).await;
+    let planned = session.console().plan(&organisation).await;
     let planned = session.or_fail(planned)?;
     let edited = Edited {
         organisation: organisation.name().to_owned(),
@@ -199,7 +199,7 @@ async fn create_now(
     fields: &Fields,
     edited: &Edited,
 ) -> Result<Vec<(Planned, SetUpCode)>, PlanError> {
-    let taken = session.service().taken(&session.staff).await?;
+    let taken = session.console().taken().await?;
     let planned = check(&edited.rows, &taken).map_err(PlanError::Rows)?;
     // The name was read once before; who sends another one by hand is told as of any other field.
     let name = Organisation::parse(&edited.organisation, &[], &[]);
@@ -209,10 +209,8 @@ async fn create_now(
     }
     let reason = fields.reason()?;
     session.freshen(fields).await?;
-    let (staff, organisation) = (&session.staff, edited.organisation.trim());
-    let created = session
-        .service()
-        .create_planned(staff, organisation, planned, reason.as_str());
+    let (console, organisation) = (session.console(), edited.organisation.trim());
+    let created = console.create_planned(organisation, planned, reason.as_str());
     Ok(created.await?)
 }
 

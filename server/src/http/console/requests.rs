@@ -47,16 +47,13 @@ async fn decline_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Us
     let whom = whom.map_err(|_| FormError::Says(Texts::support_problem_no_account))?;
     let reason = fields.reason()?;
     session.freshen(fields).await?;
-    let declined = session
-        .service()
-        .decline_request(&session.staff, &whom, &reason);
-    declined.await?;
+    session.console().decline_request(&whom, &reason).await?;
     Ok(whom)
 }
 
 async fn show(session: &ConsoleSession, typed: (String, Typed), said: String) -> Answer {
     let t = session.t();
-    let requests = session.service().open_requests(&session.staff).await;
+    let requests = session.console().open_requests().await;
     let status = status_of(typed.1.problem.is_any());
     let props = RequestsPageProps {
         t,

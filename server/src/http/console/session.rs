@@ -18,7 +18,7 @@ use axum::{
 };
 use domain::{Timestamp, Token};
 use leptos::prelude::AnyView;
-use service::{Service, ServiceError, Staff};
+use service::{Console, Service, ServiceError, Staff};
 use std::sync::Arc;
 
 /// By which a page that looks again by itself says so.
@@ -99,6 +99,11 @@ impl ConsoleSession {
         &self.context.backend.service
     }
 
+    /// The console, for this member of staff.
+    pub fn console(&self) -> Console<'_> {
+        self.service().console(&self.staff)
+    }
+
     pub fn t(&self) -> Texts {
         self.client.language.texts()
     }
@@ -135,10 +140,11 @@ impl ConsoleSession {
         if code.is_empty() {
             return Err(FormError::In("code", Texts::support_problem_code));
         }
-        let (service, visitor) = (&self.context.backend.service, &self.client.visitor);
-        let token = service.unlock(self.token.as_ref(), code, visitor).await;
+        let caller = self.client.caller(None, self.token.as_ref());
+        let token = self.service().own_account(caller).unlock(code).await;
         let token = token.map_err(FormError::OwnCode)?;
-        let staff = service.staff(Some(&token), visitor, false).await?;
+        let visitor = &self.client.visitor;
+        let staff = self.service().staff(Some(&token), visitor, false).await?;
         self.staff = staff.ok_or(FormError::Says(Texts::support_problem_changed))?;
         self.token = Some(token.clone());
         self.renewed = Some(token);
@@ -161,7 +167,7 @@ impl ConsoleSession {
 
     /// What is around a page of the console.
     pub async fn frame(&self, path: &'static str) -> Result<Frame, ConsoleError> {
-        let (requests, approvals) = self.or_fail(self.service().waiting(&self.staff).await)?;
+        let (requests, approvals) = self.or_fail(self.console().waiting().await)?;
         Ok(Frame {
             assets: self.context.site.assets.clone(),
             site: self.context.about_site(),
@@ -249,9 +255,11 @@ async fn turn_away(
         .iter()
         .find(is_it)
         .map_or("/support", |route| route.1);
-    let service = &context.backend.service;
-    let denied = service.deny_console(token, target, &client.visitor);
-    match denied.await {
+    let own_account = context
+        .backend
+        .service
+        .own_account(client.caller(None, token));
+    match own_account.deny_console(target).await {
         Ok(false) => return Redirect::to("/logon").into_response(),
         Ok(true) => {}
         Err(error) => return unexpected(context, client, &error),

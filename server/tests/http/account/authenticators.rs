@@ -135,8 +135,12 @@ async fn support_lets_one_be_added_once() {
         let (mut browser, _) = logged_on(&world, way, "office").await;
         let approve = async || {
             let office = user_id("office");
-            let done = world.service.approve_adding(&office, "Phone is lost");
-            done.await.expect("leave");
+            let done = world
+                .service
+                .operator()
+                .approve_adding(&office, "Phone is lost")
+                .await;
+            done.expect("leave");
         };
         approve().await;
         assert_eq!(

@@ -250,23 +250,37 @@ async fn s2_a_wish_for_two_factor_reaches_support_and_its_answer_the_holder() {
             let asked = browser.post("/api/ask", &[]).await.outcome();
             assert_eq!(asked, went("/account?done=asked"));
         }
-        let open = world.service.two_factor_requests().await.expect("requests");
+        let open = world
+            .service
+            .operator()
+            .two_factor_requests()
+            .await
+            .expect("requests");
         assert_eq!(open.len(), 1, "once is enough");
         assert_eq!(open[0].user_id, "office");
         let page = browser.page("/account").await;
         assert!(page.contains("You asked for it") && !page.contains("/api/ask"));
         let office = user_id("office");
-        let declined = world.service.decline_two_factor(&office, "From <June> on");
-        declined.await.expect("declined");
+        let declined = world
+            .service
+            .operator()
+            .decline_two_factor(&office, "From <June> on")
+            .await;
+        declined.expect("declined");
         let page = browser.page("/account").await;
         assert!(page.contains("From &lt;June&gt; on") && page.contains("/api/ask"));
-        let again = world.service.decline_two_factor(&office, "No").await;
+        let again = world
+            .service
+            .operator()
+            .decline_two_factor(&office, "No")
+            .await;
         assert!(again.is_err(), "nobody waits");
         browser.post("/api/ask", &[]).await;
         world.two_factor("office", TwoFactorChange::Enable).await;
         assert!(
             world
                 .service
+                .operator()
                 .two_factor_requests()
                 .await
                 .expect("requests")

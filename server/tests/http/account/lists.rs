@@ -160,8 +160,12 @@ async fn the_last_fifty_events_are_told_in_words() {
     assert!(events.contains("The authenticator was set up"));
     let office = user_id("office");
     for _ in 0..50 {
-        let approved = world.service.approve_adding(&office, "Again");
-        approved.await.expect("leave");
+        let approved = world
+            .service
+            .operator()
+            .approve_adding(&office, "Again")
+            .await;
+        approved.expect("leave");
     }
     let page = browser.page("/account").await;
     let (_, events) = page.split_once("What happened lately").expect("the list");

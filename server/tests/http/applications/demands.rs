@@ -30,6 +30,7 @@ async fn who_may_not_use_it_is_told_so_and_whom_to_ask() {
     let groups = Groups::parse(["payroll"]).expect("a group");
     world
         .service
+        .operator()
         .set_groups(&alice, &groups, None)
         .await
         .expect("groups");
@@ -38,6 +39,7 @@ async fn who_may_not_use_it_is_told_so_and_whom_to_ask() {
     assert_eq!(payroll.check().await.0, 200);
     world
         .service
+        .operator()
         .set_groups(&alice, &Groups::default(), None)
         .await
         .expect("groups");

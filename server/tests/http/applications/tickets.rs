@@ -128,6 +128,7 @@ async fn r35_cookies_are_worthless_elsewhere() {
     let (mut portal, _) = logged_on(&world, Way::Html).await;
     world
         .service
+        .operator()
         .set_groups(
             &user_id("alice"),
             &Groups::parse(["payroll"]).expect("a group"),

@@ -66,7 +66,7 @@ async fn r39_the_chains_are_verified_when_asked() {
     let file = folder.path().join("checkpoints.ndjson");
     let world = World::with(&format!("[log]\naudit_checkpoints = '{}'", file.display())).await;
     let mut priya = world.staff("priya").await;
-    let checkpoint = world.service.add_checkpoint(&file, &[]).await;
+    let checkpoint = world.service.operator().add_checkpoint(&file, &[]).await;
     checkpoint.expect("a checkpoint");
     let page = priya.browser.page("/support/audit").await;
     assert!(page.contains("not been verified since the server started"));
@@ -99,7 +99,11 @@ async fn r39_the_server_verifies_by_itself() {
     let world = World::new().await;
     let mut priya = world.staff("priya").await;
     let checkpoints = folder.path().join("checkpoints.ndjson");
-    let checkpoint = world.service.add_checkpoint(&checkpoints, &[]).await;
+    let checkpoint = world
+        .service
+        .operator()
+        .add_checkpoint(&checkpoints, &[])
+        .await;
     checkpoint.expect("a checkpoint");
     let verifying = again_and_again(world.service.clone(), checkpoints, Duration::ZERO);
     let seen = async {

@@ -455,13 +455,21 @@ async fn r37_staff_import_addresses_with_a_second_member_and_no_groups() {
     let page = priya.browser.post(path, &fields).await.text();
     assert!(page.contains("1 account brings a password, an authenticator or an e-mail address"));
     let oak = user_id("oak");
-    assert!(world.service.account(&oak).await.is_err(), "not yet");
+    assert!(
+        world.service.operator().account(&oak).await.is_err(),
+        "not yet"
+    );
     let page = sam.browser.page("/support/approvals").await;
     let told = texts(&page).join("|");
     assert!(told.contains("E-mail address") && told.contains("oak@example.org"));
     let agree = [("id", &*waiting(&page)), ("answer", "agree")];
     sam.browser.post("/support/approvals", &agree).await;
-    let oak = world.service.account(&oak).await.expect("it is there");
+    let oak = world
+        .service
+        .operator()
+        .account(&oak)
+        .await
+        .expect("it is there");
     assert_eq!(
         oak.email.map(|email| email.to_string()).as_deref(),
         Some("oak@example.org")

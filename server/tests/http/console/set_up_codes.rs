@@ -12,6 +12,7 @@ async fn written_to(world: &World, name: &str) {
     let email = EmailAddress::parse("rose.field@example.org").expect("an address");
     let set = world
         .service
+        .operator()
         .set_email(&user_id(name), Some(&email), None)
         .await;
     set.expect("an e-mail address");

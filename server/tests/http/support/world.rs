@@ -214,18 +214,28 @@ impl World {
             role,
             password: password.map(|password| Password::parse(password).expect("a password")),
         };
-        let code = self.service.add_account(add).await.expect("a new account");
+        let code = self
+            .service
+            .operator()
+            .add_account(add)
+            .await
+            .expect("a new account");
         code.map(|code| code.reveal().to_string())
             .unwrap_or_default()
     }
 
     pub async fn set_up_code(&self, name: &str) -> String {
-        let code = self.service.issue_set_up_code(&user_id(name), None).await;
+        let code = self
+            .service
+            .operator()
+            .issue_set_up_code(&user_id(name), None)
+            .await;
         code.expect("a set-up code").reveal().to_string()
     }
 
     pub async fn two_factor(&self, name: &str, change: TwoFactorChange) {
         self.service
+            .operator()
             .change_two_factor(&user_id(name), change, false, "Asked for by the owner")
             .await
             .expect("a change of 2FA");
@@ -235,6 +245,7 @@ impl World {
     pub async fn with_pin(&self, name: &str, change: TwoFactorChange) -> String {
         let changed = self
             .service
+            .operator()
             .change_two_factor(&user_id(name), change, true, "Asked for by the owner")
             .await;
         let pin = changed.expect("a change of 2FA").pin;
@@ -242,12 +253,20 @@ impl World {
     }
 
     pub async fn unpause(&self, name: &str) {
-        let done = self.service.unpause(&user_id(name), "Called").await;
+        let done = self
+            .service
+            .operator()
+            .unpause(&user_id(name), "Called")
+            .await;
         done.expect("an open account");
     }
 
     pub async fn set_status(&self, name: &str, to: Status) {
-        let set = self.service.set_status(&user_id(name), to, None).await;
+        let set = self
+            .service
+            .operator()
+            .set_status(&user_id(name), to, None)
+            .await;
         set.expect("a change of status");
     }
 

@@ -1,0 +1,123 @@
+//! What all doors lead to: the parts, and what every use case does with them. Nobody outside this crate
+//! reaches it but through a door.
+
+use crate::{
+    ServiceError, Settings, Visitor, applications::Answers, breached::BreachedPasswords,
+    denied::Denied, hasher::Hasher, support::Verifications, touches::Touches,
+};
+use domain::{
+    Clock, Entropy, Timestamp,
+    audit::{Actor, Event, Kind},
+};
+use std::sync::Arc;
+use store::{Connection, Keyring, Store, StoreError, Transaction};
+use tokio::sync::Mutex;
+
+/// Everything that the use cases work with.
+pub struct Core {
+    pub(crate) store: Store,
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) hasher: Hasher,
+    pub(crate) breached_passwords: Option<BreachedPasswords>,
+    pub(crate) answers: Answers,
+    pub(crate) touches: Touches,
+    pub(crate) verifications: Verifications,
+    pub(crate) denied: Denied,
+    /// Whose turn it is to take audit events along.
+    pub(crate) exports: Arc<Mutex<()>>,
+    /// Whose turn it is to import accounts.
+    pub(crate) imports: Mutex<()>,
+    pub(crate) settings: Settings,
+}
+
+impl Core {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::BreachedFile`].
+    pub(crate) fn new(
+        store: Store,
+        keyring: Keyring,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> Result<Self, ServiceError> {
+        let breached_passwords = BreachedPasswords::of(&settings)?;
+        let keyring = Arc::new(keyring);
+        let hasher = Hasher::new(
+            Arc::clone(&keyring),
+            Arc::clone(&entropy),
+            &settings.hashing,
+        )?;
+        Ok(Self {
+            store,
+            keyring,
+            clock,
+            entropy,
+            hasher,
+            breached_passwords,
+            answers: Answers::default(),
+            touches: Touches::default(),
+            verifications: Verifications::default(),
+            denied: Denied::default(),
+            exports: Arc::default(),
+            imports: Mutex::default(),
+            settings,
+        })
+    }
+
+    /// Makes sure that the keyring is this database's.
+    pub(crate) async fn place_canary(&self) -> Result<(), StoreError> {
+        store::canary::place(self.store.connection(), &self.keyring, &*self.entropy).await
+    }
+
+    pub(crate) async fn check_canary(&self) -> Result<(), StoreError> {
+        store::canary::check(self.store.connection(), &self.keyring).await
+    }
+
+    /// The time of this node.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Writes `event`, in the transaction of what it tells of: the one place where that happens.
+    pub(crate) async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
+        store::audit::add(db, &self.keyring, &self.settings.writer, event).await
+    }
+
+    /// The same for many events, in their order.
+    pub(crate) async fn note_all(
+        &self,
+        db: &impl Connection,
+        events: Vec<Event>,
+    ) -> Result<(), StoreError> {
+        store::audit::add_all(db, &self.keyring, &self.settings.writer, events).await
+    }
+
+    /// Ends a transaction: the one place where that happens. Nothing that was known before is
+    /// answered after it (R27).
+    pub(crate) async fn commit(&self, db: Transaction) -> Result<(), StoreError> {
+        let committed = db.commit().await;
+        self.answers.forget();
+        Ok(committed?)
+    }
+
+    /// Writes an event that tells of no change.
+    pub(crate) async fn note_alone(&self, event: Event) -> Result<(), StoreError> {
+        let db = self.store.begin().await?;
+        self.note(&db, event).await?;
+        self.commit(db).await
+    }
+
+    /// An event of the person at the logon page.
+    pub(crate) fn event(&self, kind: Kind, account_id: Option<i64>, visitor: &Visitor) -> Event {
+        let mut event = Event::new(self.now(), kind, Actor::Holder);
+        event.account_id = account_id;
+        event.address.clone_from(&visitor.address);
+        event.detail.initials.clone_from(&visitor.initials);
+        event
+    }
+}

@@ -1,0 +1,154 @@
+//! The doors: what each kind of caller can do is what its door has. Each is opened for one request.
+
+use crate::{ServiceError, Settings, Visitor, core::Core, support::Staff};
+use domain::{Clock, Entropy, Timestamp, Token};
+use std::{fmt, ops::Deref, sync::Arc};
+use store::{Keyring, Store};
+
+/// The use cases, behind their doors, and what the server does by itself. Cheap to clone.
+#[derive(Clone)]
+pub struct Service(Arc<Core>);
+
+/// Whoever sent a request: what their browser showed.
+#[derive(Clone, Copy)]
+pub struct Caller<'a> {
+    /// The token of a logon attempt.
+    pub attempt: Option<&'a Token>,
+    /// The token of a session.
+    pub session: Option<&'a Token>,
+    /// Where it comes from.
+    pub visitor: &'a Visitor,
+}
+
+/// The logon, from the userID to the session.
+pub struct Logon<'a> {
+    core: &'a Core,
+    pub(crate) caller: Caller<'a>,
+}
+
+/// What holders change about their own account.
+pub struct OwnAccount<'a> {
+    core: &'a Core,
+    pub(crate) caller: Caller<'a>,
+}
+
+/// What a member of staff does at the console.
+pub struct Console<'a> {
+    core: &'a Core,
+    pub(crate) staff: &'a Staff,
+}
+
+/// What applications and channels ask.
+pub struct Gateway<'a>(pub(crate) &'a Core);
+
+/// What the operator does by command.
+pub struct Operator<'a>(&'a Core);
+
+impl Service {
+    /// Puts the parts together, after making sure that `keyring` is this database's (R40).
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`] when the database does not answer or the keyring is another's,
+    /// [`ServiceError::BreachedFile`] when that file is not what it should be (R6).
+    pub async fn start(
+        store: Store,
+        keyring: Keyring,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> Result<Self, ServiceError> {
+        let service = Self::start_to_restore(store, keyring, clock, entropy, settings)?;
+        service.place_canary().await?;
+        Ok(service)
+    }
+
+    /// As [`Service::start`], for [`Operator::restore`] alone: the database is still nobody's, or
+    /// that of a key file which goes with what it had so far, which is nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::BreachedFile`].
+    pub fn start_to_restore(
+        store: Store,
+        keyring: Keyring,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> Result<Self, ServiceError> {
+        let core = Core::new(store, keyring, clock, entropy, settings)?;
+        Ok(Self(Arc::new(core)))
+    }
+
+    /// Whether this node can serve: the database answers and is up to date, the keys fit.
+    pub async fn is_ready(&self) -> bool {
+        let keys_fit = self.check_canary().await.is_ok();
+        keys_fit && matches!(self.store.is_ready().await, Ok(true))
+    }
+
+    /// The time of this node.
+    #[must_use]
+    pub fn present(&self) -> Timestamp {
+        self.now()
+    }
+
+    /// For whoever logs on.
+    #[must_use]
+    pub fn logon<'a>(&'a self, caller: Caller<'a>) -> Logon<'a> {
+        Logon { core: self, caller }
+    }
+
+    /// For whoever looks after their own account.
+    #[must_use]
+    pub fn own_account<'a>(&'a self, caller: Caller<'a>) -> OwnAccount<'a> {
+        OwnAccount { core: self, caller }
+    }
+
+    /// For a member of staff, whom [`Service::staff`] found.
+    #[must_use]
+    pub fn console<'a>(&'a self, staff: &'a Staff) -> Console<'a> {
+        Console { core: self, staff }
+    }
+
+    /// For applications and channels.
+    #[must_use]
+    pub fn gateway(&self) -> Gateway<'_> {
+        Gateway(self)
+    }
+
+    /// For the command line.
+    #[must_use]
+    pub fn operator(&self) -> Operator<'_> {
+        Operator(self)
+    }
+}
+
+impl Deref for Service {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.0
+    }
+}
+
+macro_rules! lead_to_core {
+    ($($door:ident.$core:tt)*) => {$(
+        impl Deref for $door<'_> {
+            type Target = Core;
+
+            fn deref(&self) -> &Core {
+                self.$core
+            }
+        }
+    )*};
+}
+
+lead_to_core! { Logon.core OwnAccount.core Console.core Gateway.0 Operator.0 }
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
