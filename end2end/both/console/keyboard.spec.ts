@@ -43,11 +43,7 @@ test('from the list to a change by keyboard alone', async ({ openConsole, visito
   await staff.told('Done: End sessions.');
 });
 
-test('what is to be mended has the focus', async ({
-  openConsole,
-  account,
-  guard,
-}) => {
+test('what is to be mended has the focus', async ({ openConsole, account, guard }) => {
   guard.expects(/status of 422/);
   const holder = await account({ twoFactor: false });
   const staff = await openConsole(holder);

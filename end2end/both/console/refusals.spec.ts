@@ -55,9 +55,7 @@ test('what is refused says why where it was typed, and keeps what was', async ({
   await expect(reason).toBeFocused();
   await expect(reason).toHaveAccessibleDescription('Type a reason of at most 300 characters.');
   await expect(pin).toBeChecked();
-  await expect(action.getByLabel('Hours to enrol; leave empty for the usual 72')).toHaveValue(
-    '4',
-  );
+  await expect(action.getByLabel('Hours to enrol; leave empty for the usual 72')).toHaveValue('4');
   await a11y();
   await staff.act('Turn on two-factor logon', 'Called; knows the postcode');
   await visitor.at(`PIN for ${holder.userId}`);
