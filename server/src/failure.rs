@@ -128,7 +128,7 @@ impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {
         let text = error.to_string();
         match error {
-            ServeError::Site { .. } | ServeError::Icon { .. } => Self::Usage(text),
+            ServeError::Site { .. } | ServeError::Icon(_) => Self::Usage(text),
             ServeError::Listen { .. } | ServeError::Mail(_) => Self::Refused(text),
         }
     }

@@ -15,6 +15,7 @@ pub(crate) mod date;
 pub mod demo;
 pub mod failure;
 pub mod http;
+pub mod icons;
 pub mod log;
 pub mod mail;
 pub mod private;

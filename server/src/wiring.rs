@@ -17,7 +17,7 @@ use std::{
 
 pub use error::{WiringError, in_service, in_store};
 pub use files::{folder_of, is_sqlite, sqlite_file, sqlite_files};
-pub use settings::settings;
+pub use settings::{applications, settings};
 
 use error::no_database;
 use files::create_folder_of;
@@ -28,7 +28,7 @@ use service::{
 };
 use store::{Keyring, Store, canary, keyring::KeyringError};
 
-use crate::{config::Config, text::is_unsafe};
+use crate::{config::Config, icons::Icons, text::is_unsafe};
 
 /// The use cases on the database and the keys that `config` names, which are there.
 ///
@@ -79,13 +79,14 @@ pub async fn open_or_create(config: &Config) -> Result<Service, WiringError> {
 }
 
 /// As [`open_or_create`], for a server: its audit events are in the chain of this host, not in that
-/// of the command line.
+/// of the command line, and its applications have their pictures.
 ///
 /// # Errors
 ///
 /// As [`open`].
-pub async fn open_to_serve(config: &Config) -> Result<Service, WiringError> {
+pub async fn open_to_serve(config: &Config, icons: &Icons) -> Result<Service, WiringError> {
     let settings = Settings {
+        applications: applications(config, icons),
         writer: host_name(),
         ..settings(config)
     };

@@ -16,8 +16,9 @@ use crate::{
     api::ssr::{device, session},
     texts::Texts,
 };
+use domain::Applications;
 use leptos::prelude::*;
-use protocol::{AppLink, Row};
+use protocol::Row;
 use service::{Asked, Dossier, Former, Named, SetUpCodeIssue};
 
 /// The page.
@@ -25,7 +26,7 @@ use service::{Asked, Dossier, Former, Named, SetUpCodeIssue};
 pub fn AccountPage(
     t: Texts,
     dossier: Dossier,
-    apps: Vec<AppLink>,
+    applications: Applications,
     typed: Typed,
     /// Whether a change needs a code.
     needs_code: bool,
@@ -125,7 +126,7 @@ pub fn AccountPage(
             <div>
                 <h2>{t.support_timeline()}</h2>
                 <div id="timeline" data-live>
-                    <Timeline t=t events=dossier.events names=dossier.names apps=apps now=now/>
+                    <Timeline t=t events=dossier.events names=dossier.names applications=applications now=now/>
                     {before.map(|before| view! { <p><a href=before>{t.support_timeline_before()}</a></p> })}
                 </div>
             </div>

@@ -11,9 +11,8 @@ use crate::{
     api::ssr::{event_kind, event_row},
     texts::Texts,
 };
-use domain::{Timestamp, UserId, audit::Kind};
+use domain::{Applications, Timestamp, UserId, audit::Kind};
 use leptos::{attr::custom::custom_attribute, prelude::*};
-use protocol::AppLink;
 use service::AuditPage as Page;
 use url::form_urlencoded::{Serializer, parse};
 
@@ -107,7 +106,7 @@ pub fn AuditPage(
     t: Texts,
     query: AuditQuery,
     page: Page,
-    apps: Vec<AppLink>,
+    applications: Applications,
     /// Up to when the chains are verified, or what is wrong with them.
     verified: Result<String, String>,
 ) -> impl IntoView {
@@ -153,20 +152,20 @@ pub fn AuditPage(
             {t.support_export()} " " <a href=csv download="audit.csv">"CSV"</a> " "
             <a href=ndjson download="audit.ndjson">"NDJSON"</a>
         </p>
-        <Events t=t page=page apps=apps/>
+        <Events t=t page=page applications=applications/>
         {next.map(|next| view! { <p><a href=next rel="next">{t.support_next()}</a></p> })}
     }
 }
 
 #[component]
-fn Events(t: Texts, page: Page, apps: Vec<AppLink>) -> impl IntoView {
+fn Events(t: Texts, page: Page, applications: Applications) -> impl IntoView {
     if page.records.is_empty() {
         return view! { <p role="status">{t.support_audit_none()}</p> }.into_any();
     }
     let lines = page.records.into_iter().map(|record| {
         let at = exact(Some(record.at));
         let event = record.event();
-        let said = event_row(t, &event, &[], &apps).map(|row| row.title);
+        let said = event_row(t, &event, &[], &applications).map(|row| row.title);
         let said = said.filter(|said| !said.is_empty());
         let said = said.unwrap_or_else(|| record.kind.clone());
         let whom = match record.user_id {

@@ -3,11 +3,10 @@
 use super::when;
 use crate::{api::ssr::event_row, texts::Texts};
 use domain::{
-    Timestamp,
+    Applications, Timestamp,
     audit::{About, Actor, CodeRefusal, PastEvent},
 };
 use leptos::prelude::*;
-use protocol::AppLink;
 
 /// The events, the newest first.
 #[component]
@@ -15,11 +14,11 @@ pub fn Timeline(
     t: Texts,
     events: Vec<PastEvent>,
     names: Vec<(i64, String)>,
-    apps: Vec<AppLink>,
+    applications: Applications,
     now: Timestamp,
 ) -> impl IntoView {
     let lines = events.into_iter().filter_map(|event| {
-        let row = event_row(t, &event, &names, &apps)?;
+        let row = event_row(t, &event, &names, &applications)?;
         let at = when::second(event.at, now);
         let more = more(t, &event);
         Some(view! {

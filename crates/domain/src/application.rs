@@ -1,17 +1,26 @@
 //! The applications behind the logon: who may use which, and what they demand of a session.
 
 use crate::{Account, Origin, Timestamp, TwoFactor};
+use std::sync::Arc;
 
 /// How long the way from the logon to the application may take, in seconds (R35).
 pub const TICKET_SECONDS: i64 = 60;
 
-/// One application.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The applications, in the operator's order. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Applications(Arc<[Arc<Application>]>);
+
+/// One application: all that is known of it.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Application {
     /// What people call it.
     pub name: String,
     /// Where it is; no two are at the same.
     pub origin: Origin,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// The address of its picture; may be empty.
+    pub icon: String,
     /// The organisations that may use it, and …
     pub organisations: Vec<String>,
     /// … the groups. With neither, every account may.
@@ -44,6 +53,25 @@ pub enum Admission {
     LogOnAnew,
     /// The last code is too long ago.
     CodeNeeded,
+}
+
+impl Applications {
+    /// Returns the one at `origin`, which is written as [`Origin`] writes it.
+    #[must_use]
+    pub fn find(&self, origin: &str) -> Option<&Arc<Application>> {
+        self.iter().find(|one| one.origin.as_str() == origin)
+    }
+
+    /// Returns all of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Application>> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<Application> for Applications {
+    fn from_iter<I: IntoIterator<Item = Application>>(all: I) -> Self {
+        Self(all.into_iter().map(Arc::new).collect())
+    }
 }
 
 impl Application {
@@ -88,6 +116,8 @@ mod tests {
         Application {
             name: "Office".to_owned(),
             origin: Origin::parse("https://office.example").expect("an origin"),
+            description: String::new(),
+            icon: String::new(),
             organisations: Vec::new(),
             groups: Vec::new(),
             session_seconds: None,

@@ -52,7 +52,7 @@ pub mod user_id;
 pub mod visible;
 
 pub use account::{Account, Role, Status, TwoFactor};
-pub use application::Application;
+pub use application::{Application, Applications};
 pub use authenticator::Authenticator;
 pub use code::VerificationCode;
 pub use email_address::EmailAddress;

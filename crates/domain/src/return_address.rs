@@ -55,6 +55,15 @@ impl ReturnAddress {
         (address.origin == *origin).then_some(address)
     }
 
+    /// The front door of `origin`.
+    #[must_use]
+    pub fn front(origin: &Origin) -> Self {
+        Self {
+            origin: origin.clone(),
+            text: format!("{origin}/"),
+        }
+    }
+
     /// Where it leads.
     #[must_use]
     pub fn origin(&self) -> &Origin {

@@ -1,7 +1,7 @@
 //! What the use cases need of the configuration.
 
 use domain::{
-    Application,
+    Applications,
     channel::Channel,
     regulation::{AddressLimits, Limits},
     session::Lifetimes,
@@ -42,8 +42,8 @@ pub struct Settings {
     pub passwords: Limits,
     /// Wrong tries from an address (R22).
     pub addresses: AddressLimits,
-    /// The applications behind the logon; no two have the same origin.
-    pub applications: Vec<Application>,
+    /// The applications behind the logon.
+    pub applications: Applications,
     /// The channels that are open for accounts without two-factor logon.
     pub open_channels: Vec<Channel>,
     /// Whose chain of audit events this process writes (R39).

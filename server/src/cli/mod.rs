@@ -152,8 +152,8 @@ async fn change_in<T>(
 
 async fn serve(config: Config) -> Result<(), Failure> {
     log::start(&config.log)?;
-    http::locate(&config)?; // before anything is made
-    let service = wiring::open_to_serve(&config).await?;
+    let site = http::locate(&config)?; // before anything is made
+    let service = wiring::open_to_serve(&config, &site.icons).await?;
     // Once it can serve: what keeps it from that is told alone.
     for warning in config.warnings(&PostgresEnvironment::of_this_process()) {
         tracing::warn!("{warning}");
@@ -163,6 +163,6 @@ async fn serve(config: Config) -> Result<(), Failure> {
             "running as root: a vulnerability in this program would expose the whole machine; give it a user of its own"
         );
     }
-    let serving = http::serve(config.clone(), service.clone());
+    let serving = http::serve(config.clone(), site, service.clone());
     Ok(checkpoints::while_serving(&config, &service, serving).await?)
 }

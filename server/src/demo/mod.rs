@@ -40,16 +40,16 @@ pub async fn run(config: Config) -> Result<(), Failure> {
 async fn prepare_and_serve(mut config: Config) -> Result<(), Failure> {
     log::start(&config.log)?;
     let address = address(&config)?;
-    http::locate(&config)?;
+    let site = http::locate(&config)?;
     let folder = Folder::create()?;
     furnish(&mut config, address, &folder)?;
-    let service = wiring::open_to_serve(&config).await?;
+    let service = wiring::open_to_serve(&config, &site.icons).await?;
     let secret_key = organisation::add(&service).await?;
     // Not before the first checkpoint is written: from here on somebody may stop it, and nothing is
     // to be written into a folder that is gone.
     let serving = async {
         let _ = terminal::print(&guide::text(&config, &secret_key)); // served all the same
-        http::serve(config.clone(), service.clone()).await
+        http::serve(config.clone(), site, service.clone()).await
     };
     Ok(checkpoints::while_serving(&config, &service, serving).await?)
 }

@@ -1,11 +1,8 @@
 //! The files that pages are made of: found at the start, served precompressed, kept by browsers
 //! under names that change with the content.
 
-use super::{
-    error::ServeError,
-    icons::{self, FOREVER, Icon},
-};
-use crate::config::Config;
+use super::error::ServeError;
+use crate::{config::Config, icons::Icons};
 use app::{
     Assets,
     support::files::{File, SCRIPT, STYLE},
@@ -22,11 +19,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::Origin;
 use std::{
     fs,
     io::ErrorKind,
     path::{Path as FilePath, PathBuf},
+    sync::Arc,
 };
 use store::reason;
 use tower_http::{
@@ -34,6 +31,8 @@ use tower_http::{
     services::{ServeDir, ServeFile},
 };
 
+/// For files whose names change with their content.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 const FAVICON: &str = "/favicon.svg";
@@ -44,18 +43,7 @@ pub struct Site {
     pub root: PathBuf,
     pub assets: Assets,
     /// Pictures of applications.
-    pub icons: Vec<Icon>,
-}
-
-impl Site {
-    /// Where the picture of the application at `origin` is; empty without one.
-    pub fn icon_of(&self, origin: &Origin) -> String {
-        let icon = self
-            .icons
-            .iter()
-            .find(|icon| icon.origin == origin.as_str());
-        icon.map(Icon::address).unwrap_or_default()
-    }
+    pub icons: Arc<Icons>,
 }
 
 /// Finds the files by the Leptos options.
@@ -87,7 +75,7 @@ pub fn locate(config: &Config) -> Result<Site, ServeError> {
     Ok(Site {
         root,
         assets,
-        icons: icons::read(config)?,
+        icons: Icons::read(config)?.into(),
     })
 }
 
@@ -165,7 +153,23 @@ pub fn files<S: Clone + Send + Sync + 'static>(site: &Site) -> Router<S> {
     let plain = Router::new()
         .route_service(FAVICON, icon)
         .layer(map_response(keep::<false>));
-    hashed.merge(plain).merge(icons::routes(&site.icons))
+    let icons = Arc::clone(&site.icons);
+    let picture = get(async move |name| picture(&icons, name));
+    hashed.merge(plain).route("/icons/{name}", picture)
+}
+
+/// The picture of an application.
+fn picture(icons: &Icons, Path(name): Path<String>) -> Response {
+    match icons.find(&name) {
+        Some(icon) => {
+            let headers = [
+                (CONTENT_TYPE, HeaderValue::from_static(icon.kind)),
+                (CACHE_CONTROL, FOREVER),
+            ];
+            (headers, icon.bytes.clone()).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn keep<const HASHED: bool>(mut response: Response) -> Response {

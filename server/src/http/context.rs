@@ -1,10 +1,9 @@
 //! What every handler can reach.
 
-use super::{address::Doubts, assets::Site as Files, auth::gate::Gate};
+use super::{address::Doubts, assets::Site as Files};
 use crate::config::Config;
 use app::{api::ssr::Backend, site::Site, texts::Language};
 use axum::http::HeaderValue;
-use std::sync::Arc;
 
 /// One for each server.
 #[derive(Debug)]
@@ -12,8 +11,6 @@ pub struct Context {
     pub config: Config,
     pub backend: Backend,
     pub site: Files,
-    /// The gates of the applications.
-    pub gates: Vec<Arc<Gate>>,
     /// The Content-Security-Policy of all answers but pages (R29).
     pub policy: Option<HeaderValue>,
     /// What was said of proxies that are not believed.

@@ -1,6 +1,6 @@
 //! Why the server does not serve.
 
-use crate::mail::MailError;
+use crate::{icons::IconError, mail::MailError};
 use std::{io::ErrorKind, net::SocketAddr};
 use store::reason;
 use thiserror::Error;
@@ -26,11 +26,8 @@ pub enum ServeError {
     },
     #[error(transparent)]
     Mail(#[from] MailError),
-    #[error("apps.icon = {path} cannot be used: {}", reason(.source))]
-    Icon {
-        path: std::path::PathBuf,
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    Icon(#[from] IconError),
 }
 
 /// What to do about an address that cannot be listened on.

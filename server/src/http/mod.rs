@@ -12,7 +12,6 @@ mod error;
 mod guard;
 mod headers;
 mod health;
-mod icons;
 mod language;
 mod notice;
 mod pages;
@@ -34,7 +33,6 @@ pub use serve::serve;
 
 use crate::{config::Config, wiring};
 use app::api::ssr::{Backend, Cookies};
-use auth::gate::Gate;
 use axum::{
     Router,
     middleware::from_fn_with_state,
@@ -47,18 +45,6 @@ use std::sync::Arc;
 /// Puts the context together.
 #[must_use]
 pub fn context(config: Config, service: Service, site: Site) -> Context {
-    let apps = config
-        .apps
-        .iter()
-        .map(|app| protocol::AppLink {
-            name: app.name.clone(),
-            origin: app.origin.as_str().to_owned(),
-            description: app.description.clone(),
-            icon: site.icon_of(&app.origin),
-        })
-        .collect();
-    let gates = config.apps.iter().map(|app| Gate::of(&app.origin).into());
-    let gates = gates.collect();
     // A cookie lives as long as what the server remembers of it (R25).
     let settings = wiring::settings(&config);
     let cookies = Cookies::new(
@@ -69,13 +55,8 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
     Context {
         policy: headers::policy(&config),
         config,
-        backend: Backend {
-            service,
-            cookies,
-            apps,
-        },
+        backend: Backend { service, cookies },
         site,
-        gates,
         doubts: address::Doubts::default(),
         more: None,
     }

@@ -1,6 +1,6 @@
 //! Serving, from the first connection to the last request.
 
-use super::{assets::locate, connections, context, error::ServeError, router};
+use super::{Site, connections, context, error::ServeError, router};
 use crate::{
     config::Config,
     mail::{self, Mailer},
@@ -12,11 +12,10 @@ use service::Service;
 ///
 /// # Errors
 ///
-/// [`ServeError`] when the address is taken, a file that pages need is missing, or the certificates of mail
-/// servers cannot be read.
-pub async fn serve(config: Config, service: Service) -> Result<(), ServeError> {
+/// [`ServeError`] when the address is taken, or the certificates of mail servers cannot be read.
+pub async fn serve(config: Config, site: Site, service: Service) -> Result<(), ServeError> {
     log_panics();
-    let (site, address) = (locate(&config)?, config.leptos.site_addr);
+    let address = config.leptos.site_addr;
     let origin = config.site.origin.as_str().to_owned();
     if !config.site.origin.is_https() {
         tracing::warn!(

@@ -3,14 +3,17 @@
 use std::{num::NonZero, time::Duration};
 
 use domain::{
-    Application,
+    Application, Applications,
     line::canonical,
     regulation::{AddressLimits, Limits},
     session::{Lifetime, Lifetimes},
 };
 use service::{Hashing, Settings};
 
-use crate::config::{App, Config};
+use crate::{
+    config::{App, Config},
+    icons::Icons,
+};
 
 /// A day: who waits longer for wrong codes calls support in any case. `docs/configuration.md` says
 /// so beside `code_pause_factor`.
@@ -65,7 +68,7 @@ pub fn settings(config: &Config) -> Settings {
             accounts_within: minutes(throttle.address_accounts_window_minutes),
             pause: minutes(throttle.address_pause_minutes),
         },
-        applications: config.apps.iter().map(application).collect(),
+        applications: applications(config, &Icons::default()),
         open_channels: config.channels.without_two_factor.clone(),
         writer: "command-line".to_owned(),
         mail: config.mail.is_on(),
@@ -78,11 +81,21 @@ pub fn settings(config: &Config) -> Settings {
     }
 }
 
-fn application(app: &App) -> Application {
+/// The applications of `config`, with those of their pictures that are among `icons`.
+#[must_use]
+pub fn applications(config: &Config, icons: &Icons) -> Applications {
+    let apps = config.apps.iter();
+    apps.map(|app| application(app, icons)).collect()
+}
+
+fn application(app: &App, icons: &Icons) -> Application {
+    let icon = app.icon.as_ref();
     let limit = |number| (number > 0).then(|| minutes(number));
     Application {
         name: app.name.clone(),
         origin: app.origin.clone(),
+        description: app.description.clone(),
+        icon: icon.map(|path| icons.address_of(path)).unwrap_or_default(),
         organisations: organisations(&app.organisations),
         groups: app.groups.clone(),
         session_seconds: limit(app.session_minutes),
@@ -168,6 +181,7 @@ mod tests {
         [[apps]]
         name = "Office"
         origin = "https://office.example"
+        description = "Rotas and rooms"
         organisations = ["Sunflower"]
         groups = ["office"]
         session_minutes = 64
@@ -220,14 +234,16 @@ mod tests {
                 accounts_within: 24 * 60,
                 pause: 63 * 60,
             },
-            applications: vec![Application {
+            applications: Applications::from_iter([Application {
                 name: "Office".to_owned(),
                 origin: Origin::parse("https://office.example").expect("an origin"),
+                description: "Rotas and rooms".to_owned(),
+                icon: String::new(),
                 organisations: vec!["Sunflower".to_owned()],
                 groups: vec!["office".to_owned()],
                 session_seconds: Some(64 * 60),
                 code_seconds: Some(65 * 60),
-            }],
+            }]),
             open_channels: vec![Channel::parse("remote-desktop").expect("a channel")],
             writer: "command-line".to_owned(),
             mail: false,

@@ -33,8 +33,7 @@ impl Request {
         Ok(current)
     }
 
-    /// Adds to the home page what the use cases do not know: how applications are shown, and the
-    /// console as a link beside them, of which the app knows nothing.
+    /// Adds to the home page the console, which is no application of the operator's.
     fn complete(&self, home: &mut Home) {
         let t = of_code(self.visitor.language.unwrap_or_default());
         let console = home.is_staff.then(|| AppLink {
@@ -43,9 +42,7 @@ impl Request {
             description: t.support_console_what().to_owned(),
             icon: String::new(),
         });
-        let is_of_home = |app: &&AppLink| home.apps.iter().any(|of| of.origin == app.origin);
-        let apps = self.apps.iter().filter(is_of_home).cloned();
-        home.apps = console.into_iter().chain(apps).collect();
+        home.apps.splice(..0, console);
     }
 
     async fn account_page(&self, page: &str) -> Result<Stage, PageError> {
@@ -105,7 +102,8 @@ impl Request {
         };
         let (session_id, device_id) = (own.session_id, own.device_id);
         let events = own.events.iter();
-        let events = events.filter_map(|row| events::row(t, row, &own.names, &self.apps));
+        let applications = self.service.applications();
+        let events = events.filter_map(|row| events::row(t, row, &own.names, applications));
         AccountPage {
             done,
             two_factor,

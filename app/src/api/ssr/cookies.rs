@@ -1,16 +1,20 @@
 //! The cookies (R25, R26).
 
-pub use cookie::SameSite::{self, Lax, Strict};
-use cookie::{Cookie, time::Duration};
+mod host;
+
+pub use cookie::SameSite::Lax;
+pub use host::HostCookies;
+
+use cookie::SameSite::{self, Strict};
 use data_encoding::BASE64URL_NOPAD;
 use domain::Token;
-use http::{HeaderMap, header::COOKIE};
+use http::HeaderMap;
 use protocol::StageKind;
 
 /// Names and attributes of the cookies of this site.
 #[derive(Debug, Clone)]
 pub struct Cookies {
-    secure: bool,
+    host: HostCookies<'static>,
     attempt_seconds: i64,
     device_seconds: i64,
 }
@@ -28,63 +32,18 @@ const TEXT_SECONDS: i64 = 60;
 const LANGUAGE: &str = "gtg_language";
 const LANGUAGE_SECONDS: i64 = 365 * 86_400;
 
-/// The one value of the cookie `name`. Sent twice, it is nobody's: somebody planted one.
-pub fn find_one<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    // By bytes: another cookie of the same host may be anything.
-    let mut values = headers
-        .get_all(COOKIE)
-        .iter()
-        .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
-        .filter_map(|pair| {
-            let rest = pair.trim_ascii().strip_prefix(name.as_bytes())?;
-            rest.strip_prefix(b"=")
-        });
-    match (values.next(), values.next()) {
-        (Some(value), None) => std::str::from_utf8(value).ok(),
-        _ => None,
-    }
-}
-
-/// What sets a cookie for the whole of this host and for no script (R25). `max_age` in seconds; without
-/// it the browser forgets it when it is closed.
-pub fn of_this_host(
-    name: String,
-    value: &str,
-    secure: bool,
-    same_site: SameSite,
-    max_age: Option<i64>,
-) -> String {
-    let mut cookie = Cookie::build((name, value))
-        .path("/")
-        .http_only(true)
-        .secure(secure)
-        .same_site(same_site)
-        .build();
-    cookie.set_max_age(max_age.map(Duration::seconds));
-    cookie.to_string()
-}
-
 impl Cookies {
-    /// `secure`: whether the origin is https. Over plain http, allowed on loopback only, the
-    /// names lose the prefix `__Host-` and the attribute `Secure`, which WebKit would drop (R25).
+    /// `secure`: whether the origin is https.
     pub fn new(secure: bool, attempt_seconds: i64, device_seconds: i64) -> Self {
         Self {
-            secure,
+            host: HostCookies::new(secure, None),
             attempt_seconds,
             device_seconds,
         }
     }
 
-    fn name(&self, name: &str) -> String {
-        if self.secure {
-            format!("__Host-{name}")
-        } else {
-            name.to_owned()
-        }
-    }
-
     fn find<'a>(&self, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-        find_one(headers, &self.name(name))
+        self.host.find(headers, name)
     }
 
     /// The token of the logon attempt.
@@ -130,7 +89,7 @@ impl Cookies {
     }
 
     fn set(&self, name: &str, value: &str, same_site: SameSite, max_age: Option<i64>) -> String {
-        of_this_host(self.name(name), value, self.secure, same_site, max_age)
+        self.host.set(name, value, same_site, max_age)
     }
 
     fn set_text(&self, name: &str, text: &str) -> String {

@@ -17,7 +17,7 @@ use http::{
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use protocol::{AppLink, Refusal, StageKind};
+use protocol::{Refusal, StageKind};
 use server_fn::error::ServerFnUrlError;
 use service::{Caller, Logon, OwnAccount, Service, Visitor};
 
@@ -30,8 +30,13 @@ pub struct Backend {
     pub service: Service,
     /// The names and attributes of cookies.
     pub cookies: Cookies,
-    /// The applications behind, for the home page.
-    pub apps: Vec<AppLink>,
+}
+
+impl Backend {
+    /// The way to an application that stands in the query of an address.
+    pub fn way(&self, query: Option<&str>) -> Option<Way> {
+        Way::read(query.unwrap_or_default(), self.service.applications())
+    }
 }
 
 /// Set by the server on each request.
@@ -61,7 +66,6 @@ pub struct Request {
     cookies: Cookies,
     /// The address of the page that says what was done just now.
     notice: String,
-    apps: Vec<AppLink>,
     /// The page that its form is on.
     page: &'static str,
     /// Whether the browser shows no cookie at all.
@@ -80,7 +84,7 @@ impl Request {
             .get::<RequestInfo>()
             .cloned()
             .unwrap_or_default();
-        let way = Way::read(parts.uri.query().unwrap_or_default(), &backend.apps);
+        let way = backend.way(parts.uri.query());
         Self {
             attempt: backend.cookies.attempt(&parts.headers),
             session: backend.cookies.session(&parts.headers),
@@ -97,7 +101,6 @@ impl Request {
             service: backend.service,
             notice: backend.cookies.notice(&parts.headers),
             cookies: backend.cookies,
-            apps: backend.apps,
             response: use_context().unwrap_or_default(),
         }
     }
@@ -165,7 +168,7 @@ pub fn page_with_error(
     function: &str,
     error: Refusal,
 ) -> Option<String> {
-    let way = Way::read(query, &backend.apps);
+    let way = backend.way(Some(query));
     let page = way.map_or_else(|| page.to_owned(), |way| format!("{page}?{}", way.query()));
     let is_wait = error.later(u32::MAX) != error;
     let mut address = ServerFnUrlError::new(function, PageError(error))

@@ -1,22 +1,24 @@
 //! The way to an application, as it stands in addresses: where to (`rd`), and in which browser
 //! (`state`). Anybody can write one (R34).
 
-use domain::{ReturnAddress, TokenHash};
-use protocol::AppLink;
+use domain::{Application, Applications, ReturnAddress, TokenHash};
+use std::sync::Arc;
 use url::form_urlencoded::{Serializer, parse};
 
 /// Where a browser wants to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
-    /// An address of one of the applications.
+    /// To which application.
+    pub application: Arc<Application>,
+    /// An address of it.
     pub to: ReturnAddress,
     /// Hash of what the browser holds there; `None`: it has not been there.
     pub browser: Option<TokenHash>,
 }
 
 impl Way {
-    /// Reads a query. `None` unless it leads, once, to exactly one of `apps`.
-    pub fn read(query: &str, apps: &[AppLink]) -> Option<Self> {
+    /// Reads a query. `None` unless it leads, once, to exactly one of `applications`.
+    pub fn read(query: &str, applications: &Applications) -> Option<Self> {
         let one = |name: &str| {
             let mut values = parse(query.as_bytes()).filter(|(key, _)| key == name);
             match (values.next(), values.next()) {
@@ -25,11 +27,20 @@ impl Way {
             }
         };
         let to = ReturnAddress::parse(&one("rd")?)?;
-        let is_ours = apps.iter().any(|app| app.origin == to.origin().as_str());
-        is_ours.then(|| Self {
+        Some(Self {
+            application: Arc::clone(applications.find(to.origin().as_str())?),
             to,
             browser: one("state").and_then(|text| TokenHash::decode(&text)),
         })
+    }
+
+    /// The way to `to`, which is an address of `application`; without one, to its front door.
+    pub fn of(application: &Arc<Application>, to: Option<ReturnAddress>) -> Self {
+        Self {
+            application: Arc::clone(application),
+            to: to.unwrap_or_else(|| ReturnAddress::front(&application.origin)),
+            browser: None,
+        }
     }
 
     /// The query that [`Way::read`] reads.
@@ -51,15 +62,20 @@ impl Way {
 #[cfg(test)]
 mod tests {
     use super::Way;
-    use protocol::AppLink;
+    use domain::{Application, Applications, Origin};
 
-    fn apps() -> [AppLink; 1] {
-        [AppLink {
+    fn apps() -> Applications {
+        let office = Application {
             name: "Office".to_owned(),
-            origin: "https://ok.example".to_owned(),
+            origin: Origin::parse("https://ok.example").expect("an origin"),
             description: String::new(),
             icon: String::new(),
-        }]
+            organisations: Vec::new(),
+            groups: Vec::new(),
+            session_seconds: None,
+            code_seconds: None,
+        };
+        [office].into_iter().collect()
     }
 
     #[test]

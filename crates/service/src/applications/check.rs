@@ -2,7 +2,7 @@
 
 use super::shown;
 use crate::{Core, Gateway, ServiceError, applications::answers::Begun};
-use domain::{Application, Origin, TokenHash, application::Admission};
+use domain::{Application, TokenHash, application::Admission};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -30,26 +30,26 @@ pub enum Checked {
     LogOn,
     /// Logged on, and the account may not use this application.
     NotAllowed,
-    /// No application is at this origin.
-    NoApplication,
 }
 
 impl Gateway<'_> {
-    /// The kept answer for the application's cookie `token`, if there is one: no database is asked.
+    /// The kept answer for the cookie `token` of `application`, if there is one: no database is asked.
     #[must_use]
-    pub fn recall_check(&self, origin: &str, token: &TokenHash) -> Option<Arc<Identity>> {
+    pub fn recall_check(
+        &self,
+        application: &Application,
+        token: &TokenHash,
+    ) -> Option<Arc<Identity>> {
+        let origin = application.origin.as_str();
         self.answers.find(token, origin, Instant::now())
     }
 
-    /// Whether the application's cookie `token` opens the application at `origin`, by the database.
+    /// Whether the cookie `token` of `application` opens it, by the database.
     pub async fn check(
         &self,
-        origin: &Origin,
+        application: &Application,
         token: Option<TokenHash>,
     ) -> Result<Checked, ServiceError> {
-        let Some(application) = self.application(origin) else {
-            return Ok(Checked::NoApplication);
-        };
         let Some(token) = token else {
             return Ok(Checked::LogOn);
         };

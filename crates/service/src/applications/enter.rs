@@ -3,7 +3,7 @@
 use super::shown;
 use crate::{Core, Gateway, ServiceError, Visitor};
 use domain::{
-    Application, Origin, ReturnAddress, Token, TokenHash,
+    Application, ReturnAddress, Token, TokenHash,
     application::{Admission, TICKET_SECONDS},
     audit::{About, Kind},
 };
@@ -22,8 +22,6 @@ pub enum Entry {
     NotAllowed,
     /// Nowhere, before the account has two-factor logon.
     NeedsTwoFactor,
-    /// Nowhere: no application is there.
-    NoApplication,
 }
 
 /// What a ticket came to.
@@ -49,25 +47,16 @@ pub enum Entered {
     },
 }
 
-impl<'a> Gateway<'a> {
-    /// The name of the application at `origin`, for its pages.
-    #[must_use]
-    pub fn application_name(&self, origin: &Origin) -> Option<&'a str> {
-        let application = self.0.application(origin);
-        application.map(|application| application.name.as_str())
-    }
-
-    /// Lets the browser with the session `token` into the application of `to`. The ticket is for
-    /// the browser that holds there what `browser` is the hash of.
+impl Gateway<'_> {
+    /// Lets the browser with the session `token` into `application`, at whose address `to` it is to
+    /// arrive. The ticket is for the browser that holds there what `browser` is the hash of.
     pub async fn enter(
         &self,
         token: Option<&Token>,
+        application: &Application,
         to: &ReturnAddress,
         browser: TokenHash,
     ) -> Result<Entry, ServiceError> {
-        let Some(application) = self.application(to.origin()) else {
-            return Ok(Entry::NoApplication);
-        };
         let Some((session, account)) = self.find_session(token).await? else {
             return Ok(Entry::LogOn);
         };
@@ -100,13 +89,13 @@ impl<'a> Gateway<'a> {
         })
     }
 
-    /// Uses up a ticket at the application of `origin`, which opens it in the browser that holds
-    /// there what it was made for. Brought by another one, or elsewhere, it is used up all the same: whoever
-    /// has read it somewhere cannot wait for the right browser, or make it the right one (R63).
+    /// Uses up a ticket at `application`, which opens it in the browser that holds there what it was
+    /// made for. Brought by another one, or elsewhere, it is used up all the same: whoever has read it
+    /// somewhere cannot wait for the right browser, or make it the right one (R63).
     pub async fn redeem(
         &self,
         ticket: Option<&Token>,
-        origin: &Origin,
+        application: &Application,
         browser: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<Entered, ServiceError> {
@@ -122,8 +111,8 @@ impl<'a> Gateway<'a> {
         let (db, now) = (self.store.begin().await?, self.now());
         let is_first = store::ticket::consume(&db, &ticket.hash(), now).await?;
         // Of another application: it is used up, and not even its address is told here.
-        let to = ReturnAddress::parse(&found.return_to).filter(|to| to.origin() == origin);
-        let (Some(return_to), Some(application)) = (to, self.application(origin)) else {
+        let to = ReturnAddress::parse(&found.return_to);
+        let Some(return_to) = to.filter(|to| *to.origin() == application.origin) else {
             self.commit(db).await?;
             return Ok(Entered::Stale { return_to: None });
         };

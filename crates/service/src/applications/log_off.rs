@@ -1,22 +1,23 @@
 //! Logging off at an application.
 
 use crate::{Gateway, ServiceError, Visitor};
-use domain::{Origin, Token};
+use domain::{Application, Token};
 
 impl Gateway<'_> {
-    /// Ends the session that the cookie `token` of the application at `origin` belongs to: at the
-    /// logon and at every application, from the next request on (R27). `false`: there was none that
-    /// lives, and the browser may have begun another since.
+    /// Ends the session that the cookie `token` of `application` belongs to: at the logon and at every
+    /// application, from the next request on (R27). `false`: there was none that lives, and the browser
+    /// may have begun another since.
     pub async fn log_off_at(
         &self,
-        origin: &Origin,
+        application: &Application,
         token: Option<&Token>,
         visitor: &Visitor,
     ) -> Result<bool, ServiceError> {
-        let Some(token) = token else { return Ok(false) };
-        let db = self.store.connection();
-        let id =
-            store::application_session::find_session_id(db, &token.hash(), origin.as_str()).await?;
+        let Some(token) = token.map(Token::hash) else {
+            return Ok(false);
+        };
+        let (db, origin) = (self.store.connection(), application.origin.as_str());
+        let id = store::application_session::find_session_id(db, &token, origin).await?;
         let Some(id) = id else { return Ok(false) };
         let Some(session) = store::session::find_by_id(db, id).await? else {
             return Ok(false);

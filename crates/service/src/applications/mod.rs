@@ -10,17 +10,19 @@ pub use enter::{Entered, Entry};
 
 pub(crate) use answers::Answers;
 
-use crate::{Core, ServiceError};
-use domain::{Account, Application, Origin, Status, application::Shown};
+use crate::{Core, Service, ServiceError};
+use domain::{Account, Applications, Status, application::Shown};
 use store::{Connection, session::Session};
 
-impl Core {
-    /// The application at `origin`.
-    pub(super) fn application(&self, origin: &Origin) -> Option<&Application> {
-        let mut applications = self.settings.applications.iter();
-        applications.find(|application| application.origin == *origin)
+impl Service {
+    /// The applications behind the logon.
+    #[must_use]
+    pub fn applications(&self) -> &Applications {
+        &self.settings.applications
     }
+}
 
+impl Core {
     /// The account of `session`, if the session lives (R25, R27).
     pub(crate) async fn find_holder(
         &self,

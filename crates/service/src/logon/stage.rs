@@ -195,8 +195,8 @@ impl Core {
                 .map(|application| AppLink {
                     name: application.name.clone(),
                     origin: application.origin.to_string(),
-                    description: String::new(),
-                    icon: String::new(),
+                    description: application.description.clone(),
+                    icon: application.icon.clone(),
                 })
                 .collect(),
             name: (!account.name.is_empty()).then_some(account.name),

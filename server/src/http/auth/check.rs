@@ -6,8 +6,8 @@
 //! and a form that cannot be taken along to a page that says so (303).
 
 use super::{
+    cookies::AppCookies,
     forwarded::{self, Target, Wrong},
-    gate::Gate,
     gateway, on,
 };
 use crate::http::{client::Client, context::Context, headers, problem::cannot_tell};
@@ -22,7 +22,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{ReturnAddress, Token, TokenHash};
+use domain::{Application, Origin, ReturnAddress, Token, TokenHash};
 use service::{Checked, Identity, adapters::SystemEntropy};
 use std::sync::Arc;
 
@@ -42,18 +42,18 @@ const REMOTE: [HeaderName; 4] = [
 /// Which application a proxy asks about, and with which cookie.
 #[derive(Debug, Clone)]
 pub struct Question {
-    gate: Arc<Gate>,
+    application: Arc<Application>,
     token: Option<TokenHash>,
 }
 
 impl Question {
     fn read(context: &Context, request: &Request) -> Result<Self, Wrong> {
         let headers = request.headers();
-        let gate = forwarded::gate(context, headers, request.extensions())?;
+        let application = forwarded::application(context, headers, request.extensions())?;
         forwarded::asked(headers)?;
-        let token = gate.cookies.session(headers);
+        let token = AppCookies::of(application).session(headers);
         Ok(Self {
-            gate: Arc::clone(gate),
+            application: Arc::clone(application),
             token: token.map(|token| token.hash()),
         })
     }
@@ -69,10 +69,10 @@ pub async fn recalled(
     let question = Question::read(&context, &request);
     if request.method() == Method::GET
         && let Ok(Question {
-            gate,
+            application,
             token: Some(token),
         }) = &question
-        && let Some(identity) = gateway(&context).recall_check(gate.origin.as_str(), token)
+        && let Some(identity) = gateway(&context).recall_check(application, token)
     {
         let mut answer = admit(&identity);
         headers::complete(&context, answer.headers_mut());
@@ -89,18 +89,17 @@ pub async fn check(
     Extension(question): Extension<Result<Question, Wrong>>,
     request: Request,
 ) -> Result<Response, Wrong> {
-    let Question { gate, token } = question?;
-    let target = forwarded::target(&gate, request.headers())?;
-    let checked = gateway(&context).check(&gate.origin, token).await;
+    let Question { application, token } = question?;
+    let target = forwarded::target(&application.origin, request.headers())?;
+    let checked = gateway(&context).check(&application, token).await;
     let (status, text) = match checked {
         Ok(Checked::Admitted(identity)) => return Ok(admit(&identity)),
-        Ok(Checked::NoApplication) => return Err(Wrong::NoApplication),
         Ok(Checked::NotAllowed) => (StatusCode::FORBIDDEN, "This user ID may not use it.\n"),
         Ok(Checked::LogOn) => (StatusCode::UNAUTHORIZED, "Log on first.\n"),
         Err(error) => return Ok(cannot_tell(&client, &error)),
     };
     if request.uri().query() == Some("redirect") && is_navigation(request.headers()) {
-        return Ok(lead(&context, &gate, &target, request.headers()));
+        return Ok(lead(&context, &application, target, request.headers()));
     }
     Ok((status, text).into_response())
 }
@@ -140,49 +139,42 @@ fn is_navigation(headers: &HeaderMap) -> bool {
 
 /// To the logon, and from there back to where the browser was going. It is marked, so that nobody
 /// else's ticket opens anything in it (R35); a mark that it has stays, for its other tabs.
-fn lead(context: &Context, gate: &Gate, target: &Target, headers: &HeaderMap) -> Response {
+fn lead(
+    context: &Context,
+    application: &Arc<Application>,
+    target: Target,
+    headers: &HeaderMap,
+) -> Response {
     let logon = &context.config.site.origin;
+    let fits = |address: &String| address.len() <= LONGEST_LINE;
+    let query = |to| Way::of(application, to).query();
     if !matches!(target.method, Method::GET | Method::HEAD) {
-        let form = page_of_form(gate, headers);
-        let mut way = Way {
-            to: form.unwrap_or_else(|| target.address.clone()),
-            browser: None,
-        };
-        if way.query().len() > LONGEST_LINE {
-            way.to = front(gate, target);
-        }
-        let to = format!("{logon}/auth/interrupted?{}", way.query());
+        let page = page_of_form(&application.origin, headers).or(target.address);
+        let query = Some(query(page))
+            .filter(fits)
+            .unwrap_or_else(|| query(None));
+        let to = format!("{logon}/auth/interrupted?{query}");
         return on(StatusCode::SEE_OTHER, &to, None);
     }
-    let state = gate.cookies.state(headers);
+    let cookies = AppCookies::of(application);
+    let state = cookies.state(headers);
     let state = state.unwrap_or_else(|| Token::generate(&SystemEntropy));
-    let mut way = Way {
-        to: target.address.clone(),
-        browser: Some(state.hash()),
-    };
-    if target.is_whole && way.go().len() <= LONGEST_LINE {
-        let (to, cookie) = (
-            format!("{logon}{}", way.go()),
-            gate.cookies.set_state(&state),
-        );
-        return on(StatusCode::FOUND, &to, Some(&cookie));
+    let go = target.address.map(|to| {
+        let mut way = Way::of(application, Some(to));
+        way.browser = Some(state.hash());
+        way.go()
+    });
+    if let Some(go) = go.filter(fits) {
+        let cookie = cookies.set_state(&state);
+        return on(StatusCode::FOUND, &format!("{logon}{go}"), Some(&cookie));
     }
     // It leads to the front door, and not without a word.
-    way.to = front(gate, target);
-    way.browser = None;
-    let to = format!("{logon}/auth/not-kept?{}", way.query());
+    let to = format!("{logon}/auth/not-kept?{}", query(None));
     on(StatusCode::FOUND, &to, None)
 }
 
-/// The application's front door.
-fn front(gate: &Gate, target: &Target) -> ReturnAddress {
-    let front = ReturnAddress::at(&gate.origin, "/");
-    front.unwrap_or_else(|| target.address.clone())
-}
-
 /// The application's page that a form was sent from.
-fn page_of_form(gate: &Gate, headers: &HeaderMap) -> Option<ReturnAddress> {
+fn page_of_form(origin: &Origin, headers: &HeaderMap) -> Option<ReturnAddress> {
     let referer = headers.get(REFERER)?.to_str().ok()?;
-    let address = ReturnAddress::parse(referer)?;
-    (*address.origin() == gate.origin).then_some(address)
+    ReturnAddress::parse(referer).filter(|address| address.origin() == origin)
 }

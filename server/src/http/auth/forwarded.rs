@@ -1,14 +1,13 @@
 //! What a proxy says of the request that it asks about (R32, R33). Everything else that a request
 //! may say of itself, such as `Forwarded`, `X-Forwarded-Port` or `X-Forwarded-Prefix`, is not read.
 
-use super::gate::Gate;
 use crate::http::context::Context;
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{Extensions, HeaderMap, Method, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{Origin, ReturnAddress};
+use domain::{Application, Origin, ReturnAddress};
 use std::{net::SocketAddr, sync::Arc};
 
 /// Why a proxy is not answered.
@@ -50,7 +49,7 @@ impl IntoResponse for Wrong {
 
 /// The application at whose host a request was made, through a trusted proxy.
 #[derive(Debug)]
-pub struct AtApplication(pub Arc<Gate>);
+pub struct AtApplication(pub Arc<Application>);
 
 impl FromRequestParts<Arc<Context>> for AtApplication {
     type Rejection = Wrong;
@@ -59,17 +58,17 @@ impl FromRequestParts<Arc<Context>> for AtApplication {
         request: &mut Parts,
         context: &Arc<Context>,
     ) -> Result<Self, Wrong> {
-        let gate = gate(context, &request.headers, &request.extensions)?;
-        Ok(Self(Arc::clone(gate)))
+        let application = application(context, &request.headers, &request.extensions)?;
+        Ok(Self(Arc::clone(application)))
     }
 }
 
 /// The application that a trusted proxy asks for.
-pub fn gate<'c>(
+pub fn application<'c>(
     context: &'c Context,
     headers: &HeaderMap,
     extensions: &Extensions,
-) -> Result<&'c Arc<Gate>, Wrong> {
+) -> Result<&'c Arc<Application>, Wrong> {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>();
     if !peer.is_some_and(|peer| context.config.proxy.trusts(peer.0.ip())) {
         return Err(Wrong::Untrusted);
@@ -81,30 +80,29 @@ pub fn gate<'c>(
         scheme => scheme,
     };
     let host = one(headers, "x-forwarded-host").ok_or(Wrong::Headers)?;
+    let applications = context.backend.service.applications();
     // As browsers write it, which nearly all do …
-    let is_it = |gate: &&Arc<Gate>| {
-        let rest = gate.origin.as_str().strip_prefix(scheme);
+    let is_it = |application: &&Arc<Application>| {
+        let rest = application.origin.as_str().strip_prefix(scheme);
         rest.and_then(|rest| rest.strip_prefix("://")) == Some(host)
     };
-    if let Some(gate) = context.gates.iter().find(is_it) {
-        return Ok(gate);
+    if let Some(application) = applications.iter().find(is_it) {
+        return Ok(application);
     }
     // … or otherwise.
     if host.contains('/') {
         return Err(Wrong::Headers);
     }
     let origin = Origin::parse(&format!("{scheme}://{host}")).ok_or(Wrong::Headers)?;
-    let gate = context.gates.iter().find(|gate| gate.origin == origin);
-    gate.ok_or(Wrong::NoApplication)
+    let application = applications.find(origin.as_str());
+    application.ok_or(Wrong::NoApplication)
 }
 
 /// What the browser asked the application for.
 #[derive(Debug)]
 pub struct Target {
-    /// Its address; the application's front door where it is none that can be returned to.
-    pub address: ReturnAddress,
-    /// Whether it is.
-    pub is_whole: bool,
+    /// Its address, unless it is none that can be returned to.
+    pub address: Option<ReturnAddress>,
     /// How.
     pub method: Method,
 }
@@ -123,16 +121,10 @@ pub fn asked(headers: &HeaderMap) -> Result<(Method, Option<&str>), Wrong> {
 }
 
 /// Where the request that a trusted proxy asks about wants to go.
-pub fn target(gate: &Gate, headers: &HeaderMap) -> Result<Target, Wrong> {
+pub fn target(origin: &Origin, headers: &HeaderMap) -> Result<Target, Wrong> {
     let (method, uri) = asked(headers)?;
-    let whole = uri.and_then(|uri| ReturnAddress::at(&gate.origin, uri));
-    let is_whole = whole.is_some();
-    let address = whole.or_else(|| ReturnAddress::at(&gate.origin, "/"));
-    Ok(Target {
-        address: address.ok_or(Wrong::Headers)?,
-        is_whole,
-        method,
-    })
+    let address = uri.and_then(|uri| ReturnAddress::at(origin, uri));
+    Ok(Target { address, method })
 }
 
 /// A header that is there once.
@@ -145,7 +137,7 @@ fn one<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// The origin that a form at an application's host must come from: the application's, through a trusted
 /// proxy, and otherwise our own (R28).
 pub fn sender<'c>(context: &'c Context, headers: &HeaderMap, extensions: &Extensions) -> &'c str {
-    let gate = gate(context, headers, extensions);
-    let origin = gate.map_or(&context.config.site.origin, |gate| &gate.origin);
-    origin.as_str()
+    let own = &context.config.site.origin;
+    let application = application(context, headers, extensions);
+    application.map_or(own, |one| &one.origin).as_str()
 }

@@ -28,7 +28,7 @@ pub async fn go(
     };
     let session = context.backend.cookies.session(&headers);
     let entry = gateway(&context)
-        .enter(session.as_ref(), &way.to, browser)
+        .enter(session.as_ref(), &way.application, &way.to, browser)
         .await;
     match entry {
         Ok(Entry::Ticket(ticket)) => {
@@ -39,7 +39,6 @@ pub async fn go(
         Ok(Entry::LogOnAnew) => found(&format!("/logon?{}&notice=anew", way.query())),
         Ok(Entry::NotAllowed) => notice::not_allowed(&context, &client, &way),
         Ok(Entry::NeedsTwoFactor) => notice::two_factor(&context, &client, &way),
-        Ok(Entry::NoApplication) => found("/"),
         Err(error) => failed(&context, &client, &error),
     }
 }

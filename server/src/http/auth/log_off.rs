@@ -3,6 +3,7 @@
 //! anybody off.
 
 use super::{
+    cookies::AppCookies,
     failed,
     forwarded::{AtApplication, Wrong},
     notice, on, way,
@@ -14,7 +15,6 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
-use domain::ReturnAddress;
 use std::sync::Arc;
 
 /// The page that asks, at the logon.
@@ -25,17 +25,18 @@ pub async fn ask(
     uri: Uri,
 ) -> Response {
     let way = way(&context, &uri);
-    let Ok(AtApplication(gate)) = application else {
+    let Ok(AtApplication(application)) = application else {
         return notice::log_off(&context, &client, way.as_ref());
     };
-    let home = || ReturnAddress::at(&gate.origin, "/");
-    let to = way.map(|way| way.to).or_else(home);
-    on(StatusCode::SEE_OTHER, &page_that_asks(&context, to), None)
+    let way = way.unwrap_or_else(|| Way::of(&application, None));
+    let to = page_that_asks(&context, Some(way));
+    on(StatusCode::SEE_OTHER, &to, None)
 }
 
-/// The address of the page that asks, and goes on to `to`.
-fn page_that_asks(context: &Context, to: Option<ReturnAddress>) -> String {
-    let query = to.map(|to| Way { to, browser: None }.query());
+/// The address of the page that asks, and goes on to where `way` leads.
+fn page_that_asks(context: &Context, way: Option<Way>) -> String {
+    let browser = None;
+    let query = way.map(|way| Way { browser, ..way }.query());
     let logon = &context.config.site.origin;
     format!("{logon}{LOG_OFF}?{}", query.unwrap_or_default())
 }
@@ -48,16 +49,17 @@ pub async fn at_application(
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    let Ok(AtApplication(gate)) = application else {
+    let Ok(AtApplication(application)) = application else {
         return on(StatusCode::SEE_OTHER, LOG_OFF, None);
     };
-    let token = gate.cookies.session(&headers);
+    let cookies = AppCookies::of(&application);
+    let token = cookies.session(&headers);
     // A task of its own: whoever closes the page at once is logged off all the same.
-    let (service, origin) = (context.backend.service.clone(), gate.origin.clone());
-    let visitor = client.visitor.clone();
+    let (service, visitor) = (context.backend.service.clone(), client.visitor.clone());
+    let left = Arc::clone(&application);
     let task = tokio::spawn(async move {
         let gateway = service.gateway();
-        gateway.log_off_at(&origin, token.as_ref(), &visitor).await
+        gateway.log_off_at(&left, token.as_ref(), &visitor).await
     });
     let ended = match task.await {
         Ok(Ok(ended)) => ended,
@@ -65,15 +67,11 @@ pub async fn at_application(
         Err(error) => return cannot_tell(&client, &error),
     };
     let logon = &context.config.site.origin;
-    let to = match way(&context, &uri).map(|way| way.to) {
+    let to = match way(&context, &uri) {
         // Only the logon knows whether this browser has logged on anew, and opened other applications.
-        to if !ended => page_that_asks(&context, to),
-        Some(to) => to.to_string(),
+        way if !ended => page_that_asks(&context, way),
+        Some(way) => way.to.to_string(),
         None => format!("{logon}/logon?notice=logged-off"),
     };
-    on(
-        StatusCode::SEE_OTHER,
-        &to,
-        Some(&gate.cookies.clear_session()),
-    )
+    on(StatusCode::SEE_OTHER, &to, Some(&cookies.clear_session()))
 }

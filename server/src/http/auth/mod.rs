@@ -17,7 +17,6 @@
 mod check;
 mod cookies;
 mod forwarded;
-pub mod gate;
 mod go;
 mod log_off;
 mod notice;
@@ -74,7 +73,7 @@ fn gateway(context: &Context) -> Gateway<'_> {
 
 /// The way that stands in the address of a request.
 fn way(context: &Context, uri: &Uri) -> Option<Way> {
-    Way::read(uri.query().unwrap_or_default(), &context.backend.apps)
+    context.backend.way(uri.query())
 }
 
 /// On to `to`, with `cookie` if there is one.

@@ -1,6 +1,6 @@
 //! Pages on the way to an application that say why it does not go on, and how it does.
 
-use super::{gateway, way};
+use super::way;
 use crate::http::{
     client::Client,
     context::Context,
@@ -14,22 +14,17 @@ use axum::{
 };
 use std::sync::Arc;
 
-fn name<'c>(context: &'c Context, way: &Way) -> &'c str {
-    let name = gateway(context).application_name(way.to.origin());
-    name.unwrap_or_default()
-}
-
 /// The account may not use the application.
 pub fn not_allowed(context: &Context, client: &Client, way: &Way) -> Response {
     let t = client.language.texts();
-    let sentence = t.way_not_allowed(name(context, way));
+    let sentence = t.way_not_allowed(&way.application.name);
     closed(context, client, t.way_not_allowed_title(), &sentence)
 }
 
 /// The application asks for a code, and the account has no two-factor logon.
 pub fn two_factor(context: &Context, client: &Client, way: &Way) -> Response {
     let t = client.language.texts();
-    let sentence = t.way_two_factor(name(context, way));
+    let sentence = t.way_two_factor(&way.application.name);
     closed(context, client, t.way_two_factor_title(), &sentence)
 }
 
@@ -66,7 +61,7 @@ pub async fn go_on(
     let Some(way) = way(&context, &uri) else {
         return Redirect::to("/").into_response();
     };
-    let (t, name) = (client.language.texts(), name(&context, &way));
+    let (t, name) = (client.language.texts(), &way.application.name);
     let (title, sentence) = match why {
         Why::Interrupted => (t.way_interrupted_title(), t.way_interrupted(name)),
         Why::NotKept => (t.way_not_kept_title(), t.way_not_kept(name)),

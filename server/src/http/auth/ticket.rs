@@ -1,14 +1,14 @@
 //! `GET /auth/ticket`, at an application's host: a ticket becomes the application's own cookie (R35).
 
-use super::{failed, forwarded::AtApplication, gateway, on};
+use super::{cookies::AppCookies, failed, forwarded::AtApplication, gateway, on};
 use crate::http::{client::Client, context::Context};
 use app::api::ssr::Way;
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, Uri},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use domain::{ReturnAddress, Token};
+use domain::Token;
 use service::{Checked, Entered};
 use std::sync::Arc;
 
@@ -17,25 +17,19 @@ use std::sync::Arc;
 pub async fn redeem(
     State(context): State<Arc<Context>>,
     client: Client,
-    AtApplication(gate): AtApplication,
+    AtApplication(application): AtApplication,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
     let ticket = uri.query().and_then(|query| query.strip_prefix("ticket="));
     let ticket = ticket.and_then(Token::decode);
-    let browser = gate.cookies.state(&headers);
-    let gateway = gateway(&context);
-    let entered = gateway
-        .redeem(
-            ticket.as_ref(),
-            &gate.origin,
-            browser.as_ref(),
-            &client.visitor,
-        )
-        .await;
-    let return_to = match entered {
+    let cookies = AppCookies::of(&application);
+    let (browser, gateway) = (cookies.state(&headers), gateway(&context));
+    let (ticket, browser, visitor) = (ticket.as_ref(), browser.as_ref(), &client.visitor);
+    let entered = gateway.redeem(ticket, &application, browser, visitor);
+    let return_to = match entered.await {
         Ok(Entered::Session { token, return_to }) => {
-            let cookie = gate.cookies.set_session(&token);
+            let cookie = cookies.set_session(&token);
             return on(StatusCode::SEE_OTHER, return_to.as_str(), Some(&cookie));
         }
         // From there it goes the whole way again, with the mark that it holds.
@@ -45,17 +39,11 @@ pub async fn redeem(
         Ok(Entered::Stale { return_to }) => return_to,
         Err(error) => return failed(&context, &client, &error),
     };
-    let Some(to) = return_to.or_else(|| ReturnAddress::at(&gate.origin, "/")) else {
-        return StatusCode::FORBIDDEN.into_response();
-    };
-    let session = gate.cookies.session(&headers);
-    match gateway
-        .check(&gate.origin, session.map(|token| token.hash()))
-        .await
-    {
-        Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, to.as_str(), None),
+    let way = Way::of(&application, return_to);
+    let session = cookies.session(&headers).map(|token| token.hash());
+    match gateway.check(&application, session).await {
+        Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, way.to.as_str(), None),
         Ok(_) => {
-            let way = Way { to, browser: None };
             let logon = &context.config.site.origin;
             let stale = format!("{logon}/auth/stale?{}", way.query());
             on(StatusCode::SEE_OTHER, &stale, None)

@@ -41,7 +41,7 @@ pub async fn page(session: ConsoleSession) -> Answer {
         t,
         query,
         page,
-        apps: session.context.backend.apps.clone(),
+        applications: session.service().applications().clone(),
         verified,
     };
     let shown = || AuditPage(props).into_any();

@@ -75,7 +75,7 @@ pub async fn show_account(
     let props = AccountPageProps {
         t: session.t(),
         dossier,
-        apps: session.context.backend.apps.clone(),
+        applications: session.service().applications().clone(),
         typed,
         needs_code: session.needs_code(),
         usual_hours: session.context.config.logon.enrolment_hours,

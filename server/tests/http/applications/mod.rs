@@ -2,6 +2,7 @@
 
 mod demands;
 mod ends;
+mod links;
 mod outage;
 mod tickets;
 

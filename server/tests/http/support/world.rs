@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use server::{
     config::Config,
     http::{Site, context, router},
+    icons::Icons,
     wiring,
 };
 use service::{AddAccount, Service};
@@ -108,7 +109,9 @@ impl World {
     ) -> Self {
         let store = Store::open(&url, 4).await.expect("a database");
         let hashing = Arc::new(Hashing::default());
+        let icons = Icons::read(&config).expect("the pictures");
         let mut settings = wiring::settings(&config);
+        settings.applications = wiring::applications(&config, &icons);
         settings.hashing.threads = Some(hashing.clone());
         let service = Service::start(
             store.clone(),
@@ -123,7 +126,7 @@ impl World {
         let site = Site {
             root: folder.path().to_owned(),
             assets: app::Assets { css, js, wasm },
-            icons: vec![],
+            icons: icons.into(),
         };
         let origin = config.site.origin.as_str().to_owned();
         let mut context = context(config.clone(), service.clone(), site);

@@ -2,16 +2,21 @@
 
 use crate::{support::accepted_label, texts::Texts};
 use domain::{
-    Initials,
+    Applications, Initials,
     audit::{About, CodeRefusal, Detail, Kind, PastEvent},
 };
-use protocol::{AppLink, Reminder, Row};
+use protocol::{Reminder, Row};
 
 /// For what an event of a kind tells, where no event is told of.
 const UNTOLD: &str = "…";
 
 /// An event, when and from where; `None` for a kind that a newer version wrote.
-pub fn row(t: Texts, event: &PastEvent, names: &[(i64, String)], apps: &[AppLink]) -> Option<Row> {
+pub fn row(
+    t: Texts,
+    event: &PastEvent,
+    names: &[(i64, String)],
+    applications: &Applications,
+) -> Option<Row> {
     let kind = event.kind?;
     let when = event.at.for_people();
     let text = match event.address.as_deref() {
@@ -19,7 +24,7 @@ pub fn row(t: Texts, event: &PastEvent, names: &[(i64, String)], apps: &[AppLink
         Some(address) => t.row_from(address, &when),
     };
     let detail = &event.detail;
-    let mut title = happened(t, kind, detail, apps);
+    let mut title = happened(t, kind, detail, applications);
     let (new_device, authenticator) = match &detail.about {
         Some(About::Logon {
             new_device,
@@ -46,7 +51,7 @@ pub fn kind(t: Texts, kind: Kind) -> String {
     match kind {
         Kind::IdentityChecked => t.event_identity_checked().to_owned(),
         Kind::ReminderAnswered => t.event_reminder_answered().to_owned(),
-        kind => happened(t, kind, &Detail::default(), &[]),
+        kind => happened(t, kind, &Detail::default(), &Applications::default()),
     }
 }
 
@@ -55,12 +60,12 @@ fn name_of(id: i64, names: &[(i64, String)]) -> Option<&str> {
     Some(name)
 }
 
-fn happened(t: Texts, kind: Kind, detail: &Detail, apps: &[AppLink]) -> String {
+fn happened(t: Texts, kind: Kind, detail: &Detail, applications: &Applications) -> String {
     let about = detail.about.as_ref();
     let app = || match about {
         Some(About::Application(origin)) => {
-            let app = apps.iter().find(|app| app.origin == *origin);
-            app.map_or(origin.as_str(), |app| &app.name)
+            let known = applications.find(origin);
+            known.map_or(origin.as_str(), |known| &known.name)
         }
         _ => UNTOLD,
     };
