@@ -26,7 +26,7 @@ mod timeout;
 
 pub use assets::{Site, locate};
 pub use channel::message_of as channel_message;
-pub use console::ROUTES as CONSOLE_ROUTES;
+pub use console::{ROUTES as CONSOLE_ROUTES, Route as ConsoleRoute};
 pub use context::Context;
 pub use error::ServeError;
 pub use serve::serve;
@@ -39,7 +39,7 @@ use axum::{
     routing::{get, post},
 };
 use service::Service;
-use stack::Stack;
+use stack::{Routes, Stack};
 use std::sync::Arc;
 
 /// Puts the context together.
@@ -71,13 +71,32 @@ pub fn router(context: Context) -> Router {
         Stack(Arc::clone(&context)),
         context.config.throttle.request_seconds.into(),
     );
-    let under_way = from_fn_with_state(Arc::clone(&context), auth::under_way);
-    let pages = protocol::FORMS
-        .iter()
-        .fold(Router::new(), |router, (path, _)| {
-            router.route(path, post(pages::form))
-        });
-    let pages = pages
+    // Whatever is sent to change something passes the guard first.
+    let ours = |routes| stack.own_forms(guard::this_site, routes);
+    let large = console::take_large(&context, stack.whole_forms(console::large_routes()));
+    let log_off = stack.own_forms(auth::sender, stack.whole_forms(auth::log_off_routes()));
+    let channel = Router::new().route("/channel/check", post(channel::check));
+    let check = Router::new().route("/auth/check", get(auth::check));
+    let bounded = stack
+        .within(seconds, ours(stack.whole_forms(pages(&context))))
+        .merge(stack.within(console::LARGE_SECONDS, ours(large)))
+        .merge(stack.within(seconds, log_off))
+        // For programs: a token is its guard.
+        .merge(stack.within(seconds, Stack::busy(channel)));
+    let check = stack.answered(stack.within(seconds, ours(stack.whole_forms(check))));
+    let recalled = from_fn_with_state(Arc::clone(&context), auth::recalled);
+    let router = stack.answered(bounded).merge(check.layer(recalled));
+    router.with_state(context)
+}
+
+/// What people see, and the files that it needs.
+fn pages(context: &Arc<Context>) -> Routes {
+    let under_way = from_fn_with_state(Arc::clone(context), auth::under_way);
+    let forms = protocol::FORMS.iter();
+    let forms = forms.fold(Router::new(), |router, (path, _)| {
+        router.route(path, post(pages::form))
+    });
+    forms
         .route("/logon", get(pages::page).route_layer(under_way))
         .route("/language", post(language::choose))
         .route(app::help::PATH, get(pages::help))
@@ -87,21 +106,5 @@ pub fn router(context: Context) -> Router {
         .merge(console::routes())
         .merge(auth::routes())
         .merge(assets::files(&context.site))
-        .fallback(pages::page);
-    // Whatever is sent to change something passes the guard first.
-    let ours = |routes| stack.own_forms(guard::this_site, routes);
-    let large = console::take_large(&context, stack.whole_forms(console::large_routes()));
-    let log_off = stack.own_forms(auth::sender, stack.whole_forms(auth::log_off_routes()));
-    let channel = Router::new().route("/channel/check", post(channel::check));
-    let check = Router::new().route("/auth/check", get(auth::check));
-    let bounded = stack
-        .within(seconds, ours(stack.whole_forms(pages)))
-        .merge(stack.within(console::LARGE_SECONDS, ours(large)))
-        .merge(stack.within(seconds, log_off))
-        // For programs: a token is its guard.
-        .merge(stack.within(seconds, Stack::busy(channel)));
-    let check = stack.answered(stack.within(seconds, ours(stack.whole_forms(check))));
-    let recalled = from_fn_with_state(Arc::clone(&context), auth::recalled);
-    let router = stack.answered(bounded).merge(check.layer(recalled));
-    router.with_state(context)
+        .fallback(pages::page)
 }

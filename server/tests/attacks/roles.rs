@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::TwoFactor;
 use protocol::StageKind;
-use server::http::CONSOLE_ROUTES;
+use server::http::{CONSOLE_ROUTES, ConsoleRoute};
 
 /// Who may stand before a server function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +174,12 @@ async fn r36_nobody_but_staff_is_answered_at_the_console() {
         ("code", "123456"),
     ];
     for who in EVERYBODY {
-        for (method, route, _) in &CONSOLE_ROUTES {
+        for ConsoleRoute {
+            method,
+            path: route,
+            ..
+        } in &CONSOLE_ROUTES
+        {
             let world = World::new().await;
             world.account("office2", TwoFactor::Off).await;
             let mut browser = browser_of(&world, Way::Html, who).await;
@@ -250,7 +255,12 @@ async fn r36_who_is_almost_staff_is_not_answered_at_the_console() {
             }
         };
         world.new_events().await;
-        for (method, route, _) in &CONSOLE_ROUTES {
+        for ConsoleRoute {
+            method,
+            path: route,
+            ..
+        } in &CONSOLE_ROUTES
+        {
             let path = route.replace("{user_id}", "office");
             let answer = if method == Method::GET {
                 browser.get(&path).await
@@ -316,7 +326,12 @@ async fn r36_what_is_not_listed_is_not_there() {
     ] {
         assert_eq!(staff.browser.get(path).await.status, 404, "{path}");
     }
-    for (method, route, _) in &CONSOLE_ROUTES {
+    for ConsoleRoute {
+        method,
+        path: route,
+        ..
+    } in &CONSOLE_ROUTES
+    {
         let path = route.replace("{user_id}", "helper");
         let request = Request::builder().method("DELETE").uri(&path);
         let request = request.header("origin", &world.origin);

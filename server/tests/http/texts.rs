@@ -123,9 +123,9 @@ async fn the_console_speaks_the_language_of_its_reader() {
             "{what}: {strange:?} is in no locale file"
         );
     };
-    for (method, path, _) in &CONSOLE_ROUTES {
-        if method == Method::GET && !path.ends_with("export") {
-            let path = path.replace("{user_id}", "office");
+    for route in &CONSOLE_ROUTES {
+        if route.method == Method::GET && !route.path.ends_with("export") {
+            let path = route.path.replace("{user_id}", "office");
             speaks(&priya.browser.page(&path).await, &path);
         }
     }

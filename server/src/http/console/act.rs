@@ -19,10 +19,7 @@ pub async fn act(
     ConsoleForm(mut session, fields): ConsoleForm,
 ) -> Answer {
     match act_now(&mut session, &user_id, &fields).await {
-        Ok((user_id, action, acted)) => {
-            let back = fields.get("back") == "requests";
-            answer(&session, &user_id, action, acted, back).await
-        }
+        Ok(answer) => answer,
         Err(error) => {
             let typed = typed(&fields, error.problem(&session));
             show_account(&session, &user_id, typed, String::new()).await
@@ -34,13 +31,14 @@ async fn act_now(
     session: &mut ConsoleSession,
     user_id: &str,
     fields: &Fields,
-) -> Result<(UserId, Action, Acted), FormError> {
+) -> Result<Answer, FormError> {
     let act = read(fields)?;
     let user_id = UserId::parse(user_id);
     let user_id = user_id.map_err(|_| FormError::Says(Texts::support_problem_no_account))?;
     session.freshen(fields).await?;
     let acted = session.console().act(&user_id, &act).await?;
-    Ok((user_id, act.action, acted))
+    let back_to_requests = fields.get("back") == "requests";
+    Ok(answer(session, &user_id, act.action, acted, back_to_requests).await)
 }
 
 /// What the form asks for.

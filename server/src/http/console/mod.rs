@@ -4,6 +4,7 @@
 
 mod act;
 mod addresses;
+mod answer;
 mod approvals;
 mod audit;
 mod enable;
@@ -25,6 +26,7 @@ use super::{
     slots::Slot,
     stack::Routes,
 };
+use answer::{Answer, ConsoleError};
 use axum::{
     Router,
     extract::{Request, State},
@@ -35,52 +37,66 @@ use axum::{
 };
 use form::{ConsoleForm, Fields, FormError, status_of};
 use service::Visitor;
-use session::{Answer, ConsoleError, ConsoleSession};
+use session::ConsoleSession;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A method at an address, and who answers it.
-pub type Route = (Method, &'static str, fn() -> MethodRouter<Arc<Context>>);
+/// An address of the console.
+#[derive(Debug)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    /// Makes what answers there.
+    answer: fn() -> MethodRouter<Arc<Context>>,
+}
+
+const fn shows(path: &'static str, answer: fn() -> MethodRouter<Arc<Context>>) -> Route {
+    let method = Method::GET;
+    Route {
+        method,
+        path,
+        answer,
+    }
+}
+
+const fn takes(path: &'static str, answer: fn() -> MethodRouter<Arc<Context>>) -> Route {
+    let method = Method::POST;
+    Route {
+        method,
+        path,
+        answer,
+    }
+}
 
 /// Every address of the console. A test holds each role against each of them (R36). Those that only
 /// another method is meant for show what a reload, or the choice of a language, leads back to.
 pub static ROUTES: [Route; 22] = [
-    (Method::GET, "/support", || get(pages::accounts)),
-    (Method::GET, "/support/enable", || get(pages::accounts)),
-    (Method::POST, "/support/enable", || post(enable::enable)),
-    (Method::GET, "/support/accounts/{user_id}", || {
+    shows("/support", || get(pages::accounts)),
+    shows("/support/enable", || get(pages::accounts)),
+    takes("/support/enable", || post(enable::enable)),
+    shows("/support/accounts/{user_id}", || get(pages::account)),
+    shows("/support/accounts/{user_id}/act", || get(pages::account)),
+    takes("/support/accounts/{user_id}/act", || post(act::act)),
+    shows("/support/accounts/{user_id}/identity", || {
         get(pages::account)
     }),
-    (Method::GET, "/support/accounts/{user_id}/act", || {
-        get(pages::account)
-    }),
-    (Method::POST, "/support/accounts/{user_id}/act", || {
-        post(act::act)
-    }),
-    (Method::GET, "/support/accounts/{user_id}/identity", || {
-        get(pages::account)
-    }),
-    (Method::POST, "/support/accounts/{user_id}/identity", || {
+    takes("/support/accounts/{user_id}/identity", || {
         post(identity::answer)
     }),
-    (Method::GET, "/support/requests", || get(requests::list)),
-    (Method::POST, "/support/requests", || {
-        post(requests::decline)
-    }),
-    (Method::GET, "/support/approvals", || get(approvals::list)),
-    (Method::POST, "/support/approvals", || {
-        post(approvals::answer)
-    }),
-    (Method::GET, "/support/audit", || get(audit::page)),
-    (Method::POST, "/support/audit", || post(audit::verify)),
-    (Method::GET, "/support/audit/export", || get(audit::export)),
-    (Method::GET, "/support/overview", || get(pages::overview)),
-    (Method::GET, "/support/addresses", || get(pages::overview)),
-    (Method::POST, "/support/addresses", || post(addresses::lift)),
-    (Method::GET, "/support/planner", || get(planner::describe)),
-    (Method::POST, "/support/planner", || post(planner::step)),
-    (Method::GET, "/support/import", || get(import::form)),
-    (Method::POST, "/support/import", || post(import::step)),
+    shows("/support/requests", || get(requests::list)),
+    takes("/support/requests", || post(requests::decline)),
+    shows("/support/approvals", || get(approvals::list)),
+    takes("/support/approvals", || post(approvals::answer)),
+    shows("/support/audit", || get(audit::page)),
+    takes("/support/audit", || post(audit::verify)),
+    shows("/support/audit/export", || get(audit::export)),
+    shows("/support/overview", || get(pages::overview)),
+    shows("/support/addresses", || get(pages::overview)),
+    takes("/support/addresses", || post(addresses::lift)),
+    shows("/support/planner", || get(planner::describe)),
+    takes("/support/planner", || post(planner::step)),
+    shows("/support/import", || get(import::form)),
+    takes("/support/import", || post(import::step)),
 ];
 
 /// Where forms are larger, or take longer, than any other: a plan of many userIDs, a file of accounts,
@@ -108,11 +124,10 @@ pub fn large_routes() -> Routes {
 }
 
 fn table(is_large: bool) -> Routes {
-    let routes = ROUTES
-        .iter()
-        .filter(|(_, path, _)| LARGE.contains(path) == is_large);
-    let routes = routes.fold(Router::new(), |router, (_, path, answer)| {
-        router.route(path, answer())
+    let routes = ROUTES.iter();
+    let routes = routes.filter(|route| LARGE.contains(&route.path) == is_large);
+    let routes = routes.fold(Router::new(), |router, route| {
+        router.route(route.path, (route.answer)())
     });
     routes.route_layer(from_fn(forms_to_the_end))
 }

@@ -1,47 +1,27 @@
-//! A member of staff before a page of the console, and how the page is answered.
+//! A member of staff before a page of the console.
 
 use super::{
-    ROUTES, Route,
+    ConsoleError, ROUTES,
     form::{Fields, FormError},
 };
 use crate::http::{
     client::Client,
     context::Context,
     notice::{Action, Notice, answer},
-    problem::{Problem, problem, unexpected},
+    problem::unexpected,
 };
-use app::{support::Frame, texts::Texts};
+use app::texts::Texts;
 use axum::{
     extract::{FromRequestParts, MatchedPath},
-    http::{HeaderValue, StatusCode, header::SET_COOKIE, request::Parts},
-    response::{Html, IntoResponse, Redirect, Response},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{Timestamp, Token};
-use leptos::prelude::AnyView;
-use service::{Console, Service, ServiceError, Staff};
+use service::{Console, Service, Staff};
 use std::sync::Arc;
 
 /// By which a page that looks again by itself says so.
 const QUIETLY: &str = "x-quietly";
-
-/// What a handler of the console comes to.
-pub type Answer = Result<Response, ConsoleError>;
-
-/// The answer where a handler does not get to its end.
-#[derive(Debug)]
-pub struct ConsoleError(Box<Response>);
-
-impl From<Response> for ConsoleError {
-    fn from(answer: Response) -> Self {
-        Self(Box::new(answer))
-    }
-}
-
-impl IntoResponse for ConsoleError {
-    fn into_response(self) -> Response {
-        *self.0
-    }
-}
 
 /// A member of staff before a page of the console, and what the answer needs.
 pub struct ConsoleSession {
@@ -52,9 +32,9 @@ pub struct ConsoleSession {
     pub query: String,
     token: Option<Token>,
     /// A form that was done has just sent the browser to this address: the page says so, this once.
-    says_what_was_done: bool,
+    pub says_what_was_done: bool,
     /// The session goes on under this token.
-    renewed: Option<Token>,
+    pub renewed: Option<Token>,
 }
 
 /// Whoever is no staff is answered, and gets no further.
@@ -150,95 +130,6 @@ impl ConsoleSession {
         self.renewed = Some(token);
         Ok(())
     }
-
-    /// A page of the console.
-    pub async fn page(
-        &self,
-        status: StatusCode,
-        (path, title): (&'static str, &str),
-        content: impl FnOnce() -> AnyView,
-    ) -> Answer {
-        let frame = Frame {
-            is_refused: status == StatusCode::UNPROCESSABLE_ENTITY,
-            ..self.frame(path).await?
-        };
-        Ok(self.finish((status, Html(frame.render(title, content)))))
-    }
-
-    /// What is around a page of the console.
-    pub async fn frame(&self, path: &'static str) -> Result<Frame, ConsoleError> {
-        let (requests, approvals) = self.or_fail(self.console().waiting().await)?;
-        Ok(Frame {
-            assets: self.context.site.assets.clone(),
-            site: self.context.about_site(),
-            language: self.client.language,
-            user_id: self.staff.user_id().to_string(),
-            path,
-            requests,
-            approvals,
-            is_refused: false,
-            time_left: self.staff.time_left(),
-        })
-    }
-
-    /// On to another page.
-    pub fn go(&self, path: &str) -> Response {
-        self.finish(Redirect::to(path))
-    }
-
-    /// On to the page at `address`, which says what was done.
-    pub fn go_and_tell(&self, address: &str) -> Response {
-        let notice = self.context.backend.cookies.set_notice(address);
-        with_cookie(self.go(address), &notice)
-    }
-
-    /// The answer to what cannot be done, or not now, and what can be done from here.
-    pub fn refuse(
-        &self,
-        status: StatusCode,
-        (title, sentence): (&str, &str),
-        action: Action<'_>,
-    ) -> Response {
-        let notice = Notice {
-            title,
-            sentence,
-            is_error: true,
-            action,
-        };
-        self.finish(answer(&self.context, &self.client, status, &notice))
-    }
-
-    /// The answer to more than a form can be, of which nothing is shown again.
-    pub fn too_large(&self) -> Response {
-        self.finish(problem(&self.context, &self.client, Problem::TooLarge))
-    }
-
-    /// What was found, or the answer when something failed that nobody expected.
-    pub fn or_fail<T>(&self, found: Result<T, ServiceError>) -> Result<T, ConsoleError> {
-        found.map_err(|error| {
-            self.finish(unexpected(&self.context, &self.client, &error))
-                .into()
-        })
-    }
-
-    /// The answer, with what must go with it.
-    pub fn finish(&self, response: impl IntoResponse) -> Response {
-        let (mut response, cookies) = (response.into_response(), &self.context.backend.cookies);
-        if let Some(token) = &self.renewed {
-            response = with_cookie(response, &cookies.set_session(token));
-        }
-        if self.says_what_was_done {
-            response = with_cookie(response, &cookies.clear_notice());
-        }
-        response
-    }
-}
-
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    if let Ok(cookie) = HeaderValue::from_str(cookie) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
 }
 
 /// Redirects anonymous visitors to the logon; tells everyone else that the page is for staff.
@@ -250,11 +141,9 @@ async fn turn_away(
 ) -> Response {
     // The route's own path: nothing that somebody has typed.
     let matched = request.extensions.get::<MatchedPath>();
-    let is_it = |route: &&Route| matched.is_some_and(|matched| matched.as_str() == route.1);
-    let target = ROUTES
-        .iter()
-        .find(is_it)
-        .map_or("/support", |route| route.1);
+    let mut paths = ROUTES.iter().map(|route| route.path);
+    let target = paths.find(|path| matched.is_some_and(|matched| matched.as_str() == *path));
+    let target = target.unwrap_or("/support");
     let own_account = context
         .backend
         .service

@@ -8,11 +8,10 @@ use server::http::CONSOLE_ROUTES;
 
 /// Every page of the console, once for each account where it is about one.
 fn paths() -> Vec<String> {
-    let pages = CONSOLE_ROUTES
-        .iter()
-        .filter(|(method, ..)| *method == Method::GET);
+    let routes = CONSOLE_ROUTES.iter();
+    let pages = routes.filter(|route| route.method == Method::GET);
     let accounts = ["oak", "elm", "ash", "yew", "fir", "priya", "sam"];
-    let paths = pages.flat_map(|(_, path, _)| accounts.map(|name| path.replace("{user_id}", name)));
+    let paths = pages.flat_map(|page| accounts.map(|name| page.path.replace("{user_id}", name)));
     let mut paths: Vec<_> = paths.collect();
     paths.extend(["ndjson", "csv"].map(|format| format!("/support/audit/export?format={format}")));
     paths.sort();
