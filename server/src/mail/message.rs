@@ -13,7 +13,7 @@ use lettre::{
 };
 use service::Letter;
 
-use super::MailError;
+use super::{MailError, told};
 
 /// Who writes.
 #[derive(Debug, Clone)]
@@ -45,7 +45,6 @@ pub fn message(sender: &Sender, letter: &Letter) -> Result<Message, MailError> {
     let to = letter.to.as_ref();
     let to = to.ok_or_else(|| MailError::Message("it has no address".to_owned()))?;
     let texts = language(sender, letter);
-    let (what, _) = told(texts, letter.kind);
     // The configuration lets none through; lettre would panic.
     let site = sender.site.replace(char::is_control, " ");
     let at = u64::try_from(letter.at.unix()).unwrap_or_default();
@@ -56,7 +55,7 @@ pub fn message(sender: &Sender, letter: &Letter) -> Result<Message, MailError> {
         .message_id(Some(format!("<letter-{}-{at}@{host}>", letter.id)))
         .from(mailbox(&sender.from, Some(&site))?)
         .to(mailbox(to, None)?)
-        .subject(texts.mail_subject(&site, what))
+        .subject(texts.mail_subject(&site, told::subject(texts, letter.kind)))
         // No out-of-office answers (RFC 3834 §5).
         .raw_header(HeaderValue::new(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
@@ -81,94 +80,8 @@ fn language(sender: &Sender, letter: &Letter) -> Texts {
         .texts()
 }
 
-/// What happened: as a subject, and in a sentence or two.
-fn told(texts: Texts, kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Enrolled => (texts.mail_enrolled(), texts.mail_enrolled_what()),
-        Kind::TwoFactorReset => (
-            texts.mail_two_factor_reset(),
-            texts.mail_two_factor_reset_what(),
-        ),
-        Kind::TwoFactorDisabled => (
-            texts.mail_two_factor_disabled(),
-            texts.mail_two_factor_disabled_what(),
-        ),
-        Kind::RecoveryCodesMade => (
-            texts.mail_recovery_codes_made(),
-            texts.mail_recovery_codes_made_what(),
-        ),
-        Kind::RecoveryCodeUsed => (
-            texts.mail_recovery_code_used(),
-            texts.mail_recovery_code_used_what(),
-        ),
-        Kind::AuthenticatorAdded => (
-            texts.mail_authenticator_added(),
-            texts.mail_authenticator_added_what(),
-        ),
-        Kind::AddingApproved => (
-            texts.mail_adding_approved(),
-            texts.mail_adding_approved_what(),
-        ),
-        Kind::AuthenticatorRevoked => (
-            texts.mail_authenticator_revoked(),
-            texts.mail_authenticator_revoked_what(),
-        ),
-        Kind::SetUpCodeIssued => (
-            texts.mail_set_up_code_issued(),
-            texts.mail_set_up_code_issued_what(),
-        ),
-        Kind::SetUpCodeMailed => (
-            texts.mail_set_up_code_mailed(),
-            texts.mail_set_up_code_mailed_what(),
-        ),
-        Kind::PasswordChanged => (
-            texts.mail_password_changed(),
-            texts.mail_password_changed_what(),
-        ),
-        Kind::TwoFactorDeclined => (
-            texts.mail_two_factor_declined(),
-            texts.mail_two_factor_declined_what(),
-        ),
-        Kind::NewDevice => (texts.mail_new_device(), texts.mail_new_device_what()),
-        Kind::AccountClosed => (
-            texts.mail_account_closed(),
-            texts.mail_account_closed_what(),
-        ),
-        Kind::AccountDisabled => (
-            texts.mail_account_disabled(),
-            texts.mail_account_disabled_what(),
-        ),
-        Kind::AccountEnabled => (
-            texts.mail_account_enabled(),
-            texts.mail_account_enabled_what(),
-        ),
-        Kind::Unpaused => (texts.mail_unpaused(), texts.mail_unpaused_what()),
-        Kind::TwoFactorEnabled => (
-            texts.mail_two_factor_enabled(),
-            texts.mail_two_factor_enabled_what(),
-        ),
-        Kind::TwoFactorRearmed => (
-            texts.mail_two_factor_rearmed(),
-            texts.mail_two_factor_rearmed_what(),
-        ),
-        Kind::EmailChanged => (texts.mail_email_changed(), texts.mail_email_changed_what()),
-        Kind::BrowsersForgotten => (
-            texts.mail_browsers_forgotten(),
-            texts.mail_browsers_forgotten_what(),
-        ),
-        Kind::SessionsEnded => (
-            texts.mail_sessions_ended(),
-            texts.mail_sessions_ended_what(),
-        ),
-        Kind::GroupsChanged => (
-            texts.mail_groups_changed(),
-            texts.mail_groups_changed_what(),
-        ),
-    }
-}
-
 fn text(sender: &Sender, letter: &Letter, texts: Texts) -> String {
-    let (_, what) = told(texts, letter.kind);
+    let what = told::sentences(texts, letter.kind);
     let mut facts = vec![texts.mail_user_id(letter.user_id.as_str())];
     let code = letter.set_up_code.as_ref().map(SetUpCode::reveal);
     facts.extend(code.map(|code| texts.mail_set_up_code(&code)));
@@ -189,168 +102,4 @@ fn text(sender: &Sender, letter: &Letter, texts: Texts) -> String {
 
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "a test fails by a panic")]
-mod tests {
-    use super::*;
-    use domain::{Timestamp, UserId};
-    use proptest::prelude::*;
-
-    fn sender(site: &str) -> Sender {
-        Sender {
-            from: EmailAddress::parse("logon@example.org").expect("an address"),
-            reply_to: None,
-            site: site.to_owned(),
-            origin: "https://logon.example".to_owned(),
-            support: "01632 960 123".to_owned(),
-            language: "en".to_owned(),
-        }
-    }
-
-    fn letter(kind: Kind) -> Letter {
-        Letter {
-            id: 7,
-            kind,
-            at: Timestamp::from_unix(1_795_503_839),
-            address: Some("192.0.2.7".to_owned()),
-            tries: 1,
-            user_id: UserId::parse("owner").expect("a userID"),
-            to: EmailAddress::parse("olwen@example.org").ok(),
-            language: String::new(),
-            set_up_code: None,
-        }
-    }
-
-    /// Headers, unfolded, and the text as it was before it was encoded.
-    fn sent(sender: &Sender, letter: &Letter) -> (Vec<String>, String) {
-        let bytes = message(sender, letter).expect("a message").formatted();
-        assert!(bytes.is_ascii());
-        let whole = String::from_utf8(bytes).expect("ASCII");
-        assert!(whole.lines().all(|line| line.len() < 79));
-        assert!(!whole.contains("=0D"), "its lines are lines");
-        let (headers, body) = whole.split_once("\r\n\r\n").expect("headers");
-        let headers = headers.replace("\r\n ", " ");
-        let body = quoted_printable_decode(body);
-        (headers.split("\r\n").map(str::to_owned).collect(), body)
-    }
-
-    fn quoted_printable_decode(body: &str) -> String {
-        let body = body.replace("=\r\n", "");
-        let mut bytes = Vec::new();
-        let mut rest = body.as_str();
-        while let Some((before, after)) = rest.split_once('=') {
-            bytes.extend(before.bytes());
-            bytes.push(u8::from_str_radix(&after[..2], 16).expect("hex"));
-            rest = &after[2..];
-        }
-        bytes.extend(rest.bytes());
-        String::from_utf8(bytes).expect("UTF-8")
-    }
-
-    #[test]
-    fn a_letter_in_full() {
-        let (headers, text) = sent(&sender("Sunflower logon"), &letter(Kind::NewDevice));
-        assert_eq!(
-            headers,
-            [
-                "Date: Tue, 24 Nov 2026 07:03:59 +0000",
-                "Message-ID: <letter-7-1795503839@example.org>",
-                "From: \"Sunflower logon\" <logon@example.org>",
-                "To: olwen@example.org",
-                "Subject: Sunflower logon: A logon from a new browser",
-                "Auto-Submitted: auto-generated",
-                "MIME-Version: 1.0",
-                "Content-Type: text/plain; charset=utf-8",
-                "Content-Transfer-Encoding: quoted-printable",
-            ]
-        );
-        assert_eq!(
-            text,
-            "Somebody logged on to your account in a browser that was not used for it before.\r\n\r\n\
-             User ID: owner\r\n\
-             When: 2026-11-24 07:03 UTC\r\n\
-             From the address: 192.0.2.7\r\n\
-             Site: https://logon.example\r\n\r\n\
-             If this was you, or you asked for it, there is nothing to do. If not, contact support \
-             at once.\r\n\
-             Support: 01632 960 123\r\n\r\n\
-             -- \r\n\
-             This e-mail is sent automatically. We never ask for your password or a code by telephone \
-             or e-mail.\r\n"
-        );
-    }
-
-    #[test]
-    fn every_kind_is_told_in_every_language_and_leads_nowhere_but_to_the_site() {
-        let mut seen = std::collections::HashSet::new();
-        for language in &LANGUAGES {
-            for kind in Kind::ALL {
-                let letter = Letter {
-                    language: language.code.to_owned(),
-                    ..letter(kind)
-                };
-                let (headers, text) = sent(&sender("Tŷ Ni"), &letter);
-                assert!(seen.insert(headers[4].clone()), "{headers:?}");
-                assert!(!text.contains(['{', '}', '<']), "{text}");
-                assert!(text.contains("owner") && text.contains("192.0.2.7"));
-                assert_eq!(text.matches("://").count(), 1, "{text}");
-                assert!(text.contains("https://logon.example\r\n"));
-            }
-        }
-        let unknown = Letter {
-            language: "xx".to_owned(),
-            ..letter(Kind::Enrolled)
-        };
-        let welsh = Sender {
-            language: "cy".to_owned(),
-            ..sender("Tŷ Ni")
-        };
-        assert!(sent(&welsh, &unknown).1.contains("Gosodwyd dilysydd"));
-    }
-
-    #[test]
-    fn the_same_letter_is_the_same_when_it_is_sent_again() {
-        let again = Letter {
-            tries: 9,
-            ..letter(Kind::Enrolled)
-        };
-        let sent = |letter| {
-            message(&sender("x"), letter)
-                .expect("a message")
-                .formatted()
-        };
-        assert_eq!(sent(&letter(Kind::Enrolled)), sent(&again));
-    }
-
-    const NAMES: [&str; 9] = [
-        "Date",
-        "Message-ID",
-        "From",
-        "To",
-        "Subject",
-        "Auto-Submitted",
-        "MIME-Version",
-        "Content-Type",
-        "Content-Transfer-Encoding",
-    ];
-
-    proptest! {
-        /// Whatever the site is called and wherever the letter goes: no header but ours.
-        #[test]
-        fn headers_cannot_be_added(
-            site in "[\\PC\r\n]{0,40}",
-            to in "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]{1,20}@[a-z0-9]{1,10}(\\.[a-z]{2,5})?",
-        ) {
-            let letter = Letter {
-                to: Some(EmailAddress::parse(&to).expect("an address")),
-                ..letter(Kind::Enrolled)
-            };
-            let whole = message(&sender(&site), &letter).expect("a message").formatted();
-            let whole = String::from_utf8(whole).expect("ASCII");
-            let (headers, _) = whole.split_once("\r\n\r\n").expect("headers");
-            let lines = headers.split("\r\n").filter(|line| !line.starts_with(' '));
-            let names: Vec<_> = lines.filter_map(|line| line.split(':').next()).collect();
-            prop_assert_eq!(names, NAMES);
-            let to_line = format!("\r\nTo: {to}\r\n");
-            prop_assert!(whole.contains(&to_line));
-        }
-    }
-}
+mod tests;

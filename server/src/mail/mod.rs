@@ -5,6 +5,7 @@
 
 mod mailer;
 mod message;
+mod told;
 
 pub use mailer::{MailError, Mailer};
 
