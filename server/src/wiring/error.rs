@@ -151,48 +151,38 @@ pub fn in_service(config: &Config, error: ServiceError) -> WiringError {
 /// What the store says, with the setting that it is about.
 #[must_use]
 pub fn in_store(config: &Config, error: StoreError) -> WiringError {
-    let (url, database) = (
-        config.database.url.to_string(),
-        config.database.url.expose(),
-    );
     let cause = error.cause();
-    match (error, cause) {
-        (StoreError::Keyring(source), _) => WiringError::Keys {
-            path: config.keys.file.clone(),
-            source,
-        },
-        // SQLite knows only that it cannot; the file system knows why.
-        (_, Some(cause @ (Cause::ReadOnly | Cause::CannotOpen | Cause::Disk | Cause::Slow))) => {
+    if let StoreError::Keyring(source) = error {
+        let path = config.keys.file.clone();
+        return WiringError::Keys { path, source };
+    }
+    let known = cause
+        .as_ref()
+        .and_then(|cause| known_by_files(config, cause));
+    known.unwrap_or_else(|| WiringError::Database {
+        url: config.database.url.to_string(),
+        why: cause.map_or_else(|| error.to_string(), |cause| cause.to_string()),
+    })
+}
+
+/// What the files say about `cause`, of which a database says no more than that it cannot.
+fn known_by_files(config: &Config, cause: &Cause) -> Option<WiringError> {
+    let (url, database) = (&config.database.url, config.database.url.expose());
+    let url = url.to_string();
+    match cause {
+        Cause::ReadOnly | Cause::CannotOpen | Cause::Disk | Cause::Slow => {
             match find_unwritable(database) {
-                Some((path, source)) => WiringError::Unwritable { url, path, source },
+                Some((path, source)) => Some(WiringError::Unwritable { url, path, source }),
                 // An SQLite file keeps nobody waiting but for a lock.
-                None if cause == Cause::Slow && sqlite_file(database).is_some() => {
-                    WiringError::Database {
-                        url,
-                        why: Cause::Locked.to_string(),
-                    }
+                None if *cause == Cause::Slow && sqlite_file(database).is_some() => {
+                    let why = Cause::Locked.to_string();
+                    Some(WiringError::Database { url, why })
                 }
-                None => WiringError::Database {
-                    url,
-                    why: cause.to_string(),
-                },
+                None => None,
             }
         }
-        (_, Some(cause)) => {
-            let is_of_connection =
-                matches!(cause, Cause::NotRunning | Cause::Tls(_) | Cause::Other(_));
-            let (unreadable, _) = find_unreadable(config);
-            // The driver says only that a file is missing, as of a socket, and not which one.
-            unreadable
-                .filter(|_| is_of_connection)
-                .unwrap_or_else(|| WiringError::Database {
-                    url,
-                    why: cause.to_string(),
-                })
-        }
-        (error, None) => WiringError::Database {
-            url,
-            why: error.to_string(),
-        },
+        // The driver says only that a file is missing, as of a socket, and not which one.
+        Cause::NotRunning | Cause::Tls(_) | Cause::Other(_) => find_unreadable(config).0,
+        _ => None,
     }
 }
