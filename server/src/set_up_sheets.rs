@@ -2,10 +2,10 @@
 
 use std::{borrow::Cow, fmt::Write as _, io};
 
-use app::texts::negotiate;
+use app::texts::{Texts, negotiate};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
 use serde::Serialize;
-use service::IssuedSetUpCodes;
+use service::{IssuedSetUpCodes, Overview};
 
 use crate::{audit_export::cell, config::Config, date::rfc_3339};
 
@@ -73,37 +73,40 @@ pub fn sheets(config: &Config, organisation: &str, codes: &IssuedSetUpCodes) -> 
         support => format!("<p>{} {}</p>", text(t.page_help()), text(support)),
     };
     for (overview, code) in &codes.issued {
-        let (account, code) = (&overview.account, code.reveal());
-        let facts = [
-            (
-                t.home_user_id(),
-                account.user_id.as_str(),
-                " translate=\"no\"",
-            ),
-            (t.support_name(), account.name.as_str(), ""),
-            (t.support_place(), overview.place.as_str(), ""),
-            (
-                t.support_set_up_code(),
-                code.as_str(),
-                " class=\"code\" translate=\"no\"",
-            ),
-        ];
-        let facts: String = facts
-            .iter()
-            .filter(|(_, fact, _)| !fact.is_empty())
-            .map(|(label, fact, class)| {
-                format!("<dt>{}</dt><dd{class}>{}</dd>", text(label), text(fact))
-            })
-            .collect();
         // Writing to a String never fails.
         _ = writeln!(
             html,
-            "<section><h1>{}</h1><dl>{facts}</dl><p>{}</p><p>{} {}</p>{support}</section>",
+            "<section><h1>{}</h1><dl>{}</dl><p>{}</p><p>{} {}</p>{support}</section>",
             text(&config.site.name),
+            facts(t, overview, &code.reveal()),
             text(&steps),
             text(&made),
             text(&until)
         );
     }
     html + "</body></html>\n"
+}
+
+/// What a person needs to log on.
+fn facts(t: Texts, overview: &Overview, code: &str) -> String {
+    let fact = |label: &str, fact: &str, attributes: &str| match fact {
+        "" => String::new(),
+        fact => format!(
+            "<dt>{}</dt><dd{attributes}>{}</dd>",
+            text(label),
+            text(fact)
+        ),
+    };
+    let (account, unread) = (&overview.account, " translate=\"no\"");
+    [
+        fact(t.home_user_id(), account.user_id.as_str(), unread),
+        fact(t.support_name(), &account.name, ""),
+        fact(t.support_place(), &overview.place, ""),
+        fact(
+            t.support_set_up_code(),
+            code,
+            " class=\"code\" translate=\"no\"",
+        ),
+    ]
+    .concat()
 }

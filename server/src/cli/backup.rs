@@ -110,7 +110,19 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
     let keyring = find_keyring(config, &backup).await?;
     let service = wiring::open_to_restore(config, keyring).await?;
     let accounts = service.operator().restore(&backup).await?;
-    let aside = match checkpoints::put_aside(config, SystemClock.now()) {
+    let aside = put_checkpoints_aside(config);
+    checkpoints::after_command(config, &service).await;
+    Ok(format!(
+        "{} was restored: {accounts} accounts. Nobody is logged on, and enrolments that were under way begin \
+         again.\nThe first verification code that works appears within a minute; after it, new recovery \
+         codes are shown.\n{aside}",
+        path.display()
+    ))
+}
+
+/// Where the checkpoints of the events are now that the backup does not have.
+fn put_checkpoints_aside(config: &Config) -> String {
+    match checkpoints::put_aside(config, SystemClock.now()) {
         Ok(Some(aside)) => format!(
             "The earlier checkpoints of the audit events are now in {}.\n",
             aside.display()
@@ -126,14 +138,7 @@ pub async fn restore(config: &Config, File { path }: &File) -> Result<String, Fa
             ));
             String::new()
         }
-    };
-    checkpoints::after_command(config, &service).await;
-    Ok(format!(
-        "{} was restored: {accounts} accounts. Nobody is logged on, and enrolments that were under way begin \
-         again.\nThe first verification code that works appears within a minute; after it, new recovery \
-         codes are shown.\n{aside}",
-        path.display()
-    ))
+    }
 }
 
 /// The keys of the key file, which must be those of the backup.

@@ -35,10 +35,8 @@ impl Import {
         let found = wiring::find(config).await?;
         let checked = match &found {
             Some(service) => {
-                service
-                    .operator()
-                    .check_import(lines, StaffRows::Allowed)
-                    .await?
+                let operator = service.operator();
+                operator.check_import(lines, StaffRows::Allowed).await?
             }
             None => CheckedImport::new(lines, StaffRows::Allowed, |_| false),
         };
@@ -60,22 +58,25 @@ impl Import {
             Some(service) => service,
             None => wiring::open_or_create(config).await?,
         };
-        let imported = service
-            .operator()
-            .import_accounts(checked, &By::Operator, None, &|_| ())
-            .await;
-        let counts = imported.map_err(|error| match error {
-            ServiceError::Store(StoreError::UserIdTaken) => Failure::Refused(format!(
-                "{path}: one of its userIDs was taken a moment ago; nothing was changed, try again to see which"
-            )),
-            other => other.into(),
-        })?;
+        let operator = service.operator();
+        let imported = operator.import_accounts(checked, &By::Operator, None, &|_| ());
+        let counts = imported.await.map_err(|error| self.failure(error))?;
         checkpoints::after_command(config, &service).await;
         let done = match counts.accounts {
             1 => "1 account was imported.\n".to_owned(),
             several => format!("{several} accounts were imported.\n"),
         };
         Ok(done + &tell(&counts, config) + &left_out)
+    }
+
+    fn failure(&self, error: ServiceError) -> Failure {
+        match error {
+            ServiceError::Store(StoreError::UserIdTaken) => Failure::Refused(format!(
+                "{}: one of its userIDs was taken a moment ago; nothing was changed, try again to see which",
+                self.path.display()
+            )),
+            other => other.into(),
+        }
     }
 
     /// Reads no more than an import may have: memory stays bounded, whatever the file is.

@@ -100,9 +100,8 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         two_factor,
         last_logon,
     ] = row(overview);
-    let codes_left = standing
-        .recovery_codes_left
-        .map_or_else(|| "none made".to_owned(), |left| left.to_string());
+    let codes_left = standing.recovery_codes_left.map(|left| left.to_string());
+    let codes_left = codes_left.as_deref().unwrap_or("none made");
     let email = overview.email.as_ref().map_or("none", EmailAddress::as_str);
     let groups = overview.account.groups.to_string();
     let groups = if groups.is_empty() { "none" } else { &groups };
@@ -111,6 +110,10 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
     } else {
         "not chosen yet"
     };
+    let opens_codes = format!("2fa reset {user_id} --reason TEXT");
+    let opens_passwords = format!("account set-up-code {user_id}");
+    let codes = halt(standing.codes, &opens_codes);
+    let passwords = halt(standing.passwords, &opens_passwords);
     columns(&[
         ["userID", &user_id],
         ["Name", &name],
@@ -123,21 +126,9 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
         ["Set-up", &set_up(overview, standing)],
         ["Authenticators", &authenticators(standing)],
         ["Password", password],
-        ["Recovery codes left", &codes_left],
-        [
-            "Wrong codes",
-            &halt(
-                standing.codes,
-                &format!("2fa reset {user_id} --reason TEXT"),
-            ),
-        ],
-        [
-            "Wrong passwords",
-            &halt(
-                standing.passwords,
-                &format!("account set-up-code {user_id}"),
-            ),
-        ],
+        ["Recovery codes left", codes_left],
+        ["Wrong codes", &codes],
+        ["Wrong passwords", &passwords],
         ["Last logon", &last_logon],
         ["Added", &overview.created_at.for_people()],
     ])

@@ -50,29 +50,23 @@ pub struct Begin {
 
 impl TwoFactor {
     pub async fn run(self, config: &Config) -> Result<String, Failure> {
-        let (kind, pin, Change { whom, reason }, what) = match self {
-            Self::Approve(change) => return requests::approve(config, change).await,
-            Self::Requests => return requests::list(config).await,
-            Self::Decline(change) => return requests::decline(config, change).await,
-            Self::Enable(Begin { change, pin }) => (
-                TwoFactorChange::Enable,
-                pin,
-                change,
-                "has 2FA now. After the right password, its next logon sets up an authenticator",
-            ),
-            Self::Disable(change) => (
-                TwoFactorChange::Disable,
-                false,
-                change,
-                "has no 2FA now. Its password alone is enough, and its authenticators were removed",
-            ),
-            Self::Reset(Begin { change, pin }) => (
-                TwoFactorChange::Reset,
-                pin,
-                change,
-                "has no authenticator now. After the right password, its next logon sets up a new one",
-            ),
-        };
+        match self {
+            Self::Approve(change) => requests::approve(config, change).await,
+            Self::Requests => requests::list(config).await,
+            Self::Decline(change) => requests::decline(config, change).await,
+            Self::Enable(begin) => begin.run(config, TwoFactorChange::Enable).await,
+            Self::Reset(begin) => begin.run(config, TwoFactorChange::Reset).await,
+            Self::Disable(change) => {
+                let change = Begin { change, pin: false };
+                change.run(config, TwoFactorChange::Disable).await
+            }
+        }
+    }
+}
+
+impl Begin {
+    async fn run(self, config: &Config, kind: TwoFactorChange) -> Result<String, Failure> {
+        let (Change { whom, reason }, pin) = (self.change, self.pin);
         let user_id = whom.user_id;
         let changed = change(config, &user_id, async |service| {
             let operator = service.operator();
@@ -80,6 +74,17 @@ impl TwoFactor {
             changing.await
         })
         .await?;
+        let what = match kind {
+            TwoFactorChange::Enable => {
+                "has 2FA now. After the right password, its next logon sets up an authenticator"
+            }
+            TwoFactorChange::Disable => {
+                "has no 2FA now. Its password alone is enough, and its authenticators were removed"
+            }
+            TwoFactorChange::Reset => {
+                "has no authenticator now. After the right password, its next logon sets up a new one"
+            }
+        };
         Ok(format!("{user_id} {what}.\nIts sessions have ended.\n") + &then(config, &changed))
     }
 }

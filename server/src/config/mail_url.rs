@@ -54,10 +54,6 @@ impl MailUrl {
             "smtp" | "smtp+plain" => (Protection::Plain, 25),
             _ => return None,
         };
-        let decoded = |text: &str| {
-            let text = percent_decode_str(text).decode_utf8().ok()?;
-            (!text.is_empty() && !text.contains(char::is_control)).then(|| text.into_owned())
-        };
         let credentials = match (url.username(), url.password()) {
             ("", None) => None,
             (user, Some(password)) => Some((decoded(user)?, Zeroizing::new(decoded(password)?))),
@@ -78,6 +74,12 @@ impl MailUrl {
             redacted: redacted.to_string(),
         })
     }
+}
+
+/// User or password, which a URL has percent-encoded.
+fn decoded(text: &str) -> Option<String> {
+    let text = percent_decode_str(text).decode_utf8().ok()?;
+    (!text.is_empty() && !text.contains(char::is_control)).then(|| text.into_owned())
 }
 
 impl fmt::Debug for MailUrl {

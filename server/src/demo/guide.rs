@@ -9,22 +9,12 @@ use crate::{config::Config, text::columns};
 /// The address, whom to try, and how to be support.
 pub fn text(config: &Config, secret_key: &str) -> Zeroizing<String> {
     let mut rows = vec![["userID", "Password", "After the password"]];
-    rows.extend(
-        ACCOUNTS
-            .iter()
-            .map(|sample| [sample.user_id, sample.password, what_follows(sample)]),
-    );
+    let row = |sample: &Sample| [sample.user_id, sample.password, what_follows(sample)];
+    rows.extend(ACCOUNTS.iter().map(row));
     let accounts = columns(&rows).trim_end().replace('\n', "\n  ");
-    let enrolled = ACCOUNTS
-        .iter()
-        .find(|sample| sample.stands == Stands::Enrolled);
-    let enrolled = enrolled.map_or("", |sample| sample.user_id);
-    let waiting = ACCOUNTS
-        .iter()
-        .find(|sample| sample.stands == Stands::Asking);
-    let waiting = waiting.map_or("", |sample| sample.user_id);
-    let support = ACCOUNTS.iter().find(|sample| sample.role == Role::Support);
-    let support = support.map_or("", |sample| sample.user_id);
+    let enrolled = first(|sample| sample.stands == Stands::Enrolled);
+    let waiting = first(|sample| sample.stands == Stands::Asking);
+    let support = first(|sample| sample.role == Role::Support);
     let (origin, name) = (&config.site.origin, &config.site.name);
     let (database, keys) = (&config.database.url, config.keys.file.display());
     let program = std::env::args().next().unwrap_or_default();
@@ -55,6 +45,12 @@ Ctrl-C ends the demo and throws all of it away.
 
 "
     ))
+}
+
+/// The userID of the first account of its kind.
+fn first(is_it: impl Fn(&Sample) -> bool) -> &'static str {
+    let found = ACCOUNTS.iter().find(|sample| is_it(sample));
+    found.map_or("", |sample| sample.user_id)
 }
 
 fn what_follows(sample: &Sample) -> &'static str {
