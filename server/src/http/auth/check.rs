@@ -46,17 +46,16 @@ pub struct Question {
     token: Option<TokenHash>,
 }
 
-impl Question {
-    fn read(context: &Context, request: &Request) -> Result<Self, Wrong> {
-        let headers = request.headers();
-        let application = forwarded::application(context, headers, request.extensions())?;
-        forwarded::asked(headers)?;
-        let token = AppCookies::of(application).session(headers);
-        Ok(Self {
-            application: Arc::clone(application),
-            token: token.map(|token| token.hash()),
-        })
-    }
+/// The application that a proxy asks about, and the hash of the cookie.
+fn read<'c>(
+    context: &'c Context,
+    request: &Request,
+) -> Result<(&'c Arc<Application>, Option<TokenHash>), Wrong> {
+    let headers = request.headers();
+    let application = forwarded::application(context, headers, request.extensions())?;
+    forwarded::asked(headers)?;
+    let token = AppCookies::of(application).session(headers);
+    Ok((application, token.map(|token| token.hash())))
 }
 
 /// Answers from memory what was answered within the last second, before anything else is done for
@@ -66,18 +65,19 @@ pub async fn recalled(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let question = Question::read(&context, &request);
+    let read = read(&context, &request);
     if request.method() == Method::GET
-        && let Ok(Question {
-            application,
-            token: Some(token),
-        }) = &question
+        && let Ok((application, Some(token))) = &read
         && let Some(identity) = gateway(&context).recall_check(application, token)
     {
         let mut answer = admit(&identity);
         headers::complete(&context, answer.headers_mut());
         return answer;
     }
+    let question = read.map(|(application, token)| Question {
+        application: Arc::clone(application),
+        token,
+    });
     request.extensions_mut().insert(question);
     next.run(request).await
 }
