@@ -8,8 +8,8 @@ mod stand_in;
 mod two_factor;
 
 pub use credentials::{
-    Credentials, PasswordHash, consume_set_up_code, find_credentials, set_password,
-    set_set_up_code, upgrade_password_hash, void_set_up_codes,
+    Credentials, PasswordHash, consume_set_up_code, find_credentials, has_password, set_password,
+    set_set_up_code, upgrade_password_hash, void_set_up_code, void_set_up_codes,
 };
 pub use import::{Imported, add_all, find_taken, take_ids};
 pub use logon::{LogonMark, find_history, find_last_logon, mark_lifted, mark_logon};

@@ -25,6 +25,7 @@ pub mod authenticator;
 pub mod backup;
 pub mod canary;
 mod cause;
+pub mod chosen_password;
 mod connection;
 pub mod device;
 mod encoding;

@@ -35,6 +35,8 @@ pub struct LogonAttempt {
     pub return_to: Option<String>,
     /// The code that was right; `None`: none was yet.
     pub code: Option<SpentCode>,
+    /// Whether a password was chosen in it, with a set-up code.
+    pub has_chosen: bool,
     /// The session that makes a change on the account page; `None`: it is a logon.
     pub session_id: Option<SessionId>,
 }
@@ -88,6 +90,7 @@ pub async fn add(
         passed_at: Set(None),
         sent_hash: Set(None),
         repeats_left: Set(0),
+        has_chosen: Set(false),
     };
     Ok(logon_attempt::Entity::insert(row)
         .exec(db)
@@ -119,6 +122,7 @@ fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
         expires_at: Timestamp::from_unix(row.expires_at),
         return_to: row.return_to,
         session_id: row.session_id,
+        has_chosen: row.has_chosen,
         code: row
             .authenticator_id
             .zip(row.code_at)
@@ -187,6 +191,15 @@ pub async fn set_return(
     return_to: &str,
 ) -> Result<(), StoreError> {
     set(db, id, [(Column::ReturnTo, return_to.into())]).await
+}
+
+/// Keeps that a password was chosen in the attempt of `token`.
+pub async fn set_chosen(db: &impl Connection, token: &TokenHash) -> Result<(), StoreError> {
+    update(logon_attempt::Entity)
+        .set(Column::HasChosen, true)
+        .filter(Column::TokenHash.eq(token.as_bytes().to_vec()))
+        .done(db)
+        .await
 }
 
 /// Keeps the code that took an attempt on, for the session that follows.

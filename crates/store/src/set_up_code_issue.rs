@@ -83,6 +83,15 @@ pub async fn find(db: &impl Connection, account_id: i64) -> Result<Option<Issue>
     Ok(named(db, rows).await?.pop())
 }
 
+/// The numbers of the staff who issued the newest of an account, and who had asked for it.
+pub async fn find_issuers(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<[Option<i64>; 2], StoreError> {
+    let row = issue::Entity::find_by_id(account_id).one(db).await?;
+    Ok(row.map_or([None; 2], |row| [Some(row.issued_by), row.asked_by]))
+}
+
 /// The holder says whether the one that was issued at `issued_at` was wanted. `false`: the holder has
 /// said so already, or a newer one was issued since. The caller's transaction keeps a *no*.
 pub async fn answer(

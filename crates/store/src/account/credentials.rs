@@ -60,6 +60,12 @@ pub async fn find_credentials(
     Ok(row.map(to_credentials).transpose()?)
 }
 
+/// Whether an account has a password.
+pub async fn has_password(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row.is_some_and(|row| row.password_hash.is_some()))
+}
+
 /// Sets a new password, voids the set-up code, and ends all sessions and attempts (R27).
 pub async fn set_password(
     db: &impl Connection,
@@ -125,6 +131,14 @@ pub async fn consume_set_up_code(
         .filter(Column::SetUpCodeExpiresAt.gt(now.unix()))
         .filter(Column::Status.eq(Status::Enabled.as_str()))
         .once(db)
+        .await
+}
+
+/// Voids the set-up code of an account, if there is one.
+pub async fn void_set_up_code(db: &impl Connection, id: i64) -> Result<(), StoreError> {
+    without_set_up_code()
+        .filter(Column::Id.eq(id))
+        .done(db)
         .await
 }
 

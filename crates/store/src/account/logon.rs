@@ -72,7 +72,7 @@ pub async fn find_history(db: &impl Connection, id: i64) -> Result<History, Stor
         has_logged_on: row.last_logon_at.is_some(),
         lifted_at: row.pauses_lifted_at.map(Timestamp::from_unix),
         has_mail: !row.email.is_empty(),
-        codes_closed: false,
+        ..History::default()
     }))
 }
 

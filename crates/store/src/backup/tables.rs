@@ -78,6 +78,7 @@ copied!(
     two_factor_request,
     set_up_code_issue,
     unwanted_code,
+    chosen_password,
     tries,
     audit_writer,
     audit_pruned,

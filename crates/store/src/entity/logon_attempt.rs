@@ -28,6 +28,7 @@ pub struct Model {
     pub passed_at: Option<i64>,
     pub sent_hash: Option<Vec<u8>>,
     pub repeats_left: i64,
+    pub has_chosen: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,6 +8,7 @@ pub mod audit_pruned;
 pub mod audit_writer;
 pub mod authenticator;
 pub mod canary;
+pub mod chosen_password;
 pub mod device;
 pub mod identity_check;
 pub mod letter;

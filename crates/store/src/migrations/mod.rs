@@ -22,6 +22,7 @@ mod m0020_waiting_accounts;
 mod m0021_unwanted_codes;
 mod m0022_lost_answers;
 mod m0023_decoys;
+mod m0024_chosen_passwords;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_unwanted_codes::Migration),
             Box::new(m0022_lost_answers::Migration),
             Box::new(m0023_decoys::Migration),
+            Box::new(m0024_chosen_passwords::Migration),
         ]
     }
 }

@@ -10,7 +10,8 @@ use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 
-const TABLES: [&str; 27] = [
+const TABLES: [&str; 28] = [
+    "chosen_password",
     "waiting_account",
     "waiting_import",
     "unwanted_code",
