@@ -3,6 +3,7 @@
 mod account;
 mod authenticators;
 mod choose_password;
+mod chosen_password;
 #[cfg(feature = "hydrate")]
 pub mod client;
 mod code;
@@ -30,6 +31,7 @@ pub use authenticators::{
     AddAuthenticator, BeginAdding, RemoveAuthenticator, RenameAuthenticator, StopAdding,
 };
 pub use choose_password::ChooseNewPassword;
+pub use chosen_password::AnswerChosenPassword;
 pub use code::GiveCode;
 pub use confirm::CompleteLogon;
 pub use enrol::{Acknowledge, GivePin, VerifyCode};

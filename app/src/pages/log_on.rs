@@ -2,7 +2,7 @@
 
 use crate::{
     api::SubmitLogOn,
-    components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, anew},
+    components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, Support, anew},
     pages::{mend, typed},
     site::use_site,
     texts::use_texts,
@@ -16,6 +16,9 @@ pub const ANEW: &str = "anew";
 
 /// Says that a form was of another userID: then too, since that one may want to log on here.
 pub const OTHER_USER_ID: &str = "other-user-id";
+
+/// Says that the holder has just told of a password that somebody else chose.
+pub const DISOWNED: &str = "disowned";
 
 /// The form.
 #[component]
@@ -32,12 +35,14 @@ pub fn LogOn(
     let notice = match query.get_str("notice") {
         Some("start-again") => Some(t.logon_start_again()),
         Some("wrong-passwords") => Some(t.logon_wrong_passwords()),
+        Some(DISOWNED) => Some(t.logon_disowned()),
         Some("cookies") => Some(t.logon_cookies()),
         Some("logged-off") => Some(t.logon_logged_off()),
         Some(ANEW) => Some(t.logon_anew()),
         Some(OTHER_USER_ID) => Some(t.logon_other_user_id()),
         _ => None,
     };
+    let call = (query.get_str("notice") == Some(DISOWNED)).then(|| site.clone());
     let way = way(&use_location().search.get_untracked());
     #[cfg(feature = "hydrate")]
     Effect::new(|_| crate::api::client::keep_typed());
@@ -51,7 +56,11 @@ pub fn LogOn(
                 {anew(move || {
                     notice
                         .filter(|_| error.get().is_none())
-                        .map(|notice| view! { <p class="note" role="status">{notice}</p> })
+                        .map(|notice| view! {
+                            <p class="note" role="status">
+                                {notice} {call.clone().map(|site| view! { " " <Support site=site/> })}
+                            </p>
+                        })
                 })}
                 <Problem error=error/>
                 <Field

@@ -3,6 +3,7 @@
 mod account;
 mod add_authenticator;
 mod choose_password;
+mod chosen_password;
 mod code;
 mod confirm;
 mod enrol;
@@ -27,6 +28,7 @@ use crate::texts::Texts;
 use account::Account;
 use add_authenticator::AddAuthenticator;
 use choose_password::ChoosePassword;
+use chosen_password::WasItYou;
 use code::Code;
 use confirm::Confirm;
 use enrol::{Enrol, Replaced};
@@ -52,6 +54,7 @@ pub fn page_at(stage: Stage) -> AnyView {
         Stage::KeepCodes(codes) => {
             view! { <KeepRecoveryCodes codes=codes is_logged_on=false/> }.into_any()
         }
+        Stage::AskAboutPassword(page) => view! { <WasItYou chosen_at=page.chosen_at/> }.into_any(),
         Stage::Initials(page) => view! { <GiveYourInitials known=page.known/> }.into_any(),
         Stage::Home(home) => view! { <HomePage home=home/> }.into_any(),
         Stage::Account(page) => view! { <Account page=*page/> }.into_any(),
@@ -78,6 +81,7 @@ pub fn heading(path: &str, t: Texts) -> &'static str {
         Some(StageKind::Confirm) => t.confirm_title(),
         Some(StageKind::Code) => t.code_title(),
         Some(StageKind::KeepCodes | StageKind::KeepNewCodes) => t.keep_title(),
+        Some(StageKind::AskAboutPassword) => t.chosen_title(),
         Some(StageKind::Initials) => t.who_title(),
         Some(StageKind::Home) => t.home_title(),
         Some(StageKind::Account) => t.account_title(),

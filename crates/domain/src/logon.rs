@@ -18,7 +18,8 @@
 //! ```
 //!
 //! Whoever has not kept recovery codes yet is shown new ones after the next code too.
-//! Support staff have none (R19): for them `Confirm` leads to `Home`. Where an organisation
+//! Support staff have none (R19): for them `Confirm` leads to `Home`. `AskAboutPassword` comes once before
+//! `Home`, at the next logon after a password was changed with a set-up code (R37). Where an organisation
 //! wants to know who it is at a shared userID, `Initials` comes last before `Home`.
 //!
 //! Two changes on the account page go the same way, in a session that is there already:
@@ -39,6 +40,8 @@ pub const fn comes_after_a_code(stage: StageKind) -> bool {
         | StageKind::GoodToGo
         | StageKind::Confirm
         | StageKind::Code
+        // With two-factor off, after the password alone.
+        | StageKind::AskAboutPassword
         | StageKind::Replaced => false,
         StageKind::KeepCodes
         | StageKind::Initials
@@ -67,6 +70,31 @@ pub fn prolonged(created: Timestamp, seconds: i64, now: Timestamp) -> Timestamp 
     now.plus(seconds).min(created.plus(at_most))
 }
 
+/// What is still to come between the last factor and [`StageKind::Home`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Recovery codes that nobody has kept.
+    pub keep_codes: bool,
+    /// Whether a password that was chosen with a set-up code was chosen by the holder (R37).
+    pub ask_about_password: bool,
+    /// Whose initials it is.
+    pub ask_initials: bool,
+}
+
+impl Ahead {
+    const fn next(self) -> StageKind {
+        if self.keep_codes {
+            StageKind::KeepCodes
+        } else if self.ask_about_password {
+            StageKind::AskAboutPassword
+        } else if self.ask_initials {
+            StageKind::Initials
+        } else {
+            StageKind::Home
+        }
+    }
+}
+
 /// What happens to a logon attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
@@ -76,6 +104,8 @@ pub enum Progress {
         two_factor: TwoFactor,
         /// Whether a PIN is asked before enrolling.
         has_pin: bool,
+        /// Whether another one was chosen before, of which the holder has said nothing yet.
+        ask_about_password: bool,
     },
     /// The PIN was right.
     PinAccepted,
@@ -84,16 +114,13 @@ pub enum Progress {
     /// OK was pressed.
     Acknowledged,
     /// The fresh code was right.
-    CodeAccepted {
-        /// Whether there are recovery codes that nobody has kept.
-        keep_codes: bool,
-        /// Whether initials are asked.
-        ask_initials: bool,
-    },
+    CodeAccepted(Ahead),
     /// A recovery code was right.
     RecoveryCodeAccepted,
     /// The recovery codes are kept.
-    CodesKept {
+    CodesKept(Ahead),
+    /// The holder says that it was they who chose the password.
+    PasswordOwned {
         /// Whether initials are asked.
         ask_initials: bool,
     },
@@ -115,8 +142,13 @@ pub struct InvalidTransition {
 
 /// Returns the stage that follows a right password.
 #[must_use]
-pub const fn after_password(two_factor: TwoFactor, has_pin: bool) -> StageKind {
+pub const fn after_password(
+    two_factor: TwoFactor,
+    has_pin: bool,
+    ask_about_password: bool,
+) -> StageKind {
     match two_factor {
+        TwoFactor::Off if ask_about_password => StageKind::AskAboutPassword,
         TwoFactor::Off => StageKind::Home,
         TwoFactor::AwaitingEnrolment if has_pin => StageKind::EnterPin,
         TwoFactor::AwaitingEnrolment => StageKind::Enrol,
@@ -131,8 +163,8 @@ pub const fn after_password(two_factor: TwoFactor, has_pin: bool) -> StageKind {
 /// [`InvalidTransition`] for everything that the diagram does not show.
 pub fn after(stage: StageKind, progress: Progress) -> Result<StageKind, InvalidTransition> {
     use StageKind::{
-        AddAuthenticator, ChoosePassword, Code, Confirm, Enrol, EnterPin, GoodToGo, Home, Initials,
-        KeepCodes, KeepNewCodes, Replaced,
+        AddAuthenticator, AskAboutPassword, ChoosePassword, Code, Confirm, Enrol, EnterPin,
+        GoodToGo, Home, Initials, KeepCodes, KeepNewCodes, Replaced,
     };
     Ok(match (stage, progress) {
         (
@@ -140,24 +172,21 @@ pub fn after(stage: StageKind, progress: Progress) -> Result<StageKind, InvalidT
             Progress::PasswordChosen {
                 two_factor,
                 has_pin,
+                ask_about_password,
             },
-        ) => after_password(two_factor, has_pin),
+        ) => after_password(two_factor, has_pin, ask_about_password),
         (EnterPin, Progress::PinAccepted) | (Code, Progress::RecoveryCodeAccepted) => Enrol,
         (Enrol, Progress::EnrolmentVerified) => GoodToGo,
         (GoodToGo, Progress::Acknowledged) => Confirm,
-        (
-            Confirm | Code,
-            Progress::CodeAccepted {
-                keep_codes,
-                ask_initials,
-            },
-        ) => match (keep_codes, ask_initials) {
-            (true, _) => KeepCodes,
-            (false, true) => Initials,
-            (false, false) => Home,
-        },
-        (KeepCodes, Progress::CodesKept { ask_initials: true }) => Initials,
-        (KeepCodes | KeepNewCodes, Progress::CodesKept { .. })
+        (Confirm | Code, Progress::CodeAccepted(ahead)) => ahead.next(),
+        (KeepCodes, Progress::CodesKept(ahead)) => Ahead {
+            keep_codes: false,
+            ..ahead
+        }
+        .next(),
+        (AskAboutPassword, Progress::PasswordOwned { ask_initials: true }) => Initials,
+        (KeepNewCodes, Progress::CodesKept(_))
+        | (AskAboutPassword, Progress::PasswordOwned { .. })
         | (Initials, Progress::InitialsGiven)
         | (AddAuthenticator, Progress::AuthenticatorAdded) => Home,
         (Enrol, Progress::Superseded) => Replaced,
@@ -169,75 +198,118 @@ pub fn after(stage: StageKind, progress: Progress) -> Result<StageKind, InvalidT
 mod tests {
     use super::*;
 
-    const fn chosen(two_factor: TwoFactor, has_pin: bool) -> Progress {
+    const fn chosen(two_factor: TwoFactor, has_pin: bool, ask_about_password: bool) -> Progress {
         Progress::PasswordChosen {
             two_factor,
             has_pin,
+            ask_about_password,
         }
     }
 
-    const fn accepted(keep_codes: bool, ask_initials: bool) -> Progress {
-        Progress::CodeAccepted {
+    const fn ahead(keep_codes: bool, ask_about_password: bool, ask_initials: bool) -> Ahead {
+        Ahead {
             keep_codes,
+            ask_about_password,
             ask_initials,
         }
     }
 
-    const KEPT: Progress = Progress::CodesKept {
+    const NOTHING: Ahead = ahead(false, false, false);
+    const INITIALS: Ahead = ahead(false, false, true);
+    const PASSWORD: Ahead = ahead(false, true, false);
+    const PASSWORD_AND_INITIALS: Ahead = ahead(false, true, true);
+    const AHEAD: [Ahead; 6] = [
+        NOTHING,
+        INITIALS,
+        PASSWORD,
+        PASSWORD_AND_INITIALS,
+        ahead(true, false, false),
+        ahead(true, true, true),
+    ];
+    const OWNED: Progress = Progress::PasswordOwned {
         ask_initials: false,
     };
-    const KEPT_ASK: Progress = Progress::CodesKept { ask_initials: true };
+    const OWNED_ASK: Progress = Progress::PasswordOwned { ask_initials: true };
 
-    const PROGRESS: [Progress; 17] = [
-        chosen(TwoFactor::Off, false),
-        chosen(TwoFactor::AwaitingEnrolment, false),
-        chosen(TwoFactor::AwaitingEnrolment, true),
-        chosen(TwoFactor::On, false),
-        Progress::PinAccepted,
-        Progress::EnrolmentVerified,
-        Progress::Acknowledged,
-        accepted(false, false),
-        accepted(false, true),
-        accepted(true, false),
-        accepted(true, true),
-        Progress::RecoveryCodeAccepted,
-        KEPT,
-        KEPT_ASK,
-        Progress::InitialsGiven,
-        Progress::AuthenticatorAdded,
-        Progress::Superseded,
-    ];
+    fn all_progress() -> Vec<Progress> {
+        let mut all = vec![
+            chosen(TwoFactor::Off, false, false),
+            chosen(TwoFactor::Off, false, true),
+            chosen(TwoFactor::AwaitingEnrolment, false, true),
+            chosen(TwoFactor::AwaitingEnrolment, true, false),
+            chosen(TwoFactor::On, false, true),
+            Progress::PinAccepted,
+            Progress::EnrolmentVerified,
+            Progress::Acknowledged,
+            Progress::RecoveryCodeAccepted,
+            OWNED,
+            OWNED_ASK,
+            Progress::InitialsGiven,
+            Progress::AuthenticatorAdded,
+            Progress::Superseded,
+        ];
+        all.extend(AHEAD.map(Progress::CodeAccepted));
+        all.extend(AHEAD.map(Progress::CodesKept));
+        all
+    }
 
     #[test]
     fn every_transition_and_every_forbidden_one() {
         use StageKind::*;
-        let allowed = [
-            (ChoosePassword, PROGRESS[0], Home),
-            (ChoosePassword, PROGRESS[1], Enrol),
-            (ChoosePassword, PROGRESS[2], EnterPin),
-            (ChoosePassword, PROGRESS[3], Code),
+        let mut allowed = vec![
+            (ChoosePassword, chosen(TwoFactor::Off, false, false), Home),
+            (
+                ChoosePassword,
+                chosen(TwoFactor::Off, false, true),
+                AskAboutPassword,
+            ),
+            (
+                ChoosePassword,
+                chosen(TwoFactor::AwaitingEnrolment, false, true),
+                Enrol,
+            ),
+            (
+                ChoosePassword,
+                chosen(TwoFactor::AwaitingEnrolment, true, false),
+                EnterPin,
+            ),
+            (ChoosePassword, chosen(TwoFactor::On, false, true), Code),
             (EnterPin, Progress::PinAccepted, Enrol),
             (Enrol, Progress::EnrolmentVerified, GoodToGo),
             (GoodToGo, Progress::Acknowledged, Confirm),
-            (Confirm, accepted(false, false), Home),
-            (Confirm, accepted(false, true), Initials),
-            (Confirm, accepted(true, false), KeepCodes),
-            (Confirm, accepted(true, true), KeepCodes),
-            (Code, accepted(false, false), Home),
-            (Code, accepted(false, true), Initials),
-            (Code, accepted(true, false), KeepCodes),
-            (Code, accepted(true, true), KeepCodes),
             (Code, Progress::RecoveryCodeAccepted, Enrol),
-            (KeepCodes, KEPT, Home),
-            (KeepCodes, KEPT_ASK, Initials),
+            (AskAboutPassword, OWNED, Home),
+            (AskAboutPassword, OWNED_ASK, Initials),
             (Initials, Progress::InitialsGiven, Home),
-            (KeepNewCodes, KEPT, Home),
-            (KeepNewCodes, KEPT_ASK, Home),
             (AddAuthenticator, Progress::AuthenticatorAdded, Home),
             (Enrol, Progress::Superseded, Replaced),
         ];
+        let next = [
+            Home,
+            Initials,
+            AskAboutPassword,
+            AskAboutPassword,
+            KeepCodes,
+            KeepCodes,
+        ];
+        let after_codes = [
+            Home,
+            Initials,
+            AskAboutPassword,
+            AskAboutPassword,
+            Home,
+            AskAboutPassword,
+        ];
+        for ((ahead, next), after_codes) in AHEAD.into_iter().zip(next).zip(after_codes) {
+            allowed.extend([
+                (Confirm, Progress::CodeAccepted(ahead), next),
+                (Code, Progress::CodeAccepted(ahead), next),
+                (KeepCodes, Progress::CodesKept(ahead), after_codes),
+                (KeepNewCodes, Progress::CodesKept(ahead), Home),
+            ]);
+        }
         for stage in StageKind::ALL.iter().copied() {
-            for progress in PROGRESS {
+            for progress in all_progress() {
                 let expected = allowed
                     .iter()
                     .find(|(from, by, _)| (*from, *by) == (stage, progress))
@@ -251,13 +323,19 @@ mod tests {
 
     #[test]
     fn with_two_factor_no_password_alone_logs_on() {
-        for (two_factor, has_pin, stage) in [
-            (TwoFactor::Off, false, StageKind::Home),
-            (TwoFactor::AwaitingEnrolment, false, StageKind::Enrol),
-            (TwoFactor::AwaitingEnrolment, true, StageKind::EnterPin),
-            (TwoFactor::On, false, StageKind::Code),
+        for (two_factor, has_pin, ask, stage) in [
+            (TwoFactor::Off, false, false, StageKind::Home),
+            (TwoFactor::Off, false, true, StageKind::AskAboutPassword),
+            (TwoFactor::AwaitingEnrolment, false, true, StageKind::Enrol),
+            (
+                TwoFactor::AwaitingEnrolment,
+                true,
+                true,
+                StageKind::EnterPin,
+            ),
+            (TwoFactor::On, false, true, StageKind::Code),
         ] {
-            assert_eq!(after_password(two_factor, has_pin), stage);
+            assert_eq!(after_password(two_factor, has_pin, ask), stage);
         }
     }
 

@@ -23,6 +23,6 @@ pub use home::{AppLink, Home, Mark, Reminder, SetUpCodeIssue};
 pub use refusal::{MAX_SPENT_SECONDS, Refusal};
 pub use secret::Secret;
 pub use stage::{
-    AskCode, AskInitials, ChoosePassword, Confirm, CurrentStage, EnterPin, FORMS, Stage, StageKind,
-    page_of,
+    AskAboutPassword, AskCode, AskInitials, ChoosePassword, Confirm, CurrentStage, EnterPin, FORMS,
+    Stage, StageKind, page_of,
 };

@@ -84,6 +84,8 @@ stages! {
     Code(page: AskCode) = "code-required" at "/logon/code" ["/api/code"],
     /// The new recovery codes are shown (R18).
     KeepCodes(page: RecoveryCodes) = "keeping-codes" at "/logon/recovery-codes" ["/api/keep"],
+    /// A password was chosen with a set-up code: the holder says whether it was they (R37).
+    AskAboutPassword(page: AskAboutPassword) = "asking-about-password" at "/logon/password-chosen" ["/api/password-chosen"],
     /// Initials are asked: several people share the userID.
     Initials(page: AskInitials) = "who-is-this" at "/logon/who" ["/api/who"],
     /// Logged on: there is a session, and the attempt is worth nothing any more.
@@ -135,6 +137,14 @@ wire_struct! {
         pub halt: Option<Refusal>,
         /// Whether a recovery code does instead.
         pub has_recovery: bool,
+    }
+}
+
+wire_struct! {
+    /// What the page of a password that was chosen with a set-up code shows.
+    pub struct AskAboutPassword {
+        /// When it was chosen, for people.
+        pub chosen_at: String,
     }
 }
 
@@ -268,6 +278,9 @@ mod tests {
                 has_recovery: true,
             }),
             StageKind::KeepCodes => Stage::KeepCodes(codes()),
+            StageKind::AskAboutPassword => Stage::AskAboutPassword(AskAboutPassword {
+                chosen_at: "2026-11-24 07:03 UTC".to_owned(),
+            }),
             StageKind::Initials => Stage::Initials(AskInitials {
                 known: vec!["rf".to_owned()],
             }),

@@ -21,8 +21,52 @@ test('with a set-up code from support the holder chooses a password', async ({
     await visitor.startLogon(holder, old);
     await expect(visitor.alert).toContainText('not right');
   }
+  // At the next logon the holder says, once, that it was they.
+  await visitor.startLogon(holder, password);
+  await visitor.at('Your password was changed');
+  await expect(visitor.main).toContainText(
+    /changed on \d{4}-\d\d-\d\d \d\d:\d\d UTC, with a code from support\. Was that you\?/,
+  );
+  await a11y();
+  await visitor.open('/');
+  await visitor.at('Your password was changed'); // nobody gets past it
+  await visitor.press('Yes');
+  await visitor.at('You are logged on');
+  await visitor.logOff();
   await visitor.startLogon(holder, password);
   await visitor.at('You are logged on');
+});
+
+test('a password that somebody else chose is told to support, who look at it', async ({
+  visitor,
+  account,
+  server,
+  openConsole,
+  a11y,
+}) => {
+  const holder = await account({ twoFactor: false });
+  await visitor.reachPassword(holder, await issueSetUpCode(server, holder));
+  const password = 'a quiet harbour at night';
+  await visitor.choosePassword(password);
+  await visitor.logOff();
+  await visitor.startLogon(holder, password);
+  await visitor.at('Your password was changed');
+  await visitor.press('No');
+  await visitor.at('Log on');
+  await expect(visitor.note).toContainText('Please speak to support now.');
+  await a11y();
+
+  const staff = await openConsole();
+  await staff.go('Requests');
+  await expect(staff.row(holder.userId)).toContainText('somebody else chose the password');
+  await a11y();
+  await staff.row(holder.userId).getByRole('link', { name: holder.userId }).click();
+  const issue = staff.page.locator('input[name=action][value=set-up-code]');
+  await expect(issue).toHaveCount(0);
+  await staff.act('Allow set-up codes again');
+  await expect(issue).toHaveCount(1);
+  await staff.go('Requests');
+  await expect(staff.row(holder.userId)).toHaveCount(0);
 });
 
 test('a refused password is told why, and another one leads on', async ({

@@ -12,6 +12,7 @@ const paths = [
   '/logon/recovery-codes',
   '/logon/code',
   '/logon/recovery',
+  '/logon/password-chosen',
   '/logon/who',
   '/account',
   '/account/authenticator',
@@ -27,6 +28,7 @@ const headings = {
   '/logon/recovery-codes': 'Keep your recovery codes',
   '/logon/code': 'Verification code',
   '/logon/recovery': 'Recovery code',
+  '/logon/password-chosen': 'Your password was changed',
   '/logon/who': 'Who is this?',
   '/account': 'Your account',
   '/account/authenticator': 'Add an authenticator',
@@ -39,6 +41,7 @@ const late = [
   '/logon/recovery-codes',
   '/logon/code',
   '/logon/recovery',
+  '/logon/password-chosen',
   '/logon/who',
   '/account',
   '/account/authenticator',
@@ -87,6 +90,7 @@ const stages: Stage[] = [
       '/logon/confirm',
       '/logon/code',
       '/logon/recovery',
+      '/logon/password-chosen',
       '/logon/who',
       '/account',
       '/account/authenticator',
@@ -106,6 +110,7 @@ const stages: Stage[] = [
       '/logon/good-to-go',
       '/logon/confirm',
       '/logon/recovery-codes',
+      '/logon/password-chosen',
       '/logon/who',
       '/account',
       '/account/authenticator',
@@ -123,6 +128,7 @@ const stages: Stage[] = [
       '/logon/confirm',
       '/logon/code',
       '/logon/recovery',
+      '/logon/password-chosen',
       '/logon/who',
       '/account/authenticator',
       '/account/recovery-codes',
@@ -132,7 +138,13 @@ const stages: Stage[] = [
   {
     name: 'while adding an authenticator',
     own: '/account/authenticator',
-    closed: ['/logon/enrol', '/logon/code', '/logon/recovery', '/logon/who'],
+    closed: [
+      '/logon/enrol',
+      '/logon/code',
+      '/logon/recovery',
+      '/logon/password-chosen',
+      '/logon/who',
+    ],
     reach: async (visitor, holder) => {
       const app = await visitor.enrol(holder);
       const page = new AccountPage(visitor);

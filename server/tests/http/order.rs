@@ -17,6 +17,7 @@ fn stage_of(form: &str) -> Option<Stage> {
         "/api/confirm" => Some(Stage::Confirm),
         "/api/keep" => Some(Stage::Keep),
         "/api/code" | "/api/recovery" => Some(Stage::Code),
+        "/api/password-chosen" => Some(Stage::WasItYou),
         "/api/who" => Some(Stage::Who),
         "/api/add-authenticator" | "/api/stop-adding" => Some(Stage::Add),
         "/api/keep-new-codes" => Some(Stage::KeepNew),
@@ -33,6 +34,7 @@ async fn send(browser: &mut Browser<'_>, form: &str, code: &str) -> Outcome {
         ("code", code),
         ("pin", code),
         ("recovery_code", "0000-0000-0000-0000-0000-0000"),
+        ("own", "yes"),
         ("initials", "RF"),
         ("name", "Office"),
     ];

@@ -131,6 +131,13 @@ impl Request {
         self.go(to.unwrap_or("/logon?notice=logged-off"))
     }
 
+    /// The holder says that somebody else chose the password: every session has ended.
+    pub fn disowned(&self) -> Result<Answer, PageError> {
+        self.cookie(&self.cookies.clear_attempt());
+        self.cookie(&self.cookies.clear_session());
+        self.go("/logon?notice=disowned")
+    }
+
     /// Whoever logs on anew in this browser leaves the session that it had.
     pub async fn end_former_session(&self) {
         if let Err(error) = self.logon().log_off().await {

@@ -96,6 +96,11 @@ pub enum Kind {
     SetUpCodeWanted,
     /// The holder says that it was not.
     SetUpCodeUnwanted,
+    /// The holder says that the password, which was chosen with a set-up code, is their own.
+    PasswordOwned,
+    /// The holder says that somebody else chose it: every session ended, and nobody issues a set-up code
+    /// until staff have looked at the account.
+    PasswordDisowned,
     /// The holder asked for 2FA.
     TwoFactorAskedFor,
     /// Another channel than the web was told to let somebody in; the detail names it.
@@ -123,6 +128,9 @@ pub enum Kind {
     GroupsChanged,
     /// A set-up code was issued.
     SetUpCodeIssued,
+    /// Staff or the operator have looked at an account whose password somebody else chose: set-up codes
+    /// may be issued again.
+    SetUpCodesAllowed,
     /// 2FA was switched on.
     TwoFactorEnabled,
     /// The authenticators were forgotten; the holder enrols again.
@@ -197,6 +205,8 @@ words!(Kind {
     ReminderAnswered = "holder.reminder-answered",
     SetUpCodeWanted = "holder.set-up-code-wanted",
     SetUpCodeUnwanted = "holder.set-up-code-unwanted",
+    PasswordOwned = "holder.password-owned",
+    PasswordDisowned = "holder.password-disowned",
     TwoFactorAskedFor = "two-factor.asked-for",
     ChannelAllowed = "channel.allowed",
     ChannelRefused = "channel.refused",
@@ -210,6 +220,7 @@ words!(Kind {
     EmailChanged = "account.email-changed",
     GroupsChanged = "account.groups-changed",
     SetUpCodeIssued = "account.set-up-code-issued",
+    SetUpCodesAllowed = "account.set-up-codes-allowed",
     TwoFactorEnabled = "two-factor.enabled",
     TwoFactorReset = "two-factor.reset",
     TwoFactorDisabled = "two-factor.disabled",

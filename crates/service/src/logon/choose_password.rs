@@ -36,9 +36,12 @@ impl Logon<'_> {
             (Err(error), _) => return Err(error),
         };
         let token = token.ok_or(Refusal::StartAgain)?;
+        let replaces = store::account::has_password(db, account.id).await?;
+        let asks_of_another = replaces && store::chosen_password::waits(db, account.id).await?;
         let chosen = Progress::PasswordChosen {
             two_factor: account.two_factor,
             has_pin: account.has_pin,
+            ask_about_password: asks_of_another,
         };
         let next = logon::after(attempt.stage, chosen).map_err(|_| Refusal::WrongStage)?;
         let password = self.take_new_password(&account, (new, again), None).await?;
@@ -63,6 +66,7 @@ impl Logon<'_> {
         // Guesses at the former password are worth nothing any more: their row ends here, and not when
         // the set-up code is issued (R57).
         store::tries::forget(&db, account.id, &[Guard::Passwords]).await?;
+        store::chosen_password::add(&db, account.id, replaces, now).await?;
         // A new password is a new generation: the attempt with the set-up code is over, and the
         // logon goes on in the new one.
         let account = Account {
@@ -98,8 +102,11 @@ impl Logon<'_> {
             tokens: Tokens::Of(tokens),
         };
         let mut outcome = self.begin_logon(&db, next, with).await?;
-        if let LogonOutcome::Attempt { device, .. } = &mut outcome {
+        if let LogonOutcome::Attempt { token, device, .. } = &mut outcome {
             *device = known;
+            if let (Some(token), false) = (token, asks_of_another) {
+                store::logon_attempt::set_chosen(&db, &token.hash()).await?;
+            }
         }
         self.commit(db).await?;
         Ok(outcome)

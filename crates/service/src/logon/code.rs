@@ -6,7 +6,7 @@ use domain::{
     Account, Authenticator, StageKind, Step, Token, VerificationCode,
     audit::{About, CodeRefusal, Kind},
     authenticator::{CodeFor, SpentCode, judge},
-    logon::Progress,
+    logon::{Ahead, Progress},
     totp,
 };
 use store::{Connection, StoreError};
@@ -54,12 +54,12 @@ impl Core {
         let tokens = self
             .remember_form(&db, attempt.id, token, &Sent::Code(&code), visitor)
             .await?;
-        let accepted = Progress::CodeAccepted {
+        let accepted = Progress::CodeAccepted(Ahead {
             keep_codes: account.has_recovery()
                 && (stage == StageKind::Confirm
                     || !store::recovery_code::are_kept(&db, account.id).await?),
-            ask_initials: self.settings.asks_initials(&account),
-        };
+            ..self.ahead(&db, &attempt, &account).await?
+        });
         let with = Proceeding {
             account: &account,
             visitor,

@@ -2,6 +2,7 @@
 
 mod address;
 mod choose_password;
+mod chosen_password;
 mod code;
 mod enrol;
 mod initials;

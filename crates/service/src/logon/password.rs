@@ -186,7 +186,10 @@ impl Core {
             Err(Refusal::EnrolmentOver.into())
         } else {
             let stage = match proof {
-                Proof::Password => logon::after_password(account.two_factor, account.has_pin),
+                Proof::Password => {
+                    let chosen = self.chosen_password(&db, account).await?;
+                    logon::after_password(account.two_factor, account.has_pin, chosen.is_some())
+                }
                 Proof::SetUpCode => StageKind::ChoosePassword,
             };
             let with = Proceeding {

@@ -144,6 +144,7 @@ impl Core {
             | StageKind::GoodToGo
             | StageKind::Confirm
             | StageKind::Code
+            | StageKind::AskAboutPassword
             | StageKind::Initials => Ok(()),
             StageKind::LogOn
             | StageKind::Replaced

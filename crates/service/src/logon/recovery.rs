@@ -45,9 +45,7 @@ impl Logon<'_> {
             .hold_attempt_at(token, StageKind::KeepCodes, visitor)
             .await?;
         let kept = self.record_kept(&db, &attempt, &account, visitor).await?;
-        let progress = Progress::CodesKept {
-            ask_initials: self.settings.asks_initials(&account),
-        };
+        let progress = Progress::CodesKept(self.ahead(&db, &attempt, &account).await?);
         let with = Proceeding {
             account: &account,
             visitor,

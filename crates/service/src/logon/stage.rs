@@ -8,8 +8,8 @@ use domain::{
     logon::{needs_session, prolonged},
 };
 use protocol::{
-    AppLink, AskCode, AskInitials, ChoosePassword, Confirm, CurrentStage, Enrolment, EnterPin,
-    Home, Mark, RecoveryCodes, Secret, SetUpCodeIssue, Stage,
+    AppLink, AskAboutPassword, AskCode, AskInitials, ChoosePassword, Confirm, CurrentStage,
+    Enrolment, EnterPin, Home, Mark, RecoveryCodes, Secret, SetUpCodeIssue, Stage,
 };
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 
@@ -73,6 +73,16 @@ impl Core {
                 has_recovery: self.has_recovery(account).await?,
             })),
             StageKind::KeepCodes => self.shown_codes(attempt).await?.map(Stage::KeepCodes),
+            StageKind::AskAboutPassword => {
+                let chosen = self
+                    .chosen_password(self.store.connection(), account)
+                    .await?;
+                chosen.map(|at| {
+                    Stage::AskAboutPassword(AskAboutPassword {
+                        chosen_at: at.for_people(),
+                    })
+                })
+            }
             StageKind::Initials => Some(Stage::Initials(AskInitials {
                 known: store::person::list(self.store.connection(), account.id).await?,
             })),

@@ -2,7 +2,10 @@
 
 use super::in_session;
 use crate::{OwnAccount, Refusal, ServiceError};
-use domain::{StageKind, Token, TwoFactor, logon::Progress};
+use domain::{
+    StageKind, Token, TwoFactor,
+    logon::{Ahead, Progress},
+};
 
 impl OwnAccount<'_> {
     /// Makes new recovery codes, which void the old ones (R18); the page that shows them follows.
@@ -42,9 +45,7 @@ impl OwnAccount<'_> {
             self.hold_change(token, session, stage, visitor).await?;
         let visitor = &in_session(visitor, &session);
         let kept = self.record_kept(&db, &attempt, &account, visitor).await?;
-        let progress = Progress::CodesKept {
-            ask_initials: false,
-        };
+        let progress = Progress::CodesKept(Ahead::default());
         self.advance(&db, &attempt, progress).await?;
         self.note(&db, kept).await?;
         Ok(self.commit(db).await?)

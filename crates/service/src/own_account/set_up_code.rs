@@ -26,6 +26,11 @@ impl OwnAccount<'_> {
         if !store::set_up_code_issue::answer(&db, account.id, issued_at, wanted, now).await? {
             return Err(Refusal::WrongStage.into());
         }
+        // Nobody is asked the same twice: with that code the password was chosen.
+        let chosen_at = store::chosen_password::find_unanswered(&db, account.id).await?;
+        if wanted == Wanted::Yes && chosen_at.is_some_and(|at| at >= issued_at) {
+            store::chosen_password::answer(&db, account.id, true, now).await?;
+        }
         let kind = match wanted {
             Wanted::Yes => Kind::SetUpCodeWanted,
             Wanted::No => Kind::SetUpCodeUnwanted,

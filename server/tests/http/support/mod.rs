@@ -23,7 +23,7 @@ pub use html::{alert, attributes, heading, hidden, input_names, recovery_codes, 
 pub use log::{begin_log, end_log};
 pub use proxy::{APPLICATIONS, AtApplication, OFFICE, PAYROLL};
 pub use staff::{Staff, waiting};
-pub use stage::{STAGES, Stage, at_stage};
+pub use stage::{CHOSEN, STAGES, Stage, at_stage};
 pub use world::{PASSWORD, World, user_id};
 
 /// A stylesheet, script and WebAssembly by made-up names.
@@ -34,7 +34,7 @@ pub const ASSETS: [&str; 3] = [
 ];
 
 /// Every server function that a form of a logon attempt posts to.
-pub const FORMS: [&str; 14] = [
+pub const FORMS: [&str; 15] = [
     "/api/logon",
     "/api/choose-password",
     "/api/pin",
@@ -45,6 +45,7 @@ pub const FORMS: [&str; 14] = [
     "/api/code",
     "/api/recovery",
     "/api/log-off",
+    "/api/password-chosen",
     "/api/who",
     "/api/add-authenticator",
     "/api/stop-adding",
@@ -76,7 +77,7 @@ pub fn leads_back(form: &str) -> &'static str {
 }
 
 /// Every page.
-pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/logon",
     "/logon/password",
@@ -86,6 +87,7 @@ pub const PAGES: [&str; 13] = [
     "/logon/recovery-codes",
     "/logon/code",
     "/logon/recovery",
+    "/logon/password-chosen",
     "/logon/who",
     "/account",
     "/account/authenticator",

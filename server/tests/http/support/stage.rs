@@ -4,6 +4,9 @@ use super::{Authenticator, Browser, KEEP, PASSWORD, Way, World, went};
 use domain::{TwoFactor, account::TwoFactorChange};
 use protocol::StageKind;
 
+/// A password that is chosen with a set-up code.
+pub const CHOSEN: &str = "seven sunflowers 8";
+
 /// Where a browser can stand, and an attempt that has run out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -16,6 +19,7 @@ pub enum Stage {
     Confirm,
     Keep,
     Code,
+    WasItYou,
     Who,
     Home,
     Add,
@@ -23,7 +27,7 @@ pub enum Stage {
     Expired,
 }
 
-pub const STAGES: [Stage; 14] = [
+pub const STAGES: [Stage; 15] = [
     Stage::Nowhere,
     Stage::Password,
     Stage::Pin,
@@ -33,6 +37,7 @@ pub const STAGES: [Stage; 14] = [
     Stage::Confirm,
     Stage::Keep,
     Stage::Code,
+    Stage::WasItYou,
     Stage::Who,
     Stage::Home,
     Stage::Add,
@@ -65,6 +70,7 @@ impl Stage {
             Self::Confirm => StageKind::Confirm,
             Self::Keep => StageKind::KeepCodes,
             Self::Code => StageKind::Code,
+            Self::WasItYou => StageKind::AskAboutPassword,
             Self::Who => StageKind::Initials,
             Self::Home => StageKind::Home,
             Self::Add => StageKind::AddAuthenticator,
@@ -99,6 +105,15 @@ pub async fn at_stage<'w>(
             world.account(name, TwoFactor::Off).await;
             world.with_pin(name, TwoFactorChange::Enable).await;
             assert_eq!(browser.log_on(name, PASSWORD).await, went("/logon/enrol"));
+        }
+        Stage::WasItYou => {
+            let enrolled = world.enrolled(name).await;
+            world.choose_with_code(name, CHOSEN).await;
+            assert_eq!(browser.log_on(name, CHOSEN).await, went("/logon/code"));
+            let code = enrolled.code(world.now());
+            assert_eq!(browser.code(&code).await, went("/logon/password-chosen"));
+            world.clock.advance(30);
+            authenticator = Some(enrolled);
         }
         Stage::Who => {
             world.shared_account(name).await;

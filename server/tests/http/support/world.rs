@@ -1,7 +1,7 @@
 //! One server on a database of its own, and its clock.
 
 use super::{
-    ASSETS, Authenticator, Browser, KEEP, Way,
+    ASSETS, Authenticator, Browser, KEEP, Outcome, Way,
     clock::{MockClock, Seeded},
     hashing::Hashing,
     went,
@@ -234,6 +234,15 @@ impl World {
             .issue_set_up_code(&user_id(name), None)
             .await;
         code.expect("a set-up code").reveal().to_string()
+    }
+
+    /// Somebody chooses the password `new` for `name` with a set-up code, and stops after that.
+    pub async fn choose_with_code(&self, name: &str, new: &str) {
+        let code = self.set_up_code(name).await;
+        let mut browser = self.browser(Way::App);
+        assert_eq!(browser.log_on(name, &code).await, went("/logon/password"));
+        let next = browser.choose(new, new).await;
+        assert!(matches!(next, Outcome::Went(_)), "{next:?}");
     }
 
     pub async fn two_factor(&self, name: &str, change: TwoFactorChange) {

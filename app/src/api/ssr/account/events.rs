@@ -88,12 +88,7 @@ fn happened(t: Texts, kind: Kind, detail: &Detail, applications: &Applications) 
         Kind::EnrolmentStopped => t.event_enrolment_stopped(),
         Kind::EnrolmentVerified => t.event_enrolment_verified(),
         Kind::EnrolmentAcknowledged => t.event_enrolment_acknowledged(),
-        Kind::CodeRefused => match about {
-            Some(About::Code(CodeRefusal::Spent)) => t.event_code_spent(),
-            Some(About::Code(CodeRefusal::Slow(_))) => t.event_code_slow(),
-            Some(About::Code(CodeRefusal::Replaced)) => t.event_code_replaced(),
-            _ => t.event_code_refused(),
-        },
+        Kind::CodeRefused => code_refused(t, about),
         Kind::RecoveryCodesMade => t.event_recovery_codes_made(),
         Kind::RecoveryCodesKept => t.event_recovery_codes_kept(),
         Kind::RecoveryCodeUsed => t.event_recovery_code_used(),
@@ -137,6 +132,9 @@ fn happened(t: Texts, kind: Kind, detail: &Detail, applications: &Applications) 
         Kind::DeviceForgotten => t.event_device_forgotten(),
         Kind::SetUpCodeWanted => t.event_set_up_code_wanted(),
         Kind::SetUpCodeUnwanted => t.event_set_up_code_unwanted(),
+        Kind::PasswordOwned => t.event_password_owned(),
+        Kind::PasswordDisowned => t.event_password_disowned(),
+        Kind::SetUpCodesAllowed => t.event_set_up_codes_allowed(),
         Kind::TwoFactorAskedFor => t.event_two_factor_asked_for(),
         Kind::TwoFactorDeclined => t.event_two_factor_declined(),
         Kind::ChannelAllowed => return t.event_channel_allowed(channel()),
@@ -159,6 +157,15 @@ fn happened(t: Texts, kind: Kind, detail: &Detail, applications: &Applications) 
         }
     };
     text.to_owned()
+}
+
+fn code_refused(t: Texts, about: Option<&About>) -> &'static str {
+    match about {
+        Some(About::Code(CodeRefusal::Spent)) => t.event_code_spent(),
+        Some(About::Code(CodeRefusal::Slow(_))) => t.event_code_slow(),
+        Some(About::Code(CodeRefusal::Replaced)) => t.event_code_replaced(),
+        _ => t.event_code_refused(),
+    }
 }
 
 fn identity_checked(t: Texts, about: Option<&About>) -> String {
