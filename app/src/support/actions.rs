@@ -80,6 +80,7 @@ fn OneAction(
         Verdict::AfterSecond(WhySecond::Staff) => Some(t.support_needs_second()),
         Verdict::AfterSecond(WhySecond::LoggedOnBefore) => Some(t.support_needs_second_logged_on()),
         Verdict::AfterSecond(WhySecond::LiftedBefore) => Some(t.support_needs_second_lifted()),
+        Verdict::AfterSecond(WhySecond::OwnIssue) => Some(t.support_needs_second_own_issue()),
         Verdict::AfterSecond(WhySecond::Renewed) => Some(t.support_needs_second_renewed()),
         Verdict::AfterSecond(WhySecond::CodesClosed) => Some(t.support_needs_second_closed()),
         Verdict::AfterSecond(WhySecond::Both) => Some(match action {
@@ -169,6 +170,10 @@ pub fn words(t: Texts, action: Action) -> (&'static str, &'static str) {
         Action::MailSetUpCode => (
             t.support_mail_set_up_code(),
             t.support_mail_set_up_code_what(),
+        ),
+        Action::AllowSetUpCodes => (
+            t.support_allow_set_up_codes(),
+            t.support_allow_set_up_codes_what(),
         ),
         Action::LetAdd => (t.support_let_add(), t.support_let_add_what()),
         Action::EndSessions => (t.support_end_sessions(), t.support_end_sessions_what()),

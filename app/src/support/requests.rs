@@ -9,13 +9,15 @@ use super::{
 use crate::texts::Texts;
 use domain::{Timestamp, support::Action};
 use leptos::prelude::*;
-use service::OpenRequest;
+use service::{DisownedPassword, OpenRequest};
 
 /// The queue, who has waited longest first.
 #[component]
 pub fn RequestsPage(
     t: Texts,
     requests: Vec<OpenRequest>,
+    /// Above all: whose password somebody else chose.
+    disowned: Vec<DisownedPassword>,
     /// What was typed before something was wrong with it, and about whom.
     typed: (String, Typed),
     needs_code: bool,
@@ -29,8 +31,7 @@ pub fn RequestsPage(
     } else {
         FormProblem::default()
     };
-    let none = requests
-        .is_empty()
+    let none = (requests.is_empty() && disowned.is_empty())
         .then(|| view! { <p>{t.support_requests_none()}</p> });
     let (of, typed) = typed;
     let rows = requests.into_iter().map(|request| {
@@ -45,7 +46,26 @@ pub fn RequestsPage(
         <h1>{t.support_requests()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
         <Wrong problem=gone/>
+        {(!disowned.is_empty()).then(|| view! { <DisownedPasswords t=t disowned=disowned now=now/> })}
         {none}
+        <ul class="rows">{rows.collect_view()}</ul>
+    }
+}
+
+#[component]
+fn DisownedPasswords(t: Texts, disowned: Vec<DisownedPassword>, now: Timestamp) -> impl IntoView {
+    let rows = disowned.into_iter().map(|one| {
+        let (chosen, said) = (when::day(t, one.chosen_at, now), when::day(t, one.said_at, now));
+        view! {
+            <li>
+                <strong><a href=path_of(&one.user_id) translate="no">{one.user_id.clone()}</a></strong> " " {one.organisation}
+                <p>{t.support_disowned_told(&chosen, &said)}</p>
+            </li>
+        }
+    });
+    view! {
+        <h2>{t.support_disowned_title()}</h2>
+        <p class="note advice">{t.support_disowned_way()}</p>
         <ul class="rows">{rows.collect_view()}</ul>
     }
 }

@@ -54,6 +54,7 @@ pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::Open as OpenApproval;
 pub use store::audit::{Filter as AuditFilter, Head, Record as AuditRecord, Verified};
 pub use store::authenticator::{Former, Named};
+pub use store::chosen_password::Disowned as DisownedPassword;
 pub use store::device::{Device, Seen};
 pub use store::identity_check::Shown as ShownWord;
 pub use store::letter::Letter;

@@ -97,9 +97,10 @@ impl IssueSetUpCode {
         file.write(&table)?;
         Ok(format!(
             "Set-up codes were issued for {} of {organisation}, valid until {}.\n\
-             They are in the files only: hand them out, and remove the files.\n",
+             They are in the files only: hand them out, and remove the files.\n{}",
             accounts(codes.issued.len()),
             codes.until.for_people(),
+            passed_over(&codes),
         ))
     }
 }
@@ -143,6 +144,7 @@ pub fn if_disabled(user_id: &UserId, status: Status) -> String {
 /// Why nobody got a code.
 fn nobody(organisation: &str, codes: &IssuedSetUpCodes) -> String {
     match (codes.with_password, codes.disabled) {
+        _ if codes.disowned > 0 => passed_over(codes).trim_end().to_owned(),
         (0, 0) => format!(
             "no account belongs to an organisation {organisation}; spell its name as in: good-to-go account list"
         ),
@@ -153,6 +155,18 @@ fn nobody(organisation: &str, codes: &IssuedSetUpCodes) -> String {
         (with_password, _) => format!(
             "{} of {organisation} already have a password, so nothing was changed; for codes for them too, add --all",
             accounts(with_password)
+        ),
+    }
+}
+
+/// Whom nobody may give a code before somebody has looked at the account (R37).
+fn passed_over(codes: &IssuedSetUpCodes) -> String {
+    match codes.disowned {
+        0 => String::new(),
+        disowned => format!(
+            "{} got none: the holder says that somebody else chose the password. See \
+             /support/requests; when that is settled: good-to-go account set-up-code USERID\n",
+            accounts(disowned)
         ),
     }
 }

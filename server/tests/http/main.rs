@@ -21,6 +21,7 @@ mod bad_input;
 mod busy;
 mod changes;
 mod channels;
+mod chosen_passwords;
 mod console;
 mod cookies;
 mod denied;

@@ -27,6 +27,10 @@ pub struct History {
     pub codes_closed: bool,
     /// Whether mail can be sent to its holder.
     pub has_mail: bool,
+    /// The staff who issued the newest set-up code, and asked for it, where the holder says that
+    /// somebody else chose a password with it; `None`: the holder does not, or staff have looked at it
+    /// since (R37).
+    pub disowned: Option<[Option<i64>; 2]>,
 }
 
 impl History {

@@ -48,6 +48,9 @@ pub enum Action {
     IssueSetUpCode,
     /// Issue one that goes to the holder's own address by mail, and to nobody else.
     MailSetUpCode,
+    /// Say that one has looked at an account whose password somebody else chose: set-up codes may be
+    /// issued again (R37).
+    AllowSetUpCodes,
     /// Let the holder add one authenticator without a code.
     LetAdd,
     /// End all sessions.
@@ -68,6 +71,7 @@ words!(Action {
     Unpause = "unpause",
     IssueSetUpCode = "set-up-code",
     MailSetUpCode = "mail-set-up-code",
+    AllowSetUpCodes = "allow-set-up-codes",
     LetAdd = "let-add",
     EndSessions = "end-sessions",
     ForgetDevices = "forget-devices",
@@ -99,6 +103,8 @@ pub enum WhySecond {
     /// Support has renewed a half of the logon since the holder last logged on: guesses at the other
     /// would be all that is missing (R57).
     Renewed,
+    /// They issued or asked for the set-up code themselves with which somebody else chose a password.
+    OwnIssue,
     /// So many wrong codes in a row have closed it that somebody else may have the password (R57).
     CodesClosed,
 }
@@ -139,7 +145,7 @@ impl Action {
                 account.status == Status::Enabled
             }
             Self::Reopen => account.status == Status::Disabled,
-            Self::Unpause | Self::EndSessions | Self::ForgetDevices => true,
+            Self::Unpause | Self::AllowSetUpCodes | Self::EndSessions | Self::ForgetDevices => true,
         }
     }
 
@@ -159,11 +165,23 @@ impl Action {
         if staff_id == account.id {
             return Err(ActionError::Own);
         }
-        if !self.fits(account) || (self == Self::MailSetUpCode && !history.has_mail) {
+        let fits_history = match self {
+            Self::IssueSetUpCode => history.disowned.is_none(),
+            Self::MailSetUpCode => history.disowned.is_none() && history.has_mail,
+            Self::AllowSetUpCodes => history.disowned.is_some(),
+            _ => true,
+        };
+        if !self.fits(account) || !fits_history {
             return Err(ActionError::Unfit);
         }
         let why = if account.role == Role::Support {
             Some(WhySecond::Staff)
+        } else if history
+            .disowned
+            .is_some_and(|by| by.contains(&Some(staff_id)))
+            && self == Self::AllowSetUpCodes
+        {
+            Some(WhySecond::OwnIssue)
         } else {
             self.needs_second(account, history, now)
         };

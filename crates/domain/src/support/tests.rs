@@ -93,7 +93,8 @@ fn r37_r57_nobody_gets_both_halves_of_a_logon_alone() {
         };
         for two_factor in [TwoFactor::Off, TwoFactor::AwaitingEnrolment, TwoFactor::On] {
             let holder = holder(two_factor);
-            for action in Action::all().filter(|action| action.fits(&holder)) {
+            let fits = Action::all().filter(|action| action.fits(&holder));
+            for action in fits.filter(|action| *action != Action::AllowSetUpCodes) {
                 let completes = match action {
                     Action::IssueSetUpCode | Action::MailSetUpCode => authenticators,
                     Action::Reset => password,
@@ -101,6 +102,7 @@ fn r37_r57_nobody_gets_both_halves_of_a_logon_alone() {
                     Action::Unpause => true,
                     Action::Enable
                     | Action::Rearm
+                    | Action::AllowSetUpCodes
                     | Action::LetAdd
                     | Action::EndSessions
                     | Action::ForgetDevices
@@ -135,6 +137,29 @@ fn r37_a_set_up_code_for_somebody_who_has_logged_on_is_read_by_two_or_by_the_hol
         assert_eq!(mail(history(true, true)), Ok(Verdict::Now));
         assert_eq!(mail(history(true, false)), Err(ActionError::Unfit));
     }
+}
+
+#[test]
+fn r37_where_somebody_else_chose_the_password_staff_look_before_they_issue_a_code() {
+    let by = |issued_by, asked_by| History {
+        has_mail: true,
+        disowned: Some([issued_by, asked_by]),
+        ..History::default()
+    };
+    let holder = holder(TwoFactor::On);
+    for history in [by(None, None), by(Some(7), None)] {
+        for action in [Action::IssueSetUpCode, Action::MailSetUpCode] {
+            assert_eq!(verdict(action, &holder, history), Err(ActionError::Unfit));
+        }
+        let look = verdict(Action::AllowSetUpCodes, &holder, history);
+        assert_eq!(look, Ok(Verdict::Now));
+    }
+    let second = Ok(Verdict::AfterSecond(WhySecond::OwnIssue));
+    for history in [by(Some(1), None), by(Some(7), Some(1))] {
+        assert_eq!(verdict(Action::AllowSetUpCodes, &holder, history), second);
+    }
+    let nothing = verdict(Action::AllowSetUpCodes, &holder, History::default());
+    assert_eq!(nothing, Err(ActionError::Unfit));
 }
 
 #[test]

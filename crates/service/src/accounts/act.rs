@@ -67,6 +67,7 @@ impl Core {
                 done.set_up_code = Some(self.hand_out_set_up_code(db, id, reason, by).await?);
             }
             Action::MailSetUpCode => self.mail_set_up_code(db, account, reason, by).await?,
+            Action::AllowSetUpCodes => self.allow_set_up_codes_in(db, account, reason, by).await?,
             Action::LetAdd => self.approve_adding_in(db, account, reason, by).await?,
             Action::Close => {
                 self.set_status_in(db, account, Status::Disabled, reason, by)
@@ -154,7 +155,13 @@ impl Core {
         account: &Account,
     ) -> Result<History, StoreError> {
         let history = store::account::find_history(db, account.id).await?;
+        let disowned = if store::chosen_password::is_disowned(db, account.id).await? {
+            Some(store::set_up_code_issue::find_issuers(db, account.id).await?)
+        } else {
+            None
+        };
         Ok(History {
+            disowned,
             codes_closed: self.codes_closed(db, account.id).await?,
             has_mail: history.has_mail && self.settings.mail,
             ..history

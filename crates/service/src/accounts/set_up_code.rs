@@ -23,6 +23,11 @@ impl Operator<'_> {
     ) -> Result<SetUpCode, ServiceError> {
         let account = self.account(user_id).await?.account;
         let db = self.store.begin().await?;
+        // The operator needs nobody else, and has looked at it by this.
+        if store::chosen_password::is_disowned(&db, account.id).await? {
+            self.allow_set_up_codes_in(&db, &account, reason, &By::Operator)
+                .await?;
+        }
         let code = self
             .hand_out_set_up_code(&db, account.id, reason, &By::Operator)
             .await?;
@@ -43,6 +48,21 @@ impl Core {
         let told = letter::Kind::SetUpCodeIssued;
         self.tell(db, account_id, told, &Visitor::default()).await?;
         self.issue_set_up_code_in(db, account_id, reason, by).await
+    }
+
+    /// Somebody has looked at an account whose holder says that another person chose the password.
+    pub(super) async fn allow_set_up_codes_in(
+        &self,
+        db: &impl Connection,
+        account: &Account,
+        reason: Option<&str>,
+        by: &By,
+    ) -> Result<(), ServiceError> {
+        if !store::chosen_password::see(db, account.id, self.now()).await? {
+            return Err(ServiceError::Changed);
+        }
+        let allowed = self.event_by(by, Kind::SetUpCodesAllowed, account.id, reason);
+        Ok(self.note(db, allowed).await?)
     }
 
     /// One that goes to the holder's own address: nobody else ever sees it.

@@ -21,6 +21,8 @@ pub struct IssuedSetUpCodes {
     pub with_password: usize,
     /// How many were passed over that are disabled.
     pub disabled: usize,
+    /// How many were passed over whose holder says that somebody else chose the password (R37).
+    pub disowned: usize,
     /// Until when the codes are good.
     pub until: Timestamp,
 }
@@ -43,6 +45,7 @@ impl Operator<'_> {
             issued: Vec::new(),
             with_password: 0,
             disabled: 0,
+            disowned: 0,
             until: self.now().plus(self.settings.set_up_code_seconds),
         };
         for overview in store::account::list_of_organisation(&db, organisation).await? {
@@ -50,6 +53,8 @@ impl Operator<'_> {
                 done.disabled += 1;
             } else if overview.has_password && receivers == Receivers::WithoutPassword {
                 done.with_password += 1;
+            } else if store::chosen_password::is_disowned(&db, overview.account.id).await? {
+                done.disowned += 1;
             } else if store::account::hold(&db, &overview.account).await? {
                 let id = overview.account.id;
                 let code = self

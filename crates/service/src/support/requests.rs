@@ -1,12 +1,18 @@
 //! Holders who ask for 2FA (S2).
 
-use crate::{Console, OpenRequest, ServiceError};
+use crate::{Console, DisownedPassword, OpenRequest, ServiceError};
 use domain::{Reason, UserId, support::ActionError};
 
 impl Console<'_> {
     /// Who waits for 2FA, who has waited longest first.
     pub async fn open_requests(&self) -> Result<Vec<OpenRequest>, ServiceError> {
         Ok(store::two_factor_request::list_open(self.store.connection()).await?)
+    }
+
+    /// Whose holders say that somebody else chose the password, until staff have looked at it; the oldest
+    /// first.
+    pub async fn disowned_passwords(&self) -> Result<Vec<DisownedPassword>, ServiceError> {
+        Ok(store::chosen_password::list_disowned(self.store.connection()).await?)
     }
 
     /// Says no to a holder who asked for 2FA, in words that the holder reads.

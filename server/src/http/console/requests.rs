@@ -54,10 +54,12 @@ async fn decline_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Us
 async fn show(session: &ConsoleSession, typed: (String, Typed), said: String) -> Answer {
     let t = session.t();
     let requests = session.console().open_requests().await;
+    let disowned = session.console().disowned_passwords().await;
     let status = status_of(typed.1.problem.is_any());
     let props = RequestsPageProps {
         t,
         requests: session.or_fail(requests)?,
+        disowned: session.or_fail(disowned)?,
         typed,
         needs_code: session.needs_code(),
         now: session.now(),
