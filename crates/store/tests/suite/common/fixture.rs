@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_
 use std::{path::PathBuf, sync::Arc};
 use store::{
     AttemptId, Keyring, Store, StoreError, account,
-    account::{NewAccount, PasswordHash},
+    account::{LogonMark, NewAccount, PasswordHash},
     authenticator, canary, entity, logon_attempt,
 };
 use tempfile::TempDir;
@@ -77,6 +77,13 @@ impl Fixture {
         account::get(self.connection(), account.id)
             .await
             .expect("the account is there")
+    }
+
+    pub async fn log_on(&self, account: &Account, at: Timestamp) {
+        let mark = LogonMark { at, address: None };
+        let (db, id, generation) = (self.connection(), account.id, account.generation);
+        let marked = account::mark_logon(db, id, generation, account.two_factor, &mark);
+        assert!(marked.await.expect("an answer"));
     }
 
     pub fn token(&self) -> TokenHash {
