@@ -30,6 +30,7 @@ use store::{
     tries::{self, Bucket},
 };
 use tempfile::TempDir;
+use tokio::sync::watch;
 
 fn file() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -324,24 +325,27 @@ async fn r44_what_is_no_backup_or_a_newer_ones_is_refused(db: Fixture) {
 /// comes back as it is there.
 async fn r44_is_of_one_moment(db: Fixture) {
     let ended = Arc::new(AtomicBool::new(false));
+    let enrolled = Arc::new(watch::Sender::new(0));
     let mut writers = Vec::new();
     for writer in 0..3 {
-        let (db, ended) = (db.clone(), Arc::clone(&ended));
+        let (db, ended, enrolled) = (db.clone(), Arc::clone(&ended), Arc::clone(&enrolled));
         writers.push(tokio::spawn(async move {
             let mut count = 0;
             while !ended.load(Ordering::Relaxed) {
                 enrol(&db, &format!("{writer}-{count}")).await;
                 count += 1;
+                enrolled.send_modify(|all| *all += 1);
                 // The others get a turn too: SQLite keeps no queue.
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
-            count
         }));
     }
     let (folder, _) = file();
     let (mut accounts, mut last) = (0, None);
     for count in 0..4 {
-        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+        let mut more = enrolled.subscribe();
+        let more = more.wait_for(|all| *all > accounts).await;
+        drop(more.expect("others go on"));
         let path = folder.path().join(format!("{count}.gtg"));
         backup::write(&db.store, &path).await.expect("a backup");
         let backup = open(&path).await.expect("it opens");
@@ -352,13 +356,13 @@ async fn r44_is_of_one_moment(db: Fixture) {
             let is_on = one.account.two_factor == TwoFactor::On;
             assert_eq!(active.unwrap().len(), usize::from(is_on), "{one:?}");
         }
-        assert!(all.len() > accounts, "others went on meanwhile");
+        assert!(all.len() > accounts, "what was enrolled is there");
         accounts = all.len();
         last = Some(backup);
     }
     ended.store(true, Ordering::Relaxed);
     for writer in writers {
-        assert!(writer.await.unwrap() > 0);
+        writer.await.expect("no panic");
     }
     let backup = Arc::new(last.expect("a backup"));
     let was = rows(backup.connection()).await;
