@@ -1,6 +1,6 @@
 //! Points in time, and the 30-second steps that verification codes belong to.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 use time::OffsetDateTime;
 
 /// Length of one time step in seconds: the only one that all supported authenticators
@@ -96,4 +96,7 @@ impl Step {
 pub trait Clock: Send + Sync {
     /// The present.
     fn now(&self) -> Timestamp;
+
+    /// The time since some moment of the past, which nobody can set: for how long something takes.
+    fn monotonic(&self) -> Duration;
 }

@@ -1,6 +1,10 @@
 //! The two places that ask the machine: the clock and the source of randomness.
 
 use domain::{Clock, Entropy, Timestamp};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -13,6 +17,12 @@ impl Clock for SystemClock {
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap_or_default();
         Timestamp::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the adapter")]
+    fn monotonic(&self) -> Duration {
+        static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+        FIRST.elapsed()
     }
 }
 

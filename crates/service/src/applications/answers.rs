@@ -15,7 +15,6 @@ use std::{
     },
     time::Duration,
 };
-use tokio::time::Instant;
 
 /// How long an answer may be given again.
 const LIFETIME: Duration = Duration::from_secs(1);
@@ -33,19 +32,20 @@ pub(crate) struct Answers {
 #[derive(Debug)]
 struct Kept {
     identity: Arc<Identity>,
-    until: Instant,
+    until: Duration,
 }
 
 /// When a look-up was begun.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Begun {
     commits: u64,
-    at: Instant,
+    at: Duration,
 }
 
 impl Answers {
-    /// The answer for `token` at the application of `origin`, if it counts at `now`.
-    pub fn find(&self, token: &TokenHash, origin: &str, now: Instant) -> Option<Arc<Identity>> {
+    /// The answer for `token` at the application of `origin`, if it counts at `now`,
+    /// which the monotonic clock tells.
+    pub fn find(&self, token: &TokenHash, origin: &str, now: Duration) -> Option<Arc<Identity>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         let kept = kept.get(token)?;
         let counts = kept.identity.origin == origin && now < kept.until;
@@ -53,7 +53,7 @@ impl Answers {
     }
 
     /// To be called before the database is asked: an answer's second begins here, at `now`.
-    pub fn begin(&self, now: Instant) -> Begun {
+    pub fn begin(&self, now: Duration) -> Begun {
         let commits = self.commits.load(Ordering::Acquire);
         Begun { commits, at: now }
     }
@@ -71,7 +71,8 @@ impl Answers {
             // Up to a quarter shorter, each by its own: those that were looked up together, after a
             // commit, are not looked up together again and again.
             let shorter = token.as_bytes().last().copied().unwrap_or_default();
-            let until = begun.at + LIFETIME - Duration::from_millis(shorter.into());
+            let shorter = Duration::from_millis(shorter.into());
+            let until = begun.at + LIFETIME.saturating_sub(shorter);
             kept.insert(token, Kept { identity, until });
         }
     }
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn r27_for_a_second_at_one_application() {
-        let (answers, now) = (Answers::default(), Instant::now());
+        let (answers, now) = (Answers::default(), Duration::from_hours(1));
         answers.keep(answers.begin(now), token(1), identity());
         assert!(answers.find(&token(1), OFFICE, now).is_some());
         assert!(
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn r27_never_from_before_a_commit() {
-        let (answers, now) = (Answers::default(), Instant::now());
+        let (answers, now) = (Answers::default(), Duration::from_hours(1));
         answers.keep(answers.begin(now), token(1), identity());
         let begun = answers.begin(now);
         answers.forget();
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn r43_memory_is_bounded() {
-        let (answers, now) = (Answers::default(), Instant::now());
+        let (answers, now) = (Answers::default(), Duration::from_hours(1));
         for number in 0..=MOST {
             answers.keep(answers.begin(now), token(number), identity());
         }

@@ -4,7 +4,6 @@ use super::shown;
 use crate::{Core, Gateway, ServiceError, applications::answers::Begun};
 use domain::{Application, TokenHash, application::Admission};
 use std::sync::Arc;
-use tokio::time::Instant;
 
 /// Whom an application is told.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -41,7 +40,7 @@ impl Gateway<'_> {
         token: &TokenHash,
     ) -> Option<Arc<Identity>> {
         let origin = application.origin.as_str();
-        self.answers.find(token, origin, Instant::now())
+        self.answers.find(token, origin, self.clock.monotonic())
     }
 
     /// Whether the cookie `token` of `application` opens it, by the database.
@@ -53,7 +52,7 @@ impl Gateway<'_> {
         let Some(token) = token else {
             return Ok(Checked::LogOn);
         };
-        let begun = self.answers.begin(Instant::now());
+        let begun = self.answers.begin(self.clock.monotonic());
         self.look_up(application, token, begun).await
     }
 }

@@ -1,7 +1,11 @@
 //! Time and randomness as a test wants them.
 
 use domain::{Clock, Entropy, Timestamp};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::{
+    sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
+    time::Duration,
+};
+use tokio::time::timeout;
 
 /// The present at the beginning of every test: the first second of a time step.
 pub const NOW: i64 = 1_800_000_000;
@@ -30,6 +34,17 @@ impl Clock for MockClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_unix(self.unix())
     }
+
+    fn monotonic(&self) -> Duration {
+        Duration::from_secs(self.unix().unsigned_abs())
+    }
+}
+
+/// Waits for what happens in threads that no test can see. It takes as long as it takes; only what never
+/// comes fails.
+pub async fn in_the_end<T>(future: impl Future<Output = T>) -> T {
+    let outcome = timeout(Duration::from_mins(5), future).await;
+    outcome.expect("it never comes")
 }
 
 /// Bytes that are the same in every run and never the same twice in one (splitmix64).

@@ -16,7 +16,7 @@ mod world;
 pub use answer::{Answer, Outcome, said, went};
 pub use authenticator::Authenticator;
 pub use browser::{Browser, KEEP, START_AGAIN, WAYS, Way};
-pub use clock::NOW;
+pub use clock::{NOW, in_the_end};
 pub(crate) use databases::on_both;
 pub use databases::{on_postgres, on_postgres_with};
 pub use html::{alert, attributes, heading, hidden, input_names, recovery_codes, secret, texts};
