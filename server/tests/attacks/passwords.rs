@@ -1,10 +1,8 @@
 //! Guessing passwords (R21, R23, R24).
 
-use crate::support::{Browser, KEEP, PASSWORD, WAYS, Way, World, said, went};
+use crate::support::{Browser, KEEP, PASSWORD, WAYS, Way, World, in_the_end, said, went};
 use domain::TwoFactor;
 use futures_util::future::join_all;
-use std::time::Duration;
-use tokio::time::{sleep, timeout};
 
 /// A browser that nobody knows, from an address of its own.
 fn stranger(world: &World, way: Way, number: u16) -> Browser<'_> {
@@ -231,20 +229,21 @@ async fn r16_who_hangs_up_is_counted_and_paused_all_the_same() {
     world.new_events().await;
     for number in 0..10 {
         let mut stranger = stranger(&world, Way::App, number);
-        let answer = stranger.log_on("room", "wrong");
-        let heard = timeout(Duration::from_millis(3), answer).await;
-        assert!(heard.is_err(), "hung up before the answer");
+        world.hashing.hold();
+        tokio::select! {
+            answer = stranger.log_on("room", "wrong") => panic!("{answer:?} before it was hashed"),
+            () = world.hashing.holds(1) => {} // and hangs up
+        }
+        world.hashing.go_on();
     }
     let mut events = Vec::new();
-    let paused = async {
+    let judged = async {
         let pause = "regulation.passwords-paused seconds=60".to_owned();
         while refused(&events) < 10 || !events.contains(&pause) {
-            sleep(Duration::from_millis(5)).await;
             events.extend(world.new_events().await);
         }
     };
-    let paused = timeout(Duration::from_secs(10), paused).await;
-    assert!(paused.is_ok(), "not judged: {events:?}");
+    in_the_end(judged).await;
 }
 
 #[tokio::test]

@@ -3,15 +3,15 @@
 
 use crate::support::{
     APPLICATIONS, Authenticator, Browser, OFFICE, PASSWORD, WAYS, Way, World, begin_log, end_log,
-    user_id,
+    in_the_end, user_id,
 };
 use axum::http::Request;
 use domain::{EmailAddress, Role, TwoFactor, account::TwoFactorChange};
 use sea_orm::EntityTrait;
 use server::mail::{Mailer, deliver};
-use std::{collections::BTreeMap, fs, time::Duration};
+use std::{collections::BTreeMap, fs};
 use store::entity::{audit_event, letter};
-use tokio::{join, sync::watch, time::sleep};
+use tokio::{join, sync::watch};
 use totp_rs::Secret;
 
 const MAIL_PASSWORD: &str = "hush-of-the-mail-server";
@@ -126,9 +126,7 @@ async fn fail_to_send(world: &World, secrets: &mut Secrets) {
             let rows = letter::Entity::find().all(world.store.connection()).await;
             rows.expect("the letters").iter().map(|row| row.tries).max()
         };
-        while tries().await != Some(1) {
-            sleep(Duration::from_millis(5)).await;
-        }
+        in_the_end(async { while tries().await != Some(1) {} }).await;
         stop.send(true).expect("it listens");
     };
     join!(deliver(world.service.clone(), mailer, stopped), tried);

@@ -1,13 +1,9 @@
 //! Reading events, taking them along, and verifying them (R39).
 
-use crate::support::World;
+use crate::support::{World, in_the_end};
 use domain::TwoFactor;
 use server::verification::again_and_again;
 use std::time::Duration;
-use tokio::time::timeout;
-
-/// Nothing here takes so long.
-const LIMIT: Duration = Duration::from_secs(30);
 
 #[tokio::test]
 async fn r39_events_are_read_page_by_page_and_taken_along() {
@@ -117,7 +113,7 @@ async fn r39_the_server_verifies_by_itself() {
     };
     tokio::select! {
         () = verifying => unreachable!("it goes on for ever"),
-        seen = timeout(LIMIT, seen) => seen.expect("it is verified"),
+        () = in_the_end(seen) => {}
     }
 }
 
@@ -137,5 +133,5 @@ async fn r43_events_are_taken_along_by_one_at_a_time() {
     drop(first);
     // Who hangs up gives the turn back, as soon as that is seen.
     let next = async { while priya.browser.get(path).await.status != 200 {} };
-    timeout(LIMIT, next).await.expect("the turn is given back");
+    in_the_end(next).await;
 }
