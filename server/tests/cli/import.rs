@@ -216,6 +216,7 @@ fn a_file_that_is_none_is_told_why() {
 }
 
 #[test]
+#[ignore = "measures time: script/test runs it alone"]
 #[expect(clippy::disallowed_methods, reason = "it measures time")]
 fn ten_thousand_accounts_are_imported_in_seconds_and_verify() {
     let operator = Operator::new();

@@ -324,6 +324,7 @@ on_both!(
     imported_authenticators_go_on_without_enrolling,
     what_each_row_becomes,
     all_or_nothing_and_every_bad_line,
+    #[ignore = "measures time: script/test runs it alone"]
     ten_thousand_accounts_within_a_minute,
 );
 

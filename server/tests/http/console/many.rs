@@ -1,6 +1,6 @@
 //! A hundred thousand accounts.
 
-use crate::support::{Staff, World, on_postgres};
+use crate::support::{Staff, World, on_both};
 use sea_orm::DbBackend;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -41,7 +41,7 @@ async fn timed(priya: &mut Staff<'_>, path: &str) -> (Duration, String) {
     best
 }
 
-async fn each_question_is_answered(world: World) {
+async fn each_question_is_answered_soon(world: World) {
     let mut priya = world.staff("priya").await;
     fill(&world).await;
     for (query, expected) in [
@@ -80,14 +80,7 @@ async fn each_question_is_answered(world: World) {
     }
 }
 
-#[tokio::test]
-#[ignore = "measures time: script/test runs it alone"]
-async fn each_question_is_answered_soon_on_sqlite() {
-    each_question_is_answered(World::new().await).await;
-}
-
-#[tokio::test]
-#[ignore = "measures time: script/test runs it alone"]
-async fn each_question_is_answered_soon_on_postgres() {
-    on_postgres(each_question_is_answered).await;
-}
+on_both!(
+    #[ignore = "measures time: script/test runs it alone"]
+    each_question_is_answered_soon,
+);

@@ -11,14 +11,16 @@ use std::{
 /// Makes of every named function, which takes a [`World`], the tests `name::sqlite` and
 /// `name::postgres`.
 macro_rules! on_both {
-    ($($test:ident),+ $(,)?) => {$(
+    ($($(#[$attribute:meta])* $test:ident),+ $(,)?) => {$(
         mod $test {
             #[tokio::test]
+            $(#[$attribute])*
             async fn sqlite() {
                 super::$test(crate::support::World::new().await).await;
             }
 
             #[tokio::test]
+            $(#[$attribute])*
             async fn postgres() {
                 crate::support::on_postgres(super::$test).await;
             }
