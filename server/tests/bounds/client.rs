@@ -7,8 +7,8 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-/// Longer than anything may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Longer than anything takes, also where much else runs.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 #[derive(Clone)]
 pub struct Client {

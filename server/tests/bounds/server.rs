@@ -65,21 +65,22 @@ impl Server {
         let mut log = File::create(folder.path().join("log")).expect("a file");
         let mut said = process.stderr.take().expect("a pipe");
         thread::spawn(move || io::copy(&mut said, &mut log));
-        let server = Self {
+        let mut server = Self {
             client: Client { address, origin },
             process,
             folder,
             settings,
             _alone: alone,
         };
-        for _ in 0..300 {
+        loop {
             let ready = server.client.try_get("/readyz").await;
             if ready.is_some_and(|ready| ready.status == 200) {
                 return server;
             }
-            sleep(Duration::from_millis(100)).await;
+            let ended = server.process.try_wait().expect("it can be asked");
+            assert!(ended.is_none(), "{ended:?}: {}", server.log());
+            sleep(Duration::from_millis(20)).await;
         }
-        panic!("it does not become ready: {}", server.log());
     }
 
     /// Adds an account with [`PASSWORD`], by the command line.
@@ -162,9 +163,9 @@ impl Server {
         fs::read_to_string(self.path("log")).expect("a log")
     }
 
-    /// The same, once it has `count` lines with `word`, or after ten seconds.
+    /// The same, once it has `count` lines with `word`, or after a minute.
     pub async fn log_with(&self, word: &str, count: usize) -> String {
-        for _ in 0..1000 {
+        for _ in 0..6000 {
             let log = self.log();
             if log.lines().filter(|line| line.contains(word)).count() >= count {
                 return log;

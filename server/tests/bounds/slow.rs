@@ -34,10 +34,11 @@ async fn trickle(client: &Client, beginning: &str) -> Answer {
     }
 }
 
+/// Long before the ten seconds, also on a machine that is busy with something else.
 #[track_caller]
 fn is_about_a_second(answer: &Answer) {
     let milliseconds = answer.took.as_millis();
-    assert!((900..4000).contains(&milliseconds), "{milliseconds} ms");
+    assert!((900..9000).contains(&milliseconds), "{milliseconds} ms");
 }
 
 #[tokio::test]
@@ -106,7 +107,7 @@ async fn r43_a_request_that_takes_too_long_is_told_so_in_words() {
     drop(lock);
     // Those two are brought to their end first, which may take this one's second too.
     let mut answer = server.client.log_on(APP, "office", "wrong").await;
-    for _ in 0..8 {
+    for _ in 0..60 {
         if !answer.body.starts_with("slow:") {
             break;
         }
