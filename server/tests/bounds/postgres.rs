@@ -12,7 +12,9 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    pub fn start() -> Self {
+    /// `None`: the test is to be left out.
+    pub fn start() -> Option<Self> {
+        testing::postgres_server()?;
         let probe = TcpListener::bind("127.0.0.1:0").expect("a port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let id = |arguments: &[&str]| {
@@ -40,7 +42,7 @@ impl Postgres {
             &[&["-U", "postgres", "--auth=trust", "--no-sync"], &text[..]].concat(),
         );
         cluster.start_again();
-        cluster
+        Some(cluster)
     }
 
     pub fn url(&self) -> String {

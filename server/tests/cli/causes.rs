@@ -9,7 +9,9 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::{Answer, Operator, answer, postgres::Postgres, serving::free_port};
+use testing::Postgres;
+
+use crate::{Answer, Operator, answer, serving::free_port};
 
 /// `arguments` with the database at `url`.
 fn on(operator: &Operator, url: &str, arguments: &[&str]) -> Answer {
@@ -39,7 +41,10 @@ fn postgresql_that_is_not_there() {
 
 #[test]
 fn postgresql_without_that_database_or_user() {
-    let (operator, postgres) = (Operator::new(), Postgres::new());
+    let Some(postgres) = Postgres::create("") else {
+        return;
+    };
+    let operator = Operator::new();
     let list = ["account", "list"];
     let none = format!("{}/no_such_database", postgres.address());
     on(&operator, &none, &list).is_refused(&["has no database of that name", "create it"]);

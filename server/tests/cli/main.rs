@@ -21,7 +21,6 @@ mod import;
 mod keys;
 mod modes;
 mod mounts;
-mod postgres;
 mod restore;
 mod serving;
 mod set_up_codes;

@@ -1,6 +1,6 @@
 //! The key file (R3, R40).
 
-use crate::common::{Counted, NOW, key_file as folder};
+use crate::common::{NOW, key_file as folder};
 use data_encoding::{BASE64, HEXLOWER};
 use std::{
     error::Error,
@@ -12,6 +12,7 @@ use store::{
     Keyring,
     keyring::{KeyringError, Purpose, Rotation},
 };
+use testing::Seeded;
 
 /// Base64 of the bytes 0 to 31.
 pub const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -36,7 +37,7 @@ fn is_made_for_its_owner_only_and_read_back() {
     let (folder, _) = folder();
     let made_too = folder.path().join("missing/folder");
     let path = made_too.join("keyring.toml");
-    let keyring = Keyring::generate(&Counted::default());
+    let keyring = Keyring::generate(&Seeded::default());
     keyring.create(&path).expect("a new key file");
     assert_eq!(
         fs::metadata(&path).unwrap().permissions().mode() & 0o7777,
@@ -57,7 +58,7 @@ fn is_made_for_its_owner_only_and_read_back() {
 fn an_existing_file_is_never_replaced() {
     let (_folder, path) = folder();
     write(&path, "anything", 0o600);
-    let refused = Keyring::generate(&Counted::default()).create(&path);
+    let refused = Keyring::generate(&Seeded::default()).create(&path);
     assert!(
         matches!(&refused, Err(KeyringError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists),
         "{refused:?}"
@@ -68,7 +69,7 @@ fn an_existing_file_is_never_replaced() {
 #[test]
 fn of_nodes_that_start_together_one_makes_it_and_all_can_read_it() {
     let (_folder, path) = folder();
-    let entropy = Counted::default();
+    let entropy = Seeded::default();
     let keyrings: Vec<_> = (0..8).map(|_| Keyring::generate(&entropy)).collect();
     let made: Vec<_> = std::thread::scope(|scope| {
         let node = |keyring: &Keyring| {
@@ -265,7 +266,7 @@ fn each_key_and_purpose_has_a_key_of_its_own() {
 
 #[test]
 fn generated_keyrings_differ() {
-    let entropy = Counted::default();
+    let entropy = Seeded::default();
     let (one, other) = (Keyring::generate(&entropy), Keyring::generate(&entropy));
     assert_ne!(one.current(), other.current());
     assert_ne!(seal_key(&one), seal_key(&other));
@@ -288,7 +289,7 @@ fn r40_a_key_file_that_is_lent_to_a_group_of_the_process_is_taken() {
     }
     // A rotation leaves it to those who could read it before.
     fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).unwrap();
-    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    let rotation = Rotation::begin(&path, &Seeded::default()).unwrap();
     rotation.finish(NOW).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o440);
     Keyring::read(&path).expect("still");

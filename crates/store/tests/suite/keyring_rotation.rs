@@ -1,7 +1,7 @@
 //! A new key in the key file (R40): what stays of the old one, and what a node makes of it.
 
 use crate::{
-    common::{Counted, NOW, key_file as folder},
+    common::{NOW, key_file as folder},
     keyring::{KEY, assert_no_key, content, seal_key, write},
 };
 use data_encoding::BASE64;
@@ -10,6 +10,7 @@ use store::{
     Keyring,
     keyring::{KeyringError, Purpose, Rotation},
 };
+use testing::Seeded;
 
 fn two_keys(current: &str, next: &str) -> String {
     let other = BASE64.encode(&[7; 32]);
@@ -22,7 +23,7 @@ fn two_keys(current: &str, next: &str) -> String {
 #[test]
 fn r40_a_rotation_leaves_of_the_old_key_what_opens_nothing() {
     let (_folder, path) = folder();
-    let entropy = Counted::default();
+    let entropy = Seeded::default();
     write(&path, &content("k1", KEY), 0o600);
     let before = Keyring::read(&path).unwrap();
     let kept: Vec<_> = Purpose::KEPT.map(|of| before.sub_key("k1", of)).into();
@@ -60,7 +61,7 @@ fn r40_a_rotation_leaves_of_the_old_key_what_opens_nothing() {
 #[test]
 fn r41_what_must_not_change_is_made_with_the_same_key_after_every_rotation() {
     let (_folder, path) = folder();
-    let entropy = Counted::default();
+    let entropy = Seeded::default();
     // One that was rotated away before anything was kept for this.
     let earlier = format!(
         "{}[[retired]]\nid = \"k0\"\npepper = \"{KEY}\"\n",
@@ -96,7 +97,7 @@ fn r40_a_node_follows_its_file_and_forgets_nothing() {
     assert_eq!(seal_key(&node), old);
 
     write(&path, &content("k1", KEY), 0o600);
-    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    let rotation = Rotation::begin(&path, &Seeded::default()).unwrap();
     let to = rotation.to().to_owned();
     assert!(
         node.sub_key(&to, Purpose::Seal).is_some(),
@@ -112,9 +113,9 @@ fn r40_a_node_follows_its_file_and_forgets_nothing() {
 fn r40_a_rotation_goes_on_where_it_was_and_is_never_two() {
     let (_folder, path) = folder();
     write(&path, &content("k1", KEY), 0o600);
-    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    let rotation = Rotation::begin(&path, &Seeded::default()).unwrap();
     let second =
-        Rotation::begin(&path, &Counted::default()).map(|rotation| rotation.to().to_owned());
+        Rotation::begin(&path, &Seeded::default()).map(|rotation| rotation.to().to_owned());
     assert!(
         matches!(second, Err(KeyringError::Rotating { .. })),
         "{second:?}"
@@ -123,7 +124,7 @@ fn r40_a_rotation_goes_on_where_it_was_and_is_never_two() {
     drop(rotation);
     // Killed while it wrote: the draft has keys in it and must not stay.
     write(&path.with_extension("new"), "half a key file", 0o644);
-    let rotation = Rotation::begin(&path, &Counted::default()).unwrap();
+    let rotation = Rotation::begin(&path, &Seeded::default()).unwrap();
     assert!(rotation.is_resumed());
     assert_eq!(rotation.to(), to);
     rotation.finish(NOW).unwrap();
@@ -137,7 +138,7 @@ fn of_a_link_the_file_is_replaced_and_not_the_link() {
     write(&path, &content("k1", KEY), 0o600);
     let link = folder.path().join("link.toml");
     std::os::unix::fs::symlink(&path, &link).unwrap();
-    Rotation::begin(&link, &Counted::default())
+    Rotation::begin(&link, &Seeded::default())
         .unwrap()
         .finish(NOW)
         .unwrap();

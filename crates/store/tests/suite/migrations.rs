@@ -227,7 +227,7 @@ async fn a_new_sqlite_file_that_another_program_holds_is_waited_for() {
 /// On every connection of the pool, not only on the first.
 #[tokio::test]
 async fn sqlite_is_set_up_for_several_writers_and_power_cuts() {
-    crate::common::on_sqlite(|db| async move {
+    crate::common::on_sqlite(async |db: Fixture| {
         let mut held = Vec::new();
         for _ in 0..3 {
             held.push(db.connection().begin().await.expect("a connection"));

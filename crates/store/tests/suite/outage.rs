@@ -67,7 +67,7 @@ async fn write(store: &Store, db: &Fixture, detail: &str) -> Result<(), StoreErr
 /// The result code FULL (13) itself, which a full disk gives when no more pages can be had.
 #[tokio::test(flavor = "multi_thread")]
 async fn r43_a_full_disk_is_an_outage_and_what_was_written_before_and_after_is_there() {
-    on_sqlite(|db| async move {
+    on_sqlite(async |db: Fixture| {
         let store = narrow(&db).await;
         let allow = async |pages: u32| {
             let statement = format!("PRAGMA max_page_count = {pages}");

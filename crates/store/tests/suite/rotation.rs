@@ -283,8 +283,8 @@ on_both!(
 /// SQLite has one writer at a time; on PostgreSQL two that hold several rows could wait for each
 /// other for ever.
 #[tokio::test(flavor = "multi_thread")]
-async fn r40_a_rotation_waits_for_nobody_who_holds_a_row() {
-    on_postgres(|db| async move {
+async fn r40_a_rotation_on_postgres_waits_for_nobody_who_holds_a_row() {
+    on_postgres(async |db: Fixture| {
         let (db, _folder, path) = with_key_file(&db);
         let (held, free) = (db.active("alice").await, db.active("bob").await);
         let rotation = Rotation::begin(&path, &*db.entropy).unwrap();

@@ -1,10 +1,11 @@
 //! R40: a sealed value opens at its place, unchanged, with its key, and nowhere else.
 
-use crate::common::{Counted, Fixture};
+use crate::common::Fixture;
 use store::{
     Keyring, StoreError,
     seal::{Place, Sealed},
 };
+use testing::Seeded;
 
 const PLACE: Place = Place {
     table: "authenticator",
@@ -95,7 +96,7 @@ on_both!(
 );
 
 fn sealed() -> (Keyring, Sealed) {
-    let entropy = Counted::default();
+    let entropy = Seeded::default();
     let keyring = Keyring::generate(&entropy);
     let sealed = PLACE
         .seal_with(
@@ -158,7 +159,7 @@ fn r40_no_other_place_or_key_opens_it() {
 
 #[test]
 fn r40_the_same_value_is_never_sealed_to_the_same_bytes() {
-    let entropy = Counted::default();
+    let entropy = Seeded::default();
     let keyring = Keyring::generate(&entropy);
     let seal = || {
         PLACE

@@ -120,6 +120,10 @@ async fn r27_every_change_of_the_account_ends_it_at_the_next_request() {
 #[tokio::test]
 async fn r27_on_other_nodes_within_a_second() {
     other_nodes_see_it_within_a_second(world().await).await;
+}
+
+#[tokio::test]
+async fn r27_on_other_nodes_within_a_second_on_postgres() {
     on_postgres_with(APPLICATIONS, other_nodes_see_it_within_a_second).await;
 }
 

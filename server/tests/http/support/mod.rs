@@ -3,7 +3,6 @@
 mod answer;
 mod authenticator;
 mod browser;
-mod clock;
 mod databases;
 mod hashing;
 mod html;
@@ -11,12 +10,12 @@ mod log;
 mod proxy;
 mod staff;
 mod stage;
+mod wait;
 mod world;
 
 pub use answer::{Answer, Outcome, said, went};
 pub use authenticator::Authenticator;
 pub use browser::{Browser, KEEP, START_AGAIN, WAYS, Way};
-pub use clock::{NOW, in_the_end};
 pub(crate) use databases::on_both;
 pub use databases::{on_postgres, on_postgres_with};
 pub use html::{alert, attributes, heading, hidden, input_names, recovery_codes, secret, texts};
@@ -24,6 +23,8 @@ pub use log::{begin_log, end_log};
 pub use proxy::{APPLICATIONS, AtApplication, OFFICE, PAYROLL};
 pub use staff::{Staff, waiting};
 pub use stage::{CHOSEN, STAGES, Stage, at_stage};
+pub use testing::NOW;
+pub use wait::in_the_end;
 pub use world::{PASSWORD, World, user_id};
 
 /// A stylesheet, script and WebAssembly by made-up names.

@@ -1,11 +1,6 @@
 //! One server on a database of its own, and its clock.
 
-use super::{
-    ASSETS, Authenticator, Browser, KEEP, Outcome, Way,
-    clock::{MockClock, Seeded},
-    hashing::Hashing,
-    went,
-};
+use super::{ASSETS, Authenticator, Browser, KEEP, Outcome, Way, hashing::Hashing, went};
 use axum::Router;
 use domain::{Password, Role, Status, TwoFactor, UserId, account::TwoFactorChange};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
@@ -27,6 +22,7 @@ use std::{
 };
 use store::{Keyring, Store, entity::audit_event};
 use tempfile::TempDir;
+use testing::{MockClock, Seeded};
 
 /// Everybody's, unless a test says otherwise.
 pub const PASSWORD: &str = "marigold lantern 7";

@@ -1,6 +1,6 @@
 //! What a test begins with: an empty store, keys, and what it takes to fill it.
 
-use super::{Counted, NOW};
+use super::NOW;
 use domain::{
     Account, Authenticator, Role, Secret, StageKind, Timestamp, Token, TokenHash, TwoFactor,
     UserId, audit,
@@ -14,6 +14,7 @@ use store::{
     authenticator, canary, entity, logon_attempt,
 };
 use tempfile::TempDir;
+use testing::Seeded;
 
 /// Per node. Small: on a machine with many cores many tests share one PostgreSQL.
 const CONNECTIONS: u32 = 4;
@@ -24,13 +25,13 @@ pub struct Fixture {
     pub url: String,
     pub store: Store,
     pub keyring: Keyring,
-    pub entropy: Arc<Counted>,
+    pub entropy: Arc<Seeded>,
 }
 
 impl Fixture {
     pub async fn open(url: String) -> Self {
         let store = open(&url).await.expect("the store opens");
-        let entropy = Arc::new(Counted::default());
+        let entropy = Arc::new(Seeded::default());
         let keyring = Keyring::generate(&*entropy);
         canary::place(store.connection(), &keyring, &*entropy)
             .await

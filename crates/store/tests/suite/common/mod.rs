@@ -1,21 +1,17 @@
-//! What all tests share: both databases, a fixed time, counted randomness, races.
+//! What all tests share: both databases, a fixed time, races.
 
 mod database;
 mod fixture;
 
-pub use database::{on_new_postgres, on_postgres, on_sqlite};
+pub use database::{on_postgres, on_sqlite};
 pub use fixture::{Fixture, event, key_file, new_account, password};
 
-use domain::{Entropy, Timestamp};
-use sha2::{Digest, Sha256};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use domain::Timestamp;
+use std::sync::Arc;
 use tokio::sync::Barrier;
 
 /// The present of all tests.
-pub const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+pub const NOW: Timestamp = Timestamp::from_unix(testing::NOW);
 
 /// Who writes audit events, unless a test says otherwise.
 pub const WRITER: &str = "test";
@@ -36,19 +32,6 @@ macro_rules! on_both {
             }
         }
     )+};
-}
-
-/// Random bytes that are the same in every run and never the same twice in one.
-#[derive(Debug, Default)]
-pub struct Counted(AtomicU64);
-
-impl Entropy for Counted {
-    fn fill(&self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(32) {
-            let count = self.0.fetch_add(1, Ordering::Relaxed);
-            chunk.copy_from_slice(&Sha256::digest(count.to_be_bytes())[..chunk.len()]);
-        }
-    }
 }
 
 /// Runs `task` `count` times at once, on two nodes in turn, and returns all answers.

@@ -5,7 +5,6 @@ use std::{
     sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     time::Duration,
 };
-use tokio::time::timeout;
 
 /// The present at the beginning of every test: the first second of a time step.
 pub const NOW: i64 = 1_800_000_000;
@@ -21,10 +20,12 @@ impl Default for MockClock {
 }
 
 impl MockClock {
+    /// The present.
     pub fn unix(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
 
+    /// Moves on; with a negative number, back.
     pub fn advance(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::Relaxed);
     }
@@ -40,13 +41,6 @@ impl Clock for MockClock {
     }
 }
 
-/// Waits for what happens in threads that no test can see. It takes as long as it takes; only what never
-/// comes fails.
-pub async fn in_the_end<T>(future: impl Future<Output = T>) -> T {
-    let outcome = timeout(Duration::from_mins(5), future).await;
-    outcome.expect("it never comes")
-}
-
 /// Bytes that are the same in every run and never the same twice in one (splitmix64).
 #[derive(Debug, Default)]
 pub struct Seeded(AtomicU64, AtomicBool);
@@ -57,6 +51,7 @@ impl Seeded {
         self.1.store(true, Ordering::Relaxed);
     }
 
+    /// Gives bytes again.
     pub fn mend(&self) {
         self.1.store(false, Ordering::Relaxed);
     }
