@@ -21,7 +21,7 @@ fn on(operator: &Operator, url: &str, arguments: &[&str]) -> Answer {
 }
 
 #[test]
-fn postgresql_that_is_not_there() {
+fn a_server_that_is_not_there() {
     let operator = Operator::new();
     for arguments in [
         &["account", "list"][..],
