@@ -18,7 +18,7 @@ pub enum Strength {
 }
 
 /// The meter's end, [`Strength::VeryGood`].
-pub const MOST: &str = "4";
+pub const MAX_STRENGTH: &str = "4";
 
 /// Characters above the least that make a password very good: another word.
 const ANOTHER_WORD: usize = 6;

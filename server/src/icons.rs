@@ -12,7 +12,7 @@ use store::reason;
 use thiserror::Error;
 
 /// Bytes of a picture that is shown a few millimetres wide.
-const MOST: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// What browsers show, by the end of the file's name.
 const KINDS: [(&str, &str); 3] = [
@@ -83,8 +83,10 @@ fn read_one(path: &Path) -> io::Result<Icon> {
         .find(|(known, _)| end.eq_ignore_ascii_case(known));
     let (end, kind) = kind.ok_or_else(|| io::Error::other("it must be .svg, .png or .webp"))?;
     let mut bytes = Vec::new();
-    File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST {
+    File::open(path)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_BYTES {
         return Err(io::Error::other("it must not be larger than 64 KiB"));
     }
     let mut hasher = DefaultHasher::new();

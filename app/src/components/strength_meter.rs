@@ -4,7 +4,7 @@
 //! more than two kilobytes on every page.
 
 use crate::{
-    strength::{MOST, Strength},
+    strength::{MAX_STRENGTH, Strength},
     texts::{Texts, use_texts},
 };
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub fn StrengthMeter() -> impl IntoView {
     // The label is ours, and no locale file writes markup.
     let inside = format!(
         "<output id=\"strength-words\"></output><label for=\"strength\">{label}</label>\
-         <meter id=\"strength\" value=\"0\" max=\"{MOST}\" low=\"2\" high=\"3\" optimum=\"{MOST}\"></meter>"
+         <meter id=\"strength\" value=\"0\" max=\"{MAX_STRENGTH}\" low=\"2\" high=\"3\" optimum=\"{MAX_STRENGTH}\"></meter>"
     );
     view! { <p class="strength" inner_html=inside></p> }
 }
@@ -29,7 +29,7 @@ pub fn measure(password: &str, minimum: u32, t: Texts) {
         Strength::TooShort => ("1", t.password_strength_too_short()),
         Strength::CouldBeLonger => ("2", t.password_strength_longer()),
         Strength::Good => ("3", t.password_strength_good()),
-        Strength::VeryGood => (MOST, t.password_strength_very_good()),
+        Strength::VeryGood => (MAX_STRENGTH, t.password_strength_very_good()),
     };
     let find = |id| document().get_element_by_id(id);
     if let (Some(meter), Some(output)) = (find("strength"), find("strength-words"))

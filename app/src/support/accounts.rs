@@ -15,8 +15,8 @@ use url::form_urlencoded::{Serializer, parse};
 
 const DAY: i64 = 86_400;
 /// No more words are looked for, and none longer.
-const MOST_WORDS: usize = 8;
-const LONGEST: usize = 100;
+const MAX_WORDS: usize = 8;
+const MAX_CHARS: usize = 100;
 
 /// What is in the address: what is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,14 +44,14 @@ impl Query {
                 "after" => &mut read.after,
                 _ => continue,
             };
-            *field = value.chars().take(LONGEST).collect();
+            *field = value.chars().take(MAX_CHARS).collect();
         }
         read
     }
 
     /// What is looked for, at `now`. What is none of our words is nothing.
     pub fn search(&self, now: Timestamp) -> Search {
-        let words = self.words.split_whitespace().take(MOST_WORDS);
+        let words = self.words.split_whitespace().take(MAX_WORDS);
         Search {
             words: words.map(str::to_owned).collect(),
             state: match self.state.as_str() {

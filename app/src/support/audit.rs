@@ -17,7 +17,7 @@ use service::AuditPage as Page;
 use url::form_urlencoded::{Serializer, parse};
 
 /// No field is longer.
-const LONGEST: usize = 100;
+const MAX_CHARS: usize = 100;
 const DAY: i64 = 86_400;
 
 /// What is in the address.
@@ -42,7 +42,7 @@ impl AuditQuery {
                 "before" => &mut read.before,
                 _ => continue,
             };
-            *field = value.chars().take(LONGEST).collect();
+            *field = value.chars().take(MAX_CHARS).collect();
         }
         read
     }

@@ -6,8 +6,8 @@ use domain::{
     email_address::{self, EmailAddressError},
     foreign_hash::HashError,
     groups::GroupsError,
-    import::{Column, FileError, MAX_TEXT, MOST_ROWS, OtpauthError, Problem, Spoiled, TextError},
-    planner::{Fault, MOST_COMPUTERS, NameError, RowFault},
+    import::{Column, FileError, MAX_ROWS, MAX_TEXT, OtpauthError, Problem, Spoiled, TextError},
+    planner::{Fault, MAX_COMPUTERS, NameError, RowFault},
     user_id::{MAX_LENGTH, UserIdError},
 };
 
@@ -17,7 +17,7 @@ pub fn of_entry(t: Texts, fault: Fault) -> String {
         Fault::Name(error) => of_name(t, error),
         Fault::SameName { first } => t.fault_same_name(&from_one(first)),
         Fault::Kind => t.fault_place_kind().to_owned(),
-        Fault::Computers => t.fault_computers(&MOST_COMPUTERS.to_string()),
+        Fault::Computers => t.fault_computers(&MAX_COMPUTERS.to_string()),
         Fault::UsedBy => t.fault_used_by().to_owned(),
         Fault::NobodyThere => t.fault_nobody_there().to_owned(),
         Fault::TooMany { most } => t.fault_too_many(&most.to_string()),
@@ -79,7 +79,7 @@ pub fn of_file(t: Texts, error: &FileError) -> String {
     let columns = || Column::WORDS.join(", ");
     match error {
         FileError::TooLarge => t.fault_file_too_large().to_owned(),
-        FileError::TooManyRows => t.fault_file_too_many(&MOST_ROWS.to_string()),
+        FileError::TooManyRows => t.fault_file_too_many(&MAX_ROWS.to_string()),
         FileError::Empty => t.fault_file_empty().to_owned(),
         FileError::NotText => t.fault_file_not_text().to_owned(),
         FileError::OpenQuote { line } => t.fault_file_open_quote(&line.to_string()),

@@ -8,7 +8,7 @@ use super::{
     table::{Table, untranslated},
 };
 use crate::texts::Texts;
-use domain::{import::MOST_ROWS, support::MOST_WAITING_ROWS};
+use domain::{import::MAX_ROWS, support::MAX_WAITING_ROWS};
 use leptos::prelude::*;
 use service::{BadLine, ImportCounts, LeftOutEntries, StaffImport};
 
@@ -30,7 +30,7 @@ pub struct Preview {
 /// The page.
 #[component]
 pub fn ImportPage(t: Texts, preview: Preview, reason: String, needs_code: bool) -> impl IntoView {
-    let (most, most_waiting) = (MOST_ROWS.to_string(), MOST_WAITING_ROWS.to_string());
+    let (most, most_waiting) = (MAX_ROWS.to_string(), MAX_WAITING_ROWS.to_string());
     let problem = preview.problem.clone();
     view! {
         <h1>{t.support_import()}</h1>

@@ -13,14 +13,14 @@ use unicode_normalization::UnicodeNormalization;
 
 /// An account has no more authenticators than these: each one more is one more code that a guess may
 /// hit (R17).
-pub const MOST: u64 = 5;
+pub const MAX_AUTHENTICATORS: u64 = 5;
 
 /// How long support's leave to add one without a code is good for, in seconds: the holder is on the
 /// telephone.
 pub const LEAVE_SECONDS: i64 = 3600;
 
 /// No name of an authenticator is longer.
-pub const MOST_NAME_CHARS: usize = 40;
+pub const MAX_NAME_CHARS: usize = 40;
 
 /// What its holder calls an authenticator: the place, person or computer that it belongs to (S13).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Name(String);
 /// Why a text is no name of an authenticator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NameError {
-    /// Nothing but spaces, or more than [`MOST_NAME_CHARS`].
-    #[error("a name has 1 to {MOST_NAME_CHARS} characters")]
+    /// Nothing but spaces, or more than [`MAX_NAME_CHARS`].
+    #[error("a name has 1 to {MAX_NAME_CHARS} characters")]
     Length,
     /// A character that nobody sees, or that turns the direction of others.
     #[error("a name has only characters that can be seen")]
@@ -47,7 +47,7 @@ impl From<NameError> for Refusal {
 }
 
 impl Name {
-    /// Reads what was typed, without the spaces around it: one to [`MOST_NAME_CHARS`] characters that
+    /// Reads what was typed, without the spaces around it: one to [`MAX_NAME_CHARS`] characters that
     /// all can be seen, in any script, emoji among them.
     ///
     /// # Errors
@@ -55,7 +55,7 @@ impl Name {
     /// [`NameError`].
     pub fn parse(typed: &str) -> Result<Self, NameError> {
         let typed = typed.trim();
-        if typed.is_empty() || !fits(typed, MOST_NAME_CHARS) {
+        if typed.is_empty() || !fits(typed, MAX_NAME_CHARS) {
             return Err(NameError::Length);
         }
         let name: String = typed.nfc().collect();
@@ -333,9 +333,9 @@ mod tests {
                 "{typed:?}"
             );
         }
-        assert!(Name::parse(&"x".repeat(MOST_NAME_CHARS)).is_ok());
+        assert!(Name::parse(&"x".repeat(MAX_NAME_CHARS)).is_ok());
         for long in [
-            "x".repeat(MOST_NAME_CHARS + 1),
+            "x".repeat(MAX_NAME_CHARS + 1),
             format!("a{}", "\u{301}".repeat(400)),
         ] {
             assert_eq!(Name::parse(&long), Err(NameError::Length));

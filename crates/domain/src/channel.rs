@@ -7,7 +7,7 @@ use crate::{Account, Status, TwoFactor, account::words};
 use std::fmt;
 
 /// Most bytes of a channel's name.
-const LONGEST: usize = 32;
+const MAX_LENGTH: usize = 32;
 /// The one that has two-factor logon: ours.
 const WEB: &str = "web";
 
@@ -38,7 +38,7 @@ impl Channel {
     pub fn parse(text: &str) -> Option<Self> {
         let is_allowed =
             |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let is_name = (1..=LONGEST).contains(&text.len()) && text.bytes().all(is_allowed);
+        let is_name = (1..=MAX_LENGTH).contains(&text.len()) && text.bytes().all(is_allowed);
         is_name.then(|| Self(text.to_owned()))
     }
 

@@ -5,9 +5,9 @@ use std::fmt;
 use thiserror::Error;
 
 /// Most bytes of a group's name.
-const LONGEST: usize = 64;
+const MAX_NAME_LENGTH: usize = 64;
 /// Most groups of an account: together with their commas they must fit into a header.
-const MOST: usize = 32;
+const MAX_GROUPS: usize = 32;
 
 /// Names of groups, in order, each once. They travel with commas between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,10 +17,12 @@ pub struct Groups(Vec<String>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum GroupsError {
     /// A name that is none.
-    #[error("a group's name has 1 to {LONGEST} letters, digits, dots, hyphens or underscores")]
+    #[error(
+        "a group's name has 1 to {MAX_NAME_LENGTH} letters, digits, dots, hyphens or underscores"
+    )]
     Name,
     /// Too many.
-    #[error("an account has at most {MOST} groups")]
+    #[error("an account has at most {MAX_GROUPS} groups")]
     TooMany,
 }
 
@@ -38,7 +40,7 @@ impl Groups {
         }
         groups.sort_unstable();
         groups.dedup();
-        if groups.len() > MOST {
+        if groups.len() > MAX_GROUPS {
             return Err(GroupsError::TooMany);
         }
         Ok(Self(groups))
@@ -74,7 +76,7 @@ impl Groups {
 pub fn parse_name(typed: &str) -> Option<String> {
     let name = seen(typed);
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
-    let is_name = (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_allowed);
+    let is_name = (1..=MAX_NAME_LENGTH).contains(&name.len()) && name.bytes().all(is_allowed);
     is_name.then_some(name)
 }
 

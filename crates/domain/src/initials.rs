@@ -5,7 +5,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 /// No initials are longer.
-pub const MOST_CHARS: usize = 4;
+pub const MAX_CHARS: usize = 4;
 
 /// One to four letters or digits, in capitals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Initials(String);
 
 impl Initials {
     /// Reads what was typed: spaces, dots and signs that nobody sees are dropped. `None` unless one
-    /// to [`MOST_CHARS`] letters or digits are left.
+    /// to [`MAX_CHARS`] letters or digits are left.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         if typed.len() > 64 {
@@ -24,7 +24,7 @@ impl Initials {
             .filter(|c| !c.is_whitespace() && *c != '.' && !is_ignorable(*c));
         let initials: String = kept.collect::<String>().to_uppercase().nfc().collect();
         let count = initials.chars().count();
-        let are_some = (1..=MOST_CHARS).contains(&count);
+        let are_some = (1..=MAX_CHARS).contains(&count);
         let are_seen = |c: char| c.is_alphanumeric() && !is_invisible(c);
         (are_some && initials.chars().all(are_seen)).then_some(Self(initials))
     }

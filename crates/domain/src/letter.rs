@@ -15,7 +15,7 @@ pub const LEASE_SECONDS: i64 = 5 * 60;
 pub const TRIED_FOR_SECONDS: i64 = 3 * 24 * 60 * 60;
 
 const FIRST_WAIT_SECONDS: i64 = 60;
-const LONGEST_WAIT_SECONDS: i64 = 12 * 60 * 60;
+const MAX_WAIT_SECONDS: i64 = 12 * 60 * 60;
 
 /// What a letter tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +130,7 @@ words!(Kind {
 pub fn next_try(written_at: Timestamp, tries: u32, now: Timestamp) -> Option<Timestamp> {
     let last = written_at.plus(TRIED_FOR_SECONDS);
     let doublings = tries.saturating_sub(1).min(16);
-    let wait = (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS);
+    let wait = (FIRST_WAIT_SECONDS << doublings).min(MAX_WAIT_SECONDS);
     (now < last).then(|| now.plus(wait).min(last))
 }
 

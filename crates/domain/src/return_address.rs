@@ -5,7 +5,7 @@ use std::fmt;
 use url::Url;
 
 /// Most bytes of an address that is kept: proxies take no longer ones.
-const LONGEST: usize = 8192;
+const MAX_BYTES: usize = 8192;
 
 /// An address at an origin that may be an application's. Anybody can write one into a link: it is
 /// worth something only if its origin is exactly that of an application.
@@ -28,7 +28,7 @@ impl ReturnAddress {
         let query = text.find('?').unwrap_or(text.len());
         let (before, query) = text.split_at_checked(query)?;
         let text = format!("{before}{}", query.replace('\\', "%5C"));
-        if text.len() > LONGEST || text.contains(odd) || rest.starts_with('/') {
+        if text.len() > MAX_BYTES || text.contains(odd) || rest.starts_with('/') {
             return None;
         }
         let authority = rest.split(['/', '?', '#']).next()?;

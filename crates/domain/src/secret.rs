@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 /// Bytes of a secret that is made here (R8; RFC 4226 §4 recommends 160 bits).
 pub const BYTES: usize = 20;
 /// Fewest bytes of one that comes from elsewhere: 80 bits, as Google Authenticator's first ones.
-pub const LEAST_BYTES: usize = 10;
+pub const MIN_BYTES: usize = 10;
 /// Most bytes of one that comes from elsewhere: HMAC-SHA1 takes no more in at once.
-pub const MOST_BYTES: usize = 64;
+pub const MAX_BYTES: usize = 64;
 
 /// The secret that a server and one authenticator share.
 #[derive(Clone)]
@@ -25,11 +25,11 @@ impl Secret {
         Self(Zeroizing::new(bytes.to_vec()))
     }
 
-    /// Wraps bytes that are stored or imported; `None` unless there are [`LEAST_BYTES`] to
-    /// [`MOST_BYTES`] of them.
+    /// Wraps bytes that are stored or imported; `None` unless there are [`MIN_BYTES`] to
+    /// [`MAX_BYTES`] of them.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let is_one = (LEAST_BYTES..=MOST_BYTES).contains(&bytes.len());
+        let is_one = (MIN_BYTES..=MAX_BYTES).contains(&bytes.len());
         is_one.then(|| Self(Zeroizing::new(bytes.to_vec())))
     }
 
@@ -133,7 +133,7 @@ mod tests {
     fn debug_shows_nothing() {
         let secret = Secret::from_bytes(b"12345678901234567890").expect("20 bytes");
         assert_eq!(format!("{secret:?}"), "Secret(…)");
-        assert!(Secret::from_bytes(&[7; LEAST_BYTES - 1]).is_none());
-        assert!(Secret::from_bytes(&[7; MOST_BYTES + 1]).is_none());
+        assert!(Secret::from_bytes(&[7; MIN_BYTES - 1]).is_none());
+        assert!(Secret::from_bytes(&[7; MAX_BYTES + 1]).is_none());
     }
 }

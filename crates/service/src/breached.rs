@@ -10,7 +10,7 @@ use crate::Settings;
 use domain::{
     Password,
     blocklist::{
-        breached::{Hash, MOST_LINE_BYTES},
+        breached::{Hash, MAX_LINE_BYTES},
         lines,
     },
 };
@@ -139,9 +139,9 @@ impl List {
     /// Where the line around byte `at` is, and its hash.
     fn line(&self, at: u64) -> Result<(Range<u64>, Hash), BreachedFileError> {
         let no_line = || BreachedFileError::NoLine(at);
-        let most = MOST_LINE_BYTES as u64;
+        let most = MAX_LINE_BYTES as u64;
         let (start, end) = (at.saturating_sub(most), self.length.min(at + most));
-        let mut buffer = [0; 2 * MOST_LINE_BYTES];
+        let mut buffer = [0; 2 * MAX_LINE_BYTES];
         let window = usize::try_from(end - start)
             .ok()
             .and_then(|length| buffer.get_mut(..length))

@@ -17,7 +17,7 @@ use store::session::Session;
 /// The same refusal is recorded again after so many seconds.
 const AGAIN_SECONDS: i64 = 60;
 /// So many are remembered at most. What comes on top of that within a minute is not recorded.
-const MOST: usize = 10_000;
+const MAX_REMEMBERED: usize = 10_000;
 
 /// Whose, and what: the number of a session and the target, in words of ours.
 type Key = (&'static str, i64, String);
@@ -32,10 +32,10 @@ impl Denied {
         let mut of_late = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // One in the future is of a clock that was wrong.
         let is_late = |at: &Timestamp| *at <= now && now < at.plus(AGAIN_SECONDS);
-        if of_late.len() >= MOST {
+        if of_late.len() >= MAX_REMEMBERED {
             of_late.retain(|_, at| is_late(at));
         }
-        if of_late.get(&key).is_some_and(is_late) || of_late.len() >= MOST {
+        if of_late.get(&key).is_some_and(is_late) || of_late.len() >= MAX_REMEMBERED {
             return false;
         }
         of_late.insert(key, now);
@@ -119,7 +119,7 @@ mod tests {
 
         let many = Denied::default();
         let due = (0..20_000).filter(|n| many.is_due(key(*n, "/support"), now));
-        assert_eq!(due.count(), MOST);
+        assert_eq!(due.count(), MAX_REMEMBERED);
         assert!(many.is_due(key(-1, "/support"), now.plus(60)), "forgotten");
     }
 }

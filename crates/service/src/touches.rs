@@ -16,7 +16,7 @@ use store::{SessionId, session::Session};
 /// again.
 const TOUCH_SECONDS: i64 = 60;
 /// So many sessions are remembered at most. The others are noted when there is room again.
-const MOST: usize = 100_000;
+const MAX_SESSIONS: usize = 100_000;
 
 /// When sessions were used last, as far as it is not written down yet.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Touches {
 
     fn note(&self, session: SessionId, now: Timestamp) {
         self.with(|used| {
-            if used.len() < MOST || used.contains_key(&session) {
+            if used.len() < MAX_SESSIONS || used.contains_key(&session) {
                 used.insert(session, now);
             }
         });

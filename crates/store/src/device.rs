@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 /// No list is longer.
-const MOST: u64 = 50;
+const MAX_LISTED: u64 = 50;
 
 /// Where a browser was seen.
 #[derive(Debug, Clone, Default)]
@@ -136,7 +136,7 @@ pub async fn list(
         .filter(Column::ExpiresAt.gt(now.unix()))
         .order_by_desc(Column::LastSeenAt)
         .order_by_desc(Column::Id)
-        .limit(MOST)
+        .limit(MAX_LISTED)
         .all(db)
         .await?;
     let devices = rows.into_iter().map(|row| Device {

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 /// So many are there to be picked: a page full of them helps nobody.
-const MOST: u64 = 12;
+const MAX_LISTED: u64 = 12;
 
 /// Notes that `initials` were given.
 pub async fn note(
@@ -41,7 +41,7 @@ pub async fn list(db: &impl Connection, account_id: i64) -> Result<Vec<String>, 
         .column(person::Column::Initials)
         .filter(person::Column::AccountId.eq(account_id))
         .order_by_desc(person::Column::LastSeenAt)
-        .limit(MOST)
+        .limit(MAX_LISTED)
         .into_tuple()
         .all(db)
         .await?;

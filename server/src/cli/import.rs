@@ -82,7 +82,7 @@ impl Import {
     /// Reads no more than an import may have: memory stays bounded, whatever the file is.
     fn read(&self, config: &Config) -> Result<Vec<Line>, Failure> {
         let path = self.path.display();
-        let limit = u64::try_from(import::MOST_BYTES + 1).unwrap_or(u64::MAX);
+        let limit = u64::try_from(import::MAX_BYTES + 1).unwrap_or(u64::MAX);
         let mut file = Zeroizing::new(Vec::new());
         File::open(&self.path)
             .and_then(|opened| opened.take(limit).read_to_end(&mut file))

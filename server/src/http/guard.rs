@@ -21,7 +21,7 @@ use tokio::time::timeout;
 
 /// So much of a body that is too long is still received, and forgotten: a browser that cannot
 /// send what it has to send does not show the answer.
-const MOST_FORGOTTEN: usize = 4 * 1024 * 1024;
+const MAX_FORGOTTEN: usize = 4 * 1024 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -118,7 +118,7 @@ async fn receive(body: Body, most: usize) -> Result<Bytes, Problem> {
         length = length.saturating_add(chunk.len());
         if length <= most {
             whole.extend_from_slice(&chunk);
-        } else if length > most.saturating_add(MOST_FORGOTTEN) {
+        } else if length > most.saturating_add(MAX_FORGOTTEN) {
             break;
         }
     }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use protocol::Row;
 
 /// No name is longer.
-const MOST_NAME: &str = "200";
+const MAX_NAME: &str = "200";
 
 /// The list, and what may be changed in it.
 #[component]
@@ -67,7 +67,7 @@ fn Change(row: Row, title: String, renaming: Sending, removing: Option<Sending>)
                 <input type="hidden" name="id" value=same/>
                 <div class="field">
                     <label for=field.clone()>{t.account_name()}</label>
-                    <input id=field name="name" value=row.title required maxlength=MOST_NAME autocomplete="off"/>
+                    <input id=field name="name" value=row.title required maxlength=MAX_NAME autocomplete="off"/>
                 </div>
                 <Submit class="secondary" label=t.account_rename_submit() about=about sending=renaming/>
             </Form>

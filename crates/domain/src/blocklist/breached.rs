@@ -12,7 +12,7 @@ const HEX: usize = 2 * BYTES;
 
 /// No line is longer, its line break included: a hash, a colon, a count and CRLF. Counts have
 /// eight digits today.
-pub const MOST_LINE_BYTES: usize = 64;
+pub const MAX_LINE_BYTES: usize = 64;
 
 /// What stands in the list for one password. The password is quickly found from it, so it is shown
 /// to nobody. Ordered as the list is.
@@ -66,7 +66,7 @@ mod tests {
             format!("{}:1", ABC.to_lowercase()),
         ] {
             assert!(Hash::of_line(line.as_bytes()) == Some(abc), "{line}");
-            assert!(line.len() < MOST_LINE_BYTES);
+            assert!(line.len() < MAX_LINE_BYTES);
         }
         assert_eq!(format!("{abc:?}"), "Hash(…)");
     }

@@ -21,10 +21,10 @@ const HEADER_END: &str = "\n\n";
 
 /// Signs behind a common password that make no other password of it. Behind more of them it is the
 /// signs that protect: seven random digits alone are ten million.
-const MOST_DECORATION: usize = 6;
+const MAX_DECORATION: usize = 6;
 
 /// Letters and digits from which on a name counts; a name without letters needs [`FEW_DIGITS`].
-const SHORTEST_NAME: usize = 2;
+const MIN_NAME: usize = 2;
 /// Any long number has every short one in it.
 const FEW_DIGITS: usize = 4;
 
@@ -33,7 +33,7 @@ const FEW_DIGITS: usize = 4;
 #[must_use]
 pub fn is_common(password: &str) -> bool {
     let folded = fold(password);
-    let signs = folded.bytes().rev().take(MOST_DECORATION);
+    let signs = folded.bytes().rev().take(MAX_DECORATION);
     let signs = signs.take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
     // ASCII, so that every cut is between two characters.
     (0..=signs.count()).any(|cut| {
@@ -86,7 +86,7 @@ fn words(name: &str) -> impl Iterator<Item = String> {
     let parts = name.split(|c: char| !c.is_alphanumeric());
     let counts = |word: &String| {
         let least = if word.contains(char::is_alphabetic) {
-            SHORTEST_NAME
+            MIN_NAME
         } else {
             FEW_DIGITS
         };

@@ -1,13 +1,13 @@
 //! `$argon2id$v=19$m=65536,t=3,p=4$SALT$HASH`, and behind `argon2` with Django.
 
-use super::{Argon2Variant, MOST_MEMORY, Parts, Recipe, text};
+use super::{Argon2Variant, MAX_MEMORY, Parts, Recipe, text};
 use data_encoding::BASE64_NOPAD;
 
 /// Most KiB times passes: a second. As much as 256 MiB and three passes, which some have by default.
-const MOST_WORK: u64 = 786_432;
-const MOST_LANES: u32 = 16;
+const MAX_WORK: u64 = 786_432;
+const MAX_LANES: u32 = 16;
 /// Shorter ones Argon2 itself refuses.
-const LEAST_SALT: usize = 8;
+const MIN_SALT: usize = 8;
 
 pub(super) fn read(text: &str) -> Option<Parts> {
     let text = text.strip_prefix("argon2").unwrap_or(text);
@@ -35,7 +35,7 @@ pub(super) fn read(text: &str) -> Option<Parts> {
         && passes > 0
         && lanes > 0
         && u64::from(memory) >= 8 * u64::from(lanes)
-        && salt.len() >= LEAST_SALT;
+        && salt.len() >= MIN_SALT;
     let recipe = Recipe::Argon2 {
         variant,
         version,
@@ -52,5 +52,5 @@ pub(super) fn read(text: &str) -> Option<Parts> {
 
 pub(super) fn is_affordable(memory: u32, passes: u32, lanes: u32) -> bool {
     let memory = u64::from(memory);
-    memory <= MOST_MEMORY && memory * u64::from(passes) <= MOST_WORK && lanes <= MOST_LANES
+    memory <= MAX_MEMORY && memory * u64::from(passes) <= MAX_WORK && lanes <= MAX_LANES
 }

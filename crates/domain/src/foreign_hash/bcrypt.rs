@@ -8,7 +8,7 @@ const SALT: usize = 22;
 /// Characters of the output: 23 bytes.
 const OUTPUT: usize = 31;
 /// A second.
-const MOST_COST: u32 = 14;
+const MAX_COST: u32 = 14;
 
 pub(super) fn read(text: &str) -> Option<Parts> {
     let (text, of) = match text.strip_prefix("bcrypt_sha256$") {
@@ -35,5 +35,5 @@ pub(super) fn read(text: &str) -> Option<Parts> {
 }
 
 pub(super) fn is_affordable(cost: u32) -> bool {
-    cost <= MOST_COST
+    cost <= MAX_COST
 }

@@ -17,14 +17,14 @@ use std::fmt;
 use thiserror::Error;
 
 /// No hash is longer, in bytes.
-const LONGEST: usize = 1024;
+const MAX_BYTES: usize = 1024;
 /// Bytes of a hash's output. Fewer could be met by chance.
 const OUTPUT_BYTES: std::ops::RangeInclusive<usize> = 16..=128;
 /// Most bytes of a salt.
-const MOST_SALT: usize = 256;
+const MAX_SALT: usize = 256;
 /// A hash may ask for this much memory and no more, in KiB: as many may be computed at once as there
 /// are cores.
-const MOST_MEMORY: u64 = 262_144;
+const MAX_MEMORY: u64 = 262_144;
 
 /// The kind of a password hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Recipe {
         }
     }
 
-    /// Whether a logon with it takes about a second at most, and no more than [`MOST_MEMORY`].
+    /// Whether a logon with it takes about a second at most, and no more than [`MAX_MEMORY`].
     fn is_affordable(&self, output: &[u8]) -> bool {
         match *self {
             Self::Argon2 {
@@ -182,7 +182,7 @@ impl ForeignHash {
         let kind = kind_of(text).ok_or(HashError::Unknown)?;
         // Nothing that a database or a terminal would stumble over.
         let is_printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-        let parts = if text.len() > LONGEST || !is_printable {
+        let parts = if text.len() > MAX_BYTES || !is_printable {
             None
         } else {
             match kind {
@@ -193,7 +193,7 @@ impl ForeignHash {
             }
         };
         let parts = parts.ok_or(HashError::Malformed(kind))?;
-        if !OUTPUT_BYTES.contains(&parts.output.len()) || parts.salt.len() > MOST_SALT {
+        if !OUTPUT_BYTES.contains(&parts.output.len()) || parts.salt.len() > MAX_SALT {
             return Err(HashError::Malformed(kind));
         }
         if !parts.recipe.is_affordable(&parts.output) {

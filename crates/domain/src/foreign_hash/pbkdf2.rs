@@ -5,7 +5,7 @@ use super::{Digest, Parts, Recipe, text};
 use data_encoding::{BASE64, BASE64_NOPAD};
 
 /// Most rounds, over all blocks of the output: a second.
-const MOST_ROUNDS: u64 = 2_000_000;
+const MAX_ROUNDS: u64 = 2_000_000;
 /// SHA-512, for which processors have no instructions, is slower.
 const MOST_ROUNDS_512: u64 = 1_500_000;
 
@@ -65,8 +65,8 @@ fn read_django(text: &str) -> Option<Parts> {
 
 pub(super) fn is_affordable(digest: Digest, rounds: u32, output: &[u8]) -> bool {
     let (block, most) = match digest {
-        Digest::Sha1 => (20, MOST_ROUNDS),
-        Digest::Sha256 => (32, MOST_ROUNDS),
+        Digest::Sha1 => (20, MAX_ROUNDS),
+        Digest::Sha256 => (32, MAX_ROUNDS),
         Digest::Sha512 => (64, MOST_ROUNDS_512),
     };
     let blocks = u64::try_from(output.len().div_ceil(block)).unwrap_or(u64::MAX);

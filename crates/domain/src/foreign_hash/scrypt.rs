@@ -1,13 +1,13 @@
 //! `$scrypt$ln=16,r=8,p=1$SALT$HASH`, and Django's `scrypt$16384$SALT$8$5$HASH==` with a salt in
 //! plain text.
 
-use super::{MOST_MEMORY, Parts, Recipe, text};
+use super::{MAX_MEMORY, Parts, Recipe, text};
 use data_encoding::{BASE64, BASE64_NOPAD};
 
 /// Most N · r · p: a second.
-const MOST_WORK: u64 = 1 << 21;
+const MAX_WORK: u64 = 1 << 21;
 /// The largest logarithm that is looked at.
-const MOST_LOG_N: u32 = 30;
+const MAX_LOG_N: u32 = 30;
 
 pub(super) fn read(text: &str) -> Option<Parts> {
     match text.strip_prefix("$scrypt$") {
@@ -44,7 +44,7 @@ fn read_django(text: &str) -> Option<Parts> {
 }
 
 fn recipe(log_n: u32, r: u32, p: u32) -> Option<Recipe> {
-    let is_one = (1..=MOST_LOG_N).contains(&log_n) && r > 0 && p > 0;
+    let is_one = (1..=MAX_LOG_N).contains(&log_n) && r > 0 && p > 0;
     let log_n = u8::try_from(log_n).ok()?;
     is_one.then_some(Recipe::Scrypt { log_n, r, p })
 }
@@ -52,5 +52,5 @@ fn recipe(log_n: u32, r: u32, p: u32) -> Option<Recipe> {
 pub(super) fn is_affordable(log_n: u8, r: u32, p: u32) -> bool {
     let blocks = (1_u64 << log_n).saturating_mul(u64::from(r));
     // 128 bytes each, in KiB.
-    blocks / 8 <= MOST_MEMORY && blocks.saturating_mul(u64::from(p)) <= MOST_WORK
+    blocks / 8 <= MAX_MEMORY && blocks.saturating_mul(u64::from(p)) <= MAX_WORK
 }

@@ -12,18 +12,18 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 /// No file is larger, in bytes: it is held in memory.
-pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// No file has more accounts: all of them become accounts at the same moment.
-pub const MOST_ROWS: usize = 10_000;
+pub const MAX_ROWS: usize = 10_000;
 
 /// Why a file is none of accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FileError {
-    /// More than [`MOST_BYTES`].
-    #[error("it is larger than {} MiB; import it in parts", MOST_BYTES / 1024 / 1024)]
+    /// More than [`MAX_BYTES`].
+    #[error("it is larger than {} MiB; import it in parts", MAX_BYTES / 1024 / 1024)]
     TooLarge,
-    /// More than [`MOST_ROWS`].
-    #[error("it has more than {MOST_ROWS} accounts; import it in parts")]
+    /// More than [`MAX_ROWS`].
+    #[error("it has more than {MAX_ROWS} accounts; import it in parts")]
     TooManyRows,
     /// A header, or not even that.
     #[error("it has no accounts")]
@@ -76,7 +76,7 @@ pub enum FileError {
 ///
 /// [`FileError`].
 pub fn read(file: &[u8], site: &str) -> Result<Vec<Line>, FileError> {
-    if file.len() > MOST_BYTES {
+    if file.len() > MAX_BYTES {
         return Err(FileError::TooLarge);
     }
     let layout = Layout::of(file)?;
@@ -112,7 +112,7 @@ pub fn read(file: &[u8], site: &str) -> Result<Vec<Line>, FileError> {
     let columns = column::header(&record)?;
     let mut lines = Vec::new();
     while let Some(number) = next(&mut record)? {
-        if lines.len() == MOST_ROWS {
+        if lines.len() == MAX_ROWS {
             return Err(FileError::TooManyRows);
         }
         lines.push(row::read(number, &columns, &record, site));

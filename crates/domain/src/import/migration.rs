@@ -6,7 +6,7 @@ use super::{
     label::{Label, key},
     otpauth::{self, Holder},
 };
-use crate::authenticator::MOST;
+use crate::authenticator::MAX_AUTHENTICATORS;
 use data_encoding::BASE64_NOPAD;
 use prost::Message;
 use std::{collections::HashSet, fmt};
@@ -82,7 +82,7 @@ pub(super) fn read(
     }
     match refused.first() {
         Some(error) if found.is_empty() => Err(*error),
-        _ if u64::try_from(found.len()).is_ok_and(|count| count > MOST) => {
+        _ if u64::try_from(found.len()).is_ok_and(|count| count > MAX_AUTHENTICATORS) => {
             Err(OtpauthError::TooMany)
         }
         _ => Ok((

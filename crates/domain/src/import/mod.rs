@@ -21,7 +21,7 @@ mod spoiled;
 mod tests;
 
 pub use column::Column;
-pub use file::{FileError, MOST_BYTES, MOST_ROWS, only, read};
+pub use file::{FileError, MAX_BYTES, MAX_ROWS, only, read};
 pub use otpauth::{LeftOut, OtpauthError};
 pub use problem::{Problem, TextError};
 pub use row::{ImportedAuthenticator, MAX_TEXT, Row};

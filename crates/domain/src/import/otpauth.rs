@@ -3,9 +3,9 @@
 use super::{ImportedAuthenticator, label::Label, migration};
 use crate::{
     Secret, UserId,
-    authenticator::MOST,
+    authenticator::MAX_AUTHENTICATORS,
     radix::{BASE32, unpack},
-    secret::{LEAST_BYTES, MOST_BYTES},
+    secret::{MAX_BYTES, MIN_BYTES},
     typed::folded,
 };
 use percent_encoding::percent_decode_str;
@@ -15,7 +15,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 /// No text is longer, in bytes: no QR code holds more.
-const LONGEST: usize = 8192;
+const MAX_URI_BYTES: usize = 8192;
 
 /// Why a text is no authenticator that can be used here. Nothing of the text is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -42,10 +42,10 @@ pub enum OtpauthError {
     #[error("its secret is missing or damaged")]
     Secret,
     /// A secret that is too short.
-    #[error("its secret has fewer than {} bits", LEAST_BYTES * 8)]
+    #[error("its secret has fewer than {} bits", MIN_BYTES * 8)]
     Short,
     /// A secret that is too long.
-    #[error("its secret has more than {} bits", MOST_BYTES * 8)]
+    #[error("its secret has more than {} bits", MAX_BYTES * 8)]
     Long,
     /// An export that cannot be decoded.
     #[error("its data is damaged")]
@@ -66,7 +66,7 @@ pub enum OtpauthError {
     )]
     SeveralSites,
     /// An export with too many entries of this userID.
-    #[error("it has more than {MOST} entries of this userID")]
+    #[error("it has more than {MAX_AUTHENTICATORS} entries of this userID")]
     TooMany,
 }
 
@@ -118,7 +118,7 @@ pub(super) fn read(
     text: &str,
     holder: Holder<'_>,
 ) -> Result<(Vec<ImportedAuthenticator>, LeftOut), OtpauthError> {
-    if text.len() > LONGEST {
+    if text.len() > MAX_URI_BYTES {
         return Err(OtpauthError::Uri);
     }
     let url = Url::parse(text).map_err(|_| OtpauthError::Uri)?;
@@ -215,7 +215,7 @@ fn from_base32(key: &str) -> Result<Zeroizing<Vec<u8>>, OtpauthError> {
 pub(super) fn secret(bytes: &[u8]) -> Result<Secret, OtpauthError> {
     Secret::from_bytes(bytes).ok_or(match bytes.len() {
         0 => OtpauthError::Secret,
-        length if length < LEAST_BYTES => OtpauthError::Short,
+        length if length < MIN_BYTES => OtpauthError::Short,
         _ => OtpauthError::Long,
     })
 }

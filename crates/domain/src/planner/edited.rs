@@ -1,12 +1,12 @@
 //! A plan that a person has changed, before its userIDs are created.
 
-use super::{Device, MOST_NAME_CHARS, NameError, Planned, Reason, name};
+use super::{Device, MAX_NAME_CHARS, NameError, Planned, Reason, name};
 use crate::{UserId, user_id::UserIdError};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 /// Most characters of the name of a planned account: those of a place, and the number of a computer.
-pub const MOST_PLANNED_NAME_CHARS: usize = MOST_NAME_CHARS + 4;
+pub const MAX_PLANNED_NAME_CHARS: usize = MAX_NAME_CHARS + 4;
 
 /// A row of a plan, as it comes back from the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,8 +119,8 @@ fn free(
 }
 
 fn read(edited: &EditedRow, user_id: Result<UserId, RowFault>) -> Result<Planned, Vec<RowFault>> {
-    let name = name::read(&edited.name, MOST_PLANNED_NAME_CHARS).map_err(RowFault::Name);
-    let place = name::read(&edited.place, MOST_NAME_CHARS).map_err(RowFault::Place);
+    let name = name::read(&edited.name, MAX_PLANNED_NAME_CHARS).map_err(RowFault::Name);
+    let place = name::read(&edited.place, MAX_NAME_CHARS).map_err(RowFault::Place);
     let authenticator = Device::from_word(&edited.authenticator).ok_or(RowFault::Authenticator);
     let reason = Reason::from_word(&edited.reason).ok_or(RowFault::Reason);
     match (user_id, name, place, authenticator, reason) {

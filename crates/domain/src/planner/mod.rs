@@ -20,13 +20,13 @@ mod proposals;
 mod reading;
 mod rows;
 
-pub use edited::{EditedRow, MOST_PLANNED_NAME_CHARS, RowFault, WrongRow, check};
+pub use edited::{EditedRow, MAX_PLANNED_NAME_CHARS, RowFault, WrongRow, check};
 pub use name::NameError;
 pub use organisation::{Kind, Organisation, Person, Place, UsedBy};
 pub use problem::{Entry, Fault, Problem};
 pub use reading::{
-    MOST_COMPUTERS, MOST_NAME_CHARS, MOST_ORGANISATION_CHARS, MOST_PEOPLE, MOST_PLACES,
-    TypedPerson, TypedPlace,
+    MAX_COMPUTERS, MAX_NAME_CHARS, MAX_ORGANISATION_CHARS, MAX_PEOPLE, MAX_PLACES, TypedPerson,
+    TypedPlace,
 };
 
 use crate::{UserId, account::words};

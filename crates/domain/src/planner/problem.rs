@@ -1,6 +1,6 @@
 //! What can be wrong with an organisation as it was typed.
 
-use super::{MOST_COMPUTERS, NameError};
+use super::{MAX_COMPUTERS, NameError};
 use std::fmt;
 use thiserror::Error;
 
@@ -41,7 +41,7 @@ pub enum Fault {
     #[error("no kind of place")]
     Kind,
     /// The number of computers.
-    #[error("a place has 1 to {MOST_COMPUTERS} computers")]
+    #[error("a place has 1 to {MAX_COMPUTERS} computers")]
     Computers,
     /// Who uses the computers.
     #[error("neither the team nor the people named")]

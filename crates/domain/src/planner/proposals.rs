@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// No name takes more characters of a userID than this, …
-const LONGEST_STEM: usize = 24;
+const MAX_STEM: usize = 24;
 /// … and an organisation's before it no more than this: with two numbers behind, it still fits.
-const LONGEST_ORGANISATION: usize = 16;
+const MAX_ORGANISATION: usize = 16;
 /// Shorter words do not tell an organisation from another.
-const SHORTEST_WORD: usize = 3;
+const MIN_WORD: usize = 3;
 
 /// The userIDs that are still free.
 pub(super) struct Proposals<'a> {
@@ -68,7 +68,7 @@ impl<'a> Proposals<'a> {
     fn stem(&self, name: &str, otherwise: &str) -> String {
         let words = words(name);
         let mut kept = words.as_slice();
-        if length(kept) > LONGEST_STEM
+        if length(kept) > MAX_STEM
             && let Some(rest) = kept.strip_prefix(self.organisation.as_slice())
             && !rest.is_empty()
         {
@@ -76,11 +76,11 @@ impl<'a> Proposals<'a> {
         }
         while let [before @ .., _] = kept
             && !before.is_empty()
-            && length(kept) > LONGEST_STEM
+            && length(kept) > MAX_STEM
         {
             kept = before;
         }
-        let stem: String = kept.join("-").chars().take(LONGEST_STEM).collect();
+        let stem: String = kept.join("-").chars().take(MAX_STEM).collect();
         if stem.is_empty() {
             otherwise.to_owned()
         } else {
@@ -91,10 +91,10 @@ impl<'a> Proposals<'a> {
     /// `stem` behind the first word of the organisation's name that says something.
     fn with_organisation(&self, stem: &str) -> String {
         let mut words = self.organisation.iter();
-        let word = words.find(|word| word.len() >= SHORTEST_WORD && *word != "the");
+        let word = words.find(|word| word.len() >= MIN_WORD && *word != "the");
         match word.or(self.organisation.first()) {
             Some(word) if stem.split('-').next() != Some(word) => {
-                let word: String = word.chars().take(LONGEST_ORGANISATION).collect();
+                let word: String = word.chars().take(MAX_ORGANISATION).collect();
                 format!("{word}-{stem}")
             }
             _ => stem.to_owned(),

@@ -8,15 +8,15 @@ use super::{
 use std::collections::BTreeMap;
 
 /// Most places of an organisation.
-pub const MOST_PLACES: usize = 50;
+pub const MAX_PLACES: usize = 50;
 /// Most computers of a place.
-pub const MOST_COMPUTERS: u8 = 20;
+pub const MAX_COMPUTERS: u8 = 20;
 /// Most people who are named.
-pub const MOST_PEOPLE: usize = 100;
+pub const MAX_PEOPLE: usize = 100;
 /// Most characters of the name of a place or person.
-pub const MOST_NAME_CHARS: usize = 60;
+pub const MAX_NAME_CHARS: usize = 60;
 /// Most characters of an organisation's name.
-pub const MOST_ORGANISATION_CHARS: usize = 100;
+pub const MAX_ORGANISATION_CHARS: usize = 100;
 
 /// A row for a place, as it was typed. Without name and computers it is one that was not needed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,11 +57,11 @@ impl Organisation {
             is_blank(&row.name) && is_blank(&row.computers)
         });
         let people = needed(people, |row| is_blank(&row.name) && is_blank(&row.places));
-        not_too_many(&places, MOST_PLACES, Entry::Place)?;
-        not_too_many(&people, MOST_PEOPLE, Entry::Person)?;
+        not_too_many(&places, MAX_PLACES, Entry::Place)?;
+        not_too_many(&people, MAX_PEOPLE, Entry::Person)?;
 
         let mut reading = Reading::default();
-        let name = name::read(name, MOST_ORGANISATION_CHARS);
+        let name = name::read(name, MAX_ORGANISATION_CHARS);
         let name = reading.note(Entry::Organisation, name);
         let places = reading.places(&places);
         let people = reading.people(&people);
@@ -143,7 +143,7 @@ impl Reading {
         typed: &str,
         seen: &mut BTreeMap<String, usize>,
     ) -> Option<String> {
-        let name = self.note(entry, name::read(typed, MOST_NAME_CHARS))?;
+        let name = self.note(entry, name::read(typed, MAX_NAME_CHARS))?;
         let first = *seen.entry(key(&name)).or_insert(row);
         if first != row {
             self.add(entry, Fault::SameName { first });
@@ -187,7 +187,7 @@ fn is_blank(typed: &str) -> bool {
 
 fn computers(typed: &str) -> Result<u8, Fault> {
     let number = typed.trim().parse().ok();
-    let allowed = number.filter(|number| (1..=MOST_COMPUTERS).contains(number));
+    let allowed = number.filter(|number| (1..=MAX_COMPUTERS).contains(number));
     allowed.ok_or(Fault::Computers)
 }
 

@@ -23,9 +23,9 @@ pub const APPROVAL_SECONDS: i64 = 24 * 3600;
 pub const LIFTING_SECONDS: i64 = 24 * 3600;
 /// No import that waits for a second member of staff brings more accounts: all of them are shown on one
 /// page.
-pub const MOST_WAITING_ROWS: usize = 1000;
+pub const MAX_WAITING_ROWS: usize = 1000;
 /// No member of staff has more imports waiting.
-pub const MOST_WAITING_IMPORTS: u64 = 5;
+pub const MAX_WAITING_IMPORTS: u64 = 5;
 /// How long a word to tell who is calling stays, in seconds.
 pub const CHECK_SECONDS: i64 = 10 * 60;
 /// The shortest and the longest window for an enrolment that staff may choose, in hours.

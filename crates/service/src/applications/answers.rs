@@ -19,7 +19,7 @@ use std::{
 /// How long an answer may be given again.
 const LIFETIME: Duration = Duration::from_secs(1);
 /// How many are kept: some 20 MB. More sessions than that are not used within one second.
-const MOST: usize = 100_000;
+const MAX_KEPT: usize = 100_000;
 
 /// The answers.
 #[derive(Debug, Default)]
@@ -64,10 +64,10 @@ impl Answers {
         if self.commits.load(Ordering::Acquire) != begun.commits {
             return;
         }
-        if kept.len() >= MOST {
+        if kept.len() >= MAX_KEPT {
             kept.retain(|_, kept| begun.at < kept.until);
         }
-        if kept.len() < MOST {
+        if kept.len() < MAX_KEPT {
             // Up to a quarter shorter, each by its own: those that were looked up together, after a
             // commit, are not looked up together again and again.
             let shorter = token.as_bytes().last().copied().unwrap_or_default();
@@ -141,12 +141,16 @@ mod tests {
     #[test]
     fn r43_memory_is_bounded() {
         let (answers, now) = (Answers::default(), Duration::from_hours(1));
-        for number in 0..=MOST {
+        for number in 0..=MAX_KEPT {
             answers.keep(answers.begin(now), token(number), identity());
         }
         let kept = || answers.kept.read().expect("no panic").len();
-        assert_eq!(kept(), MOST);
-        answers.keep(answers.begin(now + LIFETIME), token(MOST + 1), identity());
+        assert_eq!(kept(), MAX_KEPT);
+        answers.keep(
+            answers.begin(now + LIFETIME),
+            token(MAX_KEPT + 1),
+            identity(),
+        );
         assert_eq!(kept(), 1);
     }
 }

@@ -5,7 +5,7 @@ use crate::{OwnAccount, Refusal, ServiceError, logon::parse_code};
 use domain::{
     StageKind, Token, TwoFactor,
     audit::{About, Kind},
-    authenticator::{MOST, Name},
+    authenticator::{MAX_AUTHENTICATORS, Name},
     letter,
     logon::Progress,
 };
@@ -34,7 +34,7 @@ impl OwnAccount<'_> {
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStage.into());
         }
-        if store::authenticator::count_active(&db, account.id).await? >= MOST {
+        if store::authenticator::count_active(&db, account.id).await? >= MAX_AUTHENTICATORS {
             return Err(Refusal::TooManyAuthenticators.into());
         }
         let leave = store::account::find_may_add_until(&db, account.id).await?;

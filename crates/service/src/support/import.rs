@@ -6,7 +6,7 @@ use domain::{
     Role, Status,
     audit::{About, Kind},
     import::{self, Line, Row},
-    support::{APPROVAL_SECONDS, ActionError, MOST_WAITING_IMPORTS, MOST_WAITING_ROWS},
+    support::{APPROVAL_SECONDS, ActionError, MAX_WAITING_IMPORTS, MAX_WAITING_ROWS},
 };
 use std::collections::HashSet;
 use store::waiting_import::{Brings, Open, WaitingAccount, Wish};
@@ -74,7 +74,7 @@ impl Console<'_> {
             store::waiting_import::forget_expired(&db, now).await?;
             let mine = Some(staff.account.id);
             let open = store::waiting_import::count_open(&db, mine, now).await?;
-            if waiting > MOST_WAITING_ROWS || open >= MOST_WAITING_IMPORTS {
+            if waiting > MAX_WAITING_ROWS || open >= MAX_WAITING_IMPORTS {
                 return Err(ServiceError::TooManyWait);
             }
             let user_ids: HashSet<_> = for_second.iter().map(|row| row.user_id.clone()).collect();
@@ -111,7 +111,7 @@ impl Console<'_> {
         let db = self.store.connection();
         let most = |id| {
             if all == Some(id) {
-                MOST_WAITING_ROWS as u64
+                MAX_WAITING_ROWS as u64
             } else {
                 FIRST_ROWS
             }
@@ -211,7 +211,7 @@ impl Console<'_> {
 impl Core {
     /// What is imported is what was shown to whoever agrees: the list of it lies beside the sealed file.
     async fn check_as_shown(&self, id: i64, import: &CheckedImport) -> Result<(), ServiceError> {
-        let (db, all) = (self.store.connection(), MOST_WAITING_ROWS as u64);
+        let (db, all) = (self.store.connection(), MAX_WAITING_ROWS as u64);
         let most = |other| if other == id { all } else { 0 };
         let open = store::waiting_import::list_open(db, most, self.now()).await?;
         let listed = open.into_iter().find(|listed| listed.id == id);

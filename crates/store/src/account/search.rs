@@ -76,7 +76,7 @@ pub struct Found {
 const AFTER_SEPARATOR: &str = "\u{b}";
 
 /// Counting is stopped here: nobody reads on, and it must not take long.
-const MOST_COUNTED: u64 = 1000;
+const MAX_COUNTED: u64 = 1000;
 
 /// Conditions of a statement and their values, by number.
 #[derive(Default)]
@@ -208,14 +208,14 @@ pub async fn find_page(
         reached,
         now,
     );
-    let ids = conditions.statement(db, "id", &[], &format!("LIMIT {}", MOST_COUNTED + 1));
+    let ids = conditions.statement(db, "id", &[], &format!("LIMIT {}", MAX_COUNTED + 1));
     let ids = db.query_all_raw(ids).await?;
     let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
     if count == 0 {
         return Ok(Found::default());
     }
     // Few can be anywhere: they need not be looked for again. Of many the first are near, by the index.
-    if count <= MOST_COUNTED {
+    if count <= MAX_COUNTED {
         let ids = ids.iter().map(|row| row.try_get("", "id"));
         conditions = Where::one_of(ids.collect::<Result<_, _>>()?);
     }
@@ -258,7 +258,7 @@ pub async fn find_page(
             .map(to_overview)
             .collect::<Result<_, _>>()?,
         more,
-        count: (count.min(MOST_COUNTED), count > MOST_COUNTED),
+        count: (count.min(MAX_COUNTED), count > MAX_COUNTED),
     })
 }
 

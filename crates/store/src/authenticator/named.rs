@@ -58,7 +58,7 @@ pub struct Former {
 }
 
 /// So many of them are of interest.
-const MOST_FORMER: u64 = 5;
+const MAX_FORMER: u64 = 5;
 
 /// Those that counted once and do not any more, the last ones first.
 pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Former>, StoreError> {
@@ -67,7 +67,7 @@ pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Fo
         .filter(Column::State.eq(State::Revoked.as_str()))
         .filter(Column::ActivatedAt.is_not_null())
         .order_by_desc(Column::RevokedAt)
-        .limit(MOST_FORMER)
+        .limit(MAX_FORMER)
         .all(db)
         .await?;
     let former = rows.into_iter().map(|row| Former {

@@ -6,7 +6,7 @@ use domain::{Account, Timestamp, session::Lifetime};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// No list is longer.
-const MOST: u64 = 50;
+const MAX_LISTED: u64 = 50;
 
 /// A session in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub async fn list_live(
 ) -> Result<Vec<Listed>, StoreError> {
     let rows = live(account, lifetime, now)
         .order_by_desc(session::Column::Id)
-        .limit(MOST)
+        .limit(MAX_LISTED)
         .all(db)
         .await?;
     let listed = rows.into_iter().map(|row| Listed {

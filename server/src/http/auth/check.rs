@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 /// Most bytes of path and query that a browser is sent to: nginx takes lines of 8 KiB, in which there
 /// must be room for the method, the version, and what pages on the way say of an error.
-const LONGEST_LINE: usize = 8192 - 256;
+const MAX_LINE: usize = 8192 - 256;
 
 /// What an application is told; always all of it, so that nothing that a client sent under one of
 /// these names is left (R32).
@@ -146,7 +146,7 @@ fn lead(
     headers: &HeaderMap,
 ) -> Response {
     let logon = &context.config.site.origin;
-    let fits = |address: &String| address.len() <= LONGEST_LINE;
+    let fits = |address: &String| address.len() <= MAX_LINE;
     let query = |to| Way::of(application, to).query();
     if !matches!(target.method, Method::GET | Method::HEAD) {
         let page = page_of_form(&application.origin, headers).or(target.address);

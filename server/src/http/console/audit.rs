@@ -22,7 +22,7 @@ use std::{io, time::Duration};
 use tokio::time::timeout;
 
 /// So long a browser may take to take all of them: meanwhile the database keeps for it how they were.
-const LONGEST: Duration = Duration::from_mins(10);
+const MAX_TIME: Duration = Duration::from_mins(10);
 
 /// The events.
 pub async fn page(session: ConsoleSession) -> Answer {
@@ -92,7 +92,7 @@ pub async fn export(session: ConsoleSession) -> Answer {
     };
     let (to, body) = pieces(1);
     tokio::spawn(async move {
-        let all = timeout(LONGEST, read_out(export, format, to)).await;
+        let all = timeout(MAX_TIME, read_out(export, format, to)).await;
         if let Err(error) = all.map_err(io::Error::from).flatten() {
             tracing::warn!(%error, "audit events were not taken along to the end");
         }

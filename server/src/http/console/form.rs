@@ -15,7 +15,7 @@ use axum::{
 };
 use domain::{
     Reason,
-    support::{ActionError, MOST_WAITING_IMPORTS, MOST_WAITING_ROWS},
+    support::{ActionError, MAX_WAITING_IMPORTS, MAX_WAITING_ROWS},
 };
 use protocol::Refusal;
 use service::ServiceError;
@@ -25,7 +25,7 @@ use url::form_urlencoded;
 
 /// More than the largest form has: a plan of 1,100 rows, with six fields in each. What has more is not
 /// taken apart, let alone shown again.
-const MOST_FIELDS: usize = 10_000;
+const MAX_FIELDS: usize = 10_000;
 
 /// A form that a member of staff sent.
 pub struct ConsoleForm(pub ConsoleSession, pub Fields);
@@ -39,7 +39,7 @@ impl FromRequest<Arc<Context>> for ConsoleForm {
         let session = ConsoleSession::from_request_parts(&mut parts, context).await?;
         let body = to_bytes(body, usize::MAX).await;
         let body = body.map_err(|_| StatusCode::BAD_REQUEST.into_response())?;
-        if body.split(|byte| *byte == b'&').count() > MOST_FIELDS {
+        if body.split(|byte| *byte == b'&').count() > MAX_FIELDS {
             return Err(session.too_large().into());
         }
         let fields = Fields::read(&body);
@@ -136,8 +136,8 @@ impl FormError {
             | ServiceError::Already(_) => t.support_problem_unfit(),
             ServiceError::NoRequest => t.support_problem_gone(),
             ServiceError::TooManyWait => {
-                let most = MOST_WAITING_ROWS.to_string();
-                return t.support_problem_many_wait(&MOST_WAITING_IMPORTS.to_string(), &most);
+                let most = MAX_WAITING_ROWS.to_string();
+                return t.support_problem_many_wait(&MAX_WAITING_IMPORTS.to_string(), &most);
             }
             ServiceError::BadLines(_) => t.support_problem_import_changed(),
             error => {

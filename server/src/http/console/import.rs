@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 const PATH: &str = "/support/import";
 /// More than there are: nothing of it is ever left out.
-const MOST_PIECES: usize = 64;
+const MAX_PIECES: usize = 64;
 
 /// The empty form.
 pub async fn form(session: ConsoleSession) -> Answer {
@@ -74,7 +74,7 @@ async fn carry_out(
     let (before, behind) = session.frame(PATH).await?.around(t.support_import());
     let all = checked.counts().accounts - checked.rows_for_second();
     let left_out = checked.left_out().to_vec();
-    let (to, body) = pieces(MOST_PIECES);
+    let (to, body) = pieces(MAX_PIECES);
     _ = to.try_send(Piece::Text(before + &under_way(t, 0, all)));
     // nginx keeps small pieces to itself otherwise.
     let unbuffered = [("x-accel-buffering", "no")];

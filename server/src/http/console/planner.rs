@@ -11,7 +11,7 @@ use app::{
 use axum::http::StatusCode;
 use domain::{
     planner::{
-        EditedRow, Fault, MOST_COMPUTERS, MOST_PEOPLE, MOST_PLACES, Organisation, Planned, Problem,
+        EditedRow, Fault, MAX_COMPUTERS, MAX_PEOPLE, MAX_PLACES, Organisation, Planned, Problem,
         TypedPerson, TypedPlace, WrongRow, check,
     },
     set_up_code::SetUpCode,
@@ -23,7 +23,7 @@ const PATH: &str = "/support/planner";
 /// So many empty rows are there to begin with, and so many more when asked.
 const ROWS: usize = 4;
 /// No plan has more: every computer of every place, and everybody who moves.
-const MOST_ROWS: usize = MOST_PLACES * MOST_COMPUTERS as usize + MOST_PEOPLE;
+const MAX_ROWS: usize = MAX_PLACES * MAX_COMPUTERS as usize + MAX_PEOPLE;
 
 /// The empty form.
 pub async fn describe(session: ConsoleSession) -> Answer {
@@ -34,7 +34,7 @@ pub async fn describe(session: ConsoleSession) -> Answer {
 pub async fn step(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
     // Before anything is made of them.
     let rows = ["place_name", "person_name", "u"].map(|name| fields.all(name).count());
-    if rows.iter().any(|rows| *rows > MOST_ROWS) {
+    if rows.iter().any(|rows| *rows > MAX_ROWS) {
         return Ok(session.too_large());
     }
     match fields.get("step") {

@@ -113,14 +113,14 @@ fn an_open_quotation_mark_is_told_by_the_line_on_which_it_opens() {
 
 #[test]
 fn too_much_is_told_before_it_is_held() {
-    let rows: Vec<String> = (0..file::MOST_ROWS)
+    let rows: Vec<String> = (0..file::MAX_ROWS)
         .map(|number| format!("room-{number}\n"))
         .collect();
     let mut text = format!("user_id\n{}", rows.concat());
     assert_eq!(lines(&text).len(), 10_000);
     text += "one-more\n";
     assert_eq!(read(text.as_bytes()).err(), Some(FileError::TooManyRows));
-    let large = vec![b'x'; file::MOST_BYTES + 1];
+    let large = vec![b'x'; file::MAX_BYTES + 1];
     assert_eq!(read(&large).err(), Some(FileError::TooLarge));
 }
 

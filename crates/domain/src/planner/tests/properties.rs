@@ -91,7 +91,7 @@ fn without_faulty_people(people: Vec<TypedPerson>) -> Vec<TypedPerson> {
 
 /// No name is a number: as a place's it would be meant where its number is another row's.
 fn is_new(typed: &str, seen: &mut BTreeSet<String>) -> bool {
-    name::read(typed, MOST_NAME_CHARS).is_ok_and(|name| {
+    name::read(typed, MAX_NAME_CHARS).is_ok_and(|name| {
         let key = name::key(&name);
         key.parse::<usize>().is_err() && seen.insert(key)
     })

@@ -57,8 +57,8 @@ fn reads_a_form_with_spare_rows() {
 
 #[test]
 fn everything_wrong_is_told_at_once() {
-    let long = "x".repeat(MOST_NAME_CHARS + 1);
-    let most = MOST_NAME_CHARS;
+    let long = "x".repeat(MAX_NAME_CHARS + 1);
+    let most = MAX_NAME_CHARS;
     let places: Places = &[
         OAK,
         ("school", "oak-LANE", "0", "team"),
@@ -114,7 +114,7 @@ fn an_organisation_has_a_name_and_a_place() {
     assert_eq!(parse("Sunflower", &[], &[]), Err(vec![none]));
     let both = Err(vec![name(NameError::Empty), none]);
     assert_eq!(parse(" ", &[("nursery", "", "", "")], &[]), both);
-    let most = MOST_ORGANISATION_CHARS;
+    let most = MAX_ORGANISATION_CHARS;
     assert!(parse(&"ŵ".repeat(most), &[OAK], &[]).is_ok());
     let long = Err(vec![name(NameError::TooLong { most })]);
     assert_eq!(parse(&"ŵ".repeat(most + 1), &[OAK], &[]), long);
@@ -136,28 +136,28 @@ fn somebody_works_at_each_place() {
 
 #[test]
 fn no_more_than_so_many() {
-    let names: Vec<String> = (0..=MOST_PEOPLE).map(|n| format!("N{n}")).collect();
+    let names: Vec<String> = (0..=MAX_PEOPLE).map(|n| format!("N{n}")).collect();
     let places = names
         .iter()
         .map(|name| ("nursery", name.as_str(), "20", ""));
-    let mut places: Vec<_> = places.take(MOST_PLACES).collect();
+    let mut places: Vec<_> = places.take(MAX_PLACES).collect();
     let people: Vec<_> = names.iter().map(|name| (name.as_str(), "N0, N1")).collect();
-    let (all, but_one) = (&people[..], &people[..MOST_PEOPLE]);
+    let (all, but_one) = (&people[..], &people[..MAX_PEOPLE]);
 
     let organisation = parse("Sunflower", &places, but_one).expect("an organisation");
     let plan = plan(&organisation, &BTreeSet::new());
-    assert_eq!(plan.len(), MOST_PLACES * 20 + MOST_PEOPLE);
+    assert_eq!(plan.len(), MAX_PLACES * 20 + MAX_PEOPLE);
 
-    let most = MOST_PEOPLE;
-    let too_many = [(Somebody(MOST_PEOPLE), Fault::TooMany { most })];
+    let most = MAX_PEOPLE;
+    let too_many = [(Somebody(MAX_PEOPLE), Fault::TooMany { most })];
     assert_eq!(problems(&places, all), too_many);
 
     // A row that was not needed does not count.
     places.insert(0, ("nursery", "", "", ""));
     assert_eq!(problems(&places, but_one), []);
     places.push(("home", "One more", "x", ""));
-    let most = MOST_PLACES;
-    let too_many = [(Somewhere(MOST_PLACES + 1), Fault::TooMany { most })];
+    let most = MAX_PLACES;
+    let too_many = [(Somewhere(MAX_PLACES + 1), Fault::TooMany { most })];
     assert_eq!(problems(&places, but_one), too_many);
 }
 
