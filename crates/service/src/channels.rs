@@ -1,6 +1,6 @@
 //! Other channels than the web: whether an account may log on there (S10).
 
-use crate::{Gateway, ServiceError, Visitor};
+use crate::{ClientInfo, Gateway, ServiceError};
 use domain::{
     UserId,
     audit::{About, Actor, Detail, Event, Kind},
@@ -19,7 +19,7 @@ impl Gateway<'_> {
         user_id: &str,
         channel: &Channel,
         host: Option<&str>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Result<(), ChannelRefusal>, ServiceError> {
         let db = self.store.connection();
         let found = match UserId::parse(user_id) {
@@ -34,7 +34,7 @@ impl Gateway<'_> {
         };
         self.note_alone(Event {
             account_id: account.map(|account| account.id),
-            address: visitor.address.clone(),
+            address: client.address.clone(),
             detail: Detail::from(About::Channel {
                 channel: channel.to_string(),
                 refusal: decision.err(),

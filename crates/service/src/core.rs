@@ -2,7 +2,7 @@
 //! reaches it but through a door.
 
 use crate::{
-    ServiceError, Settings, Visitor, applications::Answers, breached::BreachedPasswords,
+    ClientInfo, ServiceError, Settings, applications::Answers, breached::BreachedPasswords,
     denied::Denied, hasher::Hasher, support::Verifications, touches::Touches,
 };
 use domain::{
@@ -113,11 +113,11 @@ impl Core {
     }
 
     /// An event of the person at the logon page.
-    pub(crate) fn event(&self, kind: Kind, account_id: Option<i64>, visitor: &Visitor) -> Event {
+    pub(crate) fn event(&self, kind: Kind, account_id: Option<i64>, client: &ClientInfo) -> Event {
         let mut event = Event::new(self.now(), kind, Actor::Holder);
         event.account_id = account_id;
-        event.address.clone_from(&visitor.address);
-        event.detail.initials.clone_from(&visitor.initials);
+        event.address.clone_from(&client.address);
+        event.detail.initials.clone_from(&client.initials);
         event
     }
 }

@@ -3,7 +3,7 @@
 //! Only for somebody who is logged on, and once a minute for each session and target: it is remembered
 //! here, on each node by itself, what was written down of late.
 
-use crate::{Core, OwnAccount, ServiceError, Visitor, support::Staff};
+use crate::{ClientInfo, Core, OwnAccount, ServiceError, support::Staff};
 use domain::{
     Timestamp,
     audit::{About, Event, Kind},
@@ -52,7 +52,7 @@ impl Core {
     ) -> Result<(), ServiceError> {
         let kind = Kind::ApplicationRefused;
         let target = origin.to_owned();
-        let event = self.event_in(session, kind, &Visitor::default());
+        let event = self.event_in(session, kind, &ClientInfo::default());
         let event = event.about(About::Application(target.clone()));
         self.record_denied(session.id.0, target, event).await
     }
@@ -62,12 +62,12 @@ impl OwnAccount<'_> {
     /// Records that somebody who is logged on, and no staff, has asked the console for `target`, an
     /// address of ours. `false`: nobody is logged on.
     pub async fn deny_console(&self, target: &'static str) -> Result<bool, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
+        let (token, client) = (self.caller.session, self.caller.client);
         let Some((session, _)) = self.find_session(token).await? else {
             return Ok(false);
         };
         let kind = Kind::ConsoleRefused;
-        let event = self.event_in(&session, kind, visitor);
+        let event = self.event_in(&session, kind, client);
         let event = event.about(About::Page(target.to_owned()));
         self.record_denied(session.id.0, target.to_owned(), event)
             .await?;

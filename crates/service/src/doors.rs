@@ -1,6 +1,6 @@
 //! The doors: what each kind of caller can do is what its door has. Each is opened for one request.
 
-use crate::{ServiceError, Settings, Visitor, core::Core, support::Staff};
+use crate::{ClientInfo, ServiceError, Settings, core::Core, support::Staff};
 use domain::{Clock, Entropy, Timestamp, Token};
 use std::{fmt, ops::Deref, sync::Arc};
 use store::{Keyring, Store};
@@ -17,7 +17,7 @@ pub struct Caller<'a> {
     /// The token of a session.
     pub session: Option<&'a Token>,
     /// Where it comes from.
-    pub visitor: &'a Visitor,
+    pub client: &'a ClientInfo,
 }
 
 /// The logon, from the userID to the session.

@@ -1,6 +1,6 @@
 //! Letters to holders: written with what they tell of, sent by whichever node is first.
 
-use crate::{Core, Service, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Service, ServiceError};
 use domain::{
     EmailAddress, Timestamp,
     letter::{self, Kind, LEASE_SECONDS},
@@ -26,12 +26,12 @@ impl Core {
         db: &impl Connection,
         account_id: i64,
         kind: Kind,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), StoreError> {
         if !self.settings.mail {
             return Ok(());
         }
-        let address = visitor.address.clone();
+        let address = client.address.clone();
         store::letter::add(db, account_id, kind, self.now(), address, None).await
     }
 

@@ -21,6 +21,7 @@ mod audit_events;
 mod backup;
 mod breached;
 mod channels;
+mod client_info;
 mod core;
 mod denied;
 mod doors;
@@ -35,7 +36,6 @@ mod qr;
 mod settings;
 mod support;
 mod touches;
-mod visitor;
 
 pub use accounts::{
     Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, IssuedSetUpCodes,
@@ -43,6 +43,7 @@ pub use accounts::{
 };
 pub use applications::{Checked, Entered, Entry, Identity};
 pub use breached::BreachedFileError;
+pub use client_info::ClientInfo;
 pub use doors::{Caller, Console, Gateway, Logon, Operator, OwnAccount, Service};
 pub use error::{Refusal, ServiceError};
 pub use keys::Rotated;
@@ -68,7 +69,6 @@ pub use support::{
     AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Enabling, Listing, Numbers,
     Staff, StaffImport, Verification, WaitingImport, WhyStays,
 };
-pub use visitor::Visitor;
 
 use self::core::Core;
 use breached::BreachedPasswords;

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use domain::channel::Channel as Name;
-use service::Visitor;
+use service::ClientInfo;
 
 use super::Failure;
 use crate::{checkpoints, config::Config, http::channel_message, wiring};
@@ -32,7 +32,7 @@ impl Channel {
         let service = wiring::open(config).await?;
         let decision = service
             .gateway()
-            .check_channel(&user_id, &channel, None, &Visitor::default())
+            .check_channel(&user_id, &channel, None, &ClientInfo::default())
             .await?;
         checkpoints::after_command(config, &service).await;
         let message = channel_message(config, decision);

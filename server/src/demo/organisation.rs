@@ -4,8 +4,8 @@
 use domain::{Clock as _, Password, Role, UserId, account::TwoFactorChange, time::STEP_SECONDS};
 use protocol::Stage;
 use service::{
-    AddAccount, Caller, Logon, LogonOutcome, NewAuthenticator, Refusal, Service, ServiceError,
-    Visitor, adapters::SystemClock,
+    AddAccount, Caller, ClientInfo, Logon, LogonOutcome, NewAuthenticator, Refusal, Service,
+    ServiceError, adapters::SystemClock,
 };
 use totp_rs::{Algorithm, Builder, Secret};
 use zeroize::Zeroizing;
@@ -141,11 +141,11 @@ async fn add_one(service: &Service, sample: &Sample) -> Result<UserId, Failure> 
 
 /// Walks through the enrolment as the holder would, up to "Good to go".
 async fn enrol(service: &Service, sample: &Sample) -> Result<Zeroizing<String>, Failure> {
-    let visitor = Visitor::default();
+    let client = ClientInfo::default();
     let caller = Caller {
         attempt: None,
         session: None,
-        visitor: &visitor,
+        client: &client,
     };
     let outcome = service
         .logon(caller)
@@ -170,11 +170,11 @@ async fn enrol(service: &Service, sample: &Sample) -> Result<Zeroizing<String>, 
 
 /// Asks for two-factor logon on the account page, as the holder would.
 async fn ask(service: &Service, sample: &Sample) -> Result<(), Failure> {
-    let visitor = Visitor::default();
+    let client = ClientInfo::default();
     let caller = Caller {
         attempt: None,
         session: None,
-        visitor: &visitor,
+        client: &client,
     };
     let outcome = service
         .logon(caller)

@@ -77,7 +77,7 @@ async fn answer(
     host: &str,
     (user_id, channel): (String, Channel),
 ) -> Response {
-    let visitor = client.visitor.clone();
+    let info = client.info.clone();
     let service = context.backend.service.clone();
     // Whoever shows the token that all share has none.
     let host = Some(host.to_owned()).filter(|host| !host.is_empty());
@@ -85,9 +85,7 @@ async fn answer(
     // asked has given up.
     let task = tokio::spawn(async move {
         let (gateway, host) = (service.gateway(), host.as_deref());
-        gateway
-            .check_channel(&user_id, &channel, host, &visitor)
-            .await
+        gateway.check_channel(&user_id, &channel, host, &info).await
     });
     let decision = match timeout(PATIENCE, task).await {
         Ok(Ok(Ok(decision))) => decision,

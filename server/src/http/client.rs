@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header::USER_AGENT, request::Parts},
 };
 use domain::{Entropy, Token, entropy::random};
-use service::{Caller, Visitor, adapters::SystemEntropy};
+use service::{Caller, ClientInfo, adapters::SystemEntropy};
 use std::net::{IpAddr, SocketAddr};
 use tokio::time::Instant;
 
@@ -20,7 +20,7 @@ pub struct Client {
     /// The number of the request, which a person can tell support.
     pub id: u32,
     /// Where it comes from (R31).
-    pub visitor: Visitor,
+    pub info: ClientInfo,
     /// The language of its answer.
     pub language: &'static Language,
     /// Whether a browser without JavaScript is to be answered.
@@ -42,11 +42,11 @@ impl Client {
             .find(|(path, _)| *path == request.uri().path());
         Self {
             id: u32::from_be_bytes(random(&SystemEntropy as &dyn Entropy)),
-            visitor: Visitor {
+            info: ClientInfo {
                 address: peer.map(|peer| address(context, peer.0.ip(), headers)),
                 language: Some(language.code),
                 browser: browser(headers),
-                ..Visitor::default()
+                ..ClientInfo::default()
             },
             language,
             wants_html: wants_html(headers),
@@ -64,7 +64,7 @@ impl Client {
         Caller {
             attempt,
             session,
-            visitor: &self.visitor,
+            client: &self.info,
         }
     }
 
@@ -72,7 +72,7 @@ impl Client {
     pub fn info(&self) -> RequestInfo {
         RequestInfo {
             id: self.id,
-            visitor: self.visitor.clone(),
+            client: self.info.clone(),
             page: self.page,
         }
     }

@@ -17,7 +17,7 @@ pub async fn every_request(
     next: Next,
 ) -> Response {
     let client = Client::of(&context, &request);
-    let (id, address) = (client.id, client.visitor.address.clone());
+    let (id, address) = (client.id, client.info.address.clone());
     request.extensions_mut().insert(client.info());
     request.extensions_mut().insert(client);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());

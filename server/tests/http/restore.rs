@@ -4,7 +4,7 @@ use crate::support::{Authenticator, PASSWORD, Way, World, user_id, went};
 use domain::{Role, StageKind, Token, TwoFactor};
 use protocol::Stage;
 use server::{config::Config, wiring};
-use service::{Caller, Logon, LogonOutcome, Refusal, Service, ServiceError, Visitor};
+use service::{Caller, ClientInfo, Logon, LogonOutcome, Refusal, Service, ServiceError};
 use std::{iter, path::Path};
 use store::{Keyring, Store, StoreError, backup::Backup, keyring::KeyringError};
 
@@ -31,14 +31,14 @@ async fn log_on(
     app: &Authenticator,
     at: i64,
 ) -> Result<LogonOutcome, ServiceError> {
-    let visitor = Visitor::default();
-    let passed = at_logon(service, None, &visitor)
+    let client = ClientInfo::default();
+    let passed = at_logon(service, None, &client)
         .password("office", PASSWORD)
         .await;
     let LogonOutcome::Attempt { token, .. } = passed.expect("a right password") else {
         panic!("a code is needed");
     };
-    let logon = at_logon(service, token.as_ref(), &visitor);
+    let logon = at_logon(service, token.as_ref(), &client);
     logon.code(&app.code(at)).await
 }
 
@@ -46,12 +46,12 @@ async fn log_on(
 fn at_logon<'a>(
     service: &'a Service,
     attempt: Option<&'a Token>,
-    visitor: &'a Visitor,
+    client: &'a ClientInfo,
 ) -> Logon<'a> {
     service.logon(Caller {
         attempt,
         session: None,
-        visitor,
+        client,
     })
 }
 
@@ -103,17 +103,17 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     assert!(kinds.contains(&"backup.taken".to_owned()));
 
     for (attempt, session) in [(None, Some(&session)), (Some(&attempt), None)] {
-        let visitor = &Visitor::default();
+        let client = &ClientInfo::default();
         let logon = service.logon(Caller {
             attempt,
             session,
-            visitor,
+            client,
         });
         let current = logon.current_stage(true).await;
         assert_eq!(current.expect("an answer").stage, Stage::LogOn);
     }
-    let visitor = Visitor::default();
-    let refused = at_logon(&service, None, &visitor)
+    let client = ClientInfo::default();
+    let refused = at_logon(&service, None, &client)
         .password("new", &set_up_code)
         .await;
     let expected = matches!(refused, Err(ServiceError::Refused(Refusal::Credentials)));
@@ -164,8 +164,8 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
     world.clock.advance(30);
 
     // Four wrong codes before the backup; after it a right one clears the count.
-    let visitor = Visitor::default();
-    let password = at_logon(&world.service, None, &visitor)
+    let client = ClientInfo::default();
+    let password = at_logon(&world.service, None, &client)
         .password("office", PASSWORD)
         .await;
     let Ok(LogonOutcome::Attempt { token, .. }) = password else {
@@ -173,7 +173,7 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
     };
     for _ in 0..4 {
         let code = wrong(&app, world.now());
-        let refused = at_logon(&world.service, token.as_ref(), &visitor)
+        let refused = at_logon(&world.service, token.as_ref(), &client)
             .code(&code)
             .await;
         assert!(refused.is_err(), "{refused:?}");
@@ -186,7 +186,7 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
         .await
         .expect("a backup");
     let code = app.code(world.now());
-    let cleared = at_logon(&world.service, token.as_ref(), &visitor)
+    let cleared = at_logon(&world.service, token.as_ref(), &client)
         .code(&code)
         .await;
     cleared.expect("a right one");
@@ -202,18 +202,18 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
         .expect("restored");
     // Strangers are paused by ten wrong passwords; the browser is not one of them.
     for _ in 0..10 {
-        let refused = at_logon(&service, None, &visitor)
+        let refused = at_logon(&service, None, &client)
             .password("office", "wrong")
             .await;
         assert!(refused.is_err(), "{refused:?}");
     }
-    let stranger = at_logon(&service, None, &visitor)
+    let stranger = at_logon(&service, None, &client)
         .password("office", PASSWORD)
         .await;
     assert!(stranger.is_err(), "{stranger:?}");
-    let known = Visitor {
+    let known = ClientInfo {
         device: Some(device),
-        ..Visitor::default()
+        ..ClientInfo::default()
     };
     let password = at_logon(&service, None, &known)
         .password("office", PASSWORD)

@@ -35,7 +35,7 @@ impl Request {
 
     /// Adds to the home page the console, which is no application of the operator's.
     fn complete(&self, home: &mut Home) {
-        let t = of_code(self.visitor.language.unwrap_or_default());
+        let t = of_code(self.client.language.unwrap_or_default());
         let console = home.is_staff.then(|| AppLink {
             name: t.support_console().to_owned(),
             origin: "/support".to_owned(),
@@ -88,7 +88,7 @@ impl Request {
     }
 
     fn page(&self, own: AccountDetails, done: Option<String>) -> AccountPage {
-        let t = of_code(self.visitor.language.unwrap_or_default());
+        let t = of_code(self.client.language.unwrap_or_default());
         let two_factor = match own.account.two_factor {
             domain::TwoFactor::Off => TwoFactor::Off,
             domain::TwoFactor::AwaitingEnrolment => TwoFactor::Waiting,

@@ -220,7 +220,7 @@ impl Request {
 
     /// Whether this browser is logged on with another userID than the form was made for.
     async fn is_of_another(&self) -> Result<bool, PageError> {
-        let Some(form_of) = &self.visitor.form_of else {
+        let Some(form_of) = &self.client.form_of else {
             return Ok(false);
         };
         let without_attempt = Caller {

@@ -19,7 +19,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use protocol::{Refusal, StageKind};
 use server_fn::error::ServerFnUrlError;
-use service::{Caller, Logon, OwnAccount, Service, Visitor};
+use service::{Caller, ClientInfo, Logon, OwnAccount, Service};
 
 use crate::error::PageError;
 
@@ -45,7 +45,7 @@ pub struct RequestInfo {
     /// The id that a person can tell support.
     pub id: u32,
     /// Where the request comes from (R31).
-    pub visitor: Visitor,
+    pub client: ClientInfo,
     /// The page of the form that was sent, if it was one.
     pub page: Option<&'static str>,
 }
@@ -59,7 +59,7 @@ pub struct Request {
     /// The token of the session.
     pub session: Option<Token>,
     /// Where it comes from.
-    pub visitor: Visitor,
+    pub client: ClientInfo,
     /// The way to an application that the form is on, if any.
     pub way: Option<Way>,
     id: u32,
@@ -88,10 +88,10 @@ impl Request {
         Self {
             attempt: backend.cookies.attempt(&parts.headers),
             session: backend.cookies.session(&parts.headers),
-            visitor: Visitor {
+            client: ClientInfo {
                 device: backend.cookies.device(&parts.headers),
                 return_to: way.as_ref().map(Way::go),
-                ..info.visitor
+                ..info.client
             },
             way,
             page: info.page.unwrap_or("/"),
@@ -110,7 +110,7 @@ impl Request {
     /// The same, of a form that was made for the userID `form_of`; empty: it does not say.
     pub fn of_form(form_of: String) -> Self {
         let mut request = Self::take();
-        request.visitor.form_of = (!form_of.is_empty()).then_some(form_of);
+        request.client.form_of = (!form_of.is_empty()).then_some(form_of);
         request
     }
 
@@ -128,7 +128,7 @@ impl Request {
         Caller {
             attempt: self.attempt.as_ref(),
             session: self.session.as_ref(),
-            visitor: &self.visitor,
+            client: &self.client,
         }
     }
 

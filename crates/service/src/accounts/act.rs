@@ -1,7 +1,7 @@
 //! What support does to an account, whoever does it: one transaction for all of it (R37).
 
 use super::two_factor::How;
-use crate::{By, Core, Operator, ServiceError, TwoFactorChanged, Visitor};
+use crate::{By, ClientInfo, Core, Operator, ServiceError, TwoFactorChanged};
 use domain::{
     Account, Pin, Status, UserId,
     account::TwoFactorChange,
@@ -81,14 +81,14 @@ impl Core {
             Action::EndSessions => {
                 store::account::begin_generation(db, account).await?;
                 let told = letter::Kind::SessionsEnded;
-                self.tell(db, id, told, &Visitor::default()).await?;
+                self.tell(db, id, told, &ClientInfo::default()).await?;
                 self.note(db, self.event_by(by, Kind::SessionsEnded, id, reason))
                     .await?;
             }
             Action::ForgetDevices => {
                 store::device::forget_all(db, id).await?;
                 let told = letter::Kind::BrowsersForgotten;
-                self.tell(db, id, told, &Visitor::default()).await?;
+                self.tell(db, id, told, &ClientInfo::default()).await?;
                 self.note(db, self.event_by(by, Kind::DevicesForgotten, id, reason))
                     .await?;
             }
@@ -142,7 +142,7 @@ impl Core {
             store::account::mark_lifted(db, id, now).await?;
         }
         let told = letter::Kind::Unpaused;
-        self.tell(db, id, told, &Visitor::default()).await?;
+        self.tell(db, id, told, &ClientInfo::default()).await?;
         self.note(db, self.event_by(by, Kind::AccountUnpaused, id, reason))
             .await
     }

@@ -1,6 +1,6 @@
 //! Where a holder is written to.
 
-use crate::{By, Operator, ServiceError, Visitor};
+use crate::{By, ClientInfo, Operator, ServiceError};
 use domain::{EmailAddress, UserId, audit::Kind, letter};
 
 impl Operator<'_> {
@@ -22,7 +22,7 @@ impl Operator<'_> {
         if let Some(former) = former.filter(|former| Some(former) != email) {
             let changed = letter::Kind::EmailChanged;
             self.tell_at(&db, account.id, changed, &former).await?;
-            self.tell(&db, account.id, changed, &Visitor::default())
+            self.tell(&db, account.id, changed, &ClientInfo::default())
                 .await?;
         }
         self.note(

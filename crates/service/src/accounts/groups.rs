@@ -1,6 +1,6 @@
 //! The groups of an account.
 
-use crate::{By, Operator, ServiceError, Visitor};
+use crate::{By, ClientInfo, Operator, ServiceError};
 use domain::{
     Groups, UserId,
     audit::{About, Event, Kind},
@@ -25,7 +25,7 @@ impl Operator<'_> {
         store::account::set_groups(&db, account.id, groups).await?;
         if account.groups != *groups {
             let changed = letter::Kind::GroupsChanged;
-            self.tell(&db, account.id, changed, &Visitor::default())
+            self.tell(&db, account.id, changed, &ClientInfo::default())
                 .await?;
         }
         let changed = Event {

@@ -1,6 +1,6 @@
 //! What holders ask support for: 2FA, and adding an authenticator without a code.
 
-use crate::{By, Core, OpenRequest, Operator, ServiceError, Visitor};
+use crate::{By, ClientInfo, Core, OpenRequest, Operator, ServiceError};
 use domain::{
     Account, Role, TwoFactor, UserId, account::TwoFactorError, audit::Kind,
     authenticator::LEAVE_SECONDS, letter, support::Action,
@@ -39,7 +39,7 @@ impl Core {
             return Err(ServiceError::NoRequest);
         }
         let told = letter::Kind::TwoFactorDeclined;
-        self.tell(&db, account.id, told, &Visitor::default())
+        self.tell(&db, account.id, told, &ClientInfo::default())
             .await?;
         let declined = self.event_by(by, Kind::TwoFactorDeclined, account.id, Some(words));
         self.note(&db, declined).await?;
@@ -79,7 +79,8 @@ impl Core {
         let until = self.now().plus(LEAVE_SECONDS);
         store::account::allow_adding(db, account.id, Some(until)).await?;
         let told = letter::Kind::AddingApproved;
-        self.tell(db, account.id, told, &Visitor::default()).await?;
+        self.tell(db, account.id, told, &ClientInfo::default())
+            .await?;
         let approved = self.event_by(by, Kind::AddingApproved, account.id, reason);
         Ok(self.note(db, approved).await?)
     }

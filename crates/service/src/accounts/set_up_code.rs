@@ -1,6 +1,6 @@
 //! Issuing a set-up code (R7).
 
-use crate::{By, Core, Operator, ServiceError, Visitor};
+use crate::{By, ClientInfo, Core, Operator, ServiceError};
 use domain::{
     Account, UserId,
     audit::{About, Kind},
@@ -46,7 +46,8 @@ impl Core {
         by: &By,
     ) -> Result<SetUpCode, ServiceError> {
         let told = letter::Kind::SetUpCodeIssued;
-        self.tell(db, account_id, told, &Visitor::default()).await?;
+        self.tell(db, account_id, told, &ClientInfo::default())
+            .await?;
         self.issue_set_up_code_in(db, account_id, reason, by).await
     }
 

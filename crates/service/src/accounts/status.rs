@@ -1,6 +1,6 @@
 //! Disabling and enabling an account.
 
-use crate::{By, Core, Operator, ServiceError, Visitor};
+use crate::{By, ClientInfo, Core, Operator, ServiceError};
 use domain::{Account, Status, UserId, audit::Kind, letter};
 use store::Transaction;
 
@@ -43,7 +43,8 @@ impl Core {
         if !store::account::advance_status(db, account.id, account.status, to).await? {
             return Err(ServiceError::Changed);
         }
-        self.tell(db, account.id, told, &Visitor::default()).await?;
+        self.tell(db, account.id, told, &ClientInfo::default())
+            .await?;
         let event = self.event_by(by, kind, account.id, reason);
         Ok(self.note(db, event).await?)
     }

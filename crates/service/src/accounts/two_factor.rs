@@ -1,6 +1,6 @@
 //! Switching 2FA on, resetting it, switching it off.
 
-use crate::{By, Core, ServiceError, Visitor};
+use crate::{By, ClientInfo, Core, ServiceError};
 use domain::{
     Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter, regulation::Guard,
     support::ActionError,
@@ -71,7 +71,7 @@ impl Core {
         let seconds = window.unwrap_or(self.settings.enrolment_seconds);
         let until = waits.then(|| self.now().plus(seconds));
         store::account::await_enrolment(db, &self.keyring, id, until, pin.as_ref()).await?;
-        self.tell(db, id, told, &Visitor::default()).await?;
+        self.tell(db, id, told, &ClientInfo::default()).await?;
         self.note(db, self.event_by(by, kind, id, reason)).await?;
         Ok(TwoFactorChanged { to, pin })
     }

@@ -1,7 +1,7 @@
 //! The way to an application: from a session at the logon to one at the application (R35).
 
 use super::shown;
-use crate::{Core, Gateway, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Gateway, ServiceError};
 use domain::{
     Application, ReturnAddress, Token, TokenHash,
     application::{Admission, TICKET_SECONDS},
@@ -97,7 +97,7 @@ impl Gateway<'_> {
         ticket: Option<&Token>,
         application: &Application,
         browser: Option<&Token>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Entered, ServiceError> {
         let db = self.store.connection();
         let found = match ticket {
@@ -118,7 +118,7 @@ impl Gateway<'_> {
         };
         let is_for = browser.map(|browser| found.browser == browser.hash().as_bytes());
         let begun = if is_first && is_for == Some(true) {
-            self.begin_at(&db, application, found.session_id, visitor)
+            self.begin_at(&db, application, found.session_id, client)
                 .await?
         } else {
             None
@@ -141,7 +141,7 @@ impl Core {
         db: &impl store::Connection,
         application: &Application,
         id: SessionId,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Option<Token>, ServiceError> {
         let Some(session) = store::session::find_by_id(db, id).await? else {
             return Ok(None);
@@ -157,7 +157,7 @@ impl Core {
         let token = Token::generate(&*self.entropy);
         store::application_session::add(db, &token.hash(), session.id, origin, now).await?;
         let entered = Kind::ApplicationEntered;
-        let entered = self.event_in(&session, entered, visitor);
+        let entered = self.event_in(&session, entered, client);
         let at = About::Application(origin.to_owned());
         self.note(db, entered.about(at)).await?;
         Ok(Some(token))

@@ -1,6 +1,6 @@
 //! Logging off at an application.
 
-use crate::{Gateway, ServiceError, Visitor};
+use crate::{ClientInfo, Gateway, ServiceError};
 use domain::{Application, Token};
 
 impl Gateway<'_> {
@@ -11,7 +11,7 @@ impl Gateway<'_> {
         &self,
         application: &Application,
         token: Option<&Token>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<bool, ServiceError> {
         let Some(token) = token.map(Token::hash) else {
             return Ok(false);
@@ -26,7 +26,7 @@ impl Gateway<'_> {
             return Ok(false);
         }
         let db = self.store.begin().await?;
-        self.end_session(&db, &session, visitor).await?;
+        self.end_session(&db, &session, client).await?;
         self.commit(db).await?;
         Ok(true)
     }

@@ -2,7 +2,7 @@
 //! it was wrong.
 
 use super::code::clamped;
-use crate::{Core, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Refusal, ServiceError};
 use domain::{
     UserId,
     audit::{About, Detail, Event, Kind},
@@ -12,8 +12,8 @@ use store::{Connection, StoreError, paused_address::PausedAddress};
 
 impl Core {
     /// Refuses who comes from an address, or a network, that has to wait.
-    pub(super) async fn check_address(&self, visitor: &Visitor) -> Result<(), ServiceError> {
-        let blocks = blocks_of_visitor(visitor);
+    pub(super) async fn check_address(&self, client: &ClientInfo) -> Result<(), ServiceError> {
+        let blocks = blocks_of_client(client);
         let paused = self.paused_of(self.store.connection(), &blocks).await?;
         let until = paused.iter().map(|paused| paused.until).max();
         match until {
@@ -24,14 +24,14 @@ impl Core {
         }
     }
 
-    /// What a wrong try of the visitor counts for: of an address that has to wait already, or is in a
+    /// What a wrong try of the client counts for: of an address that has to wait already, or is in a
     /// network that has to, nothing more is written down.
     pub(super) async fn open_blocks(
         &self,
         db: &impl Connection,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Vec<Block>, StoreError> {
-        let blocks = blocks_of_visitor(visitor);
+        let blocks = blocks_of_client(client);
         let paused = self.paused_of(db, &blocks).await?;
         Ok(if paused.is_empty() {
             blocks
@@ -58,7 +58,7 @@ impl Core {
         db: &impl Connection,
         blocks: &[Block],
         user_id: &UserId,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), StoreError> {
         let (now, limits) = (self.now(), &self.settings.addresses);
         for block in blocks {
@@ -81,7 +81,7 @@ impl Core {
                         seconds: wait,
                         network: block.name.clone(),
                     }),
-                    ..self.event(Kind::AddressPaused, None, visitor)
+                    ..self.event(Kind::AddressPaused, None, client)
                 };
                 self.note(db, event).await?;
             }
@@ -111,7 +111,7 @@ impl Core {
     }
 }
 
-fn blocks_of_visitor(visitor: &Visitor) -> Vec<Block> {
-    let address = visitor.address.as_deref();
+fn blocks_of_client(client: &ClientInfo) -> Vec<Block> {
+    let address = client.address.as_deref();
     address.map(blocks_of).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Choosing a password with a set-up code (R7).
 
 use super::{AuthFactors, Proceeding, Tokens, password::parse, repeat::Sent};
-use crate::{Logon, LogonOutcome, Refusal, ServiceError, Visitor, hasher::Lane};
+use crate::{ClientInfo, Logon, LogonOutcome, Refusal, ServiceError, hasher::Lane};
 use domain::{
     Account, StageKind,
     audit::{About, Kind},
@@ -21,17 +21,17 @@ impl Logon<'_> {
         new: &str,
         again: &str,
     ) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let db = self.store.connection();
         let found = self
-            .attempt_at(db, token, StageKind::ChoosePassword, visitor)
+            .attempt_at(db, token, StageKind::ChoosePassword, client)
             .await;
         let (attempt, account) = match (found, parse(new)) {
             (Ok(found), _) => found,
             // It may be the same once more: the answer was lost, and the password is saved.
             (Err(error), Ok(password)) if new == again => {
                 let sent = Sent::Password(&password);
-                return self.repeat(error, token, &sent, visitor).await;
+                return self.repeat(error, token, &sent, client).await;
             }
             (Err(error), _) => return Err(error),
         };
@@ -60,7 +60,7 @@ impl Logon<'_> {
             // It may have come twice, and the first one was still hashed.
             let over = Refusal::StartAgain.into();
             return self
-                .repeat(over, Some(token), &Sent::Password(&password), visitor)
+                .repeat(over, Some(token), &Sent::Password(&password), client)
                 .await;
         }
         // Guesses at the former password are worth nothing any more: their row ends here, and not when
@@ -73,21 +73,21 @@ impl Logon<'_> {
             generation: account.generation + 1,
             ..account
         };
-        let used = self.event(Kind::SetUpCodeUsed, Some(account.id), visitor);
-        let mut chosen = self.event(Kind::PasswordChosen, Some(account.id), visitor);
+        let used = self.event(Kind::SetUpCodeUsed, Some(account.id), client);
+        let mut chosen = self.event(Kind::PasswordChosen, Some(account.id), client);
         let form = Sent::Password(&password);
         let tokens = self
-            .remember_form(&db, attempt.id, token, &form, visitor)
+            .remember_form(&db, attempt.id, token, &form, client)
             .await?;
-        let visitor = &Visitor {
+        let client = &ClientInfo {
             return_to: attempt.return_to,
-            ..visitor.clone()
+            ..client.clone()
         };
         // Whom support has let in is not kept out by strangers in the rest of this logon (R21).
         let mut known = None;
         if next != StageKind::Home {
             let token = tokens.device.clone();
-            let is_new = self.know_browser(&db, &account, &token, visitor).await?;
+            let is_new = self.know_browser(&db, &account, &token, client).await?;
             chosen = chosen.about(is_new.then_some(About::Logon {
                 new_device: true,
                 authenticator: None,
@@ -96,7 +96,7 @@ impl Logon<'_> {
         }
         let with = Proceeding {
             account: &account,
-            visitor,
+            client,
             events: vec![used, chosen],
             factors: AuthFactors::password(&account),
             tokens: Tokens::Of(tokens),

@@ -1,7 +1,7 @@
 //! What the holder says of a password that was chosen with a set-up code (R37).
 
 use super::{AuthFactors, Proceeding, Tokens};
-use crate::{Core, Logon, LogonOutcome, Refusal, ServiceError, Visitor, Wanted};
+use crate::{ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError, Wanted};
 use domain::{
     Account, StageKind, Timestamp, TwoFactor,
     audit::{Event, Kind},
@@ -16,12 +16,12 @@ impl Logon<'_> {
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn own_password(&self) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::AskAboutPassword, visitor)
+            .hold_attempt_at(token, StageKind::AskAboutPassword, client)
             .await?;
         let said = self
-            .say_of_password(&db, &account, Wanted::Yes, visitor)
+            .say_of_password(&db, &account, Wanted::Yes, client)
             .await?;
         let ahead = self.ahead(&db, &attempt, &account).await?;
         let progress = Progress::PasswordOwned {
@@ -29,7 +29,7 @@ impl Logon<'_> {
         };
         let with = Proceeding {
             account: &account,
-            visitor,
+            client,
             events: vec![said],
             factors: AuthFactors {
                 code: attempt.code,
@@ -49,12 +49,12 @@ impl Logon<'_> {
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn disown_password(&self) -> Result<(), ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, _, account) = self
-            .hold_attempt_at(token, StageKind::AskAboutPassword, visitor)
+            .hold_attempt_at(token, StageKind::AskAboutPassword, client)
             .await?;
         let said = self
-            .say_of_password(&db, &account, Wanted::No, visitor)
+            .say_of_password(&db, &account, Wanted::No, client)
             .await?;
         store::account::void_set_up_code(&db, account.id).await?;
         store::account::begin_generation(&db, &account).await?;
@@ -98,7 +98,7 @@ impl Core {
         db: &impl Connection,
         account: &Account,
         wanted: Wanted,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Event, ServiceError> {
         let now = self.now();
         let chosen_at = self.chosen_password(db, account).await?;
@@ -114,6 +114,6 @@ impl Core {
             Wanted::Yes => Kind::PasswordOwned,
             Wanted::No => Kind::PasswordDisowned,
         };
-        Ok(self.event(kind, Some(account.id), visitor))
+        Ok(self.event(kind, Some(account.id), client))
     }
 }

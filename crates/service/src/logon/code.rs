@@ -1,7 +1,7 @@
 //! The code at every later logon, and what both logons with a code share.
 
 use super::{AuthFactors, Proceeding, Tokens, regulate::Counted, repeat::Sent};
-use crate::{Core, Logon, LogonOutcome, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{
     Account, Authenticator, StageKind, Step, Token, VerificationCode,
     audit::{About, CodeRefusal, Kind},
@@ -18,8 +18,8 @@ impl Logon<'_> {
     ///
     /// A [`Refusal`] about the code, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn code(&self, code: &str) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
-        self.log_on_with_code(token, StageKind::Code, code, visitor)
+        let (token, client) = (self.caller.attempt, self.caller.client);
+        self.log_on_with_code(token, StageKind::Code, code, client)
             .await
     }
 }
@@ -32,27 +32,27 @@ impl Core {
         token: Option<&Token>,
         stage: StageKind,
         typed: &str,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<LogonOutcome, ServiceError> {
         // Whether there is still something to type a code for is said first.
-        let held = self.hold_attempt_at(token, stage, visitor).await;
+        let held = self.hold_attempt_at(token, stage, client).await;
         let (db, attempt, account) = match held {
             Ok(held) => held,
             Err(error) => {
                 let Ok(code) = parse(typed) else {
                     return Err(error);
                 };
-                return self.repeat(error, token, &Sent::Code(&code), visitor).await;
+                return self.repeat(error, token, &Sent::Code(&code), client).await;
             }
         };
         let (code, token) = (parse(typed)?, token.ok_or(Refusal::StartAgain)?);
-        let spent = match self.spend_code(&db, &account, &code, visitor).await? {
+        let spent = match self.spend_code(&db, &account, &code, client).await? {
             Ok(spent) => spent,
             Err(refusal) => return self.refuse(db, refusal).await,
         };
         store::logon_attempt::set_code(&db, attempt.id, spent).await?;
         let tokens = self
-            .remember_form(&db, attempt.id, token, &Sent::Code(&code), visitor)
+            .remember_form(&db, attempt.id, token, &Sent::Code(&code), client)
             .await?;
         let accepted = Progress::CodeAccepted(Ahead {
             keep_codes: account.has_recovery()
@@ -62,7 +62,7 @@ impl Core {
         });
         let with = Proceeding {
             account: &account,
-            visitor,
+            client,
             events: vec![],
             factors: AuthFactors::both(Some(spent)),
             tokens: Tokens::Of(tokens),
@@ -79,12 +79,12 @@ impl Core {
         db: &impl Connection,
         account: &Account,
         code: &VerificationCode,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Result<SpentCode, Refusal>, ServiceError> {
         let counted = self.count_code(db, account).await?;
         let active = store::authenticator::list_active(db, &self.keyring, account.id).await?;
         let judged = self
-            .judge_code(db, account, &active, code, Some(&counted), visitor)
+            .judge_code(db, account, &active, code, Some(&counted), client)
             .await?;
         let (authenticator_id, step) = match judged {
             Ok(right) => right,
@@ -113,7 +113,7 @@ impl Core {
         counting: &[Authenticator],
         code: &VerificationCode,
         counted: Option<&Counted>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Result<(i64, Step), Refusal>, StoreError> {
         let replaced = store::authenticator::list_revoked(db, &self.keyring, account.id).await?;
         match judge(counting, &replaced, code, self.now()) {
@@ -127,7 +127,7 @@ impl Core {
                 Ok(Ok((authenticator, step)))
             }
             refused => {
-                let refusal = self.refuse_code(db, account, refused, counted, visitor);
+                let refusal = self.refuse_code(db, account, refused, counted, client);
                 Ok(Err(refusal.await?))
             }
         }
@@ -142,7 +142,7 @@ impl Core {
         account: &Account,
         verdict: CodeFor,
         counted: Option<&Counted>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Refusal, StoreError> {
         let (refusal, why) = match verdict {
             CodeFor::Spent { wait } => (Refusal::CodeSpent(clamped(wait)), CodeRefusal::Spent),
@@ -159,12 +159,12 @@ impl Core {
             CodeFor::Replaced => (Refusal::CodeReplaced, CodeRefusal::Replaced),
             CodeFor::Wrong | CodeFor::Fresh { .. } => (Refusal::CodeWrong(0), CodeRefusal::Wrong),
         };
-        let event = self.event(Kind::CodeRefused, Some(account.id), visitor);
+        let event = self.event(Kind::CodeRefused, Some(account.id), client);
         let event = event.about(About::Code(why));
         match counted {
             Some(counted) if verdict.is_guess() => {
                 return self
-                    .refuse_guess(db, account, counted, event, Refusal::CodeWrong, visitor)
+                    .refuse_guess(db, account, counted, event, Refusal::CodeWrong, client)
                     .await;
             }
             Some(counted) => self.was_no_guess(db, counted).await?,

@@ -2,7 +2,7 @@
 //! password and a fresh code that complete the logon.
 
 use super::{AuthFactors, Proceeding, Tokens, code::parse, repeat::Sent};
-use crate::{Core, Logon, LogonOutcome, NewAuthenticator, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Logon, LogonOutcome, NewAuthenticator, Refusal, ServiceError};
 use domain::{
     Account, Pin, Secret, StageKind, audit::Kind, authenticator::Name, letter, logon::Progress,
 };
@@ -19,16 +19,16 @@ impl Logon<'_> {
     ///
     /// A [`Refusal`] about the PIN, or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn pin(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::EnterPin, visitor)
+            .hold_attempt_at(token, StageKind::EnterPin, client)
             .await?;
         let pin = Pin::parse(typed).ok_or(Refusal::PinMalformed)?;
         let counted = self.count_code(&db, &account).await?;
         if !store::account::is_pin(&db, &self.keyring, account.id, &pin).await? {
-            let refused = self.event(Kind::PinRefused, Some(account.id), visitor);
+            let refused = self.event(Kind::PinRefused, Some(account.id), client);
             let refusal = self
-                .refuse_guess(&db, &account, &counted, refused, Refusal::PinWrong, visitor)
+                .refuse_guess(&db, &account, &counted, refused, Refusal::PinWrong, client)
                 .await?;
             return self.refuse(db, refusal).await;
         }
@@ -37,8 +37,8 @@ impl Logon<'_> {
         self.was_no_guess(&db, &counted).await?;
         let with = Proceeding {
             account: &account,
-            visitor,
-            events: vec![self.event(Kind::PinAccepted, Some(account.id), visitor)],
+            client,
+            events: vec![self.event(Kind::PinAccepted, Some(account.id), client)],
             factors: AuthFactors::password(&account),
             tokens: Tokens::Kept,
         };
@@ -58,7 +58,7 @@ impl Core {
         db: &impl Connection,
         account: &Account,
         attempt_id: AttemptId,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), ServiceError> {
         let now = self.now();
         revoke(db, Which::Pending(account.id), now).await?;
@@ -74,10 +74,10 @@ impl Core {
         )
         .await?;
         if store::logon_attempt::supersede(db, account, attempt_id, now).await? > 0 {
-            let replaced = self.event(Kind::EnrolmentReplaced, Some(account.id), visitor);
+            let replaced = self.event(Kind::EnrolmentReplaced, Some(account.id), client);
             self.note(db, replaced).await?;
         }
-        let started = self.event(Kind::EnrolmentStarted, Some(account.id), visitor);
+        let started = self.event(Kind::EnrolmentStarted, Some(account.id), client);
         Ok(self.note(db, started).await?)
     }
 }
@@ -94,9 +94,9 @@ impl Logon<'_> {
         &self,
         form: NewAuthenticator<'_>,
     ) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::Enrol, visitor)
+            .hold_attempt_at(token, StageKind::Enrol, client)
             .await?;
         let name = match form.name.trim() {
             "" => None,
@@ -106,7 +106,7 @@ impl Logon<'_> {
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStage)?;
         let judged = self
-            .judge_code(&db, &account, &[pending], &code, None, visitor)
+            .judge_code(&db, &account, &[pending], &code, None, client)
             .await?;
         let (authenticator, step) = match judged {
             Ok(right) => right,
@@ -118,7 +118,7 @@ impl Logon<'_> {
             .await?
             .ok_or(Refusal::WrongStage)?;
         store::logon_attempt::follow(&db, attempt.id, generation).await?;
-        let (now, address) = (self.now(), visitor.address.as_deref());
+        let (now, address) = (self.now(), client.address.as_deref());
         if !store::authenticator::activate(&db, authenticator, step, now, address).await? {
             return Err(Refusal::WrongStage.into());
         }
@@ -126,15 +126,15 @@ impl Logon<'_> {
             store::authenticator::rename(&db, account.id, authenticator, &name).await?;
         }
         self.begin_row_of_codes(&db, account.id).await?;
-        if let Some(language) = visitor.language {
+        if let Some(language) = client.language {
             store::account::set_language(&db, account.id, language).await?;
         }
-        self.tell(&db, account.id, letter::Kind::Enrolled, visitor)
+        self.tell(&db, account.id, letter::Kind::Enrolled, client)
             .await?;
         let with = Proceeding {
             account: &account,
-            visitor,
-            events: vec![self.event(Kind::EnrolmentVerified, Some(account.id), visitor)],
+            client,
+            events: vec![self.event(Kind::EnrolmentVerified, Some(account.id), client)],
             factors: AuthFactors::password(&account),
             tokens: Tokens::Kept,
         };
@@ -151,14 +151,14 @@ impl Logon<'_> {
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn acknowledge(&self) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::GoodToGo, visitor)
+            .hold_attempt_at(token, StageKind::GoodToGo, client)
             .await?;
         let with = Proceeding {
             account: &account,
-            visitor,
-            events: vec![self.event(Kind::EnrolmentAcknowledged, Some(account.id), visitor)],
+            client,
+            events: vec![self.event(Kind::EnrolmentAcknowledged, Some(account.id), client)],
             factors: AuthFactors::password(&account),
             tokens: Tokens::Kept,
         };
@@ -177,23 +177,23 @@ impl Logon<'_> {
     /// not spend it; a [`Refusal`] about the code; [`Refusal::StartAgain`] /
     /// [`Refusal::WrongStage`].
     pub async fn confirm(&self, password: &str, code: &str) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let found = self
-            .attempt_at(self.store.connection(), token, StageKind::Confirm, visitor)
+            .attempt_at(self.store.connection(), token, StageKind::Confirm, client)
             .await;
         let (attempt, account) = match (found, parse(code)) {
             (Ok(found), Ok(_)) => found,
             (Ok(_), Err(refusal)) => return Err(refusal.into()),
             // It may be the same once more: the answer was lost.
             (Err(error), Ok(code)) => {
-                return self.repeat(error, token, &Sent::Code(&code), visitor).await;
+                return self.repeat(error, token, &Sent::Code(&code), client).await;
             }
             (Err(error), Err(_)) => return Err(error),
         };
         let asked = AskedAgain::Attempt(attempt.id);
-        self.check_password_again(&account, password, asked, visitor)
+        self.check_password_again(&account, password, asked, client)
             .await?;
-        self.log_on_with_code(token, StageKind::Confirm, code, visitor)
+        self.log_on_with_code(token, StageKind::Confirm, code, client)
             .await
     }
 }

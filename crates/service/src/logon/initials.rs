@@ -1,7 +1,7 @@
 //! Whose initials it is at a userID that several people share, where their organisation wants to know.
 
 use super::{AuthFactors, Proceeding, Tokens};
-use crate::{Logon, LogonOutcome, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{Initials, StageKind, audit::Kind, logon::Progress};
 
 impl Logon<'_> {
@@ -11,20 +11,20 @@ impl Logon<'_> {
     ///
     /// [`Refusal::InitialsMalformed`], or [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn give_initials(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::Initials, visitor)
+            .hold_attempt_at(token, StageKind::Initials, client)
             .await?;
         let initials = Initials::parse(typed).ok_or(Refusal::InitialsMalformed)?;
         store::person::note(&db, account.id, &initials, self.now()).await?;
-        let visitor = &Visitor {
+        let client = &ClientInfo {
             initials: Some(initials.clone()),
-            ..visitor.clone()
+            ..client.clone()
         };
         let with = Proceeding {
             account: &account,
-            visitor,
-            events: vec![self.event(Kind::Named, Some(account.id), visitor)],
+            client,
+            events: vec![self.event(Kind::Named, Some(account.id), client)],
             factors: AuthFactors {
                 initials: Some(initials),
                 ..AuthFactors::both(attempt.code)

@@ -21,7 +21,7 @@ pub(crate) use password::parse as parse_password;
 pub use proceed::{LoggedOn, LogonOutcome};
 pub(crate) use repeat::{NextTokens, REPEAT_SECONDS};
 
-use crate::{Core, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Refusal, ServiceError};
 use domain::{
     Account, Initials, StageKind, Status, Token, TwoFactor,
     audit::{About, Kind},
@@ -89,11 +89,11 @@ impl Core {
         db: &impl Connection,
         token: Option<&Token>,
         stage: StageKind,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(LogonAttempt, Account), ServiceError> {
         let found = self.find_attempt(db, token).await?;
         let (attempt, account) = found.ok_or(Refusal::StartAgain)?;
-        visitor.check_form(&account)?;
+        client.check_form(&account)?;
         if attempt.stage != stage {
             return Err(Refusal::WrongStage.into());
         }
@@ -108,16 +108,16 @@ impl Core {
         &self,
         token: Option<&Token>,
         stage: StageKind,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(Transaction, LogonAttempt, Account), ServiceError> {
         let (_, account) = self
-            .attempt_at(self.store.connection(), token, stage, visitor)
+            .attempt_at(self.store.connection(), token, stage, client)
             .await?;
         let db = self.store.begin().await?;
         if !store::account::hold(&db, &account).await? {
             return Err(Refusal::StartAgain.into());
         }
-        let (attempt, account) = self.attempt_at(&db, token, stage, visitor).await?;
+        let (attempt, account) = self.attempt_at(&db, token, stage, client).await?;
         Ok((db, attempt, account))
     }
 
@@ -131,7 +131,7 @@ impl Core {
         db: &impl Connection,
         Proceeding {
             account,
-            visitor,
+            client,
             events,
             factors,
             tokens,
@@ -139,7 +139,7 @@ impl Core {
     ) -> Result<LoggedOn, ServiceError> {
         let begun = LogonMark {
             at: self.now(),
-            address: visitor.address.clone(),
+            address: client.address.clone(),
         };
         let previous = store::account::find_last_logon(db, account.id).await?;
         let (generation, two_factor) = (account.generation, factors.two_factor);
@@ -162,11 +162,11 @@ impl Core {
             code: factors.code,
             begun,
             previous,
-            browser: visitor.browser.clone(),
+            browser: client.browser.clone(),
             initials: factors.initials,
         };
         store::session::add(db, session).await?;
-        let is_new = self.know_browser(db, account, &device, visitor).await?;
+        let is_new = self.know_browser(db, account, &device, client).await?;
         for event in events {
             self.note(db, event).await?;
         }
@@ -174,7 +174,7 @@ impl Core {
             new_device: is_new,
             authenticator,
         });
-        let event = self.event(Kind::LoggedOn, Some(account.id), visitor);
+        let event = self.event(Kind::LoggedOn, Some(account.id), client);
         self.note(db, event.about(about)).await?;
         Ok(LoggedOn {
             session: token,
@@ -190,22 +190,22 @@ impl Core {
         db: &impl Connection,
         account: &Account,
         token: &Token,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<bool, ServiceError> {
         let now = self.now();
-        if let Some(old) = &visitor.device {
+        if let Some(old) = &client.device {
             // The answer with the new token may be lost, and the logon begun anew with the old one.
             let grace = now.plus(self.settings.attempt_seconds);
             store::device::renew(db, &old.hash(), &token.hash(), now, grace).await?;
         }
         let until = now.plus(self.settings.device_seconds);
         let seen = Seen {
-            browser: visitor.browser.clone(),
-            address: visitor.address.clone(),
+            browser: client.browser.clone(),
+            address: client.address.clone(),
         };
         let is_new = store::device::add(db, &token.hash(), account.id, seen, now, until).await?;
         if is_new {
-            self.tell(db, account.id, letter::Kind::NewDevice, visitor)
+            self.tell(db, account.id, letter::Kind::NewDevice, client)
                 .await?;
         }
         Ok(is_new)

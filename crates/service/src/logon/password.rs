@@ -2,7 +2,7 @@
 
 use super::{AuthFactors, Proceeding, Tokens, regulate::Counted};
 use crate::{
-    Core, Logon, LogonOutcome, Refusal, ServiceError, Visitor,
+    ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError,
     hasher::{Lane, Place, Verified},
 };
 use constant_time_eq::constant_time_eq;
@@ -38,13 +38,13 @@ impl Logon<'_> {
         user_id: &str,
         password: &str,
     ) -> Result<LogonOutcome, ServiceError> {
-        let visitor = self.caller.visitor;
+        let client = self.caller.client;
         let user_id = UserId::parse(user_id).map_err(|_| Refusal::UserId)?;
         let password = parse(password)?;
         let db = self.store.connection();
         let found = store::account::find_credentials(db, &user_id).await?;
         let account = found.as_ref().map(|credentials| &credentials.account);
-        let admitted = self.admit_password(account, &user_id, visitor).await?;
+        let admitted = self.admit_password(account, &user_id, client).await?;
         // Asked for whoever it is: it takes as long for everybody.
         let stand_in = store::account::find_stand_in(db, &self.keyring, &user_id).await?;
         let counted = self.count_password(&admitted).await?.ok();
@@ -54,16 +54,16 @@ impl Logon<'_> {
         };
         let found_open = found.as_ref().map(|found| (found, counted.is_some()));
         let (bucket, place) = (admitted.bucket, admitted.place);
-        let proof = self.prove(place, found_open, looked_at, &password, visitor);
+        let proof = self.prove(place, found_open, looked_at, &password, client);
         let proof = proof.await;
         if let Err(ServiceError::Refused(Refusal::Busy)) = proof {
             self.was_not_looked_at(&bucket, counted.as_ref()).await?;
         }
         if let Some((account, proof)) = proof? {
-            return self.pass(account, proof, counted.as_ref(), visitor).await;
+            return self.pass(account, proof, counted.as_ref(), client).await;
         }
         let account_id = account.map(|account| account.id);
-        self.refuse_password(account_id, &user_id, counted.as_ref(), visitor)
+        self.refuse_password(account_id, &user_id, counted.as_ref(), client)
             .await?;
         Err(Refusal::Credentials.into())
     }
@@ -75,17 +75,17 @@ impl Core {
         account_id: Option<i64>,
         user_id: &UserId,
         counted: Option<&Counted>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), StoreError> {
-        let blocks = self.open_blocks(self.store.connection(), visitor).await?;
+        let blocks = self.open_blocks(self.store.connection(), client).await?;
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, account_id).await?;
         let paused = counted.is_none().then_some(About::Paused);
-        let event = self.event(Kind::PasswordRefused, account_id, visitor);
+        let event = self.event(Kind::PasswordRefused, account_id, client);
         self.note(&db, event.about(paused)).await?;
-        self.count_for_address(&db, &blocks, user_id, visitor)
+        self.count_for_address(&db, &blocks, user_id, client)
             .await?;
-        self.was_wrong(&db, counted, visitor).await?;
+        self.was_wrong(&db, counted, client).await?;
         self.commit(db).await
     }
 
@@ -100,7 +100,7 @@ impl Core {
         found: Option<(&'a Credentials, bool)>,
         stored: Option<&PasswordHash>,
         password: &Password,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Option<(&'a Account, Proof)>, ServiceError> {
         let verified = self.hasher.verify(place, password, stored).await;
         let Some((found, is_open)) = found else {
@@ -119,7 +119,7 @@ impl Core {
         }
         let (credentials, account) = (found, &found.account);
         if let (Verified::RightButDated, Some(old)) = (verified, stored) {
-            self.replace_hash(account, password, old, visitor).await?;
+            self.replace_hash(account, password, old, client).await?;
         }
         let proof = match verified {
             Verified::Right | Verified::RightButDated => Some(Proof::Password),
@@ -137,7 +137,7 @@ impl Core {
         account: &Account,
         password: &Password,
         old: &PasswordHash,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), ServiceError> {
         let new = match self.hasher.hash(Lane::Proved(account.id), password).await {
             Err(ServiceError::Refused(Refusal::Busy)) => return Ok(()),
@@ -145,7 +145,7 @@ impl Core {
         };
         let db = self.store.begin().await?;
         if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
-            let event = self.event(Kind::PasswordRehashed, Some(account.id), visitor);
+            let event = self.event(Kind::PasswordRehashed, Some(account.id), client);
             self.note(&db, event).await?;
         }
         Ok(self.commit(db).await?)
@@ -166,7 +166,7 @@ impl Core {
         account: &Account,
         proof: Proof,
         counted: Option<&Counted>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<LogonOutcome, ServiceError> {
         self.forget_old().await?;
         let db = self.store.begin().await?;
@@ -178,10 +178,10 @@ impl Core {
         if let Some(counted) = counted {
             self.was_right(&db, counted).await?;
         }
-        let accepted = self.event(Kind::PasswordAccepted, Some(account.id), visitor);
+        let accepted = self.event(Kind::PasswordAccepted, Some(account.id), client);
         let passed = if account.enrolment_is_over(self.now()) {
             self.note(&db, accepted).await?;
-            let over = self.event(Kind::EnrolmentOver, Some(account.id), visitor);
+            let over = self.event(Kind::EnrolmentOver, Some(account.id), client);
             self.note(&db, over).await?;
             Err(Refusal::EnrolmentOver.into())
         } else {
@@ -194,7 +194,7 @@ impl Core {
             };
             let with = Proceeding {
                 account,
-                visitor,
+                client,
                 events: vec![accepted],
                 factors: AuthFactors::password(account),
                 tokens: Tokens::Drawn,

@@ -5,7 +5,7 @@
 
 use super::parse_password;
 use crate::{
-    Core, Refusal, ServiceError, Visitor,
+    ClientInfo, Core, Refusal, ServiceError,
     hasher::{Lane, Verified},
 };
 use domain::{
@@ -28,19 +28,19 @@ impl Core {
         account: &Account,
         password: &str,
         asked: AskedAgain,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), ServiceError> {
         let password = parse_password(password)?;
         let place = self.hasher.place(Lane::Proved(account.id))?;
         let db = self.store.connection();
         // Counted before it is looked at (R16).
         if !password_again::count(db, asked, PASSWORDS_AGAIN).await? {
-            return self.refuse_again(account, asked, visitor).await;
+            return self.refuse_again(account, asked, client).await;
         }
         let found = store::account::find_credentials(db, &account.user_id).await?;
         let stored = found.and_then(|credentials| credentials.password);
         match self.hasher.verify(place, &password, stored.as_ref()).await {
-            Ok(Verified::Wrong) => self.refuse_again(account, asked, visitor).await,
+            Ok(Verified::Wrong) => self.refuse_again(account, asked, client).await,
             Ok(_) => Ok(password_again::forget(db, asked).await?),
             Err(error) => {
                 password_again::give_back(db, asked).await?;
@@ -53,25 +53,25 @@ impl Core {
         &self,
         account: &Account,
         asked: AskedAgain,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), ServiceError> {
-        let blocks = self.open_blocks(self.store.connection(), visitor).await?;
+        let blocks = self.open_blocks(self.store.connection(), client).await?;
         let of = Some(account.id);
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, Some(account.id)).await?;
         let ended =
             password_again::end(&db, asked, account.id, PASSWORDS_AGAIN, self.now()).await?;
-        let refused = self.event(Kind::PasswordRefused, of, visitor);
+        let refused = self.event(Kind::PasswordRefused, of, client);
         self.note(&db, refused).await?;
         if ended {
             let what = match asked {
                 AskedAgain::Attempt(_) => About::UsedUpInAttempt,
                 AskedAgain::Session(_) => About::UsedUpInSession,
             };
-            let used_up = self.event(Kind::PasswordsUsedUp, of, visitor);
+            let used_up = self.event(Kind::PasswordsUsedUp, of, client);
             self.note(&db, used_up.about(what)).await?;
         }
-        self.count_for_address(&db, &blocks, &account.user_id, visitor)
+        self.count_for_address(&db, &blocks, &account.user_id, client)
             .await?;
         self.commit(db).await?;
         Err(if ended {

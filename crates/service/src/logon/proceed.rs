@@ -1,7 +1,7 @@
 //! What a stage begins with: the domain says which stage follows, and this carries it out.
 
 use super::{AuthFactors, NextTokens};
-use crate::{Core, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Refusal, ServiceError};
 use domain::{
     Account, StageKind, Token,
     audit::Event,
@@ -39,7 +39,7 @@ pub enum LogonOutcome {
 /// What a logon goes on with, in a transaction that holds the account.
 pub(crate) struct Proceeding<'a> {
     pub account: &'a Account,
-    pub visitor: &'a Visitor,
+    pub client: &'a ClientInfo,
     /// What has led to it, still to be recorded.
     pub events: Vec<Event>,
     /// What was proved so far.
@@ -99,7 +99,7 @@ impl Core {
         stage: StageKind,
         with: Proceeding<'_>,
     ) -> Result<LogonOutcome, ServiceError> {
-        let return_to = with.visitor.return_to.clone();
+        let return_to = with.client.return_to.clone();
         if stage == StageKind::Home {
             return self.begin_session(db, with, return_to).await;
         }
@@ -128,15 +128,15 @@ impl Core {
         with: Proceeding<'_>,
     ) -> Result<(), ServiceError> {
         let Proceeding {
-            account, visitor, ..
+            account, client, ..
         } = with;
         for event in with.events {
             self.note(db, event).await?;
         }
         match stage {
-            StageKind::Enrol => self.start_enrolment(db, account, attempt_id, visitor).await,
+            StageKind::Enrol => self.start_enrolment(db, account, attempt_id, client).await,
             StageKind::KeepCodes => {
-                self.show_recovery_codes(db, attempt_id, account, visitor)
+                self.show_recovery_codes(db, attempt_id, account, client)
                     .await
             }
             StageKind::ChoosePassword

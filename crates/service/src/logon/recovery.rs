@@ -2,7 +2,7 @@
 //! (R18, R19).
 
 use super::{AuthFactors, Proceeding, Tokens, repeat::Sent};
-use crate::{Core, Logon, LogonOutcome, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{
     Account, RecoveryCode, StageKind,
     audit::{About, Event, Kind},
@@ -18,7 +18,7 @@ impl Core {
         db: &impl Connection,
         attempt_id: AttemptId,
         account: &Account,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), ServiceError> {
         let codes = RecoveryCode::generate_set(&*self.entropy);
         let (keyring, entropy, now) = (&self.keyring, &*self.entropy, self.now());
@@ -26,9 +26,9 @@ impl Core {
         store::recovery_code::forget_all_shown(db, account.id).await?;
         store::recovery_code::replace(db, keyring, account.id, &codes, now).await?;
         store::recovery_code::add_shown(db, keyring, entropy, attempt_id, &codes).await?;
-        self.tell(db, account.id, letter::Kind::RecoveryCodesMade, visitor)
+        self.tell(db, account.id, letter::Kind::RecoveryCodesMade, client)
             .await?;
-        let made = self.event(Kind::RecoveryCodesMade, Some(account.id), visitor);
+        let made = self.event(Kind::RecoveryCodesMade, Some(account.id), client);
         Ok(self.note(db, made).await?)
     }
 }
@@ -40,15 +40,15 @@ impl Logon<'_> {
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn keep_recovery_codes(&self) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
+        let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::KeepCodes, visitor)
+            .hold_attempt_at(token, StageKind::KeepCodes, client)
             .await?;
-        let kept = self.record_kept(&db, &attempt, &account, visitor).await?;
+        let kept = self.record_kept(&db, &attempt, &account, client).await?;
         let progress = Progress::CodesKept(self.ahead(&db, &attempt, &account).await?);
         let with = Proceeding {
             account: &account,
-            visitor,
+            client,
             events: vec![kept],
             factors: AuthFactors::both(attempt.code),
             tokens: Tokens::Drawn,
@@ -66,13 +66,13 @@ impl Core {
         db: &impl Connection,
         attempt: &LogonAttempt,
         account: &Account,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Event, ServiceError> {
         if !store::recovery_code::forget_shown(db, attempt.id).await? {
             return Err(Refusal::StartAgain.into());
         }
         store::recovery_code::keep(db, account.id, self.now()).await?;
-        Ok(self.event(Kind::RecoveryCodesKept, Some(account.id), visitor))
+        Ok(self.event(Kind::RecoveryCodesKept, Some(account.id), client))
     }
 }
 
@@ -85,14 +85,14 @@ impl Logon<'_> {
     /// A [`Refusal`] about the recovery code, or [`Refusal::StartAgain`] /
     /// [`Refusal::WrongStage`].
     pub async fn recovery_code(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
-        let (token, visitor) = (self.caller.attempt, self.caller.visitor);
-        let held = self.hold_attempt_at(token, StageKind::Code, visitor).await;
+        let (token, client) = (self.caller.attempt, self.caller.client);
+        let held = self.hold_attempt_at(token, StageKind::Code, client).await;
         let code = RecoveryCode::parse(typed);
         let (db, attempt, account) = match (held, &code) {
             (Ok(held), _) => held,
             (Err(error), Some(code)) => {
                 let sent = Sent::RecoveryCode(code);
-                return self.repeat(error, token, &sent, visitor).await;
+                return self.repeat(error, token, &sent, client).await;
             }
             (Err(error), None) => return Err(error),
         };
@@ -103,28 +103,28 @@ impl Logon<'_> {
         let is_right = account.has_recovery()
             && store::recovery_code::consume(&db, keyring, account.id, &code, now).await?;
         if !is_right {
-            let refused = self.event(Kind::RecoveryCodeRefused, Some(account.id), visitor);
+            let refused = self.event(Kind::RecoveryCodeRefused, Some(account.id), client);
             let wrong = Refusal::RecoveryCodeWrong;
             let refusal = self
-                .refuse_guess(&db, &account, &counted, refused, wrong, visitor)
+                .refuse_guess(&db, &account, &counted, refused, wrong, client)
                 .await?;
             return self.refuse(db, refusal).await;
         }
         self.was_right(&db, &counted).await?;
         let left = store::recovery_code::count_left(&db, account.id).await?;
-        self.tell(&db, account.id, letter::Kind::RecoveryCodeUsed, visitor)
+        self.tell(&db, account.id, letter::Kind::RecoveryCodeUsed, client)
             .await?;
         let used = Event {
             detail: About::CodesLeft(left.unwrap_or(0)).into(),
-            ..self.event(Kind::RecoveryCodeUsed, Some(account.id), visitor)
+            ..self.event(Kind::RecoveryCodeUsed, Some(account.id), client)
         };
         let sent = Sent::RecoveryCode(&code);
         let tokens = self
-            .remember_form(&db, attempt.id, token, &sent, visitor)
+            .remember_form(&db, attempt.id, token, &sent, client)
             .await?;
         let with = Proceeding {
             account: &account,
-            visitor,
+            client,
             events: vec![used],
             factors: AuthFactors::both(None),
             tokens: Tokens::Of(tokens),

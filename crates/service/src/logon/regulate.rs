@@ -1,7 +1,7 @@
 //! Who may try: asked and counted before anything is looked at (R16–R24).
 
 use crate::{
-    Core, Refusal, ServiceError, Visitor,
+    ClientInfo, Core, Refusal, ServiceError,
     hasher::{Lane, Place},
 };
 use domain::{
@@ -40,17 +40,17 @@ impl Core {
         &self,
         account: Option<&Account>,
         user_id: &UserId,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Admitted, ServiceError> {
         let bucket = Bucket {
             guard: Guard::Passwords,
             account_id: account.map(|account| account.id),
-            device_id: self.known_browser(account, visitor).await?,
+            device_id: self.known_browser(account, client).await?,
         };
         let lane = match account {
             Some(account) if self.is_open_browser(bucket).await? => Lane::Proved(account.id),
             _ => {
-                self.check_address(visitor).await?;
+                self.check_address(client).await?;
                 Lane::Stranger(user_id.clone())
             }
         };
@@ -202,7 +202,7 @@ impl Core {
         &self,
         db: &impl Connection,
         counted: Option<&Counted>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Option<Halt>, StoreError> {
         // What was not counted takes as long (R41).
         let not_counted = Counted {
@@ -225,7 +225,7 @@ impl Core {
         let halt = now.halt(limits, self.now());
         let begins = now != before || mine.in_a_row >= limits.close_after;
         if let (Some(halt), true) = (halt, begins) {
-            self.note_halt(db, account_id, bucket.guard, halt, visitor)
+            self.note_halt(db, account_id, bucket.guard, halt, client)
                 .await?;
         }
         Ok(halt)
@@ -241,13 +241,13 @@ impl Core {
         counted: &Counted,
         event: Event,
         refusal: fn(u32) -> Refusal,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Refusal, StoreError> {
         self.note(db, event).await?;
-        let blocks = self.open_blocks(db, visitor).await?;
-        self.count_for_address(db, &blocks, &account.user_id, visitor)
+        let blocks = self.open_blocks(db, client).await?;
+        self.count_for_address(db, &blocks, &account.user_id, client)
             .await?;
-        let halt = self.was_wrong(db, Some(counted), visitor).await?;
+        let halt = self.was_wrong(db, Some(counted), client).await?;
         let left = counted.now.left_to_tell(self.limits(counted.bucket.guard));
         Ok(halt.map_or(refusal(left), halted))
     }
@@ -258,7 +258,7 @@ impl Core {
         account_id: i64,
         guard: Guard,
         halt: Halt,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(), StoreError> {
         let (kind, wait) = match (guard, halt) {
             (Guard::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
@@ -268,11 +268,11 @@ impl Core {
         };
         if halt == Halt::Closed {
             let closed = letter::Kind::AccountClosed;
-            self.tell(db, account_id, closed, visitor).await?;
+            self.tell(db, account_id, closed, client).await?;
         }
         let event = Event {
             detail: wait.map(About::Pause).map(Detail::from).unwrap_or_default(),
-            ..self.event(kind, Some(account_id), visitor)
+            ..self.event(kind, Some(account_id), client)
         };
         self.note(db, event).await
     }
@@ -284,14 +284,14 @@ impl Core {
         }
     }
 
-    /// The number of the visitor's browser, if the account knows it (R21). Nobody's account knows none,
+    /// The number of the client's browser, if the account knows it (R21). Nobody's account knows none,
     /// and is looked for all the same (R41).
     pub(crate) async fn known_browser(
         &self,
         account: Option<&Account>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Option<DeviceId>, StoreError> {
-        let Some(token) = &visitor.device else {
+        let Some(token) = &client.device else {
             return Ok(None);
         };
         let account_id = account.map(|account| account.id);

@@ -8,7 +8,7 @@
 //! a minute. The database alone cannot make these cookies, nor can the token alone ([`Token::follow`]).
 
 use crate::{
-    Core, LoggedOn, LogonOutcome, Refusal, ServiceError, Visitor,
+    ClientInfo, Core, LoggedOn, LogonOutcome, Refusal, ServiceError,
     hasher::{Lane, Verified},
 };
 use domain::{
@@ -80,11 +80,11 @@ impl Core {
         attempt_id: AttemptId,
         token: &Token,
         sent: &Sent<'_>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<NextTokens, ServiceError> {
         let seed = random(&*self.entropy);
         let form = PassedForm {
-            browser: visitor.device.as_ref().map(Token::hash),
+            browser: client.device.as_ref().map(Token::hash),
             sent: sent.hash(token, &seed),
             seed,
         };
@@ -100,7 +100,7 @@ impl Core {
         refused: ServiceError,
         token: Option<&Token>,
         sent: &Sent<'_>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<LogonOutcome, ServiceError> {
         let (ServiceError::Refused(Refusal::StartAgain | Refusal::WrongStage), Some(token)) =
             (&refused, token)
@@ -113,10 +113,10 @@ impl Core {
             return Err(refused);
         };
         let account = store::account::get(db, attempt.account_id).await?;
-        visitor.check_form(&account)?;
+        client.check_form(&account)?;
         // Counted before it is compared.
         if !store::logon_attempt::count_repeat(db, attempt.id).await?
-            || visitor.device.as_ref().map(Token::hash) != form.browser
+            || client.device.as_ref().map(Token::hash) != form.browser
             || sent.hash(token, &form.seed) != form.sent
             || !self.fits(&account, sent).await?
         {
@@ -124,7 +124,7 @@ impl Core {
         }
         store::logon_attempt::give_repeats_back(db, attempt.id, WRONG_REPEATS).await?;
         let tokens = NextTokens::after(token, &form.seed);
-        let led = self.led_to(attempt, tokens, visitor).await?;
+        let led = self.led_to(attempt, tokens, client).await?;
         led.ok_or(refused)
     }
 
@@ -146,7 +146,7 @@ impl Core {
         &self,
         attempt: LogonAttempt,
         tokens: NextTokens,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<Option<LogonOutcome>, ServiceError> {
         if self.is_alive(Some(&tokens.session)).await? {
             return Ok(Some(LogonOutcome::LoggedOn(LoggedOn {
@@ -159,9 +159,9 @@ impl Core {
         let Some((next, account)) = self.find_attempt(db, Some(&tokens.attempt)).await? else {
             return Ok(None);
         };
-        let with_device = Visitor {
+        let with_device = ClientInfo {
             device: Some(tokens.device.clone()),
-            ..visitor.clone()
+            ..client.clone()
         };
         let known = self.known_browser(Some(&account), &with_device).await?;
         Ok(Some(LogonOutcome::Attempt {

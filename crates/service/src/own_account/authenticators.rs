@@ -28,8 +28,8 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::CodeNeeded`], [`Refusal::TooManyAuthenticators`], [`Refusal::StartAgain`].
     pub async fn begin_adding(&self) -> Result<Token, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_own(token, client).await?;
         // The first one is set up at the logon (S3).
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStage.into());
@@ -44,9 +44,8 @@ impl OwnAccount<'_> {
         }
         let stage = StageKind::AddAuthenticator;
         let (token, attempt) = self.begin_change(&db, &session, &account, stage).await?;
-        let visitor = &in_session(visitor, &session);
-        self.start_enrolment(&db, &account, attempt, visitor)
-            .await?;
+        let client = &in_session(client, &session);
+        self.start_enrolment(&db, &account, attempt, client).await?;
         self.commit(db).await?;
         Ok(token)
     }
@@ -59,21 +58,18 @@ impl OwnAccount<'_> {
     /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], a [`Refusal`] about the code, or [`Refusal::StartAgain`] /
     /// [`Refusal::WrongStage`].
     pub async fn add_authenticator(&self, form: NewAuthenticator<'_>) -> Result<(), ServiceError> {
-        let (token, session, visitor) = (
-            self.caller.attempt,
-            self.caller.session,
-            self.caller.visitor,
-        );
+        let (token, session, client) =
+            (self.caller.attempt, self.caller.session, self.caller.client);
         let (db, attempt, session, account) = self
-            .hold_change(token, session, StageKind::AddAuthenticator, visitor)
+            .hold_change(token, session, StageKind::AddAuthenticator, client)
             .await?;
-        let visitor = &in_session(visitor, &session);
+        let client = &in_session(client, &session);
         let name = Name::parse(form.name).map_err(Refusal::from)?;
         let code = parse_code(form.code)?;
         let pending = store::authenticator::find_pending(&db, &self.keyring, attempt.id).await?;
         let pending = pending.ok_or(Refusal::WrongStage)?;
         let judged = self
-            .judge_code(&db, &account, &[pending], &code, None, visitor)
+            .judge_code(&db, &account, &[pending], &code, None, client)
             .await?;
         let (id, step) = match judged {
             Ok(right) => right,
@@ -81,15 +77,15 @@ impl OwnAccount<'_> {
         };
         self.advance(&db, &attempt, Progress::AuthenticatorAdded)
             .await?;
-        let (now, address) = (self.now(), visitor.address.as_deref());
+        let (now, address) = (self.now(), client.address.as_deref());
         if !store::authenticator::activate(&db, id, step, now, address).await? {
             return Err(Refusal::WrongStage.into());
         }
         store::authenticator::rename(&db, account.id, id, &name).await?;
         store::account::allow_adding(&db, account.id, None).await?;
-        self.tell(&db, account.id, letter::Kind::AuthenticatorAdded, visitor)
+        self.tell(&db, account.id, letter::Kind::AuthenticatorAdded, client)
             .await?;
-        let added = self.event_in(&session, Kind::AuthenticatorAdded, visitor);
+        let added = self.event_in(&session, Kind::AuthenticatorAdded, client);
         self.note(&db, added.about(About::Authenticator(id)))
             .await?;
         Ok(self.commit(db).await?)
@@ -101,17 +97,14 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn stop_adding(&self) -> Result<(), ServiceError> {
-        let (token, session, visitor) = (
-            self.caller.attempt,
-            self.caller.session,
-            self.caller.visitor,
-        );
+        let (token, session, client) =
+            (self.caller.attempt, self.caller.session, self.caller.client);
         let (db, attempt, session, _) = self
-            .hold_change(token, session, StageKind::AddAuthenticator, visitor)
+            .hold_change(token, session, StageKind::AddAuthenticator, client)
             .await?;
         revoke(&db, Which::PendingOfAttempt(attempt.id), self.now()).await?;
         store::logon_attempt::forget(&db, attempt.id).await?;
-        let stopped = self.event_in(&session, Kind::EnrolmentStopped, visitor);
+        let stopped = self.event_in(&session, Kind::EnrolmentStopped, client);
         self.note(&db, stopped).await?;
         Ok(self.commit(db).await?)
     }
@@ -122,11 +115,11 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
     pub async fn rename_authenticator(&self, id: i64, name: &str) -> Result<(), ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_unlocked(token, client).await?;
         let name = Name::parse(name).map_err(Refusal::from)?;
         if store::authenticator::rename(&db, account.id, id, &name).await? {
-            let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, visitor);
+            let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, client);
             self.note(&db, renamed.about(About::Authenticator(id)))
                 .await?;
         }
@@ -140,8 +133,8 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::LastAuthenticator`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
     pub async fn revoke_authenticator(&self, id: i64) -> Result<Option<Token>, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_unlocked(token, client).await?;
         let now = self.now();
         let are_several = store::authenticator::count_active(&db, account.id).await? > 1;
         if account.two_factor == TwoFactor::On && !are_several {
@@ -155,9 +148,9 @@ impl OwnAccount<'_> {
             return Ok(None);
         }
         let token = self.end_others(&db, &session, &account).await?;
-        self.tell(&db, account.id, letter::Kind::AuthenticatorRevoked, visitor)
+        self.tell(&db, account.id, letter::Kind::AuthenticatorRevoked, client)
             .await?;
-        let revoked = self.event_in(&session, Kind::AuthenticatorRevoked, visitor);
+        let revoked = self.event_in(&session, Kind::AuthenticatorRevoked, client);
         self.note(&db, revoked.about(About::Authenticator(id)))
             .await?;
         self.commit(db).await?;

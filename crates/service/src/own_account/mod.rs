@@ -15,7 +15,7 @@ mod unlock;
 pub use authenticators::NewAuthenticator;
 pub use password::PasswordChange;
 
-use crate::{Core, OwnAccount, Refusal, ServiceError, Visitor};
+use crate::{ClientInfo, Core, OwnAccount, Refusal, ServiceError};
 use domain::{
     Account, StageKind, Timestamp, Token, TwoFactor,
     audit::{Event, Kind, PastEvent},
@@ -105,7 +105,7 @@ impl From<Option<Request>> for Asked {
 impl OwnAccount<'_> {
     /// What the account page of a live session shows; `None` without one.
     pub async fn details(&self) -> Result<Option<AccountDetails>, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
+        let (token, client) = (self.caller.session, self.caller.client);
         let Some((session, account)) = self.find_session_lately(token).await? else {
             return Ok(None);
         };
@@ -123,7 +123,7 @@ impl OwnAccount<'_> {
             sessions: store::session::list_live(db, &account, lifetime, now).await?,
             session_id: session.id,
             devices: store::device::list(db, account.id, now).await?,
-            device_id: self.known_browser(Some(&account), visitor).await?,
+            device_id: self.known_browser(Some(&account), client).await?,
             asked: store::two_factor_request::find_newest(db, account.id)
                 .await?
                 .into(),
@@ -148,10 +148,10 @@ impl Core {
     async fn hold_own(
         &self,
         token: Option<&Token>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let found = self.find_session(token).await?;
-        let (db, session, account) = self.hold_found(found, visitor).await?;
+        let (db, session, account) = self.hold_found(found, client).await?;
         // Ended meanwhile, or under a new token since another change: what that has opened is not
         // for who holds the old one (R26).
         let token = token.ok_or(Refusal::StartAgain)?;
@@ -164,10 +164,10 @@ impl Core {
     async fn hold_for_code(
         &self,
         token: Option<&Token>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let found = self.find_session_lately(token).await?;
-        let (db, session, account) = self.hold_found(found, visitor).await?;
+        let (db, session, account) = self.hold_found(found, client).await?;
         let token = token.ok_or(Refusal::StartAgain)?;
         let found = self.session_of(&db, token).await?;
         let session = found.filter(|found| found.id == session.id);
@@ -177,10 +177,10 @@ impl Core {
     async fn hold_found(
         &self,
         found: Option<(Session, Account)>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
-        visitor.check_form(&account)?;
+        client.check_form(&account)?;
         let db = self.store.begin().await?;
         if !store::account::hold(&db, &account).await? {
             return Err(Refusal::StartAgain.into());
@@ -195,12 +195,12 @@ impl Core {
         token: Option<&Token>,
         session: Option<&Token>,
         stage: StageKind,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(Transaction, LogonAttempt, Session, Account), ServiceError> {
-        self.attempt_at(self.store.connection(), token, stage, visitor)
+        self.attempt_at(self.store.connection(), token, stage, client)
             .await?;
-        let (db, session, account) = self.hold_own(session, visitor).await?;
-        let (attempt, _) = self.attempt_at(&db, token, stage, visitor).await?;
+        let (db, session, account) = self.hold_own(session, client).await?;
+        let (attempt, _) = self.attempt_at(&db, token, stage, client).await?;
         if attempt.session_id != Some(session.id) {
             return Err(Refusal::StartAgain.into());
         }
@@ -225,9 +225,9 @@ impl Core {
     async fn hold_unlocked(
         &self,
         token: Option<&Token>,
-        visitor: &Visitor,
+        client: &ClientInfo,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (db, session, account) = self.hold_own(token, client).await?;
         if !self.is_unlocked(&session, &account) {
             return Err(Refusal::CodeNeeded.into());
         }
@@ -240,16 +240,16 @@ impl Core {
     }
 
     /// An event of the person in a session: it carries who that is at a shared userID.
-    pub(crate) fn event_in(&self, session: &Session, kind: Kind, visitor: &Visitor) -> Event {
-        let visitor = &in_session(visitor, session);
-        self.event(kind, Some(session.account_id), visitor)
+    pub(crate) fn event_in(&self, session: &Session, kind: Kind, client: &ClientInfo) -> Event {
+        let client = &in_session(client, session);
+        self.event(kind, Some(session.account_id), client)
     }
 }
 
-/// A visitor of whom the session knows who it is.
-fn in_session(visitor: &Visitor, session: &Session) -> Visitor {
-    Visitor {
+/// A client of whom the session knows who it is.
+fn in_session(client: &ClientInfo, session: &Session) -> ClientInfo {
+    ClientInfo {
         initials: session.initials.clone(),
-        ..visitor.clone()
+        ..client.clone()
     }
 }

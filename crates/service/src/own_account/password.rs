@@ -25,10 +25,10 @@ impl OwnAccount<'_> {
     /// [`Refusal::CodeNeeded`]; [`Refusal::PresentPassword`] and what else is said of the present one; a
     /// [`Refusal`] about the new one; [`Refusal::StartAgain`].
     pub async fn change_password(&self, form: PasswordChange<'_>) -> Result<Token, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
+        let (token, client) = (self.caller.session, self.caller.client);
         let found = self.find_session(token).await?;
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
-        visitor.check_form(&account)?;
+        client.check_form(&account)?;
         if !self.is_unlocked(&session, &account) {
             return Err(Refusal::CodeNeeded.into());
         }
@@ -36,10 +36,10 @@ impl OwnAccount<'_> {
         let password = self
             .take_new_password(&account, (form.new, form.again), Some(form.present))
             .await?;
-        let visitor = &in_session(visitor, &session);
+        let client = &in_session(client, &session);
         let asked = AskedAgain::Session(session.id);
         match self
-            .check_password_again(&account, form.present, asked, visitor)
+            .check_password_again(&account, form.present, asked, client)
             .await
         {
             Err(ServiceError::Refused(Refusal::Password)) => Err(Refusal::PresentPassword.into()),
@@ -50,12 +50,12 @@ impl OwnAccount<'_> {
             .hash(Lane::Proved(account.id), &password)
             .await?;
 
-        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
+        let (db, session, account) = self.hold_unlocked(token, client).await?;
         store::account::set_password(&db, account.id, hash).await?;
         let token = self.follow(&db, &session, account.generation + 1).await?;
-        self.tell(&db, account.id, letter::Kind::PasswordChanged, visitor)
+        self.tell(&db, account.id, letter::Kind::PasswordChanged, client)
             .await?;
-        let changed = self.event_in(&session, Kind::PasswordChanged, visitor);
+        let changed = self.event_in(&session, Kind::PasswordChanged, client);
         self.note(&db, changed).await?;
         self.commit(db).await?;
         Ok(token)

@@ -15,15 +15,15 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::CodeNeeded`], [`Refusal::StartAgain`], [`Refusal::WrongStage`] for who has none (R19).
     pub async fn make_recovery_codes(&self) -> Result<Token, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_unlocked(token, client).await?;
         if account.two_factor != TwoFactor::On || !account.has_recovery() {
             return Err(Refusal::WrongStage.into());
         }
         let stage = StageKind::KeepNewCodes;
         let (token, attempt) = self.begin_change(&db, &session, &account, stage).await?;
-        let visitor = &in_session(visitor, &session);
-        self.show_recovery_codes(&db, attempt, &account, visitor)
+        let client = &in_session(client, &session);
+        self.show_recovery_codes(&db, attempt, &account, client)
             .await?;
         self.commit(db).await?;
         Ok(token)
@@ -35,16 +35,13 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn keep_new_recovery_codes(&self) -> Result<(), ServiceError> {
-        let (token, session, visitor) = (
-            self.caller.attempt,
-            self.caller.session,
-            self.caller.visitor,
-        );
+        let (token, session, client) =
+            (self.caller.attempt, self.caller.session, self.caller.client);
         let stage = StageKind::KeepNewCodes;
         let (db, attempt, session, account) =
-            self.hold_change(token, session, stage, visitor).await?;
-        let visitor = &in_session(visitor, &session);
-        let kept = self.record_kept(&db, &attempt, &account, visitor).await?;
+            self.hold_change(token, session, stage, client).await?;
+        let client = &in_session(client, &session);
+        let kept = self.record_kept(&db, &attempt, &account, client).await?;
         let progress = Progress::CodesKept(Ahead::default());
         self.advance(&db, &attempt, progress).await?;
         self.note(&db, kept).await?;

@@ -41,10 +41,10 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn answer_reminder(&self, reminder: Reminder) -> Result<(), ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_own(token, client).await?;
         store::reminder::answer(&db, account.id, reminder, self.now()).await?;
-        let answered = self.event_in(&session, Kind::ReminderAnswered, visitor);
+        let answered = self.event_in(&session, Kind::ReminderAnswered, client);
         self.note(&db, answered.about(About::Reminder(reminder)))
             .await?;
         Ok(self.commit(db).await?)

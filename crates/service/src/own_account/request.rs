@@ -10,13 +10,13 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::WrongStage`] for who has it, or waits for it; [`Refusal::StartAgain`].
     pub async fn ask_for_two_factor(&self) -> Result<(), ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_own(token, client).await?;
         if account.two_factor != TwoFactor::Off {
             return Err(Refusal::WrongStage.into());
         }
         if store::two_factor_request::add(&db, account.id, self.now()).await? {
-            let asked = self.event_in(&session, Kind::TwoFactorAskedFor, visitor);
+            let asked = self.event_in(&session, Kind::TwoFactorAskedFor, client);
             self.note(&db, asked).await?;
         }
         Ok(self.commit(db).await?)

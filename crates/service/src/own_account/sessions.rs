@@ -16,10 +16,10 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn end_other_session(&self, id: SessionId) -> Result<(), ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_own(token, client).await?;
         if store::session::revoke(&db, account.id, id, self.now()).await? {
-            let ended = self.event_in(&session, Kind::SessionEnded, visitor);
+            let ended = self.event_in(&session, Kind::SessionEnded, client);
             self.note(&db, ended.about(About::Session(id.0))).await?;
         }
         Ok(self.commit(db).await?)
@@ -33,10 +33,10 @@ impl OwnAccount<'_> {
     ///
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn log_off_elsewhere(&self) -> Result<Token, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_own(token, client).await?;
         let token = self.end_others(&db, &session, &account).await?;
-        let ended = self.event_in(&session, Kind::OtherSessionsEnded, visitor);
+        let ended = self.event_in(&session, Kind::OtherSessionsEnded, client);
         self.note(&db, ended).await?;
         self.commit(db).await?;
         Ok(token)
@@ -50,12 +50,12 @@ impl OwnAccount<'_> {
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded),
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn forget_device(&self, id: DeviceId) -> Result<(), ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_unlocked(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_unlocked(token, client).await?;
         if store::device::forget(&db, account.id, id).await? {
             let told = letter::Kind::BrowsersForgotten;
-            self.tell(&db, account.id, told, visitor).await?;
-            let forgotten = self.event_in(&session, Kind::DeviceForgotten, visitor);
+            self.tell(&db, account.id, told, client).await?;
+            let forgotten = self.event_in(&session, Kind::DeviceForgotten, client);
             self.note(&db, forgotten.about(About::Device(id.0))).await?;
         }
         Ok(self.commit(db).await?)

@@ -20,8 +20,8 @@ impl OwnAccount<'_> {
         issued_at: Timestamp,
         wanted: Wanted,
     ) -> Result<(), ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_own(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_own(token, client).await?;
         let now = self.now();
         if !store::set_up_code_issue::answer(&db, account.id, issued_at, wanted, now).await? {
             return Err(Refusal::WrongStage.into());
@@ -35,7 +35,7 @@ impl OwnAccount<'_> {
             Wanted::Yes => Kind::SetUpCodeWanted,
             Wanted::No => Kind::SetUpCodeUnwanted,
         };
-        let said = self.event_in(&session, kind, visitor);
+        let said = self.event_in(&session, kind, client);
         self.note(&db, said).await?;
         Ok(self.commit(db).await?)
     }

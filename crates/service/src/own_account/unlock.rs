@@ -19,20 +19,20 @@ impl OwnAccount<'_> {
     ///
     /// A [`Refusal`] about the code; [`Refusal::WrongStage`] without 2FA; [`Refusal::StartAgain`].
     pub async fn unlock(&self, code: &str) -> Result<Token, ServiceError> {
-        let (token, visitor) = (self.caller.session, self.caller.visitor);
-        let (db, session, account) = self.hold_for_code(token, visitor).await?;
+        let (token, client) = (self.caller.session, self.caller.client);
+        let (db, session, account) = self.hold_for_code(token, client).await?;
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStage.into());
         }
         let code = parse_code(code)?;
-        let visitor = &in_session(visitor, &session);
-        let spent = match self.spend_code(&db, &account, &code, visitor).await? {
+        let client = &in_session(client, &session);
+        let spent = match self.spend_code(&db, &account, &code, client).await? {
             Ok(spent) => spent,
             Err(refusal) => {
                 // Whoever guesses until codes are paused is not left in the session to go on with
                 // that: who has no password must not close the account (R20).
                 if refusal.is_halt() {
-                    self.end_session(&db, &session, visitor).await?;
+                    self.end_session(&db, &session, client).await?;
                 }
                 return self.refuse(db, refusal).await;
             }
@@ -46,7 +46,7 @@ impl OwnAccount<'_> {
             until: spent.at.plus(REPEAT_SECONDS),
         };
         store::session::prove(&db, session.id, &renewal, spent.at).await?;
-        let unlocked = self.event(Kind::ChangesUnlocked, Some(account.id), visitor);
+        let unlocked = self.event(Kind::ChangesUnlocked, Some(account.id), client);
         let with = About::Authenticator(spent.authenticator_id);
         self.note(&db, unlocked.about(with)).await?;
         self.commit(db).await?;

@@ -24,7 +24,7 @@ pub use one::{AccountState, Dossier};
 pub use verification::Verification;
 pub(crate) use verification::Verifications;
 
-use crate::{By, Console, Overview, Refusal, Service, ServiceError, Visitor, accounts::Asker};
+use crate::{By, ClientInfo, Console, Overview, Refusal, Service, ServiceError, accounts::Asker};
 use domain::{Account, Role, Timestamp, Token, TwoFactor, UserId, session::unlocked_until};
 
 /// A member of the support staff who is logged on.
@@ -75,7 +75,7 @@ impl Service {
     pub async fn staff(
         &self,
         token: Option<&Token>,
-        visitor: &Visitor,
+        client: &ClientInfo,
         quietly: bool,
     ) -> Result<Option<Staff>, ServiceError> {
         let Some((mut session, account)) = self.find_session_lately(token).await? else {
@@ -93,7 +93,7 @@ impl Service {
         Ok(Some(Staff {
             fresh_until: unlocked_until(code_at, self.now()),
             time_left: self.session_time_left(&session, &account),
-            address: visitor.address.clone(),
+            address: client.address.clone(),
             account,
         }))
     }

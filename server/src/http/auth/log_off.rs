@@ -55,11 +55,11 @@ pub async fn at_application(
     let cookies = AppCookies::of(&application);
     let token = cookies.session(&headers);
     // A task of its own: whoever closes the page at once is logged off all the same.
-    let (service, visitor) = (context.backend.service.clone(), client.visitor.clone());
+    let (service, info) = (context.backend.service.clone(), client.info.clone());
     let left = Arc::clone(&application);
     let task = tokio::spawn(async move {
         let gateway = service.gateway();
-        gateway.log_off_at(&left, token.as_ref(), &visitor).await
+        gateway.log_off_at(&left, token.as_ref(), &info).await
     });
     let ended = match task.await {
         Ok(Ok(ended)) => ended,

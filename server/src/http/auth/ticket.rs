@@ -25,8 +25,8 @@ pub async fn redeem(
     let ticket = ticket.and_then(Token::decode);
     let cookies = AppCookies::of(&application);
     let (browser, gateway) = (cookies.state(&headers), gateway(&context));
-    let (ticket, browser, visitor) = (ticket.as_ref(), browser.as_ref(), &client.visitor);
-    let entered = gateway.redeem(ticket, &application, browser, visitor);
+    let (ticket, browser, info) = (ticket.as_ref(), browser.as_ref(), &client.info);
+    let entered = gateway.redeem(ticket, &application, browser, info);
     let return_to = match entered.await {
         Ok(Entered::Session { token, return_to }) => {
             let cookie = cookies.set_session(&token);

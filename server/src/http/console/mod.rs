@@ -36,7 +36,7 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 use form::{ConsoleForm, Fields, FormError, status_of};
-use service::Visitor;
+use service::ClientInfo;
 use session::ConsoleSession;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -177,7 +177,7 @@ async fn large_forms(
 
 async fn is_of_staff(context: &Context, headers: &HeaderMap) -> bool {
     let token = context.backend.cookies.session(headers);
-    let (service, nobody) = (&context.backend.service, Visitor::default());
+    let (service, nobody) = (&context.backend.service, ClientInfo::default());
     let staff = service.staff(token.as_ref(), &nobody, true);
     matches!(staff.await, Ok(Some(_)))
 }

@@ -51,7 +51,7 @@ impl FromRequestParts<Arc<Context>> for ConsoleSession {
         let token = cookies.session(&request.headers);
         let quietly = request.headers.contains_key(QUIETLY);
         let service = &context.backend.service;
-        let staff = service.staff(token.as_ref(), &client.visitor, quietly);
+        let staff = service.staff(token.as_ref(), &client.info, quietly);
         let staff = match staff.await {
             Ok(Some(staff)) => staff,
             Ok(None) => {
@@ -123,8 +123,8 @@ impl ConsoleSession {
         let caller = self.client.caller(None, self.token.as_ref());
         let token = self.service().own_account(caller).unlock(code).await;
         let token = token.map_err(FormError::OwnCode)?;
-        let visitor = &self.client.visitor;
-        let staff = self.service().staff(Some(&token), visitor, false).await?;
+        let info = &self.client.info;
+        let staff = self.service().staff(Some(&token), info, false).await?;
         self.staff = staff.ok_or(FormError::Says(Texts::support_problem_changed))?;
         self.token = Some(token.clone());
         self.renewed = Some(token);

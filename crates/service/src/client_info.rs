@@ -5,7 +5,7 @@ use domain::{Account, Initials, Token};
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Default)]
-pub struct Visitor {
+pub struct ClientInfo {
     /// The client's IP address, as far as proxies are trusted (R31).
     pub address: Option<String>,
     /// The token of the browser, if it shows one (R21).
@@ -22,7 +22,7 @@ pub struct Visitor {
     pub form_of: Option<String>,
 }
 
-impl Visitor {
+impl ClientInfo {
     /// Refuses a form that was made for another userID: this browser has gone on with that of
     /// `account` in another tab, and what was typed is no try of that one.
     pub(crate) fn check_form(&self, account: &Account) -> Result<(), Refusal> {
