@@ -2,7 +2,7 @@
 
 use super::when;
 use crate::texts::Texts;
-use domain::{Account, StageKind, Timestamp, regulation::Halt, support::Trouble};
+use domain::{Account, StageKind, Timestamp, support::Trouble, throttle::Halt};
 use service::{AccountState, Dossier};
 
 /// How it stands, and what is wrong with it; the second may be empty.

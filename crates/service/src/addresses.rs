@@ -3,7 +3,7 @@
 use crate::{By, Console, Core, Operator, ServiceError};
 use domain::{
     audit::{About, Event, Kind},
-    regulation::Addresses,
+    throttle::Addresses,
 };
 use store::paused_address::{self, PausedAddress};
 

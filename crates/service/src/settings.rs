@@ -3,9 +3,9 @@
 use domain::{
     Applications,
     channel::Channel,
-    regulation::{AddressLimits, Limits},
     session::Lifetimes,
     support::Accepted,
+    throttle::{AddressLimits, Limits},
 };
 use std::{fmt::Debug, num::NonZero, path::PathBuf, sync::Arc, time::Duration};
 

@@ -1,22 +1,22 @@
 //! Accounts.
 
 mod credentials;
+mod decoy;
 mod import;
 mod logon;
 mod search;
-mod stand_in;
 mod two_factor;
 
 pub use credentials::{
     Credentials, PasswordHash, consume_set_up_code, find_credentials, has_password, set_password,
     set_set_up_code, upgrade_password_hash, void_set_up_code, void_set_up_codes,
 };
+pub use decoy::find_decoy;
 pub use import::{Imported, add_all, find_taken, take_ids};
 pub use logon::{LogonMark, find_history, find_last_logon, mark_lifted, mark_logon};
 pub use search::{
     Found, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,
 };
-pub use stand_in::find_stand_in;
 pub use two_factor::{
     advance_two_factor, allow_adding, await_enrolment, begin_generation, enrol, find_may_add_until,
     is_pin, void_adding,

@@ -14,7 +14,7 @@ pub(crate) enum Of<'a> {
     /// A userID that may be none.
     UserId(&'a str),
     /// The same, to choose by it who stands in for nobody.
-    StandIn(&'a str),
+    Decoy(&'a str),
 }
 
 /// HMAC-SHA256 with the sub-key of the master key `key_id`.
@@ -31,7 +31,7 @@ pub(crate) fn keyed_hash(
         Of::RecoveryCode(account_id, code) => (Purpose::RecoveryCode, "code", account_id, code),
         Of::Pin(account_id, pin) => (Purpose::RecoveryCode, "pin", account_id, pin),
         Of::UserId(user_id) => (Purpose::WrongTry, "user", 0, user_id.as_bytes()),
-        Of::StandIn(user_id) => (Purpose::Decoy, "stand-in", 0, user_id.as_bytes()),
+        Of::Decoy(user_id) => (Purpose::Decoy, "stand-in", 0, user_id.as_bytes()),
     };
     let missing = || StoreError::Sealed {
         table: "recovery_code",

@@ -24,7 +24,7 @@ pub struct Letter {
     pub at: Timestamp,
     /// From which IP address; `None` for what support did.
     pub address: Option<String>,
-    /// Tries begun so far.
+    /// Attempts begun so far.
     pub tries: u32,
     /// Whose account it is about.
     pub user_id: UserId,

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Timestamp,
-    regulation::{Guard, Tries},
+    throttle::{Attempts, Throttle},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -22,7 +22,7 @@ pub(crate) const NONE: i64 = 0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bucket {
     /// What is guarded.
-    pub guard: Guard,
+    pub guard: Throttle,
     /// The account; `None`: all userIDs that do not exist, together (R41).
     pub account_id: Option<i64>,
     /// The known browser; `None`: all others together.
@@ -32,7 +32,7 @@ pub struct Bucket {
 impl Bucket {
     /// All tries of an account but those with passwords from browsers that it knows.
     #[must_use]
-    pub const fn of_account(guard: Guard, account_id: i64) -> Self {
+    pub const fn of_account(guard: Throttle, account_id: i64) -> Self {
         Self {
             guard,
             account_id: Some(account_id),
@@ -60,8 +60,8 @@ impl Reached {
     /// The guards' words, and from how many tries on each is closed.
     pub(crate) fn closed(self) -> [(&'static str, i32); 2] {
         [
-            (Guard::Codes.as_str(), signed(self.codes)),
-            (Guard::Passwords.as_str(), signed(self.passwords)),
+            (Throttle::Codes.as_str(), signed(self.codes)),
+            (Throttle::Passwords.as_str(), signed(self.passwords)),
         ]
     }
 }
@@ -70,21 +70,21 @@ impl Reached {
 pub async fn list(
     db: &impl Connection,
     accounts: &[i64],
-) -> Result<Vec<(i64, Guard, Tries)>, StoreError> {
+) -> Result<Vec<(i64, Throttle, Attempts)>, StoreError> {
     let rows = tries::Entity::find()
         .filter(Column::AccountId.is_in(accounts.iter().copied()))
         .filter(Column::DeviceId.eq(NONE))
         .all(db)
         .await?;
     let counted = rows.into_iter().filter_map(|row| {
-        let guard = Guard::from_word(&row.guard)?;
+        let guard = Throttle::from_word(&row.guard)?;
         Some((row.account_id, guard, to_tries(&row)))
     });
     Ok(counted.collect())
 }
 
-fn to_tries(row: &tries::Model) -> Tries {
-    Tries {
+fn to_tries(row: &tries::Model) -> Attempts {
+    Attempts {
         in_a_row: unsigned(row.in_a_row),
         recent: unsigned(row.recent),
         since: Timestamp::from_unix(row.since),
@@ -95,17 +95,17 @@ fn to_tries(row: &tries::Model) -> Tries {
 }
 
 /// What has been counted.
-pub async fn get(db: &impl Connection, bucket: Bucket) -> Result<Tries, StoreError> {
+pub async fn get(db: &impl Connection, bucket: Bucket) -> Result<Attempts, StoreError> {
     let row = tries::Entity::find_by_id(bucket.key()).one(db).await?;
-    Ok(row.map_or(Tries::NONE, |row| to_tries(&row)))
+    Ok(row.map_or(Attempts::NONE, |row| to_tries(&row)))
 }
 
 /// Replaces the count `from` by `to`. `false`: it was not `from` any more.
 pub async fn advance(
     db: &impl Connection,
     bucket: Bucket,
-    from: &Tries,
-    to: &Tries,
+    from: &Attempts,
+    to: &Attempts,
 ) -> Result<bool, StoreError> {
     let (guard, account_id, device_id) = bucket.key();
     let changed = update(tries::Entity)
@@ -123,7 +123,7 @@ pub async fn advance(
         .filter(Column::PausedUntil.eq(from.paused_until.unix()))
         .once(db)
         .await?;
-    if changed || *from != Tries::NONE {
+    if changed || *from != Attempts::NONE {
         return Ok(changed);
     }
     let row = tries::ActiveModel {
@@ -148,7 +148,7 @@ pub async fn advance(
 /// Counts a try that is not looked at, or is for a userID that does not exist: not how many there
 /// were, but written down like any other. SQLite flushes no commit that changes nothing, and the
 /// time that takes would tell them apart (R41).
-pub async fn count_for_nobody(db: &impl Connection, guard: Guard) -> Result<(), StoreError> {
+pub async fn count_for_nobody(db: &impl Connection, guard: Throttle) -> Result<(), StoreError> {
     let nobodys = Bucket {
         guard,
         account_id: None,
@@ -185,12 +185,12 @@ pub async fn clear(db: &impl Connection, bucket: Bucket) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Lifts the pauses that last at `now`, of all browsers, as [`Tries::lifted`] does: what was counted in
+/// Lifts the pauses that last at `now`, of all browsers, as [`Attempts::lifted`] does: what was counted in
 /// a row stays (R57). `false`: there was none.
 pub async fn lift(
     db: &impl Connection,
     account_id: i64,
-    guards: &[Guard],
+    guards: &[Throttle],
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let guards = guards.iter().map(|guard| guard.as_str());
@@ -208,7 +208,7 @@ pub async fn lift(
 pub async fn forget(
     db: &impl Connection,
     account_id: i64,
-    guards: &[Guard],
+    guards: &[Throttle],
 ) -> Result<(), StoreError> {
     let guards = guards.iter().map(|guard| guard.as_str());
     tries::Entity::delete_many()

@@ -1,7 +1,7 @@
 //! `address …`: addresses that have to wait after wrong tries (R22).
 
 use clap::Subcommand;
-use domain::{Reason, regulation::Addresses};
+use domain::{Reason, throttle::Addresses};
 use service::{PausedAddress, ServiceError};
 
 use super::{Failure, arguments::reason};

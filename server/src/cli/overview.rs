@@ -1,6 +1,6 @@
 //! How accounts are shown: to people, and to scripts.
 
-use domain::{EmailAddress, UserId, regulation::Halt};
+use domain::{EmailAddress, UserId, throttle::Halt};
 use serde::Serialize;
 use service::{LogonMark, Overview, Standing};
 

@@ -5,8 +5,8 @@ use std::{num::NonZero, time::Duration};
 use domain::{
     Application, Applications,
     line::canonical,
-    regulation::{AddressLimits, Limits},
     session::{Lifetime, Lifetimes},
+    throttle::{AddressLimits, Limits},
 };
 use service::{Hashing, Settings};
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     Groups, UserId,
-    regulation::{Limits, Tries},
+    throttle::{Attempts, Limits},
 };
 use proptest::prelude::*;
 
@@ -260,7 +260,7 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
 /// How many guesses are judged when nobody ever enrols or chooses a password: what support does
 /// lifts the pause at most.
 fn judged(happenings: &[Happening], limits: &Limits) -> u32 {
-    let (mut tries, mut now, mut judged) = (Tries::NONE, NOW, 0);
+    let (mut tries, mut now, mut judged) = (Attempts::NONE, NOW, 0);
     for happening in happenings {
         match *happening {
             Happening::Wait(seconds) => now = now.plus(seconds),

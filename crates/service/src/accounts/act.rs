@@ -7,9 +7,9 @@ use domain::{
     account::TwoFactorChange,
     audit::Kind,
     letter,
-    regulation::Guard,
     set_up_code::SetUpCode,
     support::{Action, History},
+    throttle::Throttle,
 };
 use store::{Connection, StoreError, Transaction};
 
@@ -137,7 +137,7 @@ impl Core {
         reason: Option<&str>,
         by: &By,
     ) -> Result<(), StoreError> {
-        let (now, guards) = (self.now(), [Guard::Codes, Guard::Passwords]);
+        let (now, guards) = (self.now(), [Throttle::Codes, Throttle::Passwords]);
         if store::tries::lift(db, id, &guards, now).await? {
             store::account::mark_lifted(db, id, now).await?;
         }

@@ -3,8 +3,8 @@
 use crate::{Core, LogonMark, Named, Operator, ServiceError};
 use domain::{
     UserId,
-    regulation::{Guard, Halt},
     support::Action,
+    throttle::{Halt, Throttle},
 };
 use store::tries::{self, Bucket};
 
@@ -52,7 +52,7 @@ impl Core {
         let account_id = account.id;
         let codes = self.codes_halt(account_id).await?;
         let (db, now) = (self.store.connection(), self.now());
-        let passwords = Bucket::of_account(Guard::Passwords, account_id);
+        let passwords = Bucket::of_account(Throttle::Passwords, account_id);
         let passwords = tries::get(db, passwords).await?;
         Ok(Standing {
             set_up: store::authenticator::find_set_up(db, account_id).await?,

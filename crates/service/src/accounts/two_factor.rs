@@ -2,8 +2,8 @@
 
 use crate::{By, ClientInfo, Core, ServiceError};
 use domain::{
-    Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter, regulation::Guard,
-    support::ActionError,
+    Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter, support::ActionError,
+    throttle::Throttle,
 };
 use store::{
     Connection, StoreError, Transaction,
@@ -85,7 +85,7 @@ impl Core {
     ) -> Result<(), StoreError> {
         revoke(db, Which::All(account_id), self.now()).await?;
         store::recovery_code::revoke_all(db, account_id).await?;
-        store::tries::lift(db, account_id, &[Guard::Codes], self.now()).await?;
+        store::tries::lift(db, account_id, &[Throttle::Codes], self.now()).await?;
         Ok(())
     }
 }

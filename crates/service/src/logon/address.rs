@@ -6,7 +6,7 @@ use crate::{ClientInfo, Core, Refusal, ServiceError};
 use domain::{
     UserId,
     audit::{About, Detail, Event, Kind},
-    regulation::{Block, WrongTries, blocks_of},
+    throttle::{Block, WrongAttempts, blocks_of},
 };
 use store::{Connection, StoreError, paused_address::PausedAddress};
 
@@ -93,7 +93,7 @@ impl Core {
         &self,
         db: &impl Connection,
         block: &Block,
-    ) -> Result<WrongTries, StoreError> {
+    ) -> Result<WrongAttempts, StoreError> {
         use store::wrong_try::{count_accounts, find_newest_but};
         let (now, limits) = (self.now(), &self.settings.addresses);
         let since = now.plus(-limits.within);
@@ -104,7 +104,7 @@ impl Core {
             Some(most) => count_accounts(db, &block.name, most, since).await? >= most,
             None => false,
         };
-        Ok(WrongTries {
+        Ok(WrongAttempts {
             oldest_of_too_many,
             too_many_accounts,
         })

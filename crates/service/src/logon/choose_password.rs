@@ -6,7 +6,7 @@ use domain::{
     Account, StageKind,
     audit::{About, Kind},
     logon::{self, Progress},
-    regulation::Guard,
+    throttle::Throttle,
 };
 
 impl Logon<'_> {
@@ -65,7 +65,7 @@ impl Logon<'_> {
         }
         // Guesses at the former password are worth nothing any more: their row ends here, and not when
         // the set-up code is issued (R57).
-        store::tries::forget(&db, account.id, &[Guard::Passwords]).await?;
+        store::tries::forget(&db, account.id, &[Throttle::Passwords]).await?;
         store::chosen_password::add(&db, account.id, replaces, now).await?;
         // A new password is a new generation: the attempt with the set-up code is over, and the
         // logon goes on in the new one.
@@ -87,7 +87,7 @@ impl Logon<'_> {
         let mut known = None;
         if next != StageKind::Home {
             let token = tokens.device.clone();
-            let is_new = self.know_browser(&db, &account, &token, client).await?;
+            let is_new = self.remember_browser(&db, &account, &token, client).await?;
             chosen = chosen.about(is_new.then_some(About::Logon {
                 new_device: true,
                 authenticator: None,

@@ -1,6 +1,6 @@
 //! The code at every later logon, and what both logons with a code share.
 
-use super::{AuthFactors, Proceeding, Tokens, regulate::Counted, repeat::Sent};
+use super::{AuthFactors, Proceeding, Tokens, repeat::Sent, throttle::Counted};
 use crate::{ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{
     Account, Authenticator, StageKind, Step, Token, VerificationCode,

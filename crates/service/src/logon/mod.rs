@@ -11,10 +11,10 @@ mod password;
 mod password_again;
 mod proceed;
 mod recovery;
-mod regulate;
 mod repeat;
 mod sessions;
 mod stage;
+mod throttle;
 
 pub(crate) use code::parse as parse_code;
 pub(crate) use password::parse as parse_password;
@@ -166,7 +166,7 @@ impl Core {
             initials: factors.initials,
         };
         store::session::add(db, session).await?;
-        let is_new = self.know_browser(db, account, &device, client).await?;
+        let is_new = self.remember_browser(db, account, &device, client).await?;
         for event in events {
             self.note(db, event).await?;
         }
@@ -185,7 +185,7 @@ impl Core {
 
     /// Makes the browser known to the account, under a new `token` (R21, R26). `true`: it was not,
     /// and the holder hears of it.
-    async fn know_browser(
+    async fn remember_browser(
         &self,
         db: &impl Connection,
         account: &Account,

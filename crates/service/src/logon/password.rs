@@ -1,6 +1,6 @@
 //! The first step: userID and password.
 
-use super::{AuthFactors, Proceeding, Tokens, regulate::Counted};
+use super::{AuthFactors, Proceeding, Tokens, throttle::Counted};
 use crate::{
     ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError,
     hasher::{Lane, Place, Verified},
@@ -46,11 +46,11 @@ impl Logon<'_> {
         let account = found.as_ref().map(|credentials| &credentials.account);
         let admitted = self.admit_password(account, &user_id, client).await?;
         // Asked for whoever it is: it takes as long for everybody.
-        let stand_in = store::account::find_stand_in(db, &self.keyring, &user_id).await?;
+        let decoy = store::account::find_decoy(db, &self.keyring, &user_id).await?;
         let counted = self.count_password(&admitted).await?.ok();
         let looked_at = match &found {
             Some(credentials) => credentials.password.as_ref(),
-            None => stand_in.as_ref(),
+            None => decoy.as_ref(),
         };
         let found_open = found.as_ref().map(|found| (found, counted.is_some()));
         let (bucket, place) = (admitted.bucket, admitted.place);

@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     Account,
     audit::{About, Kind},
-    regulation::PASSWORDS_AGAIN,
+    throttle::PASSWORDS_AGAIN,
 };
 use store::password_again::{self, AskedAgain};
 

@@ -163,7 +163,9 @@ impl Core {
             device: Some(tokens.device.clone()),
             ..client.clone()
         };
-        let known = self.known_browser(Some(&account), &with_device).await?;
+        let known = self
+            .remembered_browser(Some(&account), &with_device)
+            .await?;
         Ok(Some(LogonOutcome::Attempt {
             stage: next.stage,
             token: Some(tokens.attempt),

@@ -1,6 +1,6 @@
 //! Where a browser stands: what its page shows, for how long, and more time for it (WCAG 2.2, 2.2.1).
 
-use super::{code::clamped, regulate::halted};
+use super::{code::clamped, throttle::halted};
 use crate::{Core, Logon, Refusal, ServiceError, qr};
 use domain::{
     Account, Role, StageKind, Token, TwoFactor,

@@ -123,7 +123,7 @@ impl OwnAccount<'_> {
             sessions: store::session::list_live(db, &account, lifetime, now).await?,
             session_id: session.id,
             devices: store::device::list(db, account.id, now).await?,
-            device_id: self.known_browser(Some(&account), client).await?,
+            device_id: self.remembered_browser(Some(&account), client).await?,
             asked: store::two_factor_request::find_newest(db, account.id)
                 .await?
                 .into(),

@@ -4,8 +4,8 @@ use crate::{Asked, Console, Overview, PausedAddress, ServiceError, SetUpCodeIssu
 use domain::{
     Account, StageKind, Status, Timestamp, TwoFactor, UserId,
     audit::{Actor, Kind, PastEvent},
-    regulation::{Guard, Halt, blocks_of},
     support::{Accepted, Action, ActionError, Trouble, Verdict},
+    throttle::{Halt, Throttle, blocks_of},
 };
 use std::collections::BTreeSet;
 use store::{audit::Kinds, authenticator::Former, device::Device, session::Listed};
@@ -44,10 +44,11 @@ impl AccountState {
     /// The state of `account`, of which `halts` keep tries from being looked at.
     pub(super) fn of(
         account: &Account,
-        halts: impl Iterator<Item = (Guard, Halt)>,
+        halts: impl Iterator<Item = (Throttle, Halt)>,
         now: Timestamp,
     ) -> Self {
-        let halts = halts.filter(|(guard, _)| *guard != Guard::Codes || account.asks_for_codes());
+        let halts =
+            halts.filter(|(guard, _)| *guard != Throttle::Codes || account.asks_for_codes());
         let halts: Vec<Halt> = halts.map(|(_, halt)| halt).collect();
         if account.status == Status::Disabled {
             Self::Disabled
@@ -74,7 +75,7 @@ pub struct Dossier {
     pub overview: Overview,
     /// How it stands, in one word.
     pub state: AccountState,
-    /// Tries, authenticators, recovery codes.
+    /// Attempts, authenticators, recovery codes.
     pub standing: Standing,
     /// Since when its two-factor status is as it is.
     pub since: Option<Timestamp>,
@@ -128,8 +129,8 @@ impl Console<'_> {
         let account = &overview.account;
         let id = account.id;
         let halts = [
-            (Guard::Codes, standing.codes),
-            (Guard::Passwords, standing.passwords),
+            (Throttle::Codes, standing.codes),
+            (Throttle::Passwords, standing.passwords),
         ];
         let halts = halts
             .into_iter()

@@ -32,7 +32,7 @@ pub enum State {
     TwoFactor(TwoFactor),
     /// It waits, and the time to enrol has passed (R14).
     WindowOver,
-    /// Tries are paused.
+    /// Attempts are paused.
     Paused,
     /// Disabled, or closed by wrong tries.
     Closed,

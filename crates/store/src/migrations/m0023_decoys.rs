@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // As `account::stand_in` asks for it.
+        // As `account::decoy` asks for it.
         let index = "CREATE INDEX idx_account_decoy_point \
                      ON account ((id % 2147483648 * 1327217885 % 2147483648))";
         let db = manager.get_connection();

@@ -5,7 +5,7 @@ use data_encoding::BASE64;
 use domain::{
     RecoveryCode, StageKind, Timestamp, TwoFactor,
     authenticator::SpentCode,
-    regulation::{Guard, Tries},
+    throttle::{Attempts, Throttle},
 };
 use sea_orm::{
     ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder, Statement, sea_query::Expr,
@@ -138,18 +138,18 @@ async fn fill(db: &Fixture) {
     .await
     .unwrap();
     let bucket = Bucket {
-        guard: Guard::Codes,
+        guard: Throttle::Codes,
         account_id: Some(used.account_id),
         device_id: None,
     };
-    let counted = Tries {
+    let counted = Attempts {
         in_a_row: 1,
         recent: 1,
         since: NOW,
-        ..Tries::NONE
+        ..Attempts::NONE
     };
     assert!(
-        tries::advance(db.connection(), bucket, &Tries::NONE, &counted)
+        tries::advance(db.connection(), bucket, &Attempts::NONE, &counted)
             .await
             .unwrap()
     );

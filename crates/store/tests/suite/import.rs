@@ -106,9 +106,9 @@ async fn r40_imported_secrets_are_sealed_and_their_next_code_counts(db: Fixture)
     );
 }
 
-async fn r41_a_user_id_keeps_its_stand_in_but_for_the_share_of_a_new_account(db: Fixture) {
+async fn r41_a_user_id_keeps_its_decoy_but_for_the_share_of_a_new_account(db: Fixture) {
     let find = async |name: &str| {
-        let found = account::find_stand_in(db.connection(), &db.keyring, &user_id(name)).await;
+        let found = account::find_decoy(db.connection(), &db.keyring, &user_id(name)).await;
         found.unwrap().map(|hash| hash.phc)
     };
     assert_eq!(find("nobody").await, None, "of no account");
@@ -171,5 +171,5 @@ async fn r41_a_user_id_keeps_its_stand_in_but_for_the_share_of_a_new_account(db:
 on_both!(
     many_accounts_come_in_their_order_or_not_at_all,
     r40_imported_secrets_are_sealed_and_their_next_code_counts,
-    r41_a_user_id_keeps_its_stand_in_but_for_the_share_of_a_new_account,
+    r41_a_user_id_keeps_its_decoy_but_for_the_share_of_a_new_account,
 );

@@ -1,7 +1,7 @@
 //! What the support console finds.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{Account, TwoFactor, UserId, regulation::Guard};
+use domain::{Account, TwoFactor, UserId, throttle::Throttle};
 use store::{
     account::{self, LastLogon, NewAccount, Order, Search, State},
     overview,
@@ -192,8 +192,8 @@ async fn accounts_are_found_by_how_they_stand(db: Fixture) {
     db.log_on(&paused, NOW.plus(-100)).await;
     let insert = "INSERT INTO tries (guard, account_id, device_id, in_a_row, recent, since, last, pauses, paused_until)";
     for (account, guard, in_a_row, until) in [
-        (&paused, Guard::Codes, 5, NOW.plus(60)),
-        (&closed, Guard::Passwords, 100, NOW.plus(-60)),
+        (&paused, Throttle::Codes, 5, NOW.plus(60)),
+        (&closed, Throttle::Passwords, 100, NOW.plus(-60)),
     ] {
         db.sql(&format!(
             "{insert} VALUES ('{}', {}, 0, {in_a_row}, 0, 0, 0, 0, {})",

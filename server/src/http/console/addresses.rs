@@ -5,7 +5,7 @@ use super::{
     pages::{show_account, show_overview},
 };
 use app::{support::Typed, texts::Texts};
-use domain::regulation::Addresses;
+use domain::throttle::Addresses;
 
 /// Lifts the wait, and shows the page that the form was on: what it says is of this one form, and no
 /// address can say it again.

@@ -17,7 +17,7 @@
 
 mod address;
 
-pub use address::{AddressLimits, Addresses, Block, NotAnAddress, WrongTries, blocks_of};
+pub use address::{AddressLimits, Addresses, Block, NotAnAddress, WrongAttempts, blocks_of};
 
 use crate::{Timestamp, account::words};
 use std::fmt;
@@ -25,21 +25,21 @@ use thiserror::Error;
 
 /// What is guarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Guard {
+pub enum Throttle {
     /// Verification codes, recovery codes and PINs of an account, together (R17, R19).
     Codes,
     /// Passwords of an account: those from each known browser, and those from all others (R21).
     Passwords,
 }
 
-words!(Guard { Codes = "codes", Passwords = "passwords" });
+words!(Throttle { Codes = "codes", Passwords = "passwords" });
 
 /// The limits of a guard. Times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// So many tries, then a pause.
     pub tries: u32,
-    /// Tries further apart than this do not add up to a pause; `None`: they always do.
+    /// Attempts further apart than this do not add up to a pause; `None`: they always do.
     pub within: Option<i64>,
     /// The first pause.
     pub pause: i64,
@@ -77,7 +77,7 @@ const LOOKED_AT: i64 = 10;
 
 /// The tries that a guard has counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tries {
+pub struct Attempts {
     /// Since the last right one.
     pub in_a_row: u32,
     /// Since the last pause, as far as they add up.
@@ -92,7 +92,7 @@ pub struct Tries {
     pub paused_until: Timestamp,
 }
 
-impl Tries {
+impl Attempts {
     /// Nothing counted.
     pub const NONE: Self = Self {
         in_a_row: 0,
@@ -230,9 +230,9 @@ mod tests {
         close_after: 100,
     };
 
-    /// Tries as often as it may, and says after which try it had to wait how long.
+    /// Attempts as often as it may, and says after which try it had to wait how long.
     fn pauses(limits: &Limits) -> Vec<(u32, i64)> {
-        let (mut tries, mut now) = (Tries::NONE, Timestamp::from_unix(1_800_000_000));
+        let (mut tries, mut now) = (Attempts::NONE, Timestamp::from_unix(1_800_000_000));
         let mut seen = Vec::new();
         loop {
             match tries.count(limits, now) {
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn from_the_third_wrong_code_on_it_is_told_how_many_are_left() {
-        let (mut tries, mut now) = (Tries::NONE, Timestamp::from_unix(1_800_000_000));
+        let (mut tries, mut now) = (Attempts::NONE, Timestamp::from_unix(1_800_000_000));
         let mut told = Vec::new();
         while let Ok(counted) = tries.count(&CODES, now) {
             told.push(counted.left_to_tell(&CODES));
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn r21_slow_tries_add_up_to_no_pause_but_stay_in_a_row() {
         let mut now = Timestamp::from_unix(1_800_000_000);
-        let mut tries = Tries::NONE;
+        let mut tries = Attempts::NONE;
         for _ in 0..100 {
             tries = tries.count(&PASSWORDS, now).expect("open");
             tries = tries.was_wrong(&PASSWORDS, now);
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn r21_ten_at_a_time_are_looked_at() {
         let now = Timestamp::from_unix(1_800_000_000);
-        let mut tries = Tries::NONE;
+        let mut tries = Attempts::NONE;
         for _ in 0..10 {
             tries = tries.count(&PASSWORDS, now).expect("open");
         }
@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn r17_a_lower_limit_shuts_nobody_out() {
         let now = Timestamp::from_unix(1_800_000_000);
-        let tries = (0..4).fold(Tries::NONE, |tries, _| {
+        let tries = (0..4).fold(Attempts::NONE, |tries, _| {
             let counted = tries.count(&CODES, now).expect("open");
             counted.was_wrong(&CODES, now)
         });
@@ -329,7 +329,7 @@ mod tests {
         /// does meanwhile: `support/tests.rs`.
         #[test]
         fn r17_never_more_than_twenty_however_they_are_spread(gaps in proptest::collection::vec(0_i64..20_000, 0..200)) {
-            let (mut tries, mut now, mut looked_at) = (Tries::NONE, Timestamp::from_unix(0), 0);
+            let (mut tries, mut now, mut looked_at) = (Attempts::NONE, Timestamp::from_unix(0), 0);
             let mut times = Vec::new();
             for gap in gaps {
                 now = now.plus(gap);

@@ -136,14 +136,14 @@ impl Addresses {
 
 /// The wrong tries of a block, as far as they matter at the newest of them, which was at `now`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WrongTries {
+pub struct WrongAttempts {
     /// When the oldest was of the newest that together are too many; `None`: there are fewer.
     pub oldest_of_too_many: Option<Timestamp>,
     /// Whether they were for too many userIDs.
     pub too_many_accounts: bool,
 }
 
-impl WrongTries {
+impl WrongAttempts {
     /// Until when the block has to wait; `None`: it may try.
     #[must_use]
     pub fn paused_until(&self, limits: &AddressLimits, now: Timestamp) -> Option<Timestamp> {
@@ -166,7 +166,7 @@ mod tests {
     };
 
     fn pause(oldest: Option<i64>, too_many_accounts: bool, now: i64) -> Option<i64> {
-        let tries = WrongTries {
+        let tries = WrongAttempts {
             oldest_of_too_many: oldest.map(Timestamp::from_unix),
             too_many_accounts,
         };

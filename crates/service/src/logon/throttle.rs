@@ -8,7 +8,7 @@ use domain::{
     Account, UserId,
     audit::{About, Detail, Event, Kind},
     letter,
-    regulation::{Guard, Halt, Limits, Tries},
+    throttle::{Attempts, Halt, Limits, Throttle},
 };
 use store::{Connection, DeviceId, StoreError, tries::Bucket};
 
@@ -16,7 +16,7 @@ use store::{Connection, DeviceId, StoreError, tries::Bucket};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counted {
     bucket: Bucket,
-    now: Tries,
+    now: Attempts,
 }
 
 /// What a try with a password may go on with.
@@ -43,9 +43,9 @@ impl Core {
         client: &ClientInfo,
     ) -> Result<Admitted, ServiceError> {
         let bucket = Bucket {
-            guard: Guard::Passwords,
+            guard: Throttle::Passwords,
             account_id: account.map(|account| account.id),
-            device_id: self.known_browser(account, client).await?,
+            device_id: self.remembered_browser(account, client).await?,
         };
         let lane = match account {
             Some(account) if self.is_open_browser(bucket).await? => Lane::Proved(account.id),
@@ -92,7 +92,7 @@ impl Core {
         account: &Account,
     ) -> Result<Counted, ServiceError> {
         let counted = self
-            .count(db, Bucket::of_account(Guard::Codes, account.id))
+            .count(db, Bucket::of_account(Throttle::Codes, account.id))
             .await?;
         Ok(counted.map_err(halted)?)
     }
@@ -103,7 +103,7 @@ impl Core {
         db: &impl Connection,
         account_id: i64,
     ) -> Result<bool, StoreError> {
-        let bucket = Bucket::of_account(Guard::Codes, account_id);
+        let bucket = Bucket::of_account(Throttle::Codes, account_id);
         let tries = store::tries::get(db, bucket).await?;
         Ok(tries.halt(&self.settings.codes, self.now()) == Some(Halt::Closed))
     }
@@ -115,14 +115,14 @@ impl Core {
         db: &impl Connection,
         account_id: i64,
     ) -> Result<(), StoreError> {
-        store::tries::clear(db, Bucket::of_account(Guard::Codes, account_id)).await
+        store::tries::clear(db, Bucket::of_account(Throttle::Codes, account_id)).await
     }
 
     /// Why a code of this account would not be looked at, if so.
     pub(crate) async fn codes_halt(&self, account_id: i64) -> Result<Option<Halt>, StoreError> {
         let tries = store::tries::get(
             self.store.connection(),
-            Bucket::of_account(Guard::Codes, account_id),
+            Bucket::of_account(Throttle::Codes, account_id),
         )
         .await?;
         Ok(tries.halt(&self.settings.codes, self.now()))
@@ -137,7 +137,7 @@ impl Core {
         if bucket.account_id.is_none() {
             // A typing error is not held against those of other people.
             store::tries::count_for_nobody(db, bucket.guard).await?;
-            let now = Tries::NONE;
+            let now = Attempts::NONE;
             return Ok(Ok(Counted { bucket, now }));
         }
         let counted = match before.count(self.limits(bucket.guard), self.now()) {
@@ -207,11 +207,11 @@ impl Core {
         // What was not counted takes as long (R41).
         let not_counted = Counted {
             bucket: Bucket {
-                guard: Guard::Passwords,
+                guard: Throttle::Passwords,
                 account_id: None,
                 device_id: None,
             },
-            now: Tries::NONE,
+            now: Attempts::NONE,
         };
         let Counted { bucket, now: mine } = counted.unwrap_or(&not_counted);
         // Read anew: passwords are looked at side by side.
@@ -256,15 +256,15 @@ impl Core {
         &self,
         db: &impl Connection,
         account_id: i64,
-        guard: Guard,
+        guard: Throttle,
         halt: Halt,
         client: &ClientInfo,
     ) -> Result<(), StoreError> {
         let (kind, wait) = match (guard, halt) {
-            (Guard::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
-            (Guard::Codes, Halt::Closed) => (Kind::CodesClosed, None),
-            (Guard::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
-            (Guard::Passwords, Halt::Closed) => (Kind::PasswordsClosed, None),
+            (Throttle::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
+            (Throttle::Codes, Halt::Closed) => (Kind::CodesClosed, None),
+            (Throttle::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
+            (Throttle::Passwords, Halt::Closed) => (Kind::PasswordsClosed, None),
         };
         if halt == Halt::Closed {
             let closed = letter::Kind::AccountClosed;
@@ -277,16 +277,16 @@ impl Core {
         self.note(db, event).await
     }
 
-    pub(crate) fn limits(&self, guard: Guard) -> &Limits {
+    pub(crate) fn limits(&self, guard: Throttle) -> &Limits {
         match guard {
-            Guard::Codes => &self.settings.codes,
-            Guard::Passwords => &self.settings.passwords,
+            Throttle::Codes => &self.settings.codes,
+            Throttle::Passwords => &self.settings.passwords,
         }
     }
 
     /// The number of the client's browser, if the account knows it (R21). Nobody's account knows none,
     /// and is looked for all the same (R41).
-    pub(crate) async fn known_browser(
+    pub(crate) async fn remembered_browser(
         &self,
         account: Option<&Account>,
         client: &ClientInfo,

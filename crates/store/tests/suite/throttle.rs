@@ -3,7 +3,7 @@
 use crate::common::{Fixture, NOW, one_winner};
 use domain::{
     StageKind, Timestamp, TwoFactor, UserId,
-    regulation::{Guard, Tries},
+    throttle::{Attempts, Throttle},
 };
 use sea_orm::EntityTrait;
 use store::{
@@ -14,14 +14,14 @@ use store::{
     wrong_try,
 };
 
-const ONE: Tries = Tries {
+const ONE: Attempts = Attempts {
     in_a_row: 1,
     recent: 1,
     since: NOW,
-    ..Tries::NONE
+    ..Attempts::NONE
 };
 
-const fn bucket(guard: Guard, account_id: Option<i64>, device_id: Option<DeviceId>) -> Bucket {
+const fn bucket(guard: Throttle, account_id: Option<i64>, device_id: Option<DeviceId>) -> Bucket {
     Bucket {
         guard,
         account_id,
@@ -29,24 +29,24 @@ const fn bucket(guard: Guard, account_id: Option<i64>, device_id: Option<DeviceI
     }
 }
 
-async fn count(db: &Fixture, bucket: Bucket, from: Tries, to: Tries) -> bool {
+async fn count(db: &Fixture, bucket: Bucket, from: Attempts, to: Attempts) -> bool {
     tries::advance(db.connection(), bucket, &from, &to)
         .await
         .unwrap()
 }
 
-async fn get(db: &Fixture, bucket: Bucket) -> Tries {
+async fn get(db: &Fixture, bucket: Bucket) -> Attempts {
     tries::get(db.connection(), bucket).await.unwrap()
 }
 
 async fn r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time(db: Fixture) {
-    let codes = bucket(Guard::Codes, Some(1), None);
-    let two = Tries {
+    let codes = bucket(Throttle::Codes, Some(1), None);
+    let two = Attempts {
         in_a_row: 2,
         recent: 2,
         ..ONE
     };
-    for (from, to) in [(Tries::NONE, ONE), (ONE, two)] {
+    for (from, to) in [(Attempts::NONE, ONE), (ONE, two)] {
         one_winner(&db, |db| async move {
             tries::advance(db.connection(), codes, &from, &to).await
         })
@@ -57,26 +57,26 @@ async fn r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time(db: Fixtur
 
 async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
     let buckets = [
-        bucket(Guard::Codes, Some(1), None),
-        bucket(Guard::Passwords, Some(1), None),
-        bucket(Guard::Passwords, Some(1), Some(DeviceId(1))),
-        bucket(Guard::Passwords, Some(1), Some(DeviceId(2))),
-        bucket(Guard::Passwords, Some(2), None),
-        bucket(Guard::Passwords, None, None),
+        bucket(Throttle::Codes, Some(1), None),
+        bucket(Throttle::Passwords, Some(1), None),
+        bucket(Throttle::Passwords, Some(1), Some(DeviceId(1))),
+        bucket(Throttle::Passwords, Some(1), Some(DeviceId(2))),
+        bucket(Throttle::Passwords, Some(2), None),
+        bucket(Throttle::Passwords, None, None),
     ];
     for (number, one) in (3..).zip(buckets) {
-        assert_eq!(get(&db, one).await, Tries::NONE);
-        let to = Tries {
+        assert_eq!(get(&db, one).await, Attempts::NONE);
+        let to = Attempts {
             recent: number,
             pauses: 2,
             paused_until: NOW.plus(i64::from(number)),
             ..ONE
         };
-        assert!(count(&db, one, Tries::NONE, to).await);
+        assert!(count(&db, one, Attempts::NONE, to).await);
         assert_eq!(get(&db, one).await, to);
     }
     tries::clear(db.connection(), buckets[3]).await.unwrap();
-    tries::forget(db.connection(), 1, &[Guard::Codes])
+    tries::forget(db.connection(), 1, &[Throttle::Codes])
         .await
         .unwrap();
     let mut recent = Vec::new();
@@ -84,11 +84,15 @@ async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
         recent.push(get(&db, one).await.recent);
     }
     assert_eq!(recent, [0, 4, 5, 0, 7, 8]);
-    tries::forget(db.connection(), 1, &[Guard::Passwords])
+    tries::forget(db.connection(), 1, &[Throttle::Passwords])
         .await
         .unwrap();
-    assert_eq!(get(&db, buckets[1]).await, Tries::NONE);
-    assert_eq!(get(&db, buckets[2]).await, Tries::NONE, "of every browser");
+    assert_eq!(get(&db, buckets[1]).await, Attempts::NONE);
+    assert_eq!(
+        get(&db, buckets[2]).await,
+        Attempts::NONE,
+        "of every browser"
+    );
     assert_eq!(get(&db, buckets[4]).await.recent, 7);
 }
 

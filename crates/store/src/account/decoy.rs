@@ -23,13 +23,13 @@ pub(crate) const POINT: &str = "(id % 2147483648 * 1327217885 % 2147483648)";
 /// The password hash of the account that stands in for `user_id`, which may be somebody's or
 /// nobody's: nobody can tell which account that is without the key file. `None` where that account
 /// has none, or there is no account.
-pub async fn find_stand_in(
+pub async fn find_decoy(
     db: &impl Connection,
     keyring: &Keyring,
     user_id: &UserId,
 ) -> Result<Option<PasswordHash>, StoreError> {
     let key_id = keyring.oldest(Purpose::Decoy);
-    let chosen = keyed_hash(keyring, &key_id, Of::StandIn(user_id.as_str()))?;
+    let chosen = keyed_hash(keyring, &key_id, Of::Decoy(user_id.as_str()))?;
     let [a, b, c, d, ..] = chosen;
     let from = point_for(u32::from_be_bytes([a, b, c, d]));
     // From there on, and once around.
