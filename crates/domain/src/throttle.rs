@@ -34,7 +34,7 @@ pub enum Throttle {
 
 words!(Throttle { Codes = "codes", Passwords = "passwords" });
 
-/// The limits of a guard. Times in seconds.
+/// The limits of a throttle. Times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// So many tries, then a pause.
@@ -75,7 +75,7 @@ const TOLD_FROM: u32 = 3;
 /// Seconds within which a counted try is known to be right or wrong.
 const LOOKED_AT: i64 = 10;
 
-/// The tries that a guard has counted.
+/// The tries that a throttle has counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempts {
     /// Since the last right one.

@@ -22,7 +22,7 @@ pub(crate) const NONE: i64 = 0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bucket {
     /// What is guarded.
-    pub guard: Throttle,
+    pub throttle: Throttle,
     /// The account; `None`: all userIDs that do not exist, together (R41).
     pub account_id: Option<i64>,
     /// The known browser; `None`: all others together.
@@ -32,9 +32,9 @@ pub struct Bucket {
 impl Bucket {
     /// All tries of an account but those with passwords from browsers that it knows.
     #[must_use]
-    pub const fn of_account(guard: Throttle, account_id: i64) -> Self {
+    pub const fn of_account(throttle: Throttle, account_id: i64) -> Self {
         Self {
-            guard,
+            throttle,
             account_id: Some(account_id),
             device_id: None,
         }
@@ -43,11 +43,11 @@ impl Bucket {
     fn key(self) -> (String, i64, i64) {
         let device_id = self.device_id.map_or(NONE, |id| id.0);
         let account_id = self.account_id.unwrap_or(NONE);
-        (self.guard.to_string(), account_id, device_id)
+        (self.throttle.to_string(), account_id, device_id)
     }
 }
 
-/// From how many tries in a row on an account is closed, for each guard.
+/// From how many tries in a row on an account is closed, for each throttle.
 #[derive(Debug, Clone, Copy)]
 pub struct Reached {
     /// Codes.
@@ -57,7 +57,7 @@ pub struct Reached {
 }
 
 impl Reached {
-    /// The guards' words, and from how many tries on each is closed.
+    /// The throttles' words, and from how many tries on each is closed.
     pub(crate) fn closed(self) -> [(&'static str, i32); 2] {
         [
             (Throttle::Codes.as_str(), signed(self.codes)),
@@ -77,8 +77,8 @@ pub async fn list(
         .all(db)
         .await?;
     let counted = rows.into_iter().filter_map(|row| {
-        let guard = Throttle::from_word(&row.guard)?;
-        Some((row.account_id, guard, to_tries(&row)))
+        let throttle = Throttle::from_word(&row.guard)?;
+        Some((row.account_id, throttle, to_tries(&row)))
     });
     Ok(counted.collect())
 }
@@ -107,7 +107,7 @@ pub async fn advance(
     from: &Attempts,
     to: &Attempts,
 ) -> Result<bool, StoreError> {
-    let (guard, account_id, device_id) = bucket.key();
+    let (throttle, account_id, device_id) = bucket.key();
     let changed = update(tries::Entity)
         .set(Column::InARow, signed(to.in_a_row))
         .set(Column::Recent, signed(to.recent))
@@ -115,7 +115,7 @@ pub async fn advance(
         .set(Column::Last, to.last.unix())
         .set(Column::Pauses, signed(to.pauses))
         .set(Column::PausedUntil, to.paused_until.unix())
-        .filter(Column::Guard.eq(guard.as_str()))
+        .filter(Column::Guard.eq(throttle.as_str()))
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::DeviceId.eq(device_id))
         .filter(Column::InARow.eq(signed(from.in_a_row)))
@@ -127,7 +127,7 @@ pub async fn advance(
         return Ok(changed);
     }
     let row = tries::ActiveModel {
-        guard: Set(guard),
+        guard: Set(throttle),
         account_id: Set(account_id),
         device_id: Set(device_id),
         in_a_row: Set(signed(to.in_a_row)),
@@ -148,15 +148,15 @@ pub async fn advance(
 /// Counts a try that is not looked at, or is for a userID that does not exist: not how many there
 /// were, but written down like any other. SQLite flushes no commit that changes nothing, and the
 /// time that takes would tell them apart (R41).
-pub async fn count_for_nobody(db: &impl Connection, guard: Throttle) -> Result<(), StoreError> {
+pub async fn count_for_nobody(db: &impl Connection, throttle: Throttle) -> Result<(), StoreError> {
     let nobodys = Bucket {
-        guard,
+        throttle,
         account_id: None,
         device_id: None,
     };
-    let (guard, account_id, device_id) = nobodys.key();
+    let (throttle, account_id, device_id) = nobodys.key();
     let row = tries::ActiveModel {
-        guard: Set(guard),
+        guard: Set(throttle),
         account_id: Set(account_id),
         device_id: Set(device_id),
         in_a_row: Set(0),
@@ -190,13 +190,13 @@ pub async fn clear(db: &impl Connection, bucket: Bucket) -> Result<(), StoreErro
 pub async fn lift(
     db: &impl Connection,
     account_id: i64,
-    guards: &[Throttle],
+    throttles: &[Throttle],
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let guards = guards.iter().map(|guard| guard.as_str());
+    let throttles = throttles.iter().map(|throttle| throttle.as_str());
     let lifted = update(tries::Entity)
         .set(Column::PausedUntil, 0_i64)
-        .filter(Column::Guard.is_in(guards))
+        .filter(Column::Guard.is_in(throttles))
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::PausedUntil.gt(now.unix()))
         .count(db)
@@ -204,15 +204,15 @@ pub async fn lift(
     Ok(lifted > 0)
 }
 
-/// Forgets what `guards` have counted for an account, from all browsers.
+/// Forgets what `throttles` have counted for an account, from all browsers.
 pub async fn forget(
     db: &impl Connection,
     account_id: i64,
-    guards: &[Throttle],
+    throttles: &[Throttle],
 ) -> Result<(), StoreError> {
-    let guards = guards.iter().map(|guard| guard.as_str());
+    let throttles = throttles.iter().map(|throttle| throttle.as_str());
     tries::Entity::delete_many()
-        .filter(Column::Guard.is_in(guards))
+        .filter(Column::Guard.is_in(throttles))
         .filter(Column::AccountId.eq(account_id))
         .exec(db)
         .await?;

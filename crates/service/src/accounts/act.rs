@@ -137,8 +137,8 @@ impl Core {
         reason: Option<&str>,
         by: &By,
     ) -> Result<(), StoreError> {
-        let (now, guards) = (self.now(), [Throttle::Codes, Throttle::Passwords]);
-        if store::tries::lift(db, id, &guards, now).await? {
+        let (now, throttles) = (self.now(), [Throttle::Codes, Throttle::Passwords]);
+        if store::tries::lift(db, id, &throttles, now).await? {
             store::account::mark_lifted(db, id, now).await?;
         }
         let told = letter::Kind::Unpaused;

@@ -43,7 +43,7 @@ impl Core {
         client: &ClientInfo,
     ) -> Result<Admitted, ServiceError> {
         let bucket = Bucket {
-            guard: Throttle::Passwords,
+            throttle: Throttle::Passwords,
             account_id: account.map(|account| account.id),
             device_id: self.remembered_browser(account, client).await?,
         };
@@ -64,7 +64,9 @@ impl Core {
             return Ok(false);
         }
         let counted = store::tries::get(self.store.connection(), bucket).await?;
-        Ok(counted.count(self.limits(bucket.guard), self.now()).is_ok())
+        Ok(counted
+            .count(self.limits(bucket.throttle), self.now())
+            .is_ok())
     }
 
     /// Counts a password before it is looked at: of a known browser in its own bucket, of all
@@ -136,11 +138,11 @@ impl Core {
         let before = store::tries::get(db, bucket).await?;
         if bucket.account_id.is_none() {
             // A typing error is not held against those of other people.
-            store::tries::count_for_nobody(db, bucket.guard).await?;
+            store::tries::count_for_nobody(db, bucket.throttle).await?;
             let now = Attempts::NONE;
             return Ok(Ok(Counted { bucket, now }));
         }
-        let counted = match before.count(self.limits(bucket.guard), self.now()) {
+        let counted = match before.count(self.limits(bucket.throttle), self.now()) {
             Ok(now) if store::tries::advance(db, bucket, &before, &now).await? => {
                 Ok(Counted { bucket, now })
             }
@@ -149,7 +151,7 @@ impl Core {
             Err(halt) => Err(halt),
         };
         if counted.is_err() {
-            store::tries::count_for_nobody(db, bucket.guard).await?;
+            store::tries::count_for_nobody(db, bucket.throttle).await?;
         }
         Ok(counted)
     }
@@ -190,7 +192,7 @@ impl Core {
             }
             _ => {
                 store::tries::get(&db, *admitted).await?;
-                store::tries::count_for_nobody(&db, admitted.guard).await?;
+                store::tries::count_for_nobody(&db, admitted.throttle).await?;
             }
         }
         self.commit(db).await
@@ -207,7 +209,7 @@ impl Core {
         // What was not counted takes as long (R41).
         let not_counted = Counted {
             bucket: Bucket {
-                guard: Throttle::Passwords,
+                throttle: Throttle::Passwords,
                 account_id: None,
                 device_id: None,
             },
@@ -215,7 +217,7 @@ impl Core {
         };
         let Counted { bucket, now: mine } = counted.unwrap_or(&not_counted);
         // Read anew: passwords are looked at side by side.
-        let limits = self.limits(bucket.guard);
+        let limits = self.limits(bucket.throttle);
         let before = store::tries::get(db, *bucket).await?;
         let now = before.was_wrong(limits, self.now());
         store::tries::advance(db, *bucket, &before, &now).await?;
@@ -225,7 +227,7 @@ impl Core {
         let halt = now.halt(limits, self.now());
         let begins = now != before || mine.in_a_row >= limits.close_after;
         if let (Some(halt), true) = (halt, begins) {
-            self.note_halt(db, account_id, bucket.guard, halt, client)
+            self.note_halt(db, account_id, bucket.throttle, halt, client)
                 .await?;
         }
         Ok(halt)
@@ -248,7 +250,9 @@ impl Core {
         self.count_for_address(db, &blocks, &account.user_id, client)
             .await?;
         let halt = self.was_wrong(db, Some(counted), client).await?;
-        let left = counted.now.left_to_tell(self.limits(counted.bucket.guard));
+        let left = counted
+            .now
+            .left_to_tell(self.limits(counted.bucket.throttle));
         Ok(halt.map_or(refusal(left), halted))
     }
 
@@ -256,11 +260,11 @@ impl Core {
         &self,
         db: &impl Connection,
         account_id: i64,
-        guard: Throttle,
+        throttle: Throttle,
         halt: Halt,
         client: &ClientInfo,
     ) -> Result<(), StoreError> {
-        let (kind, wait) = match (guard, halt) {
+        let (kind, wait) = match (throttle, halt) {
             (Throttle::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
             (Throttle::Codes, Halt::Closed) => (Kind::CodesClosed, None),
             (Throttle::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
@@ -277,8 +281,8 @@ impl Core {
         self.note(db, event).await
     }
 
-    pub(crate) fn limits(&self, guard: Throttle) -> &Limits {
-        match guard {
+    pub(crate) fn limits(&self, throttle: Throttle) -> &Limits {
+        match throttle {
             Throttle::Codes => &self.settings.codes,
             Throttle::Passwords => &self.settings.passwords,
         }

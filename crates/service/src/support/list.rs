@@ -39,8 +39,8 @@ impl Console<'_> {
         let accounts = accounts.into_iter().map(|found| {
             let id = found.account.id;
             let of = tries.iter().filter(|(account, ..)| *account == id);
-            let halts = of.filter_map(|(_, guard, tries)| {
-                Some((*guard, tries.halt(self.limits(*guard), now)?))
+            let halts = of.filter_map(|(_, throttle, tries)| {
+                Some((*throttle, tries.halt(self.limits(*throttle), now)?))
             });
             let state = AccountState::of(&found.account, halts, now);
             (found, state)

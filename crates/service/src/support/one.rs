@@ -48,7 +48,7 @@ impl AccountState {
         now: Timestamp,
     ) -> Self {
         let halts =
-            halts.filter(|(guard, _)| *guard != Throttle::Codes || account.asks_for_codes());
+            halts.filter(|(throttle, _)| *throttle != Throttle::Codes || account.asks_for_codes());
         let halts: Vec<Halt> = halts.map(|(_, halt)| halt).collect();
         if account.status == Status::Disabled {
             Self::Disabled
@@ -134,7 +134,7 @@ impl Console<'_> {
         ];
         let halts = halts
             .into_iter()
-            .filter_map(|(guard, halt)| Some((guard, halt?)));
+            .filter_map(|(throttle, halt)| Some((throttle, halt?)));
         let mut events =
             store::audit::newest(db, id, Kinds::Except(&[]), EVENTS as u64 + 1).await?;
         let is_more = events.len() > EVENTS;

@@ -152,9 +152,9 @@ impl Where {
                 self.value(now.unix())
             ),
             Some(State::Closed) => {
-                let closed = reached.closed().map(|(guard, tries)| {
-                    let (guard, tries) = (self.value(guard), self.value(tries));
-                    format!("(guard = {guard} AND in_a_row >= {tries})")
+                let closed = reached.closed().map(|(throttle, tries)| {
+                    let (throttle, tries) = (self.value(throttle), self.value(tries));
+                    format!("(guard = {throttle} AND in_a_row >= {tries})")
                 });
                 format!(
                     "(status <> 'enabled' OR id IN (SELECT account_id FROM tries WHERE device_id = 0 AND ({})))",

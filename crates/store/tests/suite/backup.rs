@@ -138,7 +138,7 @@ async fn fill(db: &Fixture) {
     .await
     .unwrap();
     let bucket = Bucket {
-        guard: Throttle::Codes,
+        throttle: Throttle::Codes,
         account_id: Some(used.account_id),
         device_id: None,
     };

@@ -191,13 +191,13 @@ async fn accounts_are_found_by_how_they_stand(db: Fixture) {
     }
     db.log_on(&paused, NOW.plus(-100)).await;
     let insert = "INSERT INTO tries (guard, account_id, device_id, in_a_row, recent, since, last, pauses, paused_until)";
-    for (account, guard, in_a_row, until) in [
+    for (account, throttle, in_a_row, until) in [
         (&paused, Throttle::Codes, 5, NOW.plus(60)),
         (&closed, Throttle::Passwords, 100, NOW.plus(-60)),
     ] {
         db.sql(&format!(
             "{insert} VALUES ('{}', {}, 0, {in_a_row}, 0, 0, 0, 0, {})",
-            guard.as_str(),
+            throttle.as_str(),
             account.id,
             until.unix()
         ))

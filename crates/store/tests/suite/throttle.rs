@@ -21,9 +21,13 @@ const ONE: Attempts = Attempts {
     ..Attempts::NONE
 };
 
-const fn bucket(guard: Throttle, account_id: Option<i64>, device_id: Option<DeviceId>) -> Bucket {
+const fn bucket(
+    throttle: Throttle,
+    account_id: Option<i64>,
+    device_id: Option<DeviceId>,
+) -> Bucket {
     Bucket {
-        guard,
+        throttle,
         account_id,
         device_id,
     }
