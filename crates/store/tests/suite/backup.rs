@@ -1,6 +1,6 @@
 //! R44: a backup has everything of one moment but the keys, and comes back on either database.
 
-use crate::common::{Fixture, NOW, WRITER, event, new_account, on_postgres, on_sqlite};
+use crate::common::{Fixture, NOW, WRITER, event, on_postgres, on_sqlite};
 use data_encoding::BASE64;
 use domain::{
     RecoveryCode, StageKind, Timestamp, TwoFactor,
@@ -14,13 +14,10 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
 };
 use store::{
-    AttemptId, StoreError, account, audit,
+    StoreError, account, audit,
     authenticator::{self, Which},
     backup::{self, Backup, BackupError},
     canary, device, entity,
@@ -30,15 +27,14 @@ use store::{
     tries::{self, Bucket},
 };
 use tempfile::TempDir;
-use tokio::sync::watch;
 
-fn file() -> (TempDir, PathBuf) {
+pub fn file() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("monday.gtg");
     (folder, path)
 }
 
-async fn open(path: &Path) -> Result<Backup, StoreError> {
+pub async fn open(path: &Path) -> Result<Backup, StoreError> {
     Backup::open(path, path.with_extension("opened")).await
 }
 
@@ -70,7 +66,7 @@ async fn r44_every_table_is_in_a_backup_or_left_out_on_purpose(db: Fixture) {
 }
 
 /// Every row that a backup has, as text.
-async fn rows(db: &impl ConnectionTrait) -> Vec<String> {
+pub async fn rows(db: &impl ConnectionTrait) -> Vec<String> {
     macro_rules! all {
         ($($table:ident),+) => {{
             let mut all = Vec::new();
@@ -208,7 +204,7 @@ async fn r44_comes_back_as_it_was_on_either_database(db: Fixture) {
 }
 
 /// The same for an empty database of either kind, with the keys of `db`.
-async fn comes_back_on_both(db: &Fixture, backup: &Arc<Backup>, was: &[String]) {
+pub async fn comes_back_on_both(db: &Fixture, backup: &Arc<Backup>, was: &[String]) {
     for way in ["sqlite", "postgres"] {
         let (backup, was, db) = (Arc::clone(backup), was.to_owned(), db.clone());
         let test = |to: Fixture| async move {
@@ -321,90 +317,6 @@ async fn r44_what_is_no_backup_or_a_newer_ones_is_refused(db: Fixture) {
     }
 }
 
-/// Accounts are added and enrolled all the time; each is in the backup wholly or not at all, and
-/// comes back as it is there.
-async fn r44_is_of_one_moment(db: Fixture) {
-    let ended = Arc::new(AtomicBool::new(false));
-    let enrolled = Arc::new(watch::Sender::new(0));
-    let mut writers = Vec::new();
-    for writer in 0..3 {
-        let (db, ended, enrolled) = (db.clone(), Arc::clone(&ended), Arc::clone(&enrolled));
-        writers.push(tokio::spawn(async move {
-            let mut count = 0;
-            while !ended.load(Ordering::Relaxed) {
-                enrol(&db, &format!("{writer}-{count}")).await;
-                count += 1;
-                enrolled.send_modify(|all| *all += 1);
-                // The others get a turn too: SQLite keeps no queue.
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-            }
-        }));
-    }
-    let (folder, _) = file();
-    let (mut accounts, mut last) = (0, None);
-    for count in 0..4 {
-        let mut more = enrolled.subscribe();
-        let more = more.wait_for(|all| *all > accounts).await;
-        drop(more.expect("others go on"));
-        let path = folder.path().join(format!("{count}.gtg"));
-        backup::write(&db.store, &path).await.expect("a backup");
-        let backup = open(&path).await.expect("it opens");
-        let all = account::list(backup.connection()).await.unwrap();
-        for one in &all {
-            let id = one.account.id;
-            let active = authenticator::list_active(backup.connection(), &db.keyring, id).await;
-            let is_on = one.account.two_factor == TwoFactor::On;
-            assert_eq!(active.unwrap().len(), usize::from(is_on), "{one:?}");
-        }
-        assert!(all.len() > accounts, "what was enrolled is there");
-        accounts = all.len();
-        last = Some(backup);
-    }
-    ended.store(true, Ordering::Relaxed);
-    for writer in writers {
-        writer.await.expect("no panic");
-    }
-    let backup = Arc::new(last.expect("a backup"));
-    let was = rows(backup.connection()).await;
-    assert!(
-        was.len() > accounts,
-        "{accounts} accounts, and what is theirs"
-    );
-    comes_back_on_both(&db, &backup, &was).await;
-}
-
-/// Two transactions: one that adds the account and its secret, one that enrols it.
-async fn enrol(db: &Fixture, name: &str) {
-    let transaction = db.store.begin().await.unwrap();
-    let new = new_account(name, TwoFactor::AwaitingEnrolment);
-    let account = account::add(&transaction, new).await.unwrap();
-    let (keyring, secret) = (&db.keyring, db.secret());
-    authenticator::add_pending(
-        &transaction,
-        keyring,
-        &*db.entropy,
-        account.id,
-        AttemptId(account.id),
-        &secret,
-        NOW,
-    )
-    .await
-    .unwrap();
-    transaction.commit().await.unwrap();
-    let transaction = db.store.begin().await.unwrap();
-    assert!(account::hold(&transaction, &account).await.unwrap());
-    let pending = authenticator::find_pending(&transaction, keyring, AttemptId(account.id)).await;
-    let pending = pending.unwrap().unwrap();
-    let enrolled = account::enrol(&transaction, &account).await.unwrap();
-    assert!(enrolled.is_some());
-    assert!(
-        authenticator::activate(&transaction, pending.id, NOW.step(), NOW, None)
-            .await
-            .unwrap()
-    );
-    transaction.commit().await.unwrap();
-}
-
 async fn r44_no_step_of_before_counts_and_no_enrolment_goes_on(db: Fixture) {
     let used = db.active("alice").await;
     let ahead = db.active("ahead").await;
@@ -447,6 +359,5 @@ on_both!(
     r44_is_for_its_owner_only_one_file_and_has_no_key,
     r44_replaces_nothing,
     r44_what_is_no_backup_or_a_newer_ones_is_refused,
-    r44_is_of_one_moment,
     r44_no_step_of_before_counts_and_no_enrolment_goes_on,
 );

@@ -20,6 +20,7 @@ mod account_page;
 mod applications;
 mod audit;
 mod backup;
+mod backup_moment;
 mod canary;
 mod console;
 mod encoding;
