@@ -114,8 +114,14 @@ fn at_stage(t: Texts, stage: StageKind) -> Option<String> {
         StageKind::Confirm => t.confirm_title(),
         StageKind::Code => t.code_title(),
         StageKind::KeepCodes => t.keep_title(),
+        StageKind::AskAboutPassword => t.chosen_title(),
         StageKind::Initials => t.who_title(),
-        _ => return None,
+        StageKind::LogOn
+        | StageKind::Replaced
+        | StageKind::Home
+        | StageKind::Account
+        | StageKind::AddAuthenticator
+        | StageKind::KeepNewCodes => return None,
     };
     Some(t.support_is_at(page))
 }
