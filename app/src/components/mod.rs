@@ -24,9 +24,9 @@ pub use ending::Ending;
 pub use field::{Field, Kind};
 pub use form::{Form, IsRefused, Latest, Sending, Submit, Whose, whose};
 pub use log_off::LogOff;
-pub use page::{MAIN, Page, Support};
 #[cfg(feature = "ssr")]
 pub use page::document_title;
+pub use page::{MAIN, Page, Support};
 pub use pause::Pause;
 pub use problem::{Failure, HasRecovery, Problem};
 #[cfg(feature = "ssr")]
