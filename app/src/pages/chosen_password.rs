@@ -21,7 +21,7 @@ pub fn WasItYou(
             <Form sending=sending>
                 <Problem error=sending.error()/>
                 <div class="picks" role="group" aria-labelledby="question">
-                    <button class="primary" type="submit" name="own" value="yes">{t.chosen_yes()}</button>
+                    <button class="secondary" type="submit" name="own" value="yes">{t.chosen_yes()}</button>
                     <button class="secondary" type="submit" name="own" value="no">{t.chosen_no()}</button>
                 </div>
             </Form>

@@ -33,6 +33,7 @@ pub fn RequestsPage(
     };
     let none = (requests.is_empty() && disowned.is_empty())
         .then(|| view! { <p>{t.support_requests_none()}</p> });
+    let (parted, has_others) = (!disowned.is_empty(), !requests.is_empty());
     let (of, typed) = typed;
     let rows = requests.into_iter().map(|request| {
         let typed = if request.user_id == of {
@@ -46,7 +47,10 @@ pub fn RequestsPage(
         <h1>{t.support_requests()}</h1>
         {(!said.is_empty()).then(|| view! { <p class="note advice" role="status">{said}</p> })}
         <Wrong problem=gone/>
-        {(!disowned.is_empty()).then(|| view! { <DisownedPasswords t=t disowned=disowned now=now/> })}
+        {parted.then(|| view! {
+            <DisownedPasswords t=t disowned=disowned now=now/>
+            {has_others.then(|| view! { <h2>{t.support_requests_others()}</h2> })}
+        })}
         {none}
         <ul class="rows">{rows.collect_view()}</ul>
     }
