@@ -23,7 +23,7 @@ use error::no_database;
 use files::create_folder_of;
 
 use service::{
-    Service, Settings,
+    Parts, Service, Settings,
     adapters::{SystemClock, SystemEntropy},
 };
 use store::{Keyring, Store, canary, keyring::KeyringError};
@@ -101,8 +101,7 @@ pub async fn open_to_serve(config: &Config, icons: &Icons) -> Result<Service, Wi
 /// As [`open`].
 pub async fn open_to_restore(config: &Config, keyring: Keyring) -> Result<Service, WiringError> {
     let store = create_store(config).await?;
-    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    Service::start_to_restore(store, keyring, clock, entropy, settings(config))
+    Service::start_to_restore(parts(store, keyring, settings(config)))
         .map_err(|error| in_service(config, error))
 }
 
@@ -165,10 +164,19 @@ async fn start(
     keyring: Keyring,
     settings: Settings,
 ) -> Result<Service, WiringError> {
-    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    Service::start(store, keyring, clock, entropy, settings)
+    Service::start(parts(store, keyring, settings))
         .await
         .map_err(|error| in_service(config, error))
+}
+
+fn parts(store: Store, keyring: Keyring, settings: Settings) -> Parts {
+    Parts {
+        store,
+        keyring,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        settings,
+    }
 }
 
 /// The database alone, without keys. It is there.

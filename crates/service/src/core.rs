@@ -13,6 +13,20 @@ use std::sync::Arc;
 use store::{Connection, Keyring, Store, StoreError, Transaction};
 use tokio::sync::Mutex;
 
+/// What a service is put together from.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The keys that it was made with (R40).
+    pub keyring: Keyring,
+    /// The time of this node.
+    pub clock: Arc<dyn Clock>,
+    /// Where tokens, secrets and codes are drawn from.
+    pub entropy: Arc<dyn Entropy>,
+    /// What the operator has chosen.
+    pub settings: Settings,
+}
+
 /// Everything that the use cases work with.
 pub struct Core {
     pub(crate) store: Store,
@@ -38,13 +52,14 @@ impl Core {
     /// # Errors
     ///
     /// [`ServiceError::BreachedFile`].
-    pub(crate) fn new(
-        store: Store,
-        keyring: Keyring,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        settings: Settings,
-    ) -> Result<Self, ServiceError> {
+    pub(crate) fn new(parts: Parts) -> Result<Self, ServiceError> {
+        let Parts {
+            store,
+            keyring,
+            clock,
+            entropy,
+            settings,
+        } = parts;
         let breached_passwords = BreachedPasswords::of(&settings)?;
         let keyring = Arc::new(keyring);
         let hasher = Hasher::new(

@@ -1,9 +1,12 @@
 //! The doors: what each kind of caller can do is what its door has. Each is opened for one request.
 
-use crate::{ClientInfo, ServiceError, Settings, core::Core, support::Staff};
-use domain::{Clock, Entropy, Timestamp, Token};
+use crate::{
+    ClientInfo, ServiceError,
+    core::{Core, Parts},
+    support::Staff,
+};
+use domain::{Timestamp, Token};
 use std::{fmt, ops::Deref, sync::Arc};
-use store::{Keyring, Store};
 
 /// The use cases, behind their doors, and what the server does by itself. Cheap to clone.
 #[derive(Clone)]
@@ -45,20 +48,14 @@ pub struct Gateway<'a>(pub(crate) &'a Core);
 pub struct Operator<'a>(&'a Core);
 
 impl Service {
-    /// Puts the parts together, after making sure that `keyring` is this database's (R40).
+    /// Puts the parts together, after making sure that the keyring is this database's (R40).
     ///
     /// # Errors
     ///
     /// [`ServiceError::Store`] when the database does not answer or the keyring is another's,
     /// [`ServiceError::BreachedFile`] when that file is not what it should be (R6).
-    pub async fn start(
-        store: Store,
-        keyring: Keyring,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        settings: Settings,
-    ) -> Result<Self, ServiceError> {
-        let service = Self::start_to_restore(store, keyring, clock, entropy, settings)?;
+    pub async fn start(parts: Parts) -> Result<Self, ServiceError> {
+        let service = Self::start_to_restore(parts)?;
         service.place_canary().await?;
         Ok(service)
     }
@@ -69,15 +66,8 @@ impl Service {
     /// # Errors
     ///
     /// [`ServiceError::BreachedFile`].
-    pub fn start_to_restore(
-        store: Store,
-        keyring: Keyring,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        settings: Settings,
-    ) -> Result<Self, ServiceError> {
-        let core = Core::new(store, keyring, clock, entropy, settings)?;
-        Ok(Self(Arc::new(core)))
+    pub fn start_to_restore(parts: Parts) -> Result<Self, ServiceError> {
+        Ok(Self(Arc::new(Core::new(parts)?)))
     }
 
     /// Whether this node can serve: the database answers and is up to date, the keys fit.

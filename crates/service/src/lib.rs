@@ -71,6 +71,7 @@ pub use support::{
 };
 
 use self::core::Core;
+pub use self::core::Parts;
 use breached::BreachedPasswords;
 
 /// Whether the files that `settings` name can be used.

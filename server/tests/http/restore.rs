@@ -4,8 +4,11 @@ use crate::support::{Authenticator, PASSWORD, Way, World, user_id, went};
 use domain::{Role, StageKind, Token, TwoFactor};
 use protocol::Stage;
 use server::{config::Config, wiring};
-use service::{Caller, ClientInfo, Logon, LogonOutcome, Refusal, Service, ServiceError};
-use std::{iter, path::Path};
+use service::{Caller, ClientInfo, Logon, LogonOutcome, Parts, Refusal, Service, ServiceError};
+use std::{
+    iter,
+    path::{Path, PathBuf},
+};
 use store::{Keyring, Store, StoreError, backup::Backup, keyring::KeyringError};
 
 /// A new installation, at the same time, with the keys in `key_file`.
@@ -14,10 +17,21 @@ async fn elsewhere(world: &World, name: &str, key_file: &Path) -> (Service, Stor
     let store = Store::open(&url, 4).await.expect("a database");
     let keyring = Keyring::read(key_file).expect("the key file");
     let config = Config::parse(None, iter::empty()).expect("the defaults");
-    let settings = wiring::settings(&config);
-    let (clock, entropy) = (world.clock.clone(), world.entropy.clone());
-    let service = Service::start(store.clone(), keyring, clock, entropy, settings);
+    let service = Service::start(Parts {
+        store: store.clone(),
+        keyring,
+        clock: world.clock.clone(),
+        entropy: world.entropy.clone(),
+        settings: wiring::settings(&config),
+    });
     (service.await.expect("it starts"), store)
+}
+
+async fn back_up(world: &World) -> PathBuf {
+    let file = world.folder.path().join("monday.gtg");
+    let taken = world.service.operator().back_up(&file).await;
+    taken.expect("a backup");
+    file
 }
 
 async fn open(file: &Path) -> Backup {
@@ -78,13 +92,7 @@ async fn r44_after_a_restore_nobody_is_logged_on_and_no_old_code_counts() {
     world.add("new", Role::Account, None).await;
     let set_up_code = world.set_up_code("new").await;
 
-    let file = world.folder.path().join("monday.gtg");
-    world
-        .service
-        .operator()
-        .back_up(&file)
-        .await
-        .expect("a backup");
+    let file = back_up(&world).await;
     // Used after the backup: it knows nothing of that.
     world.clock.advance(30);
     let late = world.now();
@@ -178,13 +186,7 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
             .await;
         assert!(refused.is_err(), "{refused:?}");
     }
-    let file = world.folder.path().join("monday.gtg");
-    world
-        .service
-        .operator()
-        .back_up(&file)
-        .await
-        .expect("a backup");
+    let file = back_up(&world).await;
     let code = app.code(world.now());
     let cleared = at_logon(&world.service, token.as_ref(), &client)
         .code(&code)
@@ -244,13 +246,7 @@ async fn all_events(store: &Store) -> Vec<String> {
 async fn r44_a_restore_needs_the_keys_of_the_backup() {
     let world = World::new().await;
     world.enrolled("office").await;
-    let file = world.folder.path().join("monday.gtg");
-    world
-        .service
-        .operator()
-        .back_up(&file)
-        .await
-        .expect("a backup");
+    let file = back_up(&world).await;
     let other = world.folder.path().join("other.toml");
     let made = Keyring::generate(&*world.entropy).create(&other);
     made.expect("another key file");

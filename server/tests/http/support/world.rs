@@ -10,7 +10,7 @@ use server::{
     icons::Icons,
     wiring,
 };
-use service::{AddAccount, Service};
+use service::{AddAccount, Parts, Service};
 use std::{
     collections::BTreeMap,
     fs, iter,
@@ -109,15 +109,14 @@ impl World {
         let mut settings = wiring::settings(&config);
         settings.applications = wiring::applications(&config, &icons);
         settings.hashing.threads = Some(hashing.clone());
-        let service = Service::start(
-            store.clone(),
-            Keyring::read(&folder.path().join(KEYRING)).expect("the key file"),
-            clock.clone(),
-            entropy.clone(),
+        let service = Service::start(Parts {
+            store: store.clone(),
+            keyring: Keyring::read(&folder.path().join(KEYRING)).expect("the key file"),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
             settings,
-        )
-        .await
-        .expect("the service starts");
+        });
+        let service = service.await.expect("the service starts");
         let [css, js, wasm] = ASSETS.map(str::to_owned);
         let site = Site {
             root: folder.path().to_owned(),
