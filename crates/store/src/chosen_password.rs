@@ -11,6 +11,15 @@ use sea_orm::{
     QuerySelect, sea_query::OnConflict,
 };
 
+/// One that the holder has said nothing of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unanswered {
+    /// When it was chosen.
+    pub chosen_at: Timestamp,
+    /// Whether the holder is asked about it: an account's first replaces none.
+    pub is_asked: bool,
+}
+
 /// One that the holder says somebody else has chosen, and that no staff have looked at yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disowned {
@@ -72,20 +81,17 @@ async fn ask_about_earlier(db: &impl Connection, account_id: i64) -> Result<bool
         .await
 }
 
-/// Whether the holder of an account has said nothing yet of one, be it the first.
-pub async fn waits(db: &impl Connection, account_id: i64) -> Result<bool, StoreError> {
-    let row = chosen::Entity::find_by_id(account_id).one(db).await?;
-    Ok(row.is_some_and(|row| row.answered_at.is_none()))
-}
-
-/// When the one was chosen that the holder of an account is still to be asked about, if there is one.
+/// The one that the holder of an account has said nothing of yet, be it the first.
 pub async fn find_unanswered(
     db: &impl Connection,
     account_id: i64,
-) -> Result<Option<Timestamp>, StoreError> {
+) -> Result<Option<Unanswered>, StoreError> {
     let row = chosen::Entity::find_by_id(account_id).one(db).await?;
-    let row = row.filter(|row| row.is_asked && row.answered_at.is_none());
-    Ok(row.map(|row| Timestamp::from_unix(row.chosen_at)))
+    let row = row.filter(|row| row.answered_at.is_none());
+    Ok(row.map(|row| Unanswered {
+        chosen_at: Timestamp::from_unix(row.chosen_at),
+        is_asked: row.is_asked,
+    }))
 }
 
 /// The holder says whether it was they who chose it, once. `false`: there is none to ask about.

@@ -37,7 +37,8 @@ impl Logon<'_> {
         };
         let token = token.ok_or(Refusal::StartAgain)?;
         let replaces = store::account::has_password(db, account.id).await?;
-        let asks_of_another = replaces && store::chosen_password::waits(db, account.id).await?;
+        let unanswered = store::chosen_password::find_unanswered(db, account.id).await?;
+        let asks_of_another = replaces && unanswered.is_some();
         let chosen = Progress::PasswordChosen {
             two_factor: account.two_factor,
             has_pin: account.has_pin,

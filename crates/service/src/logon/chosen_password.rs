@@ -83,12 +83,15 @@ impl Core {
 
     /// When the password was chosen that the holder of `account` is to be asked about; `None`: there is
     /// none.
-    pub(super) async fn chosen_password(
+    pub(crate) async fn chosen_password(
         &self,
         db: &impl Connection,
         account: &Account,
     ) -> Result<Option<Timestamp>, StoreError> {
-        store::chosen_password::find_unanswered(db, account.id).await
+        let unanswered = store::chosen_password::find_unanswered(db, account.id).await?;
+        Ok(unanswered
+            .filter(|password| password.is_asked)
+            .map(|password| password.chosen_at))
     }
 
     /// Keeps what the holder says, also of the set-up code where staff issued it; the event is still to

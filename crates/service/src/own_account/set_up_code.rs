@@ -27,7 +27,7 @@ impl OwnAccount<'_> {
             return Err(Refusal::WrongStage.into());
         }
         // Nobody is asked the same twice: with that code the password was chosen.
-        let chosen_at = store::chosen_password::find_unanswered(&db, account.id).await?;
+        let chosen_at = self.chosen_password(&db, &account).await?;
         if wanted == Wanted::Yes && chosen_at.is_some_and(|at| at >= issued_at) {
             store::chosen_password::answer(&db, account.id, true, now).await?;
         }
