@@ -163,9 +163,10 @@ impl Server {
         fs::read_to_string(self.path("log")).expect("a log")
     }
 
-    /// The same, once it has `count` lines with `word`, or after a minute.
+    /// The same, once it has `count` lines with `word`, or after ten minutes, so that a line which never
+    /// comes fails.
     pub async fn log_with(&self, word: &str, count: usize) -> String {
-        for _ in 0..6000 {
+        for _ in 0..60_000 {
             let log = self.log();
             if log.lines().filter(|line| line.contains(word)).count() >= count {
                 return log;
