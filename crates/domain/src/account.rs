@@ -8,8 +8,7 @@
 //!    └────────────────── disable ─────────────────┘
 //! ```
 
-use crate::{Groups, Timestamp, UserId};
-use std::fmt;
+use crate::{Groups, Timestamp, UserId, words};
 use thiserror::Error;
 
 /// Whom an account belongs to.
@@ -135,34 +134,6 @@ impl Account {
             && self.enrol_until.is_some_and(|until| until <= now)
     }
 }
-
-macro_rules! words {
-    ($type:ty { $($variant:ident = $word:literal),+ $(,)? }) => {
-        impl $type {
-            /// All words.
-            pub const WORDS: &'static [&'static str] = &[$($word),+];
-
-            /// The word that the database and the command line use.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads [`Self::as_str`]'s word.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-pub(crate) use words;
 
 words!(Role { Account = "account", Support = "support" });
 words!(Status { Enabled = "enabled", Disabled = "disabled" });

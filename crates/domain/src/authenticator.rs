@@ -1,13 +1,11 @@
 //! One enrolled secret: `Pending → Active → Revoked`.
 
 use crate::{
-    Secret, Step, Timestamp, UserId, VerificationCode,
-    account::words,
-    totp,
+    Secret, Step, Timestamp, UserId, VerificationCode, totp,
     visible::{fits, has_strays},
+    words,
 };
 use protocol::Refusal;
-use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
@@ -106,9 +104,6 @@ pub struct InvalidTransition {
 }
 
 impl State {
-    /// Every state.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Revoked];
-
     /// A right code has proved the enrolment.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! A code can only be asked for in a web browser. So whoever has two-factor logon, or waits for it, is
 //! let in nowhere else: a way around it would be worth as much as the password alone.
 
-use crate::{Account, Status, TwoFactor, account::words};
+use crate::{Account, Status, TwoFactor, words};
 use std::fmt;
 
 /// Most bytes of a channel's name.

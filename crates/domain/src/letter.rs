@@ -4,8 +4,7 @@
 //! never holds a secret, but for the one kind that brings a set-up code, so that nobody but the holder
 //! reads it.
 
-use crate::{Timestamp, account::words};
-use std::fmt;
+use crate::{Timestamp, words};
 
 /// How long one node has a letter for itself, in seconds: longer than sending takes. When that
 /// node dies in between, another sends it afterwards.
@@ -66,35 +65,6 @@ pub enum Kind {
     SessionsEnded,
     /// Support changed the groups, which open applications.
     GroupsChanged,
-}
-
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 23] = [
-        Self::Enrolled,
-        Self::TwoFactorReset,
-        Self::TwoFactorDisabled,
-        Self::RecoveryCodesMade,
-        Self::RecoveryCodeUsed,
-        Self::AuthenticatorAdded,
-        Self::AuthenticatorRevoked,
-        Self::AddingApproved,
-        Self::SetUpCodeIssued,
-        Self::SetUpCodeMailed,
-        Self::PasswordChanged,
-        Self::TwoFactorDeclined,
-        Self::NewDevice,
-        Self::AccountClosed,
-        Self::AccountDisabled,
-        Self::AccountEnabled,
-        Self::Unpaused,
-        Self::TwoFactorEnabled,
-        Self::TwoFactorRearmed,
-        Self::EmailChanged,
-        Self::BrowsersForgotten,
-        Self::SessionsEnded,
-        Self::GroupsChanged,
-    ];
 }
 
 words!(Kind {
@@ -165,7 +135,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_word() {
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             assert_eq!(Kind::from_word(kind.as_str()), Some(kind));
         }
     }

@@ -50,6 +50,7 @@ pub mod totp;
 mod typed;
 pub mod user_id;
 pub mod visible;
+mod words;
 
 pub use account::{Account, Role, Status, TwoFactor};
 pub use application::{Application, Applications};

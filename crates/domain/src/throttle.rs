@@ -19,8 +19,7 @@ mod address;
 
 pub use address::{AddressLimits, Addresses, Block, NotAnAddress, WrongAttempts, blocks_of};
 
-use crate::{Timestamp, account::words};
-use std::fmt;
+use crate::{Timestamp, words};
 use thiserror::Error;
 
 /// What is guarded.

@@ -81,7 +81,7 @@ async fn insert(
 pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Letter>, StoreError> {
     let row = letter::Entity::find()
         .filter(letter::Column::NextTryAt.lte(now.unix()))
-        .filter(letter::Column::Kind.is_in(Kind::ALL.map(Kind::as_str)))
+        .filter(letter::Column::Kind.is_in(Kind::ALL.iter().map(|kind| kind.as_str())))
         .order_by_asc(letter::Column::NextTryAt)
         .order_by_asc(letter::Column::Id)
         .one(db)

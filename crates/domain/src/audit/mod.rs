@@ -10,8 +10,7 @@ mod forms;
 pub use about::{About, CodeRefusal};
 pub use detail::Detail;
 
-use crate::{Timestamp, account::words};
-use std::fmt;
+use crate::{Timestamp, words};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

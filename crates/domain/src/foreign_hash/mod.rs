@@ -12,7 +12,7 @@ mod scrypt;
 mod tests;
 mod text;
 
-use crate::account::words;
+use crate::words;
 use std::fmt;
 use thiserror::Error;
 

@@ -1,9 +1,8 @@
 //! The columns, and the line that names them.
 
 use super::FileError;
-use crate::{account::words, line::canonical, typed::is_dash};
+use crate::{line::canonical, typed::is_dash, words};
 use csv::ByteRecord;
-use std::fmt;
 use strsim::damerau_levenshtein;
 use unicode_normalization::UnicodeNormalization;
 
@@ -41,21 +40,6 @@ words!(Column {
     Email = "email",
     Groups = "groups",
 });
-
-impl Column {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::UserId,
-        Self::Name,
-        Self::Organisation,
-        Self::Place,
-        Self::Role,
-        Self::PasswordHash,
-        Self::Otpauth,
-        Self::Email,
-        Self::Groups,
-    ];
-}
 
 /// The columns that the header names, in its order; `None` for one without a name. Those at the end,
 /// which spreadsheets add, are no columns.
@@ -130,10 +114,10 @@ const MAX_DISTANCE: usize = 2;
 /// What may have been meant: a name that is mistyped, or half of it.
 fn nearest(name: &str) -> Option<Column> {
     let distance = |column: &Column| damerau_levenshtein(name, column.as_str());
-    let nearest = Column::ALL.into_iter().min_by_key(distance)?;
+    let nearest = Column::ALL.iter().copied().min_by_key(distance)?;
     if distance(&nearest) <= MAX_DISTANCE {
         return Some(nearest);
     }
     let begins = |column: &Column| column.as_str().split('_').any(|part| part == name);
-    Column::ALL.into_iter().find(begins)
+    Column::ALL.iter().copied().find(begins)
 }

@@ -29,9 +29,9 @@ pub use reading::{
     TypedPlace,
 };
 
-use crate::{UserId, account::words};
+use crate::{UserId, words};
 use proposals::Proposals;
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 /// Where the authenticator of a userID belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

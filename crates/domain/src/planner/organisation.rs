@@ -1,7 +1,6 @@
 //! An organisation as places, computers and people.
 
-use crate::account::words;
-use std::fmt;
+use crate::words;
 
 /// What a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

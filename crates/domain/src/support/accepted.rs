@@ -1,8 +1,7 @@
 //! What staff may accept as proof of who is calling: never what a caller knows, which others can find
 //! out (ASVS 6.4.2).
 
-use crate::account::words;
-use std::fmt;
+use crate::words;
 
 /// One thing that staff may accept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,11 +10,7 @@ pub use history::{History, Renewed};
 pub use trouble::Trouble;
 pub use word::CheckWord;
 
-use crate::{
-    Account, Role, Status, Timestamp, TwoFactor,
-    account::{TwoFactorChange, words},
-};
-use std::fmt;
+use crate::{Account, Role, Status, Timestamp, TwoFactor, account::TwoFactorChange, words};
 use thiserror::Error;
 
 /// How long a second member of staff has to agree, in seconds.
@@ -63,6 +59,7 @@ pub enum Action {
     Reopen,
 }
 
+// In the order in which they are needed most.
 words!(Action {
     Enable = "enable",
     Rearm = "rearm",
@@ -126,11 +123,6 @@ pub enum ActionError {
 }
 
 impl Action {
-    /// All of them, in the order in which they are needed most.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Self::WORDS.iter().filter_map(|word| Self::from_word(word))
-    }
-
     /// Whether `account` is such that this does something.
     #[must_use]
     pub fn fits(self, account: &Account) -> bool {

@@ -53,7 +53,7 @@ fn verdict(action: Action, account: &Account, history: History) -> Result<Verdic
 
 #[test]
 fn r37_nobody_acts_on_their_own_account() {
-    for action in Action::all() {
+    for action in Action::ALL.iter().copied() {
         for two_factor in [TwoFactor::Off, TwoFactor::On] {
             let own = account(Role::Support, Status::Enabled, two_factor);
             let verdict = action.judge(7, &own, &History::default(), NOW);
@@ -68,7 +68,7 @@ fn r37_whatever_is_done_to_staff_needs_a_second_one() {
         has_mail: true,
         ..History::default()
     };
-    for action in Action::all() {
+    for action in Action::ALL.iter().copied() {
         for two_factor in [TwoFactor::AwaitingEnrolment, TwoFactor::On] {
             let other = account(Role::Support, Status::Enabled, two_factor);
             let verdict = verdict(action, &other, history);
@@ -93,7 +93,10 @@ fn r37_r57_nobody_gets_both_halves_of_a_logon_alone() {
         };
         for two_factor in [TwoFactor::Off, TwoFactor::AwaitingEnrolment, TwoFactor::On] {
             let holder = holder(two_factor);
-            let fits = Action::all().filter(|action| action.fits(&holder));
+            let fits = Action::ALL
+                .iter()
+                .copied()
+                .filter(|action| action.fits(&holder));
             for action in fits.filter(|action| *action != Action::AllowSetUpCodes) {
                 let completes = match action {
                     Action::IssueSetUpCode | Action::MailSetUpCode => authenticators,
@@ -200,7 +203,12 @@ fn what_may_be_done_when() {
         let account = account(Role::Account, status, two_factor);
         let now =
             |action: &Action| verdict(*action, &account, History::default()) == Ok(Verdict::Now);
-        Action::all().filter(now).map(Action::as_str).collect()
+        Action::ALL
+            .iter()
+            .copied()
+            .filter(now)
+            .map(Action::as_str)
+            .collect()
     };
     let always = ["end-sessions", "forget-devices"];
     for (status, two_factor, first) in [

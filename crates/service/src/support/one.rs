@@ -146,7 +146,10 @@ impl Console<'_> {
         let is_own = judge(Action::Unpause) == Err(ActionError::Own);
         let unwanted_code = store::set_up_code_issue::find_unwanted(db, id).await?;
         let word = store::identity_check::find(db, id, now).await?;
-        let actions = Action::all().filter_map(|action| Some((action, judge(action).ok()?)));
+        let actions = Action::ALL
+            .iter()
+            .copied()
+            .filter_map(|action| Some((action, judge(action).ok()?)));
         let lifetime = self.settings.lifetimes.of(account.role);
         let devices = store::device::list(db, id, now).await?;
         // Whoever comes from an address that waits is refused before anything is written down of the

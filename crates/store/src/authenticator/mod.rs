@@ -169,7 +169,8 @@ pub async fn activate(
     address: Option<&str>,
 ) -> Result<bool, StoreError> {
     let activatable = State::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|state| state.activate().is_ok());
     update(authenticator::Entity)
         .set(Column::State, State::Active.as_str())
@@ -228,7 +229,7 @@ pub async fn revoke(db: &impl Connection, which: Which, now: Timestamp) -> Resul
         Which::Pending(account_id) => (&[Pending], Some(Column::AccountId.eq(account_id))),
         Which::PendingOfAttempt(id) => (&[Pending], Some(Column::AttemptId.eq(id.0))),
         Which::AllPending => (&[Pending], None),
-        Which::All(account_id) => (&State::ALL, Some(Column::AccountId.eq(account_id))),
+        Which::All(account_id) => (State::ALL, Some(Column::AccountId.eq(account_id))),
         Which::One { account_id, id } => {
             let one = Column::AccountId.eq(account_id);
             (&[Active], Some(one.and(Column::Id.eq(id))))

@@ -90,7 +90,7 @@ fn a_letter_in_full() {
 fn every_kind_is_told_in_every_language_and_leads_nowhere_but_to_the_site() {
     let mut seen = std::collections::HashSet::new();
     for language in &LANGUAGES {
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             let letter = Letter {
                 language: language.code.to_owned(),
                 ..letter(kind)

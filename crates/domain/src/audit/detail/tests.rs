@@ -124,7 +124,7 @@ fn of_elsewhere() -> impl Strategy<Value = (Kind, About)> {
 fn of_staff() -> impl Strategy<Value = (Kind, About)> {
     use {About as A, Kind as K};
     let accepted = words(Accepted::WORDS, Accepted::from_word);
-    let actions: Vec<Action> = Action::all().collect();
+    let actions: Vec<Action> = Action::ALL.to_vec();
     prop_oneof![
         address().prop_map(|network| (K::AddressUnpaused, A::Network(network))),
         word("/[a-z/]{0,20}").prop_map(|page| (K::ConsoleRefused, A::Page(page))),
