@@ -20,6 +20,12 @@ pub enum AskedAgain {
 const COUNT: &str = "wrong_passwords";
 
 impl AskedAgain {
+    /// The number of the attempt or the session.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        self.row().1
+    }
+
     const fn row(self) -> (&'static str, i64) {
         match self {
             Self::Attempt(id) => ("logon_attempt", id.0),

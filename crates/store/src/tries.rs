@@ -6,7 +6,7 @@ use crate::{
     update::update,
 };
 use domain::{
-    Timestamp,
+    Timestamp, UserId,
     throttle::{Attempts, Throttle},
 };
 use sea_orm::{
@@ -18,14 +18,19 @@ use sea_orm::{
 /// In a column of an account's or a browser's number that takes no null: none.
 pub(crate) const NONE: i64 = 0;
 
+/// Rows for tries that count against nobody: PostgreSQL holds a row until the transaction ends, and where
+/// there was one for all of them, whoever tries many userIDs at once would see by their waiting which do
+/// not exist (R41).
+const NOBODYS: i64 = 64;
+
 /// Whose tries are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bucket {
     /// What is guarded.
     pub throttle: Throttle,
-    /// The account; `None`: all userIDs that do not exist, together (R41).
+    /// The account; `None`: userIDs that do not exist, many together (R41).
     pub account_id: Option<i64>,
-    /// The known browser; `None`: all others together.
+    /// The known browser, or which of those userIDs; `None`: all others together.
     pub device_id: Option<DeviceId>,
 }
 
@@ -37,6 +42,18 @@ impl Bucket {
             throttle,
             account_id: Some(account_id),
             device_id: None,
+        }
+    }
+
+    /// Tries for a userID that does not exist: one of [`NOBODYS`], always the same.
+    #[must_use]
+    pub fn of_nobody(throttle: Throttle, user_id: &UserId) -> Self {
+        let bytes = user_id.as_str().bytes();
+        let sum = bytes.fold(0_i64, |sum, byte| (sum * 31 + i64::from(byte)) % NOBODYS);
+        Self {
+            throttle,
+            account_id: None,
+            device_id: Some(DeviceId(sum)),
         }
     }
 
@@ -145,14 +162,18 @@ pub async fn advance(
     Ok(added == 1)
 }
 
-/// Counts a try that is not looked at, or is for a userID that does not exist: not how many there
-/// were, but written down like any other. SQLite flushes no commit that changes nothing, and the
+/// Counts a try in `bucket` that is not looked at, or is for a userID that does not exist: not how many
+/// there were, but written down like any other. SQLite flushes no commit that changes nothing, and the
 /// time that takes would tell them apart (R41).
-pub async fn count_for_nobody(db: &impl Connection, throttle: Throttle) -> Result<(), StoreError> {
+pub async fn count_for_nobody(db: &impl Connection, bucket: Bucket) -> Result<(), StoreError> {
+    let which = match (bucket.account_id, bucket.device_id) {
+        (Some(account_id), _) => account_id.rem_euclid(NOBODYS),
+        (None, which) => which.map_or(NONE, |which| which.0),
+    };
     let nobodys = Bucket {
-        throttle,
+        throttle: bucket.throttle,
         account_id: None,
-        device_id: None,
+        device_id: Some(DeviceId(which)),
     };
     let (throttle, account_id, device_id) = nobodys.key();
     let row = tries::ActiveModel {

@@ -135,9 +135,13 @@ mod tests {
         threads: None,
     };
 
+    fn proved(account_id: i64) -> Lane {
+        Lane::proved(account_id, 1)
+    }
+
     impl Queue {
         async fn core(&self, account_id: i64) -> Result<Core, Refusal> {
-            self.place(Lane::Proved(account_id))?.core().await
+            self.place(proved(account_id))?.core().await
         }
     }
 
@@ -209,7 +213,7 @@ mod tests {
         let _cores = (queue.core(1).await, queue.core(2).await);
         let mut first = Box::pin(queue.core(1));
         assert!(is_pending(&mut first).await);
-        let _new = queue.place(Lane::Proved(3)).expect("a place");
+        let _new = queue.place(proved(3)).expect("a place");
         assert_eq!(first.await.err(), Some(Refusal::Busy));
     }
 }

@@ -13,16 +13,39 @@ use std::collections::VecDeque;
 pub(crate) enum Lane {
     /// Somebody who has proved nothing, for this userID.
     Stranger(UserId),
-    /// Somebody who has proved something for this account: by a remembered browser, a logon attempt
-    /// or a session.
-    Proved(i64),
+    /// Somebody who has proved something for an account.
+    Proved {
+        /// The number of the account.
+        account_id: i64,
+        /// The number of what proves it: a remembered browser, a logon attempt or a session. Several
+        /// people may share the account.
+        by: i64,
+    },
     /// The operator, for an account that is not there yet.
     Operator,
 }
 
 impl Lane {
+    pub(crate) const fn proved(account_id: i64, by: i64) -> Self {
+        Self::Proved { account_id, by }
+    }
+
     const fn is_stranger(&self) -> bool {
         matches!(self, Self::Stranger(_))
+    }
+
+    fn is_of_account_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Proved {
+                    account_id: one, ..
+                },
+                Self::Proved {
+                    account_id: two, ..
+                },
+            ) => one == two,
+            _ => self == other,
+        }
     }
 }
 
@@ -86,9 +109,13 @@ impl Turns {
             let loser = self
                 .without_core(is_stranger)
                 .max_by_key(|entry| {
-                    let same = self.without_core(is_stranger);
-                    let places = same.filter(|other| other.lane == entry.lane).count();
-                    (places, self.last_turn(&entry.lane), entry.ticket)
+                    let places = |is_same: &dyn Fn(&Lane) -> bool| {
+                        let same = self.without_core(is_stranger);
+                        same.filter(|other| is_same(&other.lane)).count()
+                    };
+                    let of_account = places(&|lane| lane.is_of_account_of(&entry.lane));
+                    let own = places(&|lane| *lane == entry.lane);
+                    (of_account, own, self.last_turn(&entry.lane), entry.ticket)
                 })
                 .map(|entry| entry.ticket);
             self.entries.retain(|entry| Some(entry.ticket) != loser);
@@ -143,9 +170,17 @@ impl Turns {
         self.without_core(is_stranger)
             .filter(|entry| entry.standing == Standing::Waiting)
             // One at a time of an account.
-            .filter(|entry| is_stranger || !self.hashing().any(|other| other.lane == entry.lane))
-            .min_by_key(|entry| (self.last_turn(&entry.lane), entry.ticket))
+            .filter(|entry| is_stranger || !self.is_hashing_for_account_of(&entry.lane))
+            .min_by_key(|entry| {
+                let of_account = self.last_turn_where(|lane| lane.is_of_account_of(&entry.lane));
+                (of_account, self.last_turn(&entry.lane), entry.ticket)
+            })
             .map(|entry| entry.ticket)
+    }
+
+    fn is_hashing_for_account_of(&self, lane: &Lane) -> bool {
+        self.hashing()
+            .any(|other| other.lane.is_of_account_of(lane))
     }
 
     fn hashing(&self) -> impl Iterator<Item = &Entry> {
@@ -172,7 +207,11 @@ impl Turns {
 
     /// When it was the turn of `lane` last: the greater, the later.
     fn last_turn(&self, lane: &Lane) -> usize {
-        let turn = self.recent.iter().rposition(|turn| turn == lane);
+        self.last_turn_where(|other| other == lane)
+    }
+
+    fn last_turn_where(&self, is_it: impl Fn(&Lane) -> bool) -> usize {
+        let turn = self.recent.iter().rposition(is_it);
         turn.map_or(0, |turn| turn + 1)
     }
 }
@@ -183,6 +222,10 @@ mod tests {
 
     fn stranger(name: &str) -> Lane {
         Lane::Stranger(UserId::parse(name).expect("a userID"))
+    }
+
+    fn proved(account_id: i64) -> Lane {
+        Lane::proved(account_id, 1)
     }
 
     fn waits(turns: &mut Turns, lane: Lane) -> Option<Ticket> {
@@ -204,7 +247,7 @@ mod tests {
         );
         assert_eq!(turns.next(), strangers[0]);
         assert_eq!(turns.next(), None, "the other core is not theirs");
-        let holder = waits(&mut turns, Lane::Proved(1));
+        let holder = waits(&mut turns, proved(1));
         assert!(holder.is_some(), "their places are not taken");
         assert_eq!(turns.next(), holder);
     }
@@ -214,47 +257,49 @@ mod tests {
         let mut turns = Turns::new(1, 32);
         for n in 0..10 {
             waits(&mut turns, stranger(&format!("nobody-{n}")));
-            waits(&mut turns, Lane::Proved(n));
+            waits(&mut turns, proved(n));
         }
-        let mut proved = Vec::new();
+        let mut is_proved = Vec::new();
         while let Some(ticket) = turns.next() {
-            proved.push(!turns.hashing().any(|one| one.lane.is_stranger()));
+            is_proved.push(!turns.hashing().any(|one| one.lane.is_stranger()));
             assert_eq!(turns.next(), None, "one core");
             turns.leave(ticket);
         }
-        assert_eq!(proved, [true, false].repeat(10));
+        assert_eq!(is_proved, [true, false].repeat(10));
     }
 
     #[test]
     fn r58_one_account_has_one_core_and_others_come_before_its_next() {
         let mut turns = Turns::new(4, 32);
         for _ in 0..32 {
-            waits(&mut turns, Lane::Proved(1));
+            waits(&mut turns, proved(1));
         }
         let first = turns.next().expect("a core");
         assert_eq!(turns.next(), None, "one at a time");
-        let holder = waits(&mut turns, Lane::Proved(2));
+        let holder = waits(&mut turns, proved(2));
         assert_eq!(turns.next(), holder);
         turns.leave(first);
         // Neither by many accounts that come again and again.
         let mut turns = Turns::new(1, 32);
         for _ in 0..3 {
             for account in 10..20 {
-                waits(&mut turns, Lane::Proved(account));
+                waits(&mut turns, proved(account));
             }
         }
         for _ in 0..15 {
             let ticket = turns.next().expect("a core");
             turns.leave(ticket);
         }
-        let holder = waits(&mut turns, Lane::Proved(1));
+        let holder = waits(&mut turns, proved(1));
         assert_eq!(turns.next(), holder);
     }
 
     #[test]
     fn r58_whoever_has_most_places_loses_one_to_somebody_new() {
         for (often, once) in [
-            (Lane::Proved(1), Lane::Proved(2)),
+            (proved(1), proved(2)),
+            // Of the same account, which they share.
+            (proved(1), Lane::proved(1, 2)),
             (stranger("often"), stranger("once")),
         ] {
             let mut turns = Turns::new(1, 4);
@@ -273,6 +318,21 @@ mod tests {
     }
 
     #[test]
+    fn r58_whoever_comes_to_one_account_by_many_browsers_takes_no_more_places_of_others() {
+        let mut turns = Turns::new(1, 4);
+        let flood = |by| Lane::proved(1, by);
+        let busy = waits(&mut turns, flood(0));
+        assert_eq!(turns.next(), busy);
+        for by in 1..=4 {
+            assert!(waits(&mut turns, flood(by)).is_some());
+        }
+        let holder = waits(&mut turns, proved(2));
+        turns.leave(busy.expect("a ticket"));
+        assert_eq!(turns.next(), holder);
+        assert_eq!(turns.next(), None, "one core");
+    }
+
+    #[test]
     fn r43_without_places_whoever_finds_no_core_is_sent_away() {
         let mut turns = Turns::new(1, 0);
         let first = waits(&mut turns, stranger("somebody"));
@@ -283,8 +343,8 @@ mod tests {
             "the core is spoken for"
         );
         assert_eq!(turns.next(), first);
-        assert_eq!(turns.enter(Lane::Proved(1)), None);
+        assert_eq!(turns.enter(proved(1)), None);
         turns.leave(first.expect("a ticket"));
-        assert!(turns.enter(Lane::Proved(1)).is_some());
+        assert!(turns.enter(proved(1)).is_some());
     }
 }

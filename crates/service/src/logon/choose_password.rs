@@ -48,7 +48,7 @@ impl Logon<'_> {
         let password = self.take_new_password(&account, (new, again), None).await?;
         let hash = self
             .hasher
-            .hash(Lane::Proved(account.id), &password)
+            .hash(Lane::proved(account.id, attempt.id.0), &password)
             .await?;
 
         let db = self.store.begin().await?;

@@ -85,7 +85,9 @@ impl Core {
         self.note(&db, event.about(paused)).await?;
         self.count_for_address(&db, &blocks, user_id, client)
             .await?;
-        self.was_wrong(&db, counted, client).await?;
+        let nobodys = Counted::for_nobody(user_id);
+        self.was_wrong(&db, counted.unwrap_or(&nobodys), client)
+            .await?;
         self.commit(db).await
     }
 
@@ -139,7 +141,9 @@ impl Core {
         old: &PasswordHash,
         client: &ClientInfo,
     ) -> Result<(), ServiceError> {
-        let new = match self.hasher.hash(Lane::Proved(account.id), password).await {
+        // Whoever has just proved it has no number yet.
+        let lane = Lane::proved(account.id, 0);
+        let new = match self.hasher.hash(lane, password).await {
             Err(ServiceError::Refused(Refusal::Busy)) => return Ok(()),
             hashed => hashed?,
         };

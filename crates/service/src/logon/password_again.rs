@@ -31,7 +31,9 @@ impl Core {
         client: &ClientInfo,
     ) -> Result<(), ServiceError> {
         let password = parse_password(password)?;
-        let place = self.hasher.place(Lane::Proved(account.id))?;
+        let place = self
+            .hasher
+            .place(Lane::proved(account.id, asked.number()))?;
         let db = self.store.connection();
         // Counted before it is looked at (R16).
         if !password_again::count(db, asked, PASSWORDS_AGAIN).await? {

@@ -118,7 +118,7 @@ impl Core {
         if !store::logon_attempt::count_repeat(db, attempt.id).await?
             || client.device.as_ref().map(Token::hash) != form.browser
             || sent.hash(token, &form.seed) != form.sent
-            || !self.fits(&account, sent).await?
+            || !self.fits(&attempt, &account, sent).await?
         {
             return Err(refused);
         }
@@ -129,11 +129,16 @@ impl Core {
     }
 
     /// Whether a password that was sent is the account's by now.
-    async fn fits(&self, account: &Account, sent: &Sent<'_>) -> Result<bool, ServiceError> {
+    async fn fits(
+        &self,
+        attempt: &LogonAttempt,
+        account: &Account,
+        sent: &Sent<'_>,
+    ) -> Result<bool, ServiceError> {
         let Sent::Password(password) = sent else {
             return Ok(true);
         };
-        let place = self.hasher.place(Lane::Proved(account.id))?;
+        let place = self.hasher.place(Lane::proved(account.id, attempt.id.0))?;
         let db = self.store.connection();
         let found = store::account::find_credentials(db, &account.user_id).await?;
         let stored = found.and_then(|credentials| credentials.password);

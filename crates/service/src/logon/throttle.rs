@@ -19,6 +19,16 @@ pub(crate) struct Counted {
     now: Attempts,
 }
 
+impl Counted {
+    /// A password that was not counted: what follows takes as long (R41).
+    pub(super) fn for_nobody(user_id: &UserId) -> Self {
+        Self {
+            bucket: Bucket::of_nobody(Throttle::Passwords, user_id),
+            now: Attempts::NONE,
+        }
+    }
+}
+
 /// What a try with a password may go on with.
 pub(super) struct Admitted {
     /// Where it is counted.
@@ -42,13 +52,19 @@ impl Core {
         user_id: &UserId,
         client: &ClientInfo,
     ) -> Result<Admitted, ServiceError> {
-        let bucket = Bucket {
-            throttle: Throttle::Passwords,
-            account_id: account.map(|account| account.id),
-            device_id: self.remembered_browser(account, client).await?,
+        let browser = self.remembered_browser(account, client).await?;
+        let bucket = match account {
+            Some(account) => Bucket {
+                throttle: Throttle::Passwords,
+                account_id: Some(account.id),
+                device_id: browser,
+            },
+            None => Bucket::of_nobody(Throttle::Passwords, user_id),
         };
-        let lane = match account {
-            Some(account) if self.is_open_browser(bucket).await? => Lane::Proved(account.id),
+        let lane = match (bucket.account_id, bucket.device_id) {
+            (Some(account_id), Some(browser)) if self.is_open(bucket).await? => {
+                Lane::proved(account_id, browser.0)
+            }
             _ => {
                 self.check_address(client).await?;
                 Lane::Stranger(user_id.clone())
@@ -58,11 +74,8 @@ impl Core {
         Ok(Admitted { bucket, place })
     }
 
-    /// Whether `bucket` is of a known browser whose next password would be looked at.
-    async fn is_open_browser(&self, bucket: Bucket) -> Result<bool, StoreError> {
-        if bucket.device_id.is_none() {
-            return Ok(false);
-        }
+    /// Whether the next password that is counted in `bucket` would be looked at.
+    async fn is_open(&self, bucket: Bucket) -> Result<bool, StoreError> {
         let counted = store::tries::get(self.store.connection(), bucket).await?;
         Ok(counted
             .count(self.limits(bucket.throttle), self.now())
@@ -138,7 +151,7 @@ impl Core {
         let before = store::tries::get(db, bucket).await?;
         if bucket.account_id.is_none() {
             // A typing error is not held against those of other people.
-            store::tries::count_for_nobody(db, bucket.throttle).await?;
+            store::tries::count_for_nobody(db, bucket).await?;
             let now = Attempts::NONE;
             return Ok(Ok(Counted { bucket, now }));
         }
@@ -151,7 +164,7 @@ impl Core {
             Err(halt) => Err(halt),
         };
         if counted.is_err() {
-            store::tries::count_for_nobody(db, bucket.throttle).await?;
+            store::tries::count_for_nobody(db, bucket).await?;
         }
         Ok(counted)
     }
@@ -192,7 +205,7 @@ impl Core {
             }
             _ => {
                 store::tries::get(&db, *admitted).await?;
-                store::tries::count_for_nobody(&db, admitted.throttle).await?;
+                store::tries::count_for_nobody(&db, *admitted).await?;
             }
         }
         self.commit(db).await
@@ -203,19 +216,10 @@ impl Core {
     pub(super) async fn was_wrong(
         &self,
         db: &impl Connection,
-        counted: Option<&Counted>,
+        counted: &Counted,
         client: &ClientInfo,
     ) -> Result<Option<Halt>, StoreError> {
-        // What was not counted takes as long (R41).
-        let not_counted = Counted {
-            bucket: Bucket {
-                throttle: Throttle::Passwords,
-                account_id: None,
-                device_id: None,
-            },
-            now: Attempts::NONE,
-        };
-        let Counted { bucket, now: mine } = counted.unwrap_or(&not_counted);
+        let Counted { bucket, now: mine } = counted;
         // Read anew: passwords are looked at side by side.
         let limits = self.limits(bucket.throttle);
         let before = store::tries::get(db, *bucket).await?;
@@ -249,7 +253,7 @@ impl Core {
         let blocks = self.open_blocks(db, client).await?;
         self.count_for_address(db, &blocks, &account.user_id, client)
             .await?;
-        let halt = self.was_wrong(db, Some(counted), client).await?;
+        let halt = self.was_wrong(db, counted, client).await?;
         let left = counted
             .now
             .left_to_tell(self.limits(counted.bucket.throttle));

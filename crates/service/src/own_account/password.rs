@@ -47,7 +47,7 @@ impl OwnAccount<'_> {
         }?;
         let hash = self
             .hasher
-            .hash(Lane::Proved(account.id), &password)
+            .hash(Lane::proved(account.id, session.id.0), &password)
             .await?;
 
         let (db, session, account) = self.hold_unlocked(token, client).await?;
