@@ -3,15 +3,19 @@
 use crate::{
     api::AnswerChosenPassword,
     components::{Form, Page, Problem, Sending},
+    pages::issued,
     texts::use_texts,
 };
 use leptos::prelude::*;
+use protocol::SetUpCodeIssue;
 
 /// The question.
 #[component]
 pub fn WasItYou(
     /// When it was chosen.
     chosen_at: String,
+    /// The set-up code, where staff issued it.
+    issue: Option<SetUpCodeIssue>,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<AnswerChosenPassword>();
@@ -25,6 +29,7 @@ pub fn WasItYou(
                     <button class="secondary" type="submit" name="own" value="no">{t.chosen_no()}</button>
                 </div>
             </Form>
+            {issue.map(|issue| view! { <p class="hint">{issued::told(t, &issue)}</p> })}
             <p class="hint">{t.chosen_hint()}</p>
         </Page>
     }

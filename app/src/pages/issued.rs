@@ -3,7 +3,7 @@
 use crate::{
     api::AnswerSetUpCode,
     components::{Form, Problem, Sending},
-    texts::use_texts,
+    texts::{Texts, use_texts},
 };
 use leptos::prelude::*;
 use protocol::SetUpCodeIssue;
@@ -16,11 +16,7 @@ pub fn Issued(
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<AnswerSetUpCode>();
-    let staff = match &issued.asked_by {
-        Some(asked_by) => t.issued_two(asked_by, &issued.issued_by),
-        None => issued.issued_by,
-    };
-    let told = t.issued_told(&issued.at, &staff);
+    let told = told(t, &issued);
     if issued.is_unwanted {
         return view! { <p class="note" role="status">{told} " " {t.issued_unwanted()}</p> }
             .into_any();
@@ -40,4 +36,13 @@ pub fn Issued(
         </section>
     }
     .into_any()
+}
+
+/// Says when staff issued a set-up code, and who.
+pub fn told(t: Texts, issued: &SetUpCodeIssue) -> String {
+    let staff = match &issued.asked_by {
+        Some(asked_by) => t.issued_two(asked_by, &issued.issued_by),
+        None => issued.issued_by.clone(),
+    };
+    t.issued_told(&issued.at, &staff)
 }

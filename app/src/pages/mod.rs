@@ -54,7 +54,9 @@ pub fn page_at(stage: Stage) -> AnyView {
         Stage::KeepCodes(codes) => {
             view! { <KeepRecoveryCodes codes=codes is_logged_on=false/> }.into_any()
         }
-        Stage::AskAboutPassword(page) => view! { <WasItYou chosen_at=page.chosen_at/> }.into_any(),
+        Stage::AskAboutPassword(page) => {
+            view! { <WasItYou chosen_at=page.chosen_at issue=page.issue/> }.into_any()
+        }
         Stage::Initials(page) => view! { <GiveYourInitials known=page.known/> }.into_any(),
         Stage::Home(home) => view! { <HomePage home=home/> }.into_any(),
         Stage::Account(page) => view! { <Account page=*page/> }.into_any(),

@@ -138,9 +138,10 @@ pub fn AccountPage(
 pub fn unwanted(t: Texts, issue: &SetUpCodeIssue, now: domain::Timestamp) -> String {
     let said = issue.answer.map(|(at, _)| when::day(t, at, now));
     let issued = when::day(t, issue.issued_at, now);
+    let issued_by = issue.issued_by.as_deref().unwrap_or_default();
     let staff = match &issue.asked_by {
-        Some(asked_by) => t.issued_two(asked_by, &issue.issued_by),
-        None => issue.issued_by.clone(),
+        Some(asked_by) => t.issued_two(asked_by, issued_by),
+        None => issued_by.to_owned(),
     };
     t.support_unwanted_code(&issued, &said.unwrap_or_default(), &staff)
 }

@@ -120,10 +120,7 @@ pub enum Progress {
     /// The recovery codes are kept.
     CodesKept(Ahead),
     /// The holder says that it was they who chose the password.
-    PasswordOwned {
-        /// Whether initials are asked.
-        ask_initials: bool,
-    },
+    PasswordOwned(Ahead),
     /// Initials were given.
     InitialsGiven,
     /// A code proved the other authenticator.
@@ -179,14 +176,13 @@ pub fn after(stage: StageKind, progress: Progress) -> Result<StageKind, InvalidT
         (Enrol, Progress::EnrolmentVerified) => GoodToGo,
         (GoodToGo, Progress::Acknowledged) => Confirm,
         (Confirm | Code, Progress::CodeAccepted(ahead)) => ahead.next(),
-        (KeepCodes, Progress::CodesKept(ahead)) => Ahead {
+        (KeepCodes, Progress::CodesKept(ahead))
+        | (AskAboutPassword, Progress::PasswordOwned(ahead)) => Ahead {
             keep_codes: false,
             ..ahead
         }
         .next(),
-        (AskAboutPassword, Progress::PasswordOwned { ask_initials: true }) => Initials,
         (KeepNewCodes, Progress::CodesKept(_))
-        | (AskAboutPassword, Progress::PasswordOwned { .. })
         | (Initials, Progress::InitialsGiven)
         | (AddAuthenticator, Progress::AuthenticatorAdded) => Home,
         (Enrol, Progress::Superseded) => Replaced,
@@ -226,11 +222,6 @@ mod tests {
         ahead(true, false, false),
         ahead(true, true, true),
     ];
-    const OWNED: Progress = Progress::PasswordOwned {
-        ask_initials: false,
-    };
-    const OWNED_ASK: Progress = Progress::PasswordOwned { ask_initials: true };
-
     fn all_progress() -> Vec<Progress> {
         let mut all = vec![
             chosen(TwoFactor::Off, false, false),
@@ -242,14 +233,13 @@ mod tests {
             Progress::EnrolmentVerified,
             Progress::Acknowledged,
             Progress::RecoveryCodeAccepted,
-            OWNED,
-            OWNED_ASK,
             Progress::InitialsGiven,
             Progress::AuthenticatorAdded,
             Progress::Superseded,
         ];
         all.extend(AHEAD.map(Progress::CodeAccepted));
         all.extend(AHEAD.map(Progress::CodesKept));
+        all.extend(AHEAD.map(Progress::PasswordOwned));
         all
     }
 
@@ -278,8 +268,6 @@ mod tests {
             (Enrol, Progress::EnrolmentVerified, GoodToGo),
             (GoodToGo, Progress::Acknowledged, Confirm),
             (Code, Progress::RecoveryCodeAccepted, Enrol),
-            (AskAboutPassword, OWNED, Home),
-            (AskAboutPassword, OWNED_ASK, Initials),
             (Initials, Progress::InitialsGiven, Home),
             (AddAuthenticator, Progress::AuthenticatorAdded, Home),
             (Enrol, Progress::Superseded, Replaced),
@@ -305,6 +293,11 @@ mod tests {
                 (Confirm, Progress::CodeAccepted(ahead), next),
                 (Code, Progress::CodeAccepted(ahead), next),
                 (KeepCodes, Progress::CodesKept(ahead), after_codes),
+                (
+                    AskAboutPassword,
+                    Progress::PasswordOwned(ahead),
+                    after_codes,
+                ),
                 (KeepNewCodes, Progress::CodesKept(ahead), Home),
             ]);
         }

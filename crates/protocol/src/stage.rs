@@ -1,7 +1,9 @@
 //! The stages of a logon, each told once: what its page shows, where the page is, and which forms it
 //! has. Which stage may follow which is the domain's.
 
-use crate::{AccountPage, Enrolment, Fields, Home, RecoveryCodes, Refusal, Wire, Writer};
+use crate::{
+    AccountPage, Enrolment, Fields, Home, RecoveryCodes, Refusal, SetUpCodeIssue, Wire, Writer,
+};
 
 /// The page where a recovery code is given in place of a code: the only one that is not the page of a
 /// stage of its own.
@@ -145,6 +147,8 @@ wire_struct! {
     pub struct AskAboutPassword {
         /// When it was chosen, for people.
         pub chosen_at: String,
+        /// The set-up code, where staff issued it.
+        pub issue: Option<SetUpCodeIssue>,
     }
 }
 
@@ -280,6 +284,7 @@ mod tests {
             StageKind::KeepCodes => Stage::KeepCodes(codes()),
             StageKind::AskAboutPassword => Stage::AskAboutPassword(AskAboutPassword {
                 chosen_at: "2026-11-24 07:03 UTC".to_owned(),
+                issue: home().set_up_code,
             }),
             StageKind::Initials => Stage::Initials(AskInitials {
                 known: vec!["rf".to_owned()],

@@ -1,8 +1,8 @@
 //! Whoever logs on after a password was chosen with a set-up code is asked whether it was they (R37).
 
 use crate::support::{
-    Browser, CHOSEN, Outcome, PASSWORD, START_AGAIN, Stage, WAYS, Way, World, alert, at_stage,
-    said, secret, texts, user_id, waiting, went,
+    Browser, CHOSEN, Outcome, PASSWORD, START_AGAIN, Staff, Stage, WAYS, Way, World, alert,
+    at_stage, said, secret, texts, user_id, waiting, went,
 };
 use domain::{Timestamp, TwoFactor};
 
@@ -228,4 +228,157 @@ async fn r37_the_operator_who_issues_a_code_has_looked_at_it() {
     );
     let code = code.expect("a set-up code").reveal().to_string();
     assert_eq!(browser.log_on("rose", &code).await, went("/logon/password"));
+}
+
+/// The number of the set-up code that the home page asks about.
+fn number(page: &str) -> &str {
+    let (_, form) = page.split_once("/api/set-up-code").expect("the form");
+    let (_, rest) = form.split_once("name=\"id\" value=\"").expect("a number");
+    rest.split('"').next().expect("an end")
+}
+
+/// The number of what waits at "/support/approvals", after one member of staff did `action` to "rose" and a
+/// second one was needed.
+async fn ask_for(who: &mut Staff<'_>, other: &mut Staff<'_>, action: &str) -> String {
+    let asked = who.act("rose", action, &[]).await;
+    assert!(asked.location().contains("asked="), "{}", asked.location());
+    waiting(&other.browser.page("/support/approvals").await)
+}
+
+/// A set-up code for "rose", by two.
+async fn issue_by_two(first: &mut Staff<'_>, second: &mut Staff<'_>) -> String {
+    let id = ask_for(first, second, "set-up-code").await;
+    let agree = [("id", &*id), ("answer", "agree")];
+    let agreed = second.browser.post("/support/approvals", &agree).await;
+    secret(&agreed.text())
+}
+
+/// Whoever misuses a code is asked about the one before, and says what suits them.
+#[tokio::test]
+async fn r37_an_answer_about_one_password_does_not_hide_the_next() {
+    let world = World::new().await;
+    let app = world.enrolled("rose").await;
+    world.choose_with_code("rose", CHOSEN).await;
+    world.clock.advance(3600);
+    world.choose_with_code("rose", PASSWORD).await;
+    let second = Timestamp::from_unix(world.now()).for_people();
+    world.clock.advance(3600);
+    let code = world.set_up_code("rose").await;
+    let mut browser = world.browser(Way::App);
+    browser.log_on("rose", &code).await;
+    browser.choose(CHOSEN, CHOSEN).await;
+    assert_eq!(browser.code(&app.code(world.now())).await, went(ASKED));
+    assert_eq!(answer(&mut browser, "yes").await, went(ASKED));
+    assert!(browser.page(ASKED).await.contains(&second));
+    assert_eq!(answer(&mut browser, "yes").await, went("/"));
+    browser.log_off().await;
+    // The third one, at the next logon.
+    browser.log_on("rose", CHOSEN).await;
+    world.clock.advance(30);
+    assert_eq!(browser.code(&app.code(world.now())).await, went(ASKED));
+}
+
+#[tokio::test]
+async fn r37_whoever_issued_the_code_is_not_cleared_by_those_who_issued_the_next() {
+    let world = World::new().await;
+    world.account("rose", TwoFactor::Off).await;
+    let mut staff = [
+        world.staff("priya").await,
+        world.staff("sam").await,
+        world.staff("tom").await,
+    ];
+    let [priya, sam, tom] = &mut staff;
+    let code = secret(&priya.act("rose", "set-up-code", &[]).await.text());
+    let mut thief = world.browser(Way::App);
+    thief.log_on("rose", &code).await;
+    assert_eq!(thief.choose(CHOSEN, CHOSEN).await, went("/"));
+    let code = issue_by_two(sam, tom).await;
+    let mut browser = world.browser(Way::App);
+    browser.log_on("rose", &code).await;
+    assert_eq!(browser.choose(PASSWORD, PASSWORD).await, went(ASKED));
+    let told = texts(&browser.page(ASKED).await).join(" ");
+    assert!(
+        told.contains("support (priya) issued a set-up code"),
+        "{told}"
+    );
+    assert_eq!(answer(&mut browser, "no").await, went(DISOWNED));
+    let told = texts(&sam.browser.page("/support/overview").await).join(" ");
+    assert!(
+        told.contains("priya") && !told.contains("sam and tom"),
+        "{told}"
+    );
+    ask_for(priya, sam, "allow-set-up-codes").await;
+    let done = tom.act("rose", "allow-set-up-codes", &[]).await;
+    assert!(done.location().contains("done="), "{}", done.location());
+}
+
+#[tokio::test]
+async fn r37_both_who_issued_the_code_do_not_clear_it_together() {
+    let world = World::new().await;
+    world.account("rose", TwoFactor::Off).await;
+    let mut browser = world.browser(Way::App);
+    assert_eq!(browser.log_on("rose", PASSWORD).await, went("/"));
+    let mut staff = [
+        world.staff("priya").await,
+        world.staff("sam").await,
+        world.staff("tom").await,
+    ];
+    let [priya, sam, tom] = &mut staff;
+    let code = issue_by_two(priya, sam).await;
+    browser.log_on("rose", &code).await;
+    assert_eq!(browser.choose(CHOSEN, CHOSEN).await, went("/"));
+    browser.log_off().await;
+    assert_eq!(browser.log_on("rose", CHOSEN).await, went(ASKED));
+    answer(&mut browser, "no").await;
+    let id = ask_for(priya, sam, "allow-set-up-codes").await;
+    world.new_events().await;
+    let agree = [("id", &*id), ("answer", "agree")];
+    let refused = sam.browser.post("/support/approvals", &agree).await;
+    assert_eq!(refused.status, 422);
+    let told = alert(&refused.text()).expect("an alert");
+    assert!(
+        told.contains("Another member of staff must agree"),
+        "{told}"
+    );
+    assert_eq!(
+        world.new_events().await,
+        ["console.refused own approval by=sam"]
+    );
+    tom.browser.post("/support/approvals", &agree).await;
+    assert!(tom.page("rose").await.contains("value=\"set-up-code\""));
+}
+
+/// Staff of before are not accused of what was done with a code of the operator.
+#[tokio::test]
+async fn r37_a_no_is_about_the_code_with_which_the_password_was_chosen() {
+    let world = World::new().await;
+    world.account("rose", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    priya.act("rose", "set-up-code", &[]).await;
+    world.choose_with_code("rose", CHOSEN).await;
+    let mut browser = world.browser(Way::App);
+    assert_eq!(browser.log_on("rose", CHOSEN).await, went(ASKED));
+    answer(&mut browser, "no").await;
+    let told = priya.browser.page("/support/overview").await;
+    assert!(!told.contains("Set-up codes that holders did not ask for"));
+    let done = priya.act("rose", "allow-set-up-codes", &[]).await;
+    assert!(done.location().contains("done="), "{}", done.location());
+}
+
+/// What the home page asks, in the logon in which a password was chosen, says nothing of that password.
+#[tokio::test]
+async fn r37_who_uses_a_code_does_not_answer_for_the_holder_on_the_home_page() {
+    let world = World::new().await;
+    world.account("rose", TwoFactor::Off).await;
+    let mut priya = world.staff("priya").await;
+    let code = secret(&priya.act("rose", "set-up-code", &[]).await.text());
+    let mut thief = world.browser(Way::App);
+    thief.log_on("rose", &code).await;
+    assert_eq!(thief.choose(CHOSEN, CHOSEN).await, went("/"));
+    let home = thief.page("/").await;
+    let id = number(&home);
+    let said = [("id", id), ("wanted", "yes")];
+    thief.post("/api/set-up-code", &said).await;
+    thief.log_off().await;
+    assert_eq!(thief.log_on("rose", CHOSEN).await, went(ASKED));
 }

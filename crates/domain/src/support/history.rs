@@ -15,7 +15,7 @@ pub struct Renewed {
 }
 
 /// What happened with an account before. The default: nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     /// What support has renewed.
     pub renewed: Renewed,
@@ -27,10 +27,9 @@ pub struct History {
     pub codes_closed: bool,
     /// Whether mail can be sent to its holder.
     pub has_mail: bool,
-    /// The staff who issued the newest set-up code, and asked for it, where the holder says that
-    /// somebody else chose a password with it; `None`: the holder does not, or staff have looked at it
-    /// since (R37).
-    pub disowned: Option<[Option<i64>; 2]>,
+    /// The staff who issued the set-up codes, or asked for them, with which somebody else chose a password,
+    /// as the holder says; `None`: the holder does not, or staff have checked it since (R37).
+    pub disowned: Option<Vec<i64>>,
 }
 
 impl History {

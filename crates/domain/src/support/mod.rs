@@ -112,6 +112,9 @@ pub enum ActionError {
     /// Nobody acts on their own account.
     #[error("nobody acts on their own account")]
     Own,
+    /// Nobody agrees to what is about a set-up code that they issued or asked for themselves (R37).
+    #[error("nobody agrees to what is about their own set-up code")]
+    OwnIssue,
     /// The account is not, or not any more, as this action needs it.
     #[error("the account is not as this needs it")]
     Unfit,
@@ -168,16 +171,24 @@ impl Action {
         }
         let why = if account.role == Role::Support {
             Some(WhySecond::Staff)
-        } else if history
-            .disowned
-            .is_some_and(|by| by.contains(&Some(staff_id)))
-            && self == Self::AllowSetUpCodes
-        {
+        } else if self.is_about_own_issue(staff_id, history) {
             Some(WhySecond::OwnIssue)
         } else {
             self.needs_second(account, history, now)
         };
         Ok(why.map_or(Verdict::Now, Verdict::AfterSecond))
+    }
+
+    /// Whether the member of staff `staff_id` may agree to it, which another has asked for: not who had a
+    /// part in the set-up codes that it is about (R37).
+    #[must_use]
+    pub fn may_agree(self, staff_id: i64, history: &History) -> bool {
+        !self.is_about_own_issue(staff_id, history)
+    }
+
+    fn is_about_own_issue(self, staff_id: i64, history: &History) -> bool {
+        let disowned = history.disowned.as_ref();
+        self == Self::AllowSetUpCodes && disowned.is_some_and(|by| by.contains(&staff_id))
     }
 
     /// Why a second person must agree, for what would let whoever does it alone become the holder,

@@ -155,13 +155,8 @@ impl Core {
         account: &Account,
     ) -> Result<History, StoreError> {
         let history = store::account::find_history(db, account.id).await?;
-        let disowned = if store::chosen_password::is_disowned(db, account.id).await? {
-            Some(store::set_up_code_issue::find_issuers(db, account.id).await?)
-        } else {
-            None
-        };
         Ok(History {
-            disowned,
+            disowned: store::issued_set_up_code::find_suspects(db, account.id).await?,
             codes_closed: self.codes_closed(db, account.id).await?,
             has_mail: history.has_mail && self.settings.mail,
             ..history

@@ -8,23 +8,22 @@ use domain::{
     set_up_code::SetUpCode,
     support::ActionError,
 };
-use store::{Connection, StoreError, set_up_code_issue::NewIssue};
+use store::{Connection, StoreError, issued_set_up_code::NewIssue};
 
 impl Operator<'_> {
     /// Issues a one-time set-up code, in place of any earlier one.
     ///
     /// # Errors
     ///
-    /// [`ServiceError::NoSuchAccount`].
+    /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Changed`].
     pub async fn issue_set_up_code(
         &self,
         user_id: &UserId,
         reason: Option<&str>,
     ) -> Result<SetUpCode, ServiceError> {
-        let account = self.account(user_id).await?.account;
-        let db = self.store.begin().await?;
-        // The operator needs nobody else, and has looked at it by this.
-        if store::chosen_password::is_disowned(&db, account.id).await? {
+        let (db, account) = self.hold_account(user_id).await?;
+        // The operator needs nobody else, and has checked it by this.
+        if self.is_disowned(&db, account.id).await? {
             self.allow_set_up_codes_in(&db, &account, reason, &By::Operator)
                 .await?;
         }
@@ -51,7 +50,18 @@ impl Core {
         self.issue_set_up_code_in(db, account_id, reason, by).await
     }
 
-    /// Somebody has looked at an account whose holder says that another person chose the password.
+    /// Whether the holder of an account says that somebody else chose the password, and nobody has checked
+    /// it yet. The transaction holds the account.
+    pub(super) async fn is_disowned(
+        &self,
+        db: &impl Connection,
+        account_id: i64,
+    ) -> Result<bool, StoreError> {
+        let suspects = store::issued_set_up_code::find_suspects(db, account_id).await?;
+        Ok(suspects.is_some())
+    }
+
+    /// Somebody has checked an account whose holder says that another person chose the password.
     pub(super) async fn allow_set_up_codes_in(
         &self,
         db: &impl Connection,
@@ -59,7 +69,7 @@ impl Core {
         reason: Option<&str>,
         by: &By,
     ) -> Result<(), ServiceError> {
-        if !store::chosen_password::see(db, account.id, self.now()).await? {
+        if !store::issued_set_up_code::see(db, account.id, self.now()).await? {
             return Err(ServiceError::Changed);
         }
         let allowed = self.event_by(by, Kind::SetUpCodesAllowed, account.id, reason);
@@ -107,14 +117,16 @@ impl Core {
         let code = SetUpCode::generate(&*self.entropy);
         let expires_at = self.now().plus(self.settings.set_up_code_seconds);
         store::account::set_set_up_code(db, account_id, &code.hash(), expires_at).await?;
-        if let By::Staff { id, asked_by, .. } = by {
-            let issue = NewIssue {
-                account_id,
-                issued_by: *id,
-                asked_by: asked_by.as_ref().map(|asked| asked.id),
-            };
-            store::set_up_code_issue::replace(db, issue, self.now()).await?;
-        }
+        let (issued_by, asked_by) = match by {
+            By::Staff { id, asked_by, .. } => (Some(*id), asked_by.as_ref().map(|asked| asked.id)),
+            By::Operator => (None, None),
+        };
+        let issue = NewIssue {
+            account_id,
+            issued_by,
+            asked_by,
+        };
+        store::issued_set_up_code::add(db, issue, self.now()).await?;
         Ok(code)
     }
 }

@@ -53,16 +53,16 @@ impl Operator<'_> {
                 done.disabled += 1;
             } else if overview.has_password && receivers == Receivers::WithoutPassword {
                 done.with_password += 1;
-            } else if store::chosen_password::is_disowned(&db, overview.account.id).await? {
+            } else if !store::account::hold(&db, &overview.account).await? {
+                return Err(ServiceError::Changed);
+            } else if self.is_disowned(&db, overview.account.id).await? {
                 done.disowned += 1;
-            } else if store::account::hold(&db, &overview.account).await? {
+            } else {
                 let id = overview.account.id;
                 let code = self
                     .hand_out_set_up_code(&db, id, reason, &By::Operator)
                     .await?;
                 done.issued.push((overview, code));
-            } else {
-                return Err(ServiceError::Changed);
             }
         }
         self.commit(db).await?;

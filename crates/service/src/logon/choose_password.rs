@@ -37,12 +37,12 @@ impl Logon<'_> {
         };
         let token = token.ok_or(Refusal::StartAgain)?;
         let replaces = store::account::has_password(db, account.id).await?;
-        let unanswered = store::chosen_password::find_unanswered(db, account.id).await?;
-        let asks_of_another = replaces && unanswered.is_some();
+        // Those of before: the one that is chosen here is still to come.
+        let earlier = store::issued_set_up_code::list_choices(db, account.id).await?;
         let chosen = Progress::PasswordChosen {
             two_factor: account.two_factor,
             has_pin: account.has_pin,
-            ask_about_password: asks_of_another,
+            ask_about_password: earlier.iter().any(|choice| !choice.is_answered),
         };
         let next = logon::after(attempt.stage, chosen).map_err(|_| Refusal::WrongStage)?;
         let password = self.take_new_password(&account, (new, again), None).await?;
@@ -67,7 +67,7 @@ impl Logon<'_> {
         // Guesses at the former password are worth nothing any more: their row ends here, and not when
         // the set-up code is issued (R57).
         store::tries::forget(&db, account.id, &[Throttle::Passwords]).await?;
-        store::chosen_password::add(&db, account.id, replaces, now).await?;
+        store::issued_set_up_code::mark_used(&db, account.id, !replaces, now).await?;
         // A new password is a new generation: the attempt with the set-up code is over, and the
         // logon goes on in the new one.
         let account = Account {
@@ -105,7 +105,7 @@ impl Logon<'_> {
         let mut outcome = self.begin_logon(&db, next, with).await?;
         if let LogonOutcome::Attempt { token, device, .. } = &mut outcome {
             *device = known;
-            if let (Some(token), false) = (token, asks_of_another) {
+            if let Some(token) = token {
                 store::logon_attempt::set_chosen(&db, &token.hash()).await?;
             }
         }

@@ -1,11 +1,12 @@
 //! What the holder says of a password that was chosen with a set-up code (R37).
 
 use super::{AuthFactors, Proceeding, Tokens};
-use crate::{ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError, Wanted};
+use crate::{Core, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{
-    Account, StageKind, Timestamp, TwoFactor,
+    Account, StageKind, TwoFactor,
     audit::{Event, Kind},
     logon::{Ahead, Progress},
+    set_up_code::{Choice, to_ask_about},
 };
 use store::{Connection, StoreError, logon_attempt::LogonAttempt};
 
@@ -20,13 +21,9 @@ impl Logon<'_> {
         let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::AskAboutPassword, client)
             .await?;
-        let said = self
-            .say_of_password(&db, &account, Wanted::Yes, client)
-            .await?;
-        let ahead = self.ahead(&db, &attempt, &account).await?;
-        let progress = Progress::PasswordOwned {
-            ask_initials: ahead.ask_initials,
-        };
+        let said = self.say_of_password(&db, &attempt, &account, true).await?;
+        // There may be another one to ask about.
+        let progress = Progress::PasswordOwned(self.ahead(&db, &attempt, &account).await?);
         let with = Proceeding {
             account: &account,
             client,
@@ -50,12 +47,10 @@ impl Logon<'_> {
     /// [`Refusal::StartAgain`] / [`Refusal::WrongStage`].
     pub async fn disown_password(&self) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
-        let (db, _, account) = self
+        let (db, attempt, account) = self
             .hold_attempt_at(token, StageKind::AskAboutPassword, client)
             .await?;
-        let said = self
-            .say_of_password(&db, &account, Wanted::No, client)
-            .await?;
+        let said = self.say_of_password(&db, &attempt, &account, false).await?;
         store::account::void_set_up_code(&db, account.id).await?;
         store::account::begin_generation(&db, &account).await?;
         self.note(&db, said).await?;
@@ -74,49 +69,48 @@ impl Core {
     ) -> Result<Ahead, StoreError> {
         Ok(Ahead {
             keep_codes: false,
-            ask_about_password: !attempt.has_chosen
-                && self.chosen_password(db, account).await?.is_some(),
+            ask_about_password: self
+                .password_to_ask_about(db, account.id, attempt.has_chosen)
+                .await?
+                .is_some(),
             ask_initials: account.two_factor == TwoFactor::On
                 && self.settings.asks_initials(account),
         })
     }
 
-    /// When the password was chosen that the holder of `account` is to be asked about; `None`: there is
-    /// none.
-    pub(crate) async fn chosen_password(
+    /// The password that whoever logs on is to be asked about, who may have `just_chosen` another one.
+    pub(super) async fn password_to_ask_about(
         &self,
         db: &impl Connection,
-        account: &Account,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        let unanswered = store::chosen_password::find_unanswered(db, account.id).await?;
-        Ok(unanswered
-            .filter(|password| password.is_asked)
-            .map(|password| password.chosen_at))
+        account_id: i64,
+        just_chosen: bool,
+    ) -> Result<Option<Choice>, StoreError> {
+        let choices = store::issued_set_up_code::list_choices(db, account_id).await?;
+        Ok(to_ask_about(&choices, just_chosen))
     }
+}
 
-    /// Keeps what the holder says, also of the set-up code where staff issued it; the event is still to
-    /// be recorded.
+impl Logon<'_> {
+    /// Keeps what the holder says; the event is still to be recorded.
     async fn say_of_password(
         &self,
         db: &impl Connection,
+        attempt: &LogonAttempt,
         account: &Account,
-        wanted: Wanted,
-        client: &ClientInfo,
+        is_own: bool,
     ) -> Result<Event, ServiceError> {
-        let now = self.now();
-        let chosen_at = self.chosen_password(db, account).await?;
-        let chosen_at = chosen_at.ok_or(Refusal::WrongStage)?;
-        if !store::chosen_password::answer(db, account.id, wanted == Wanted::Yes, now).await? {
+        let choice = self
+            .password_to_ask_about(db, account.id, attempt.has_chosen)
+            .await?
+            .ok_or(Refusal::WrongStage)?;
+        if !store::issued_set_up_code::own(db, &choice, is_own, self.now()).await? {
             return Err(Refusal::WrongStage.into());
         }
-        let issue = store::set_up_code_issue::find(db, account.id).await?;
-        if let Some(issue) = issue.filter(|issue| issue.issued_at <= chosen_at) {
-            store::set_up_code_issue::answer(db, account.id, issue.issued_at, wanted, now).await?;
-        }
-        let kind = match wanted {
-            Wanted::Yes => Kind::PasswordOwned,
-            Wanted::No => Kind::PasswordDisowned,
+        let kind = if is_own {
+            Kind::PasswordOwned
+        } else {
+            Kind::PasswordDisowned
         };
-        Ok(self.event(kind, Some(account.id), client))
+        Ok(self.event(kind, Some(account.id), self.caller.client))
     }
 }

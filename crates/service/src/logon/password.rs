@@ -191,7 +191,7 @@ impl Core {
         } else {
             let stage = match proof {
                 Proof::Password => {
-                    let chosen = self.chosen_password(&db, account).await?;
+                    let chosen = self.password_to_ask_about(&db, account.id, false).await?;
                     logon::after_password(account.two_factor, account.has_pin, chosen.is_some())
                 }
                 Proof::SetUpCode => StageKind::ChoosePassword,

@@ -9,7 +9,7 @@ use domain::{
 };
 use protocol::{
     AppLink, AskAboutPassword, AskCode, AskInitials, ChoosePassword, Confirm, CurrentStage,
-    Enrolment, EnterPin, Home, Mark, RecoveryCodes, Secret, SetUpCodeIssue, Stage,
+    Enrolment, EnterPin, Home, Mark, RecoveryCodes, Secret, Stage,
 };
 use store::{account::LogonMark, logon_attempt::LogonAttempt, session::Session};
 
@@ -74,14 +74,19 @@ impl Core {
             })),
             StageKind::KeepCodes => self.shown_codes(attempt).await?.map(Stage::KeepCodes),
             StageKind::AskAboutPassword => {
+                let db = self.store.connection();
                 let chosen = self
-                    .chosen_password(self.store.connection(), account)
+                    .password_to_ask_about(db, account.id, attempt.has_chosen)
                     .await?;
-                chosen.map(|at| {
-                    Stage::AskAboutPassword(AskAboutPassword {
-                        chosen_at: at.for_people(),
-                    })
-                })
+                match chosen {
+                    Some(choice) => Some(Stage::AskAboutPassword(AskAboutPassword {
+                        chosen_at: choice.chosen_at.for_people(),
+                        issue: store::issued_set_up_code::find_of(db, &choice)
+                            .await?
+                            .and_then(crate::own_account::told),
+                    })),
+                    None => None,
+                }
             }
             StageKind::Initials => Some(Stage::Initials(AskInitials {
                 known: store::person::list(self.store.connection(), account.id).await?,
@@ -186,7 +191,6 @@ impl Core {
         let codes_left = store::recovery_code::count_left(db, account.id).await?;
         let reminder = self.due_reminder(&account, codes_left).await?;
         let set_up = store::authenticator::find_set_up(db, account.id).await?;
-        let issue = self.set_up_code_to_tell(account.id).await?;
         let apps = self.settings.applications.iter();
         let apps = apps.filter(|application| application.is_for(&account));
         Ok(Home {
@@ -194,13 +198,7 @@ impl Core {
             set_up: set_up.map(mark),
             recovery_codes_left: codes_left.and_then(|left| u32::try_from(left).ok()),
             is_staff: account.role == Role::Support,
-            set_up_code: issue.map(|issue| SetUpCodeIssue {
-                id: issue.issued_at.to_string(),
-                at: issue.issued_at.for_people(),
-                asked_by: issue.asked_by,
-                issued_by: issue.issued_by,
-                is_unwanted: issue.answer.is_some(),
-            }),
+            set_up_code: self.set_up_code_to_tell(account.id).await?,
             apps: apps
                 .map(|application| AppLink {
                     name: application.name.clone(),

@@ -14,6 +14,7 @@ mod unlock;
 
 pub use authenticators::NewAuthenticator;
 pub use password::PasswordChange;
+pub(crate) use set_up_code::told;
 
 use crate::{ClientInfo, Core, OwnAccount, Refusal, ServiceError};
 use domain::{

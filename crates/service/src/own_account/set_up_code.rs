@@ -1,8 +1,9 @@
 //! What the holder says about a set-up code that support issued (R37).
 
-use crate::{Core, OwnAccount, Refusal, ServiceError, SetUpCodeIssue, Wanted};
+use crate::{Core, OwnAccount, Refusal, ServiceError, Wanted};
 use domain::{Timestamp, audit::Kind};
-use store::StoreError;
+use protocol::SetUpCodeIssue;
+use store::{StoreError, issued_set_up_code::Issue};
 
 /// For how long the home page says that support was told, in seconds.
 const TOLD_SECONDS: i64 = 24 * 3600;
@@ -23,14 +24,10 @@ impl OwnAccount<'_> {
         let (token, client) = (self.caller.session, self.caller.client);
         let (db, session, account) = self.hold_own(token, client).await?;
         let now = self.now();
-        if !store::set_up_code_issue::answer(&db, account.id, issued_at, wanted, now).await? {
+        if !store::issued_set_up_code::answer(&db, account.id, issued_at, wanted, now).await? {
             return Err(Refusal::WrongStage.into());
         }
-        // Nobody is asked the same twice: with that code the password was chosen.
-        let chosen_at = self.chosen_password(&db, &account).await?;
-        if wanted == Wanted::Yes && chosen_at.is_some_and(|at| at >= issued_at) {
-            store::chosen_password::answer(&db, account.id, true, now).await?;
-        }
+        // It says nothing of the password: this may be the logon in which that was chosen.
         let kind = match wanted {
             Wanted::Yes => Kind::SetUpCodeWanted,
             Wanted::No => Kind::SetUpCodeUnwanted,
@@ -42,17 +39,30 @@ impl OwnAccount<'_> {
 }
 
 impl Core {
-    /// The one that the home page tells of: until it is answered, and for a day after that when it was
-    /// not wanted.
+    /// The newest, if staff issued it and the home page tells of it: until it is answered, and for a day
+    /// after that when it was not wanted.
     pub(crate) async fn set_up_code_to_tell(
         &self,
         account_id: i64,
     ) -> Result<Option<SetUpCodeIssue>, StoreError> {
-        let issue = store::set_up_code_issue::find(self.store.connection(), account_id).await?;
-        Ok(issue.filter(|issue| match issue.answer {
+        let db = self.store.connection();
+        let newest = store::issued_set_up_code::find_newest(db, account_id).await?;
+        let issue = newest.filter(|issue| match issue.answer {
             None => true,
             Some((at, Wanted::No)) => self.now() < at.plus(TOLD_SECONDS),
             Some((_, Wanted::Yes)) => false,
-        }))
+        });
+        Ok(issue.and_then(told))
     }
+}
+
+/// What its holder reads of a set-up code that staff issued; `None`: the operator did.
+pub(crate) fn told(issue: Issue) -> Option<SetUpCodeIssue> {
+    Some(SetUpCodeIssue {
+        id: issue.issued_at.to_string(),
+        at: issue.issued_at.for_people(),
+        asked_by: issue.asked_by,
+        issued_by: issue.issued_by?,
+        is_unwanted: issue.answer.is_some(),
+    })
 }

@@ -61,6 +61,12 @@ impl Console<'_> {
         };
         let by = staff.by(Some(asker));
         let done = if agrees {
+            let history = self.history(&db, &account).await?;
+            if !wish.action.may_agree(staff.account.id, &history) {
+                drop(db);
+                self.deny_own(staff, "approval").await?;
+                return Err(ActionError::OwnIssue.into());
+            }
             if !wish.action.fits(&account) {
                 return Err(ActionError::Unfit.into());
             }

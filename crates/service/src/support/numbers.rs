@@ -48,7 +48,7 @@ impl Console<'_> {
             store::overview::enrolled_by_week(db),
             store::overview::events_by_hour(db, &FAILED, now.plus(-DAY)),
             store::paused_address::list(db, now),
-            store::set_up_code_issue::list_unwanted(db, now.plus(-30 * DAY), UNWANTED),
+            store::issued_set_up_code::list_unwanted(db, now.plus(-30 * DAY), UNWANTED),
         )?;
         Ok(Numbers {
             totals,

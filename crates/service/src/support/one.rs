@@ -144,7 +144,7 @@ impl Console<'_> {
         let history = self.history(db, account).await?;
         let judge = |action: Action| action.judge(staff.account.id, account, &history, now);
         let is_own = judge(Action::Unpause) == Err(ActionError::Own);
-        let unwanted_code = store::set_up_code_issue::find_unwanted(db, id).await?;
+        let unwanted_code = store::issued_set_up_code::find_unwanted(db, id).await?;
         let word = store::identity_check::find(db, id, now).await?;
         let actions = Action::ALL
             .iter()

@@ -12,7 +12,7 @@ impl Console<'_> {
     /// Whose holders say that somebody else chose the password, until staff have looked at it; the oldest
     /// first.
     pub async fn disowned_passwords(&self) -> Result<Vec<DisownedPassword>, ServiceError> {
-        Ok(store::chosen_password::list_disowned(self.store.connection()).await?)
+        Ok(store::issued_set_up_code::list_disowned(self.store.connection()).await?)
     }
 
     /// Says no to a holder who asked for 2FA, in words that the holder reads.

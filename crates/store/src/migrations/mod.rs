@@ -23,6 +23,7 @@ mod m0021_unwanted_codes;
 mod m0022_lost_answers;
 mod m0023_decoys;
 mod m0024_chosen_passwords;
+mod m0025_issued_set_up_codes;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_lost_answers::Migration),
             Box::new(m0023_decoys::Migration),
             Box::new(m0024_chosen_passwords::Migration),
+            Box::new(m0025_issued_set_up_codes::Migration),
         ]
     }
 }

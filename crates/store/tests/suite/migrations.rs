@@ -11,12 +11,10 @@ use std::time::Duration;
 use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
 use tokio::time::Instant;
 
-const TABLES: [&str; 28] = [
-    "chosen_password",
+const TABLES: [&str; 26] = [
+    "issued_set_up_code",
     "waiting_account",
     "waiting_import",
-    "unwanted_code",
-    "set_up_code_issue",
     "letter_secret",
     "reminder",
     "paused_address",

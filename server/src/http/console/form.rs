@@ -129,6 +129,7 @@ impl FormError {
             ServiceError::NoSuchAccount => t.support_problem_no_account(),
             ServiceError::NotPaused => t.support_problem_not_paused(),
             ServiceError::Action(ActionError::Own) => t.support_problem_own(),
+            ServiceError::Action(ActionError::OwnIssue) => t.support_problem_own_issue(),
             ServiceError::Action(ActionError::NoPin) => t.support_problem_no_pin(),
             ServiceError::Action(ActionError::Unfit)
             | ServiceError::TwoFactor(_)
