@@ -39,6 +39,7 @@ mod rotation;
 mod rows;
 mod sealing;
 mod search;
+mod set_up_codes;
 mod steps;
 mod throttle;
 mod transactions;

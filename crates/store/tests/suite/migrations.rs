@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
-use store::{Store, StoreError, account, logon_attempt, migrations::Migrator};
+use store::{Store, StoreError, account, issued_set_up_code, logon_attempt, migrations::Migrator};
 use tokio::time::Instant;
 
 const TABLES: [&str; 26] = [
@@ -45,6 +45,17 @@ async fn empty(db: &Fixture) {
     for table in TABLES.iter().chain(&["seaql_migrations"]) {
         db.sql(&format!("DROP TABLE {table}")).await;
     }
+}
+
+/// Makes the database what it was before the migration `name`.
+async fn migrate_until(db: &Fixture, name: &str) {
+    empty(db).await;
+    let before = Migrator::migrations()
+        .iter()
+        .take_while(|migration| migration.name() != name)
+        .count();
+    let migrated = Migrator::up(db.connection(), u32::try_from(before).ok()).await;
+    migrated.unwrap();
 }
 
 async fn migrates_from_empty(db: Fixture) {
@@ -102,14 +113,7 @@ async fn a_migration_that_fails_half_way_leaves_nothing_behind(db: Fixture) {
 
 /// Until the chain, anybody could have changed them: nobody may vouch for them afterwards.
 async fn r39_events_from_before_the_chain_are_refused(db: Fixture) {
-    empty(&db).await;
-    let before = Migrator::migrations()
-        .iter()
-        .take_while(|migration| migration.name() != "m0003_audit_chain")
-        .count();
-    Migrator::up(db.connection(), u32::try_from(before).ok())
-        .await
-        .unwrap();
+    migrate_until(&db, "m0003_audit_chain").await;
     db.sql("INSERT INTO audit_event (at, kind, actor) VALUES (1, 'logon.logged-on', 'holder')")
         .await;
     let refused = db.reopen().await.expect_err("there is an event");
@@ -123,14 +127,7 @@ async fn r39_events_from_before_the_chain_are_refused(db: Fixture) {
 
 /// What was added before is found, ordered and told apart as what is added today.
 async fn texts_of_before_are_in_their_one_spelling(db: Fixture) {
-    empty(&db).await;
-    let before = Migrator::migrations()
-        .iter()
-        .take_while(|migration| migration.name() != "m0015_lines")
-        .count();
-    Migrator::up(db.connection(), u32::try_from(before).ok())
-        .await
-        .unwrap();
+    migrate_until(&db, "m0015_lines").await;
     for (user_id, organisation) in [
         ("a", "Cyffo\u{302}n"),
         ("b", " Cyff\u{f4}n\u{a0} "),
@@ -171,6 +168,49 @@ async fn texts_of_before_are_in_their_one_spelling(db: Fixture) {
     assert_eq!(texts, expected);
 }
 
+/// Three tables became one: whose a password is stays beside the code that it was chosen with.
+async fn r37_what_holders_said_before_is_kept(db: Fixture) {
+    migrate_until(&db, "m0025_issued_set_up_codes").await;
+    for id in 1..=5 {
+        db.sql(&format!(
+            "INSERT INTO account (id, user_id, name, organisation, place, role, status, two_factor, generation, created_at, email, language, groups, search) \
+             VALUES ({id}, 'a{id}', '', '', '', 'account', 'enabled', 'off', 0, 1, '', '', '', '')"
+        ))
+        .await;
+    }
+    for statement in [
+        // Not answered; used and disowned; wanted, with a password of before; 4 and 5 are staff.
+        "INSERT INTO set_up_code_issue VALUES (1, 100, 4, NULL, NULL, NULL)",
+        "INSERT INTO set_up_code_issue VALUES (2, 100, 4, 5, 120, FALSE)",
+        "INSERT INTO set_up_code_issue VALUES (3, 100, 4, NULL, 120, TRUE)",
+        "INSERT INTO unwanted_code (account_id, issued_at, issued_by, answered_at) VALUES (1, 50, 5, 60)",
+        "INSERT INTO unwanted_code (account_id, issued_at, issued_by, asked_by, answered_at) VALUES (2, 100, 4, 5, 120)",
+        "INSERT INTO chosen_password VALUES (2, 110, TRUE, 120, FALSE, NULL)",
+        "INSERT INTO chosen_password VALUES (3, 90, FALSE, NULL, NULL, NULL)",
+    ] {
+        db.sql(statement).await;
+    }
+    let store = db.reopen().await.unwrap();
+    let db = store.connection();
+    assert_eq!(
+        issued_set_up_code::find_suspects(db, 2).await.unwrap(),
+        Some(vec![4, 5])
+    );
+    for (id, unwanted) in [(1, Some("a5")), (2, Some("a4")), (3, None)] {
+        let found = issued_set_up_code::find_unwanted(db, id).await.unwrap();
+        assert_eq!(found.and_then(|one| one.issued_by).as_deref(), unwanted);
+    }
+    let newest = issued_set_up_code::find_newest(db, 1).await.unwrap();
+    let newest = newest.expect("a code");
+    assert_eq!((newest.issued_at.unix(), newest.answer), (100, None));
+    let choices = issued_set_up_code::list_choices(db, 3).await.unwrap();
+    let [choice] = choices[..] else {
+        panic!("{choices:?}");
+    };
+    assert_eq!(choice.chosen_at.unix(), 90);
+    assert!(choice.is_first && !choice.is_answered);
+}
+
 async fn rows_of_no_account_are_refused(db: Fixture) {
     let mut nobody = db.account("alice", TwoFactor::Off).await;
     nobody.id = 4711;
@@ -195,6 +235,7 @@ on_both!(
     a_migration_that_fails_half_way_leaves_nothing_behind,
     r39_events_from_before_the_chain_are_refused,
     texts_of_before_are_in_their_one_spelling,
+    r37_what_holders_said_before_is_kept,
     rows_of_no_account_are_refused,
 );
 

@@ -1,6 +1,6 @@
 //! What is counted, and the browsers that are known (R16–R22).
 
-use crate::common::{Fixture, NOW, one_winner};
+use crate::common::{Fixture, NOW, on_postgres, one_winner};
 use domain::{
     StageKind, Timestamp, TwoFactor, UserId,
     throttle::{Attempts, Throttle},
@@ -296,3 +296,26 @@ on_both!(
     r22_wrong_tries_are_counted_by_address_and_name_nobody,
     r22_a_wait_begins_once_and_is_lifted_once,
 );
+
+/// A row is locked until the transaction ends: whoever tries many userIDs that do not exist must not wait
+/// longer for it than for those of accounts.
+#[tokio::test]
+async fn r41_attempts_for_nobody_do_not_wait_for_each_other_on_postgres() {
+    on_postgres(async |db: Fixture| {
+        let nobodys = |name: &str| {
+            let user_id = UserId::parse(name).expect("a userID");
+            Bucket::of_nobody(Throttle::Passwords, &user_id)
+        };
+        let (one, other) = (nobodys("elm"), nobodys("fir"));
+        assert_ne!(one, other);
+        let held = db.store.begin().await.unwrap();
+        tries::count_for_nobody(&held, one).await.unwrap();
+        // Held until the test ends: this would never return.
+        tries::count_for_nobody(db.connection(), other)
+            .await
+            .unwrap();
+        assert_eq!(nobodys("elm"), one, "always the same");
+        held.rollback().await.unwrap();
+    })
+    .await;
+}
