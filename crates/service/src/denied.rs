@@ -3,7 +3,7 @@
 //! Only for somebody who is logged on, and once a minute for each session and target: it is remembered
 //! here, on each node by itself, what was written down of late.
 
-use crate::{ClientInfo, Core, OwnAccount, ServiceError, support::Staff};
+use crate::{ClientInfo, Console, Core, OwnAccount, ServiceError, support::Staff};
 use domain::{
     Timestamp,
     audit::{About, Event, Kind},
@@ -72,6 +72,16 @@ impl OwnAccount<'_> {
         self.record_denied(session.id.0, target.to_owned(), event)
             .await?;
         Ok(true)
+    }
+}
+
+impl Console<'_> {
+    /// Records that a member of staff has tried to withdraw what another one asked for.
+    pub(crate) async fn deny_withdrawal(&self) -> Result<(), ServiceError> {
+        let (id, page) = (self.staff.account_id(), "/support/approvals");
+        let event = self.event_by(&self.staff.by(None), Kind::ConsoleRefused, id, None);
+        let event = event.about(About::Page(page.to_owned()));
+        self.record_denied(id, page.to_owned(), event).await
     }
 }
 

@@ -49,6 +49,9 @@ pub enum ServiceError {
         "too many accounts with passwords or authenticators would wait for a second member of staff"
     )]
     TooManyWait,
+    /// So many changes of one member of staff wait for a second one that nothing more can be asked for.
+    #[error("too many changes wait for a second member of staff")]
+    TooManyApprovals,
     /// Somebody else changed the account at the same moment.
     #[error("the account was changed by somebody else at the same moment; look and try again")]
     Changed,

@@ -117,11 +117,18 @@ pub async fn list_open(db: &impl Connection, now: Timestamp) -> Result<Vec<Open>
         .collect()
 }
 
-/// How many are open.
-pub async fn count_open(db: &impl Connection, now: Timestamp) -> Result<u64, StoreError> {
-    let open = approval::Entity::find()
+/// How many are open, of one member of staff or of all.
+pub async fn count_open(
+    db: &impl Connection,
+    asked_by: Option<i64>,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let mut open = approval::Entity::find()
         .filter(approval::Column::AnsweredBy.is_null())
         .filter(approval::Column::ExpiresAt.gt(now.unix()));
+    if let Some(asked_by) = asked_by {
+        open = open.filter(approval::Column::AskedBy.eq(asked_by));
+    }
     Ok(open.count(db).await?)
 }
 

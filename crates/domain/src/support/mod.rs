@@ -22,6 +22,8 @@ pub const LIFTING_SECONDS: i64 = 24 * 3600;
 pub const MAX_WAITING_ROWS: usize = 1000;
 /// No member of staff has more imports waiting.
 pub const MAX_WAITING_IMPORTS: u64 = 5;
+/// No member of staff has more changes waiting for a second one.
+pub const MAX_WAITING_APPROVALS: u64 = 50;
 /// How long a word to tell who is calling stays, in seconds.
 pub const CHECK_SECONDS: i64 = 10 * 60;
 /// The shortest and the longest window for an enrolment that staff may choose, in hours.

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     Account, Role, TwoFactor, UserId,
     audit::{About, Kind},
-    support::{APPROVAL_SECONDS, Action, ActionError, History, Verdict},
+    support::{APPROVAL_SECONDS, Action, ActionError, History, MAX_WAITING_APPROVALS, Verdict},
 };
 use store::approval::Wish;
 
@@ -70,7 +70,7 @@ impl Console<'_> {
     ///
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for what may not be done;
-    /// [`ServiceError::Changed`].
+    /// [`ServiceError::TooManyApprovals`]; [`ServiceError::Changed`].
     pub async fn act(&self, user_id: &UserId, act: &Act) -> Result<Acted, ServiceError> {
         let staff = self.staff;
         self.check_fresh()?;
@@ -100,6 +100,10 @@ impl Console<'_> {
                     with_pin: act.with_pin,
                     window_hours: act.window_hours,
                 };
+                let open = store::approval::count_open(&db, Some(me), self.now()).await?;
+                if open >= MAX_WAITING_APPROVALS {
+                    return Err(ServiceError::TooManyApprovals);
+                }
                 let until = self.now().plus(APPROVAL_SECONDS);
                 store::approval::add(&db, wish, self.now(), until).await?;
                 let reason = Some(act.reason.as_str());

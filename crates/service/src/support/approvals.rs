@@ -98,8 +98,11 @@ impl Console<'_> {
         self.check_fresh()?;
         let (db, me) = (self.store.connection(), staff.account.id);
         let wish = store::approval::find_open(db, id, self.now()).await?;
-        let wish = wish.filter(|wish| wish.asked_by == me);
         let wish = wish.ok_or(ServiceError::NoRequest)?;
+        if wish.asked_by != me {
+            self.deny_withdrawal().await?;
+            return Err(ServiceError::NoRequest);
+        }
         let user_id = store::account::get(db, wish.account_id).await?.user_id;
         let (db, account) = self.hold_account(&user_id).await?;
         if !store::approval::consume(&db, id, me, self.now()).await? {

@@ -194,7 +194,9 @@ impl Console<'_> {
         self.check_fresh()?;
         let (db, now) = (self.store.connection(), self.now());
         let open = store::waiting_import::find_open(db, &self.keyring, id, now).await?;
-        if open.is_none_or(|open| open.wish.asked_by != staff.account.id) {
+        let open = open.ok_or(ServiceError::NoRequest)?;
+        if open.wish.asked_by != staff.account.id {
+            self.deny_withdrawal().await?;
             return Err(ServiceError::NoRequest);
         }
         let db = self.store.begin().await?;

@@ -114,7 +114,7 @@ impl Console<'_> {
         let db = self.store.connection();
         let requests = store::two_factor_request::count_open(db).await?
             + store::issued_set_up_code::count_disowned(db).await?;
-        let approvals = store::approval::count_open(db, self.now()).await?
+        let approvals = store::approval::count_open(db, None, self.now()).await?
             + store::waiting_import::count_open(db, None, self.now()).await?;
         let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
         Ok((number(requests), number(approvals)))

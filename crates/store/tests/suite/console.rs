@@ -82,7 +82,9 @@ fn wish(account: &Account, by: &Account, action: Action) -> Wish {
 async fn open(db: &Fixture, at: Timestamp) -> Vec<(i64, Wish)> {
     let open = approval::list_open(db.connection(), at).await.unwrap();
     assert_eq!(
-        approval::count_open(db.connection(), at).await.unwrap(),
+        approval::count_open(db.connection(), None, at)
+            .await
+            .unwrap(),
         u64::try_from(open.len()).unwrap()
     );
     open.into_iter().map(|one| (one.id, one.wish)).collect()

@@ -15,7 +15,7 @@ use axum::{
 };
 use domain::{
     Reason,
-    support::{ActionError, MAX_WAITING_IMPORTS, MAX_WAITING_ROWS},
+    support::{ActionError, MAX_WAITING_APPROVALS, MAX_WAITING_IMPORTS, MAX_WAITING_ROWS},
 };
 use protocol::Refusal;
 use service::ServiceError;
@@ -136,6 +136,9 @@ impl FormError {
             | ServiceError::SupportAccount
             | ServiceError::Already(_) => t.support_problem_unfit(),
             ServiceError::NoRequest => t.support_problem_gone(),
+            ServiceError::TooManyApprovals => {
+                return t.support_problem_many_approvals(&MAX_WAITING_APPROVALS.to_string());
+            }
             ServiceError::TooManyWait => {
                 let most = MAX_WAITING_ROWS.to_string();
                 return t.support_problem_many_wait(&MAX_WAITING_IMPORTS.to_string(), &most);

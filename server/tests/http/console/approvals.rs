@@ -1,7 +1,7 @@
 //! What is done to staff needs a second member of staff (R37).
 
 use crate::support::{PASSWORD, Way, World, alert, said, secret, waiting, went};
-use domain::{TwoFactor, account::TwoFactorChange};
+use domain::{Role, TwoFactor, account::TwoFactorChange};
 use protocol::StageKind;
 
 #[tokio::test]
@@ -79,7 +79,13 @@ async fn who_asked_for_it_withdraws_it_and_nobody_else() {
         let answer = other.browser.post("/support/approvals", &withdraw).await;
         assert_eq!(answer.status, 422);
     }
-    assert!(world.new_events().await.is_empty());
+    assert_eq!(
+        world.new_events().await,
+        [
+            "console.refused /support/approvals by=sam",
+            "console.refused /support/approvals by=tom"
+        ]
+    );
     let answer = priya.browser.post("/support/approvals", &withdraw).await;
     let to = "/support/approvals?withdrawn=tom";
     assert_eq!(answer.location(), to);
@@ -326,4 +332,26 @@ fn own(page: &str) -> String {
         .split_once("name=\"withdraw\" value=\"")
         .expect("a form");
     rest.split('"').next().expect("a number").to_owned()
+}
+
+#[tokio::test]
+async fn r37_one_member_of_staff_has_no_more_than_fifty_changes_waiting() {
+    let world = World::new().await;
+    let mut priya = world.staff("priya").await;
+    for n in 0..=50 {
+        world
+            .add(&format!("staff-{n}"), Role::Support, Some(PASSWORD))
+            .await;
+    }
+    for n in 0..50 {
+        let asked = priya.act(&format!("staff-{n}"), "close", &[]).await;
+        assert!(asked.location().contains("asked="), "{n}");
+    }
+    let late = priya.act("staff-50", "close", &[]).await;
+    assert_eq!(late.status, 422);
+    let told = alert(&late.text()).expect("an alert");
+    assert!(
+        told.contains("50 changes that you asked for wait"),
+        "{told}"
+    );
 }
