@@ -1,9 +1,10 @@
 //! After all that can happen, no secret is in the log, the audit events or the database file
 //! (R42, invariant 3), and nothing hostile stands in the log as it came.
 
+use crate::console::import::HASH;
 use crate::support::{
     APPLICATIONS, Authenticator, Browser, OFFICE, PASSWORD, WAYS, Way, World, begin_log, end_log,
-    in_the_end, user_id,
+    in_the_end, recovery_codes, user_id, went,
 };
 use axum::http::Request;
 use domain::{EmailAddress, Role, TwoFactor, account::TwoFactorChange};
@@ -132,6 +133,52 @@ async fn fail_to_send(world: &World, secrets: &mut Secrets) {
     join!(deliver(world.service.clone(), mailer, stopped), tried);
 }
 
+/// Another authenticator and new recovery codes, which the holder adds on the account page.
+async fn change_on_account_page(
+    world: &World,
+    browser: &mut Browser<'_>,
+    app: &Authenticator,
+    secrets: &mut Secrets,
+) {
+    world.clock.advance(30);
+    browser.unlock(&app.code(world.now())).await;
+    let other = browser.add_authenticator("Kitchen").await;
+    secrets.add_authenticator(&other);
+    assert_eq!(
+        browser.post("/api/make-codes", &[]).await.outcome(),
+        went("/account/recovery-codes")
+    );
+    for code in recovery_codes(&browser.page("/account/recovery-codes").await) {
+        secrets.add("new recovery code", code);
+    }
+}
+
+/// A set-up code that waits to be mailed, and an import that waits for a second member of staff.
+async fn wait_for_others(world: &World, secrets: &mut Secrets) {
+    let mut priya = world.staff("priya").await;
+    let mailed = priya.act("office", "mail-set-up-code", &[]).await;
+    assert!(mailed.location().contains("done="), "{}", mailed.location());
+    let code = loop {
+        let letter = world.service.claim_letter().await.expect("the letters");
+        let letter = letter.expect("one with a code");
+        if let Some(code) = letter.set_up_code {
+            break code.reveal().to_string();
+        }
+    };
+    secrets.add("mailed set-up code without dashes", code.replace('-', ""));
+    secrets.add("mailed set-up code", code);
+    let app = Authenticator::from_key("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+    let csv = format!(
+        "user_id,password_hash,otpauth\nghost,{HASH},otpauth://totp/ghost?secret={}\n",
+        app.key()
+    );
+    let fields = [("csv", &*csv), ("step", "import"), ("reason", "Moved")];
+    let waits = priya.browser.post("/support/import", &fields).await.text();
+    assert!(waits.contains("it waits for a second member"), "{waits}");
+    secrets.add_authenticator(&app);
+    secrets.add("imported hash", HASH);
+}
+
 /// All that can happen to one account.
 async fn everything_happens(world: &World, way: Way) -> Secrets {
     let mut secrets = Secrets::default();
@@ -198,7 +245,9 @@ async fn everything_happens(world: &World, way: Way) -> Secrets {
     enter_application(world, &mut browser, &mut secrets).await;
     type_pin(world, way, &mut secrets).await;
     ask_as_host(world, &mut secrets).await;
+    change_on_account_page(world, &mut browser, &app, &mut secrets).await;
     fail_to_send(world, &mut secrets).await;
+    wait_for_others(world, &mut secrets).await;
     browser.log_off().await;
 
     world.two_factor("office", TwoFactorChange::Reset).await;

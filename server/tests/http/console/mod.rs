@@ -6,7 +6,7 @@ mod audit;
 mod dossier;
 mod enable;
 mod identity;
-mod import;
+pub mod import;
 mod import_approval;
 mod list;
 mod many;
