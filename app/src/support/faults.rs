@@ -138,6 +138,7 @@ fn of_otpauth(t: Texts, error: OtpauthError) -> String {
         OtpauthError::Secret | OtpauthError::Short | OtpauthError::Long => t.fault_otpauth_secret(),
         OtpauthError::Data => t.fault_otpauth_data(),
         OtpauthError::NoEntry => t.fault_otpauth_no_entry(),
+        OtpauthError::OfAnother => t.fault_otpauth_of_another(),
         OtpauthError::SeveralSites => t.fault_otpauth_several_sites(),
         OtpauthError::TooMany => t.fault_otpauth_too_many(),
     };

@@ -58,6 +58,9 @@ pub(super) fn header(record: &ByteRecord) -> Result<Vec<Option<Column>>, FileErr
             columns.push(None);
             continue;
         }
+        if name.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(FileError::NotText);
+        }
         let column = Column::from_word(name).ok_or_else(|| FileError::UnknownColumn {
             place,
             name: shown(name),

@@ -1,13 +1,13 @@
 //! The file: a header, and a line for each account.
 
 use super::{
-    Column, Line, Problem, column,
+    Column, Line, OtpauthError, Problem, column,
     layout::{Layout, Numbers, is_blank, open_quote},
     row,
 };
 use crate::UserId;
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -39,7 +39,8 @@ pub enum FileError {
     NoUserId,
     /// A column of which nobody knows what it is for.
     #[error(
-        "its column {place}, {name:?}, is not known; {}{}",
+        "its column {place}{} is not known; {}{}",
+        if .name.is_empty() { String::new() } else { format!(", {:?},", .name) },
         .nearest.map_or_else(
             || "the known ones are: ".to_owned(),
             |nearest| format!("the nearest known one is {nearest}, all are: ")
@@ -120,6 +121,7 @@ pub fn read(file: &[u8], site: &str) -> Result<Vec<Line>, FileError> {
     if lines.is_empty() {
         return Err(FileError::Empty);
     }
+    find_anothers(&mut lines);
     find_twice(&mut lines);
     Ok(lines)
 }
@@ -161,6 +163,22 @@ pub fn only(file: &[u8], site: &str, keep: impl Fn(&UserId) -> bool) -> Zeroizin
         }
     }
     Zeroizing::new(writer.into_inner().unwrap_or_default())
+}
+
+/// An authenticator whose label names the userID of another line is that one's. A name that no line
+/// has is what somebody calls it.
+fn find_anothers(lines: &mut [Line]) {
+    let all: HashSet<UserId> = lines
+        .iter()
+        .filter_map(|line| line.user_id.clone())
+        .collect();
+    for line in lines {
+        let named = line.read.iter().flat_map(|row| &row.authenticators);
+        let mut named = named.filter_map(|one| one.other_user_id.as_ref());
+        if named.any(|user_id| all.contains(user_id)) {
+            line.refuse(Problem::Otpauth(OtpauthError::OfAnother));
+        }
+    }
 }
 
 /// Of two lines with one userID, the later one is wrong.

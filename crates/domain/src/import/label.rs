@@ -33,12 +33,16 @@ impl Label {
             || self.place().is_some_and(|(account, _)| is_it(account))
     }
 
-    /// Whether it names a userID at all, be it whose it may.
-    pub(super) fn is_of_any(&self) -> bool {
-        UserId::parse(&self.account).is_ok()
-            || self
-                .place()
-                .is_some_and(|(account, _)| UserId::parse(account).is_ok())
+    /// The userID that it names, be it whose it may.
+    pub(super) fn user_id(&self) -> Option<UserId> {
+        let whole = UserId::parse(&self.account).ok();
+        whole.or_else(|| UserId::parse(self.place()?.0).ok())
+    }
+
+    /// The userID that it names, where that is not the holder's own.
+    pub(super) fn other_user_id(&self, own: Option<&UserId>) -> Option<UserId> {
+        let is_own = own.is_some_and(|own| self.is_of(own));
+        self.user_id().filter(|_| !is_own)
     }
 
     /// The issuer, comparable: two spellings of one have one key. Empty where none is named.

@@ -117,7 +117,10 @@ fn own<'e>(entries: &'e [Entry], holder: Holder<'_>) -> Result<Vec<&'e Entry>, O
     };
     if own.is_empty() {
         // What the holder has called them in the app, which is no userID of anybody.
-        own.extend(ours.iter().filter(|entry| !entry.label().is_of_any()));
+        own.extend(
+            ours.iter()
+                .filter(|entry| entry.label().user_id().is_none()),
+        );
     }
     if own.is_empty() {
         return Err(OtpauthError::NotAmong {
@@ -159,9 +162,11 @@ impl Entry {
         if !SIX.contains(&self.digits) {
             return Err(OtpauthError::Digits);
         }
+        let label = self.label();
         Ok(ImportedAuthenticator {
             secret: otpauth::secret(&self.secret)?,
-            name: self.label().name(holder.user_id),
+            name: label.name(holder.user_id),
+            other_user_id: label.other_user_id(holder.user_id),
         })
     }
 }

@@ -59,6 +59,9 @@ pub enum OtpauthError {
         /// How many it has.
         entries: usize,
     },
+    /// One authenticator, whose label names the userID of another line.
+    #[error("its label names another userID of this file")]
+    OfAnother,
     /// An export with entries of this userID that may be of several sites.
     #[error(
         "it has entries of different sites, and none of them is named after this one; export the right one \
@@ -155,9 +158,11 @@ fn one(url: &Url, user_id: Option<&UserId>) -> Result<ImportedAuthenticator, Otp
     is("encoder", |_| false, OtpauthError::Digits)?;
     let key = parameter(url, "secret")?.ok_or(OtpauthError::Secret)?;
     let issuer = parameter(url, "issuer")?.unwrap_or_default();
+    let label = Label::new(&label(url), &issuer);
     Ok(ImportedAuthenticator {
         secret: secret(&from_base32(&key)?)?,
-        name: Label::new(&label(url), &issuer).name(user_id),
+        name: label.name(user_id),
+        other_user_id: label.other_user_id(user_id),
     })
 }
 

@@ -59,6 +59,8 @@ pub struct ImportedAuthenticator {
     pub secret: Secret,
     /// What it is called there, where that says something.
     pub name: Option<Name>,
+    /// The userID that its label names, where that is another than the line's.
+    pub other_user_id: Option<UserId>,
 }
 
 /// Reads a record, whose fields are `columns`, for the site of that name.

@@ -5,11 +5,11 @@ use super::{
     exports::{
         NPM_FIVE, NPM_ONE, ONE_UNUSABLE, OTPA_FIVE, OTPA_ONE, RENAMED, TWO_OF_ONE, TWO_SITES,
     },
-    one, row,
+    lines, one, problems, row,
 };
 use crate::{
     Timestamp, VerificationCode,
-    import::{LeftOut, OtpauthError},
+    import::{LeftOut, OtpauthError, Problem},
     totp,
 };
 
@@ -25,6 +25,11 @@ fn exports_of_independent_programs_are_read() {
             Ok(vec![one("office", b"12345678901234567890")]),
             "the only one"
         );
+        let file = format!("user_id,otpauth\nowner,{only}\noffice,{only}\n");
+        let lines = lines(&file);
+        let of_another = [Problem::Otpauth(OtpauthError::OfAnother)];
+        assert_eq!(problems(&lines[0]), (2, &of_another[..]));
+        assert!(lines[1].read.is_ok());
         // Garden is another site, at which somebody is called so too.
         let left_out = LeftOut {
             others: 4,

@@ -101,6 +101,7 @@ fn a_header_that_is_none_is_told_with_the_nearest_name() {
             near(2, "password", Column::PasswordHash),
         ),
         ("user_id,colour\na,b\n", unknown(2, "colour", None)),
+        ("user_id,what?\na,b\n", unknown(2, "", None)),
         (
             "user_id,name,name\na,b,c\n",
             FileError::ColumnTwice(Column::Name),
@@ -117,6 +118,11 @@ fn a_header_that_is_none_is_told_with_the_nearest_name() {
         error.contains("\"colour\"") && error.contains("the known ones are: user_id, name"),
         "nothing is near: {error}"
     );
+    let error = unknown(2, "", None).to_string();
+    assert!(error.starts_with("its column 2 is not known; "), "{error}");
+    // "Größe" in Windows-1252.
+    let windows = read(b"user_id,Gr\xf6\xdfe\na,b\n").err();
+    assert_eq!(windows, Some(FileError::NotText));
     let account = "user_id,$2b$10$S5GTXy.NTGrnYTXQDxOShuam1WLfx9.hK./dHXCrNoqOkp3STF19u\na,b\n";
     let shown = read(account.as_bytes())
         .err()

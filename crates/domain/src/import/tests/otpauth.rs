@@ -1,7 +1,7 @@
 //! Addresses of authenticators, in the spellings of many apps.
 
-use super::{authenticators, exports::NURSERY, one};
-use crate::import::OtpauthError;
+use super::{authenticators, exports::NURSERY, lines, one, problems};
+use crate::import::{OtpauthError, Problem};
 
 #[test]
 fn authenticators_of_otpauth_addresses() {
@@ -40,6 +40,9 @@ fn authenticators_of_otpauth_addresses() {
         Ok(vec![one("a", b"Hello!\xde\xad\xbe\xef")]),
         "80 bits"
     );
+    let lines = lines(&format!("user_id,otpauth\noffice,\nowner,{NURSERY}\n"));
+    let of_another = [Problem::Otpauth(OtpauthError::OfAnother)];
+    assert_eq!(problems(&lines[1]), (3, &of_another[..]));
 }
 
 #[test]
