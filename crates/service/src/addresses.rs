@@ -7,14 +7,22 @@ use domain::{
 };
 use store::paused_address::{self, PausedAddress};
 
+/// What became of a wait that was lifted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lifted {
+    /// Those that had to wait, and may try again.
+    pub addresses: Vec<String>,
+    /// Those within or around them that still have to wait.
+    pub still_paused: Vec<String>,
+}
+
 impl Operator<'_> {
     /// Those that have to wait now, the newest first.
     pub async fn paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
-        self.list_paused_addresses().await
+        Ok(paused_address::list(self.store.connection(), self.now(), None).await?)
     }
 
-    /// Lifts the wait of `addresses`, by the operator, and returns which had to wait. Their tries are
-    /// counted anew.
+    /// Lifts the wait of `addresses`, by the operator. Their tries are counted anew.
     ///
     /// # Errors
     ///
@@ -23,19 +31,14 @@ impl Operator<'_> {
         &self,
         addresses: &Addresses,
         reason: &str,
-    ) -> Result<Vec<String>, ServiceError> {
+    ) -> Result<Lifted, ServiceError> {
         self.unpause_address_by(addresses, reason, &By::Operator)
             .await
     }
 }
 
 impl Console<'_> {
-    /// Those that have to wait now, the newest first.
-    pub async fn paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
-        self.list_paused_addresses().await
-    }
-
-    /// The same by a member of staff.
+    /// Lifts the wait of `addresses`, by a member of staff. Their tries are counted anew.
     ///
     /// # Errors
     ///
@@ -45,7 +48,7 @@ impl Console<'_> {
         &self,
         addresses: &Addresses,
         reason: &str,
-    ) -> Result<Vec<String>, ServiceError> {
+    ) -> Result<Lifted, ServiceError> {
         let staff = self.staff;
         self.check_fresh()?;
         self.unpause_address_by(addresses, reason, &staff.by(None))
@@ -54,16 +57,12 @@ impl Console<'_> {
 }
 
 impl Core {
-    async fn list_paused_addresses(&self) -> Result<Vec<PausedAddress>, ServiceError> {
-        Ok(paused_address::list(self.store.connection(), self.now()).await?)
-    }
-
     async fn unpause_address_by(
         &self,
         addresses: &Addresses,
         reason: &str,
         by: &By,
-    ) -> Result<Vec<String>, ServiceError> {
+    ) -> Result<Lifted, ServiceError> {
         let now = self.now();
         let paused = self.paused_among(addresses.names()).await?;
         if paused.is_empty() {
@@ -87,8 +86,13 @@ impl Core {
             }
             store::wrong_try::forget_address(&db, address).await?;
         }
+        let left = paused_address::list(&db, now, None).await?;
         self.commit(db).await?;
-        Ok(paused.into_iter().map(|one| one.address).collect())
+        let names = |paused: Vec<PausedAddress>| paused.into_iter().map(|one| one.address);
+        Ok(Lifted {
+            addresses: names(paused).collect(),
+            still_paused: names(left).filter(|name| addresses.overlap(name)).collect(),
+        })
     }
 
     /// Those of `names` that have to wait.

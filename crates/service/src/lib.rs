@@ -41,6 +41,7 @@ pub use accounts::{
     Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, IssuedSetUpCodes,
     LeftOutEntries, Receivers, StaffRows, Standing, TwoFactorChanged,
 };
+pub use addresses::Lifted;
 pub use applications::{Checked, Entered, Entry, Identity};
 pub use breached::BreachedFileError;
 pub use client_info::ClientInfo;

@@ -9,9 +9,6 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// No list is longer.
-pub const MAX_LISTED: u64 = 100;
-
 /// One that has to wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PausedAddress {
@@ -40,13 +37,17 @@ pub async fn find_all(
     Ok(rows.into_iter().map(to_paused).collect())
 }
 
-/// Those that have to wait at `now`, the newest first, at most [`MAX_LISTED`].
-pub async fn list(db: &impl Connection, now: Timestamp) -> Result<Vec<PausedAddress>, StoreError> {
+/// Those that have to wait at `now`, the newest first: at most `most` of them, or all.
+pub async fn list(
+    db: &impl Connection,
+    now: Timestamp,
+    most: Option<u64>,
+) -> Result<Vec<PausedAddress>, StoreError> {
     let rows = paused_address::Entity::find()
         .filter(paused_address::Column::Until.gt(now.unix()))
         .order_by_desc(paused_address::Column::BegunAt)
         .order_by_asc(paused_address::Column::Address)
-        .limit(MAX_LISTED)
+        .limit(most)
         .all(db)
         .await?;
     Ok(rows.into_iter().map(to_paused).collect())

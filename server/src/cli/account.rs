@@ -65,16 +65,8 @@ impl Account {
                 Ok(overview::table(&all))
             }
             Self::Show { whom, json } => show(config, &whom.user_id, json).await,
-            Self::Disable(set) => {
-                let user_id = set.run(config, Status::Disabled).await?;
-                Ok(format!(
-                    "{user_id} is disabled, and its sessions have ended.\n"
-                ))
-            }
-            Self::Enable(set) => {
-                let user_id = set.run(config, Status::Enabled).await?;
-                Ok(format!("{user_id} is enabled and can log on again.\n"))
-            }
+            Self::Disable(set) => set.run(config, Status::Disabled).await,
+            Self::Enable(set) => set.run(config, Status::Enabled).await,
             Self::Unpause(unpause) => unpause.run(config).await,
             Self::Email(email) => email.run(config).await,
             Self::Groups(groups) => groups.run(config).await,

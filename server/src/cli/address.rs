@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use domain::{Reason, throttle::Addresses};
-use service::{PausedAddress, ServiceError};
+use service::{Lifted, PausedAddress, ServiceError};
 
 use super::{Failure, arguments::reason};
 use crate::{checkpoints, config::Config, text::columns, wiring};
@@ -48,12 +48,17 @@ impl Address {
                 }
                 })?;
                 checkpoints::after_command(config, &service).await;
-                Ok(format!(
-                    "People can log on from {} again.\n",
-                    lifted.join(" and ")
-                ))
+                Ok(said(&lifted))
             }
         }
+    }
+}
+
+fn said(lifted: &Lifted) -> String {
+    let again = lifted.addresses.join(" and ");
+    match lifted.still_paused.join(", ") {
+        none if none.is_empty() => format!("People can log on from {again} again.\n"),
+        still => format!("People can log on from {again} again, except from {still}.\n"),
     }
 }
 

@@ -171,21 +171,31 @@ fn halt(halt: Option<Halt>, opens: &str) -> String {
     }
 }
 
-/// What too many wrong tries in a row have closed, which no lifting opens; empty: nothing.
-pub fn still_closed(user_id: &UserId, standing: &Standing) -> String {
-    let codes = (standing.codes == Some(Halt::Closed)).then(|| {
-        format!(
+/// What wrong attempts have paused or locked, and the command that ends it; empty: nothing.
+pub fn still_halted(user_id: &UserId, standing: &Standing) -> String {
+    let codes = standing.codes.map(|halt| match halt {
+        Halt::Closed => format!(
             "Codes of {user_id} stay locked: there were too many wrong ones in a row.\n\
              To let its holder set up an authenticator again: good-to-go 2fa reset {user_id} --reason TEXT\n"
-        )
+        ),
+        Halt::Paused { wait } => paused("Codes", user_id, wait),
     });
-    let passwords = (standing.passwords == Some(Halt::Closed)).then(|| {
-        format!(
+    let passwords = standing.passwords.map(|halt| match halt {
+        Halt::Closed => format!(
             "Passwords of {user_id} stay locked for browsers that are not remembered: there were too many wrong ones in a row.\n\
              To let its holder choose a new one: good-to-go account set-up-code {user_id}\n"
-        )
+        ),
+        Halt::Paused { wait } => paused("Passwords from new browsers", user_id, wait),
     });
     codes.into_iter().chain(passwords).collect()
+}
+
+fn paused(what: &str, user_id: &UserId, wait: i64) -> String {
+    format!(
+        "{what} of {user_id} are paused for {} more minutes after wrong ones.\n\
+         To lift that: good-to-go account unpause {user_id} --reason TEXT\n",
+        (wait + 59) / 60
+    )
 }
 
 fn when_and_where(mark: Option<&LogonMark>) -> Option<String> {

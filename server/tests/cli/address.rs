@@ -52,6 +52,52 @@ fn r22_addresses_that_wait_are_listed_and_lifted_with_a_reason() {
 }
 
 #[test]
+fn r22_what_still_waits_within_a_network_is_named() {
+    let operator = Operator::new().with_account("office");
+    operator.change(PAUSED);
+    let unpause = |address| operator.run(["address", "unpause", address, "--reason", "Our office"]);
+    assert_eq!(
+        unpause("192.0.2.0/24").is_done(),
+        "People can log on from 192.0.2.0/24 again, except from 192.0.2.7.\n"
+    );
+    assert_eq!(
+        unpause("192.0.2.7").is_done(),
+        "People can log on from 192.0.2.7 again.\n"
+    );
+}
+
+#[test]
+fn r22_every_address_that_waits_is_listed() {
+    let operator = Operator::new().with_account("office");
+    operator.change(
+        "WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 149) \
+         INSERT INTO paused_address (address, begun_at, until, tries) \
+         SELECT '192.0.2.' || n, 1795503839, 4102444800, 20 FROM numbers",
+    );
+    let listed = operator.run(["address", "list"]);
+    assert_eq!(listed.is_done().lines().count(), 1 + 150);
+}
+
+#[test]
+fn an_account_that_is_enabled_may_have_to_wait_still() {
+    let operator = Operator::new().with_account("office");
+    operator.run(["account", "disable", "office"]).is_done();
+    let enable = || operator.run(["account", "enable", "office"]);
+    assert_eq!(
+        enable().is_done(),
+        "office is enabled.\noffice can try again at once.\n"
+    );
+    operator.run(["account", "disable", "office"]).is_done();
+    operator.change(PAUSED);
+    let said = enable();
+    assert!(
+        said.is_done().contains("except in a new browser at"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
 fn r22_an_account_that_is_disabled_cannot_try_at_once() {
     let operator = Operator::new().with_account("office");
     operator.run(["account", "disable", "office"]).is_done();

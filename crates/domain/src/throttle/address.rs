@@ -90,6 +90,13 @@ pub fn blocks_of(address: &str) -> Vec<Block> {
     }
 }
 
+/// The address or network `name`, and the networks around it.
+fn with_networks(name: &str) -> Vec<String> {
+    let address = name.split('/').next().unwrap_or(name);
+    let names = blocks_of(address).into_iter().map(|block| block.name);
+    names.skip_while(|one| one != name).collect()
+}
+
 /// An address with the networks around it, or one of these networks, as somebody types it who lets it
 /// try again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +133,16 @@ impl Addresses {
             return Err(NotAnAddress);
         }
         Ok(Self(names))
+    }
+
+    /// Whether one of them is in the address or network `name`, or `name` in one of them.
+    #[must_use]
+    pub fn overlap(&self, name: &str) -> bool {
+        let with_name = with_networks(name);
+        self.names().any(|own| {
+            with_name.iter().any(|one| one == own)
+                || with_networks(own).iter().any(|one| one == name)
+        })
     }
 
     /// Their names, from the smallest on.
@@ -207,6 +224,30 @@ mod tests {
             ["::/64 20 Some(10)", "::/56 100 None", "::/48 400 None"]
         );
         assert!(blocks("nowhere").is_empty());
+    }
+
+    #[test]
+    fn what_has_addresses_in_common() {
+        let v4 = ["192.0.2.7", "192.0.2.9", "192.0.2.0/24", "192.0.3.7"];
+        let v6 = [
+            "2001:db8:1:234::/64",
+            "2001:db8:1:200::/56",
+            "2001:db8:1:300::/56",
+            "2001:db8:1::/48",
+            "2001:db8:2::/64",
+        ];
+        for (typed, overlapping) in [
+            ("192.0.2.0/24", &v4[..3]),
+            ("192.0.2.7", &v4[..3]),
+            ("2001:db8:1:234::/64", &[v6[0], v6[1], v6[3]]),
+            ("2001:db8:1:200::/56", &[v6[0], v6[1], v6[3]]),
+            ("2001:db8:1::/48", &v6[..4]),
+        ] {
+            let addresses = Addresses::parse(typed).expect("addresses");
+            let all = v4.into_iter().chain(v6);
+            let found: Vec<_> = all.filter(|name| addresses.overlap(name)).collect();
+            assert_eq!(found, overlapping, "{typed}");
+        }
     }
 
     #[test]

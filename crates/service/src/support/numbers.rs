@@ -6,6 +6,8 @@ use store::overview::{Bar, OfOrganisation, Totals};
 
 /// Organisations that are shown.
 const ORGANISATIONS: u64 = 20;
+/// So many addresses that have to wait.
+const ADDRESSES: u64 = 100;
 /// So many set-up codes that nobody had asked for are shown.
 const UNWANTED: u64 = 20;
 /// Failed logons are shown of so many seconds.
@@ -47,7 +49,7 @@ impl Console<'_> {
             store::overview::by_organisation(db, ORGANISATIONS),
             store::overview::enrolled_by_week(db),
             store::overview::events_by_hour(db, &FAILED, now.plus(-DAY)),
-            store::paused_address::list(db, now),
+            store::paused_address::list(db, now, Some(ADDRESSES)),
             store::issued_set_up_code::list_unwanted(db, now.plus(-30 * DAY), UNWANTED),
         )?;
         Ok(Numbers {

@@ -228,7 +228,7 @@ async fn r22_a_wait_begins_once_and_is_lifted_once(db: Fixture) {
     assert_eq!(found(99).await, [paused(0, 100)]);
     assert!(found(100).await.is_empty(), "it is over");
     assert_eq!(
-        list(db.connection(), at(50)).await.unwrap(),
+        list(db.connection(), at(50), None).await.unwrap(),
         [paused(0, 100)]
     );
     // While it lasts, no other begins; after it, the next one does.

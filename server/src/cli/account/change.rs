@@ -2,7 +2,7 @@
 
 use clap::Args;
 use domain::{EmailAddress, Groups, Reason, Status, UserId};
-use service::PausedAddress;
+use service::{Operator, PausedAddress, ServiceError};
 
 use crate::{
     cli::{
@@ -22,16 +22,21 @@ pub struct SetStatus {
 }
 
 impl SetStatus {
-    pub async fn run(self, config: &Config, to: Status) -> Result<UserId, Failure> {
+    pub async fn run(self, config: &Config, to: Status) -> Result<String, Failure> {
         let (user_id, why) = (self.whom.user_id, self.why);
         change(config, &user_id, async |service| {
-            service
-                .operator()
-                .set_status(&user_id, to, why.as_str())
-                .await
+            let operator = service.operator();
+            operator.set_status(&user_id, to, why.as_str()).await?;
+            Ok(match to {
+                Status::Disabled => {
+                    format!("{user_id} is disabled, and its sessions have ended.\n")
+                }
+                Status::Enabled => {
+                    format!("{user_id} is enabled.\n") + &attempts(&operator, &user_id).await?
+                }
+            })
         })
-        .await?;
-        Ok(user_id)
+        .await
     }
 }
 
@@ -118,18 +123,22 @@ impl Unpause {
         change(config, &user_id, async |service| {
             let operator = service.operator();
             operator.unpause(&user_id, self.reason.as_str()).await?;
-            let standing = operator.standing(&user_id).await?;
-            let lifted = match overview::still_closed(&user_id, &standing) {
-                closed if closed.is_empty() => {
-                    unpaused(&user_id, &operator.paused_addresses().await?)
-                }
-                closed => closed,
-            };
+            let lifted = attempts(&operator, &user_id).await?;
             let status = operator.account(&user_id).await?.account.status;
             Ok(lifted + &set_up_code::if_disabled(&user_id, status))
         })
         .await
     }
+}
+
+/// Whether the holder can try now.
+async fn attempts(operator: &Operator<'_>, user_id: &UserId) -> Result<String, ServiceError> {
+    let standing = operator.standing(user_id).await?;
+    let halts = overview::still_halted(user_id, &standing);
+    if halts.is_empty() {
+        return Ok(unpaused(user_id, &operator.paused_addresses().await?));
+    }
+    Ok(halts)
 }
 
 /// Nobody knows from where the holder tries next: every address that has to wait is named.

@@ -6,13 +6,18 @@ use super::{
 };
 use app::{support::Typed, texts::Texts};
 use domain::throttle::Addresses;
+use service::Lifted;
 
 /// Lifts the wait, and shows the page that the form was on: what it says is of this one form, and no
 /// address can say it again.
 pub async fn lift(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
     let (typed, said) = match lift_now(&mut session, &fields).await {
         Ok(lifted) => {
-            let said = session.t().support_lifted(&lifted.join(", "));
+            let (t, again) = (session.t(), lifted.addresses.join(", "));
+            let said = match lifted.still_paused.join(", ") {
+                none if none.is_empty() => t.support_lifted(&again),
+                still => t.support_lifted_except(&again, &still),
+            };
             (Typed::default(), said)
         }
         Err(error) => {
@@ -31,7 +36,7 @@ pub async fn lift(ConsoleForm(mut session, fields): ConsoleForm) -> Answer {
     }
 }
 
-async fn lift_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Vec<String>, FormError> {
+async fn lift_now(session: &mut ConsoleSession, fields: &Fields) -> Result<Lifted, FormError> {
     let addresses = Addresses::parse(fields.get("address"));
     let addresses = addresses.map_err(|_| FormError::Says(Texts::support_problem_not_paused))?;
     let reason = fields.reason()?.to_string();
