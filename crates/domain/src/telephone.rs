@@ -13,16 +13,20 @@ const KEEPS_ZERO: &str = "39";
 /// whatever may also be read as something else: a link that dials the wrong number is worse than none.
 ///
 /// - Spaces and hyphens of every kind count, and what nobody sees does not.
+/// - A number is international by `+`, or by `00`, the prefix of most countries.
 /// - In an international number `(0)` is what callers from abroad leave out.
 /// - Dates, hours, two numbers, and a number with an extension in words have no link.
 #[must_use]
 pub fn uri(text: &str) -> Option<String> {
     let text: String = text.chars().filter_map(plain).collect();
-    let (plus, national) = match text.trim().strip_prefix('+') {
-        Some(rest) => ("+", rest),
-        None => ("", text.trim()),
-    };
-    let (dialled, is_international) = without_trunk_zero(national, !plus.is_empty())?;
+    let text = text.trim();
+    let prefix = ["+", "00"]
+        .into_iter()
+        .find(|abroad| text.starts_with(abroad));
+    let prefix = prefix.unwrap_or_default();
+    let is_international = !prefix.is_empty();
+    let number = text.strip_prefix(prefix).unwrap_or(text);
+    let dialled = without_trunk_zero(number, is_international)?;
     let groups: Vec<&str> = dialled
         .split([' ', '-', '(', ')'])
         .filter(|group| !group.is_empty())
@@ -42,7 +46,7 @@ pub fn uri(text: &str) -> Option<String> {
     } else {
         !is_of_the_calendar(&dialled, &groups)
     };
-    is_certain.then(|| format!("tel:{plus}{digits}"))
+    is_certain.then(|| format!("tel:{prefix}{digits}"))
 }
 
 /// A character as it is written plainly; none for one that is not seen.
@@ -62,39 +66,32 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
-/// A number with its brackets understood, and whether it begins with a country: by `+`, or by `00` with
-/// a `(0)` behind it, which has no other sense.
-fn without_trunk_zero(number: &str, has_plus: bool) -> Option<(String, bool)> {
+/// A number with its brackets understood, without the prefix of an international one.
+fn without_trunk_zero(number: &str, is_international: bool) -> Option<String> {
     let Some((before, rest)) = number.split_once('(') else {
-        return (!number.contains(')')).then(|| (number.to_owned(), has_plus));
+        return (!number.contains(')')).then(|| number.to_owned());
     };
     let (inside, after) = rest.split_once(')')?;
     if inside.trim().is_empty() || after.contains(['(', ')']) {
         return None;
     }
-    let is_abroad = has_plus || before.starts_with("00");
-    if !is_abroad || !inside.trim().starts_with('0') {
-        return Some((number.to_owned(), has_plus));
+    if !is_international || !inside.trim().starts_with('0') {
+        return Some(number.to_owned());
     }
-    let country = before.trim_matches([' ', '-']).trim_start_matches("00");
+    let country = before.trim_matches([' ', '-']);
     // (01632) behind +44: whether the zero goes depends on the country.
     let goes = inside.trim() == "0" && !country.is_empty() && country != KEEPS_ZERO;
-    goes.then(|| (format!("{before} {after}"), true))
+    goes.then(|| format!("{before} {after}"))
 }
 
 /// Whether a number that begins with a country does so rightly, without a zero behind it that would have
 /// to be left out.
 fn has_country(groups: &[&str]) -> bool {
-    let groups = match groups {
-        ["00", rest @ ..] => rest,
-        all => all,
-    };
     match groups {
-        [first, second, ..] => {
-            let country = first.trim_start_matches("00");
-            !country.starts_with('0') && (country == KEEPS_ZERO || !second.starts_with('0'))
+        [country, second, ..] => {
+            !country.starts_with('0') && (*country == KEEPS_ZERO || !second.starts_with('0'))
         }
-        [all] => !all.trim_start_matches("00").starts_with('0'),
+        [all] => !all.starts_with('0'),
         [] => false,
     }
 }
@@ -159,7 +156,9 @@ mod tests {
             ("+44 (0) 1632 960 123", "+441632960123"),
             ("0044 (0)1632 960123", "00441632960123"),
             ("0044 1632 960123", "00441632960123"),
+            ("00 44 1632 960123", "00441632960123"),
             ("+39 06 1234 5678", "+390612345678"),
+            ("0039 06 1234 5678", "00390612345678"),
             ("0800 1111", "08001111"),
             ("112", "112"),
             ("12 34 56 78", "12345678"),
@@ -209,7 +208,11 @@ mod tests {
             "+0 1632 960",
             "+44 01632 960 123",
             "+44 (01632) 960 123",
+            "0044 01632 960123",
+            "00 44 01632 960123",
             "+39 (0)6 1234 5678",
+            "0039 (0)6 1234 5678",
+            "00 39 (0)6 1234 5678",
             "+49 ((0)) 800 123 456",
             "0)1632 960 123",
             "(01632 960 123",
