@@ -3,6 +3,7 @@
 use crate::{Cause, StoreError, backup::find_occupied, migrations::Migrator, outage::is_busy};
 use sea_orm::sqlx::{
     self, Connection, Executor, PgConnection, SqliteConnection,
+    postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm::{
@@ -237,6 +238,21 @@ impl Store {
             .map(|row| row.version)
             .find(|version| !known.iter().any(|known| known.name() == version)))
     }
+}
+
+/// Whether the driver can make anything of `url`, and a server can write what it leads to.
+#[must_use]
+pub fn is_usable(url: &str) -> bool {
+    let Some(file) = url.strip_prefix("sqlite:") else {
+        return PgConnectOptions::from_str(url).is_ok();
+    };
+    let query = file.split_once('?').map_or("", |(_, query)| query);
+    let can_write = query.split('&').all(|one| match one.split_once('=') {
+        Some(("mode", mode)) => matches!(mode, "rw" | "rwc"),
+        Some(("immutable", is)) => matches!(is, "0" | "false"),
+        _ => true,
+    });
+    can_write && SqliteConnectOptions::from_str(url).is_ok()
 }
 
 /// Why no connection to `url` can be made, from a single try.

@@ -58,7 +58,7 @@ mod work_folder;
 pub mod wrong_try;
 
 pub use cause::Cause;
-pub use connection::Store;
+pub use connection::{Store, is_usable};
 pub use error::{Corrupt, StoreError};
 pub use files::reason;
 pub use ids::{AttemptId, DeviceId, SessionId};

@@ -14,7 +14,7 @@ pub(super) const HIDDEN: &str = "***";
 pub struct DatabaseUrl(Zeroizing<String>);
 
 impl DatabaseUrl {
-    /// None for another kind of database, and for a `postgres://` URL in which it is not
+    /// None for another kind of database, for one that the driver refuses or could only read, and for a `postgres://` URL in which it is not
     /// certain what is the password: hiding it could miss.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -23,7 +23,7 @@ impl DatabaseUrl {
             ("postgres" | "postgresql", rest) => rest.starts_with("//") && is_certain(text),
             _ => false,
         };
-        valid.then(|| Self(Zeroizing::new(text.to_owned())))
+        (valid && store::is_usable(text)).then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
     /// The whole URL, password included: for the connection and nothing else.

@@ -99,7 +99,7 @@ pub(super) static ORIGIN: Rule<Origin> = Rule::new(
 );
 
 pub(super) static DATABASE_URL: Rule<DatabaseUrl> = Rule::secret(
-    r#""sqlite:FILE" or "postgres://USER:PASSWORD@HOST:PORT/NAME" (special characters of the password percent-encoded)"#,
+    r#""sqlite:FILE", at most with ?mode=rwc or ?mode=rw, or "postgres://USER:PASSWORD@HOST:PORT/NAME" (special characters of the password percent-encoded), with such parameters as ?sslmode=verify-full"#,
     DatabaseUrl::parse,
 );
 

@@ -28,6 +28,32 @@ fn a_password_in_the_database_url_is_never_shown() {
 }
 
 #[test]
+fn a_database_url_that_no_server_could_use_is_refused_at_once() {
+    for url in [
+        "postgres://gtg:hunter2@db/gtg?sslmode=verify",
+        "postgres://gtg:hunter2@db/gtg?port=x",
+        "postgres://gtg:hunter2@db/gtg?hostaddr=db",
+        "sqlite:x.db?mode=bogus",
+        "sqlite:x.db?mode=ro",
+        "sqlite:x.db?mode=memory",
+        "sqlite:x.db?immutable=1",
+        "sqlite:x.db?foo=1",
+    ] {
+        let error = errors("", [("GTG__DATABASE__URL", url)]);
+        assert!(error.contains("database.url must be"), "{error}");
+        assert!(error.contains("?sslmode=verify-full"), "{error}");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+    for url in [
+        "sqlite:x.db?mode=rwc",
+        "sqlite:x.db?mode=rw&cache=private",
+        "postgres://gtg@db/gtg?sslmode=verify-full&port=5433",
+    ] {
+        valid("", [("GTG__DATABASE__URL", url)]);
+    }
+}
+
+#[test]
 fn a_database_url_in_a_wrong_place_is_not_shown_either() {
     for text in [
         "database = 'postgres://gtg@db/gtg?password=hunter2'",
