@@ -272,6 +272,26 @@ fn a_configuration_that_somebody_else_decides_about_is_told() {
     assert!(answer(command, b"").is_done().contains(told));
 }
 
+/// The key file of a secret volume belongs to root, and is lent to the server's group.
+#[test]
+fn r40_keys_are_rotated_by_the_owner_of_their_file() {
+    let operator = Operator::new().with_account("owner");
+    let data = fs::read_dir(operator.path("data")).expect("the folder");
+    let all = data.map(|entry| entry.expect("an entry").path());
+    for path in all.chain([operator.path("."), operator.path("data")]) {
+        std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY)).unwrap_or(());
+    }
+    let file = operator.path("data/keyring.toml");
+    let Some(command) = as_nobody(operator.command(["keys", "rotate"])) else {
+        return;
+    };
+    std::os::unix::fs::chown(&file, Some(54_321), Some(NOBODY)).expect("root may");
+    crate::set_mode(&file, 0o440);
+    let before = fs::read(&file).expect("the key file");
+    answer(command, b"").is_refused(&["data/keyring.toml", "another user", "Rotate as that user"]);
+    assert_eq!(fs::read(&file).expect("the key file"), before);
+}
+
 #[test]
 fn addresses_that_cannot_be_listened_on() {
     let operator = Operator::new().with_account("owner");

@@ -121,7 +121,7 @@ pub fn read(file: &[u8], site: &str) -> Result<Vec<Line>, FileError> {
     if lines.is_empty() {
         return Err(FileError::Empty);
     }
-    find_anothers(&mut lines);
+    find_mislabelled(&mut lines);
     find_twice(&mut lines);
     Ok(lines)
 }
@@ -167,7 +167,7 @@ pub fn only(file: &[u8], site: &str, keep: impl Fn(&UserId) -> bool) -> Zeroizin
 
 /// An authenticator whose label names the userID of another line is that one's. A name that no line
 /// has is what somebody calls it.
-fn find_anothers(lines: &mut [Line]) {
+fn find_mislabelled(lines: &mut [Line]) {
     let all: HashSet<UserId> = lines
         .iter()
         .filter_map(|line| line.user_id.clone())

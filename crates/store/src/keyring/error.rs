@@ -77,6 +77,15 @@ pub enum KeyringError {
         /// The file.
         path: PathBuf,
     },
+    /// It is another user's, for whom this process cannot write a new one.
+    #[error(
+        "the key file {path} belongs to another user, and only that user or root can replace it; nothing was changed. \
+         Rotate as that user"
+    )]
+    OtherOwner {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another process rotates it.
     #[error("the key file {path} is being rotated by another process; wait until that is done")]
     Rotating {

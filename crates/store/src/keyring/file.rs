@@ -4,6 +4,7 @@ use super::{KeyringError, keys::Keys};
 use crate::files::{folder_of, publish, sync_folder};
 use rustix::{
     fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx},
+    io::Errno,
     process::{Gid, getegid, geteuid, getgroups},
 };
 use std::{
@@ -116,7 +117,15 @@ pub(super) fn replace(path: &Path, keys: &Keys) -> Result<(), KeyringError> {
         replaced?;
         sync_folder(folder_of(&path))
     };
-    write().map_err(|source| failed(path, source))
+    write().map_err(|source| {
+        let is_foreign = fs::metadata(path).is_ok_and(|metadata| !is_own(&metadata));
+        if is_foreign && source.raw_os_error() == Some(Errno::PERM.raw_os_error()) {
+            return KeyringError::OtherOwner {
+                path: path.to_owned(),
+            };
+        }
+        failed(path, source)
+    })
 }
 
 /// Gives `file` to those who could read the one with the metadata `like`.
