@@ -124,7 +124,8 @@ fn tell(counts: &ImportCounts, config: &Config) -> String {
         ),
         with(
             counts.without_password,
-            "no password yet, until their holders choose one with: good-to-go account set-up-code USERID"
+            "no password yet, until their holders choose one with: good-to-go account set-up-code USERID, or for a whole \
+             organisation: good-to-go account set-up-code --organisation NAME --csv FILE"
                 .to_owned(),
         ),
         with(

@@ -24,7 +24,8 @@ fn import_adds_all_of_a_file_and_says_what_comes_next() {
     operator.write("all.csv", &file);
     let dry = operator.run(["account", "import", "all.csv", "--dry-run"]);
     let counts = "2 accounts: their holders keep their passwords.\n\
-        1 account: no password yet, until their holders choose one with: good-to-go account set-up-code USERID\n\
+        1 account: no password yet, until their holders choose one with: good-to-go account set-up-code USERID, \
+         or for a whole organisation: good-to-go account set-up-code --organisation NAME --csv FILE\n\
         1 account: two-factor logon is on, with the authenticators that their holders already use.\n\
         1 account: of support staff, who must begin setting up an authenticator within 72 hours.\n";
     let told = "3 accounts can be imported; with --dry-run, nothing was changed.\n";
