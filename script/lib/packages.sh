@@ -73,7 +73,7 @@ need_test_packages() {
   done
   need_packages cc=build-essential make=build-essential perl=perl \
     python3=python3 venv=python3-venv "chromium=$chromium" initdb=postgresql \
-    oathtool=oathtool zbarimg=zbar-tools openssl=openssl curl=curl pamtester=pamtester \
+    oathtool=oathtool zbarimg=zbar-tools openssl=openssl curl=curl pamtester=pamtester strace=strace \
     '/usr/lib/*/faketime/libfaketimeMT.so.1=libfaketime' \
     /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core "${services[@]}"
   switch_off "${services[@]}"

@@ -171,6 +171,34 @@ fn of_a_series_by_date_only_the_newest_are_kept() {
     assert_eq!(backups(&operator).len(), left.len() + 1);
 }
 
+/// What the unit for systemd runs every night, with its `%%` for a percent sign.
+#[test]
+fn the_unit_makes_a_series_of_which_the_last_are_kept() {
+    const UNIT: &str = include_str!("../../../deploy/systemd/good-to-go-backup.service");
+    let operator = Operator::new().with_account("owner");
+    let start = UNIT
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart=/bin/sh -c '"));
+    let script = start.and_then(|start| start.strip_suffix('\''));
+    let script = script.expect("a script of the shell").replace("%%", "%");
+    let folder = operator.path("").display().to_string();
+    let script = script
+        .replace("/usr/bin/good-to-go", env!("CARGO_BIN_EXE_good-to-go"))
+        .replace("/var/backups/good-to-go/", &folder);
+    operator.run(["backup", "first.gtg"]).is_done();
+    for day in 1..=20 {
+        let name = format!("good-to-go-2020-01-{day:02}-0230.gtg");
+        fs::copy(operator.path("first.gtg"), operator.path(&name)).expect("copied");
+    }
+    let mut command = Command::new("/bin/sh");
+    command
+        .args(["-c", &script])
+        .current_dir(operator.folder.path());
+    answer(command, b"").is_done();
+    let left = backups(&operator);
+    assert_eq!(left.len(), 1 + 14, "first.gtg, and the last ones: {left:?}");
+}
+
 #[test]
 fn a_backup_of_nothing_takes_no_other_ones_place() {
     let operator = Operator::new().with_account("owner");

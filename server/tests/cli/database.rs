@@ -8,7 +8,7 @@ use testing::Postgres;
 use crate::{Answer, Operator, answer};
 
 /// All that work on an installation that is there.
-const OTHERS: [&[&str]; 23] = [
+const OTHERS: [&[&str]; 26] = [
     &["account", "list"],
     &["account", "list", "--json"],
     &["account", "show", "owner"],
@@ -18,6 +18,9 @@ const OTHERS: [&[&str]; 23] = [
     &["account", "email", "owner", "owner@example.org"],
     &["account", "groups", "owner", "office"],
     &["account", "set-up-code", "owner"],
+    &["account", "set-up-code", "--organisation", "Sunflower"],
+    &["address", "list"],
+    &["address", "unpause", "192.0.2.7", "--reason", "Our office"],
     &["2fa", "enable", "owner", "--reason", "Asked for"],
     &["2fa", "disable", "owner", "--reason", "Left us"],
     &["2fa", "reset", "owner", "--reason", "Lost"],
@@ -40,6 +43,52 @@ const OTHERS: [&[&str]; 23] = [
     &["keys", "rotate", "--prepare"],
     &["backup", "monday.gtg"],
 ];
+
+/// All that begin an installation, or work on none.
+const REST: [&[&str]; 8] = [
+    &["serve"],
+    &["account", "add"],
+    &["account", "import"],
+    &["config", "check"],
+    &["config", "print"],
+    &["config", "reference"],
+    &["restore"],
+    &["demo"],
+];
+
+#[test]
+fn no_command_is_forgotten() {
+    let operator = Operator::new();
+    let mut open = vec![Vec::<String>::new()];
+    let mut count = 0;
+    while let Some(words) = open.pop() {
+        let help = answer(
+            operator.command([&words[..], &["--help".to_owned()]].concat()),
+            b"",
+        );
+        let commands = subcommands(help.is_done());
+        if commands.is_empty() {
+            count += 1;
+            let mut all = OTHERS.iter().chain(&REST);
+            let is_known = all.any(|known| words.iter().eq(known.iter().take(words.len())));
+            assert!(is_known, "{words:?} is in neither list");
+        }
+        let longer = |command: &str| [&words[..], &[command.to_owned()]].concat();
+        open.extend(commands.into_iter().map(longer));
+    }
+    assert!(count > 25, "only {count} commands were found");
+}
+
+/// The commands that a help lists.
+fn subcommands(help: &str) -> Vec<&str> {
+    let listed = help
+        .split_once("\nCommands:\n")
+        .map_or("", |(_, rest)| rest);
+    let lines = listed.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names = names.filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| *name != "help").collect()
+}
 
 fn is_empty(operator: &Operator) -> bool {
     let mut entries = fs::read_dir(operator.folder.path()).expect("the folder");

@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
-use crate::Operator;
+use crate::{Operator, answer};
 
 const FILE: &str = "user_id,name,organisation,place,password_hash\n\
     office,Olwen <Head>,Sunflower,Leeds,\n\
@@ -86,6 +86,33 @@ fn r7_all_without_a_password_get_one_and_nobody_else() {
         user_ids(&self::rows(done.is_done())),
         ["owner", "room-1", "room-2", "office"]
     );
+}
+
+#[test]
+fn r37_a_disowned_account_gets_none() {
+    let operator = with_organisation();
+    operator.change(
+        "INSERT INTO issued_set_up_code (account_id, issued_at, chosen_at, owned_at, is_own) \
+         SELECT id, 1795503837, 1795503838, 1795503839, FALSE FROM account WHERE user_id IN ('owner', 'office')",
+    );
+    let issue = |file: &str| {
+        let all = ["--organisation", "Sunflower", "--all", "--csv"];
+        let command = [&["account", "set-up-code"][..], &all, &[file]].concat();
+        answer(operator.command(command), b"")
+    };
+    let done = issue("codes.csv");
+    assert!(done.is_done().contains("for 2 accounts of"), "{}", done.out);
+    assert!(
+        done.out.contains("2 accounts got none: the holder says"),
+        "{}",
+        done.out
+    );
+    let table = fs::read_to_string(operator.path("codes.csv")).expect("the table");
+    assert_eq!(user_ids(&rows(&table)), ["room-1", "room-2"]);
+    operator.change("UPDATE account SET status = 'disabled' WHERE user_id LIKE 'room-%'");
+    issue("none.csv").is_refused(&["2 accounts got none", "/support/requests"]);
+    let having = "SELECT user_id FROM account WHERE set_up_code_hash IS NOT NULL ORDER BY user_id";
+    assert_eq!(operator.rows(having), [["room-1"], ["room-2"]]);
 }
 
 #[test]
