@@ -179,6 +179,7 @@ mod tests {
                 (cy.pause_minutes(number, "5"), minutes),
                 (cy.support_wrong_codes(number), codes),
                 (cy.support_import_bad(number), lines),
+                (cy.stay_unscripted(number), minutes),
             ];
             for (text, counted) in said {
                 assert!(text.contains(counted), "{text}");

@@ -65,7 +65,7 @@ test('an authenticator gets another name, in any letters', async ({ visitor, acc
   const name = row.getByLabel('Name', { exact: true });
   await name.fill('   ');
   await page.press(row, 'Save the name');
-  await expect(visitor.alert).toContainText('A name has 1 to 40 characters.');
+  await expect(visitor.alert).toContainText('Type a name of 1 to 40 characters.');
   const again = visitor.scripted ? row : await page.rename('Authenticator');
   await again.getByLabel('Name', { exact: true }).fill('Siân <b>& Co</b>');
   await page.press(again, 'Save the name');

@@ -23,7 +23,7 @@ test('what is done to staff needs a second one', async ({
   await a11y(second.page);
   const row = second.row(colleague.userId);
   await expect(row).toContainText('“New telephone”');
-  await row.getByRole('button', { name: 'Agree: do it' }).click();
+  await row.getByRole('button', { name: 'Agree' }).click();
   await second.told(`Done, for ${colleague.userId}.`);
   await staff.account(colleague.userId);
   const done = staff.timeline.getByRole('row').filter({ hasText: `by ${second.userId}` });
@@ -105,7 +105,7 @@ test('nobody renews both halves of a logon alone', async ({
   await second.go('Approvals');
   const row = second.row(holder.userId);
   await expect(row).toContainText('“Forgot the password, too”');
-  await row.getByRole('button', { name: 'Agree: do it' }).click();
+  await row.getByRole('button', { name: 'Agree' }).click();
   await second.visitor.at(`Set-up code for ${holder.userId}`);
   const code = await second.page.locator('#code').innerText();
   await rose.reachPassword(holder, code);

@@ -78,7 +78,7 @@ test('what is wrong with a description, or with a plan, is said beside it', asyn
   await page.getByLabel('Reason, for the records').fill('New customer');
   await page.getByRole('button', { name: 'Create them all' }).click();
   await expect(planned(page, 1).getByRole('alert')).toHaveText('This user ID already exists.');
-  await expect(planned(page, 2).getByRole('alert')).toContainText('A user ID has only letters');
+  await expect(planned(page, 2).getByRole('alert')).toContainText('Use only letters a to z');
   await expect(planned(page, 2).getByLabel('Authenticator')).toHaveValue('phone');
   await expect(page.getByLabel('Reason, for the records')).toHaveValue('New customer');
   await a11y();

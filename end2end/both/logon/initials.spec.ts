@@ -30,7 +30,7 @@ test('people who share a userID say who they are', async ({ visitor, asking, a11
   await a11y();
   await initials.fill('toolong');
   await visitor.press('Continue');
-  await expect(visitor.alert).toContainText('Initials are one to four letters or digits.');
+  await expect(visitor.alert).toContainText('Type one to four letters or digits, such as RF.');
   await expect(initials).toBeFocused();
   await a11y();
   await initials.fill('r. f.');

@@ -86,6 +86,6 @@ test('what was done is not told any more once something goes wrong', async ({
   const again = await page.rename('Office');
   await again.getByLabel('Name', { exact: true }).fill('  ');
   await page.press(again, 'Save the name');
-  await expect(visitor.alert).toContainText('A name has 1 to 40 characters.');
+  await expect(visitor.alert).toContainText('Type a name of 1 to 40 characters.');
   await expect(visitor.main).not.toContainText('The name is saved.');
 });

@@ -66,7 +66,7 @@ async fn from_the_third_wrong_code_on_the_page_says_how_many_tries_are_left() {
     let answer = browser.post("/api/code", &[("code", &wrong)]).await;
     let page = browser.page(answer.location()).await;
     assert!(page.contains("too many wrong codes"), "{page}");
-    for what in ["What you can do", "recovery codes", "Call support"] {
+    for what in ["What you can do", "recovery codes", "Contact support"] {
         assert!(page.contains(what), "{what}");
     }
 }

@@ -23,7 +23,7 @@ const ACTIONS: [(&str, &str, &str, &str); 10] = [
         "waiting",
         "rearm",
         "two-factor.enabled",
-        "The enrolment window starts again",
+        "The time to enrol starts again",
     ),
     (
         "on",

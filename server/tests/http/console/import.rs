@@ -27,7 +27,7 @@ async fn all_lines_or_none_and_nothing_of_them_is_shown_again() {
                 .contains("2 lines cannot be imported")
         );
         assert!(
-            page.contains("Accounts of support staff are made by command only"),
+            page.contains("accounts of support staff are made by command only"),
             "R37"
         );
         assert!(!page.contains(HASH) && !page.contains("Q2I81"), "R38");

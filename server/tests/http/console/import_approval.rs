@@ -259,10 +259,13 @@ async fn r37_staff_import_addresses_with_a_second_member_and_no_groups() {
         "{page}"
     );
     assert!(
-        page.contains("An e-mail address looks like name@example.org"),
+        page.contains("Give an e-mail address such as name@example.org"),
         "{page}"
     );
-    assert!(page.contains("groups: Groups open applications"), "{page}");
+    assert!(
+        page.contains("groups: Leave it empty. Groups open applications"),
+        "{page}"
+    );
     assert!(world.new_events().await.is_empty());
     let file = "user_id,email,groups\noak,oak@example.org,\n";
     let fields = [("csv", file), ("step", "import"), ("reason", "Moved")];

@@ -116,7 +116,11 @@ async fn every_state_has_its_filter() {
     let page = |state: &str| format!("/support?state={state}");
     let over = priya.browser.page(&page("over")).await;
     assert_eq!(found(&over), ["elm"]);
-    assert!(texts(&over).iter().any(|text| text == "Window expired"));
+    assert!(
+        texts(&over)
+            .iter()
+            .any(|text| text == "Not enrolled in time")
+    );
     assert_eq!(
         found(&priya.browser.page(&page("waiting")).await),
         ["elm", "oak-hill"]

@@ -95,7 +95,7 @@ async fn r14_a_window_that_is_over_and_a_holder_who_asks_are_told() {
     let mut priya = world.staff("priya").await;
     let said = sentence(&priya.page("late").await);
     assert!(
-        said.starts_with("Enrolment window expired; waiting since today"),
+        said.starts_with("Not enrolled in time; waiting since today"),
         "{said}"
     );
     let page = priya.page("oak").await;
