@@ -2,7 +2,7 @@
 
 mod events;
 
-pub(crate) use events::{kind as event_kind, row as event_row};
+pub(crate) use events::{kind as event_kind, staff_row as event_row};
 
 use super::Request;
 use crate::{

@@ -1,4 +1,4 @@
-//! Audit events in words for the account's own holder.
+//! Audit events in words, for the account's own holder and for staff.
 
 use crate::{support::accepted_label, texts::Texts};
 use domain::{
@@ -10,8 +10,37 @@ use protocol::{Reminder, Row};
 /// For what an event of a kind tells, where no event is told of.
 const UNTOLD: &str = "…";
 
-/// An event, when and from where; `None` for a kind that a newer version wrote.
+/// Who reads of an event.
+#[derive(Debug, Clone, Copy)]
+enum Reader {
+    /// Whose account it is.
+    Holder,
+    /// Support staff.
+    Staff,
+}
+
+/// An event, when and from where, for the holder; `None` for a kind that a newer version wrote.
 pub fn row(
+    t: Texts,
+    event: &PastEvent,
+    names: &[(i64, String)],
+    applications: &Applications,
+) -> Option<Row> {
+    row_for(Reader::Holder, t, event, names, applications)
+}
+
+/// The same for staff.
+pub fn staff_row(
+    t: Texts,
+    event: &PastEvent,
+    names: &[(i64, String)],
+    applications: &Applications,
+) -> Option<Row> {
+    row_for(Reader::Staff, t, event, names, applications)
+}
+
+fn row_for(
+    reader: Reader,
     t: Texts,
     event: &PastEvent,
     names: &[(i64, String)],
@@ -24,7 +53,7 @@ pub fn row(
         Some(address) => t.row_from(address, &when),
     };
     let detail = &event.detail;
-    let mut title = happened(t, kind, detail, applications);
+    let mut title = happened(t, kind, detail, applications, reader);
     let (new_device, authenticator) = match &detail.about {
         Some(About::Logon {
             new_device,
@@ -46,12 +75,15 @@ pub fn row(
     Some(Row { id, title, text })
 }
 
-/// A kind in words, whatever is different from event to event left open.
+/// A kind in words for staff, whatever is different from event to event left open.
 pub fn kind(t: Texts, kind: Kind) -> String {
     match kind {
         Kind::IdentityChecked => t.event_identity_checked().to_owned(),
         Kind::ReminderAnswered => t.event_reminder_answered().to_owned(),
-        kind => happened(t, kind, &Detail::default(), &Applications::default()),
+        kind => {
+            let applications = Applications::default();
+            happened(t, kind, &Detail::default(), &applications, Reader::Staff)
+        }
     }
 }
 
@@ -60,7 +92,13 @@ fn name_of(id: i64, names: &[(i64, String)]) -> Option<&str> {
     Some(name)
 }
 
-fn happened(t: Texts, kind: Kind, detail: &Detail, applications: &Applications) -> String {
+fn happened(
+    t: Texts,
+    kind: Kind,
+    detail: &Detail,
+    applications: &Applications,
+    reader: Reader,
+) -> String {
     let about = detail.about.as_ref();
     let app = || match about {
         Some(About::Application(origin)) => {
@@ -130,10 +168,10 @@ fn happened(t: Texts, kind: Kind, detail: &Detail, applications: &Applications) 
         },
         Kind::OtherSessionsEnded => t.event_others_ended(),
         Kind::DeviceForgotten => t.event_device_forgotten(),
-        Kind::SetUpCodeWanted => t.event_set_up_code_wanted(),
-        Kind::SetUpCodeUnwanted => t.event_set_up_code_unwanted(),
-        Kind::PasswordOwned => t.event_password_owned(),
-        Kind::PasswordDisowned => t.event_password_disowned(),
+        Kind::SetUpCodeWanted
+        | Kind::SetUpCodeUnwanted
+        | Kind::PasswordOwned
+        | Kind::PasswordDisowned => said_by_holder(t, kind, reader),
         Kind::SetUpCodesAllowed => t.event_set_up_codes_allowed(),
         Kind::TwoFactorAskedFor => t.event_two_factor_asked_for(),
         Kind::TwoFactorDeclined => t.event_two_factor_declined(),
@@ -157,6 +195,21 @@ fn happened(t: Texts, kind: Kind, detail: &Detail, applications: &Applications) 
         }
     };
     text.to_owned()
+}
+
+/// What the holder said about a set-up code, or about the password that was chosen with one.
+fn said_by_holder(t: Texts, kind: Kind, reader: Reader) -> &'static str {
+    match (kind, reader) {
+        (Kind::SetUpCodeWanted, Reader::Holder) => t.event_set_up_code_wanted(),
+        (Kind::SetUpCodeUnwanted, Reader::Holder) => t.event_set_up_code_unwanted(),
+        (Kind::PasswordOwned, Reader::Holder) => t.event_password_owned(),
+        (Kind::PasswordDisowned, Reader::Holder) => t.event_password_disowned(),
+        (Kind::SetUpCodeWanted, Reader::Staff) => t.event_holder_wanted(),
+        (Kind::SetUpCodeUnwanted, Reader::Staff) => t.event_holder_unwanted(),
+        (Kind::PasswordOwned, Reader::Staff) => t.event_holder_owned(),
+        (Kind::PasswordDisowned, Reader::Staff) => t.event_holder_disowned(),
+        _ => "",
+    }
 }
 
 fn code_refused(t: Texts, about: Option<&About>) -> &'static str {
@@ -193,5 +246,40 @@ fn of_no_account(t: Texts, kind: Kind) -> &'static str {
         Kind::BackupTaken => t.event_backup_taken(),
         Kind::BackupRestored => t.event_backup_restored(),
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_holder_said_is_told_to_staff_as_such() {
+        let t = crate::texts::of_code("en");
+        for kind in [
+            Kind::SetUpCodeWanted,
+            Kind::SetUpCodeUnwanted,
+            Kind::PasswordOwned,
+            Kind::PasswordDisowned,
+        ] {
+            let said = |reader| {
+                happened(
+                    t,
+                    kind,
+                    &Detail::default(),
+                    &Applications::default(),
+                    reader,
+                )
+            };
+            assert!(
+                said(Reader::Holder).starts_with("You said that "),
+                "{kind:?}"
+            );
+            assert!(
+                said(Reader::Staff).starts_with("The holder said that "),
+                "{kind:?}"
+            );
+            assert_eq!(super::kind(t, kind), said(Reader::Staff));
+        }
     }
 }
