@@ -88,16 +88,18 @@ fn text(sender: &Sender, letter: &Letter, texts: Texts) -> String {
     facts.push(texts.mail_date(&letter.at.for_people()));
     facts.extend(letter.address.as_deref().map(|a| texts.mail_address(a)));
     facts.push(texts.mail_site(&sender.origin));
-    let mut then = vec![match letter.kind {
-        Kind::AccountClosed | Kind::AccountDisabled => texts.mail_shut().to_owned(),
-        _ => texts.mail_was_you().to_owned(),
-    }];
-    if !sender.support.is_empty() {
-        then.push(texts.mail_support(&sender.support));
-    }
-    let (facts, then) = (facts.join("\r\n"), then.join("\r\n"));
-    let automatic = texts.mail_automatic();
-    format!("{what}\r\n\r\n{facts}\r\n\r\n{then}\r\n\r\n-- \r\n{automatic}\r\n")
+    let advice = match letter.kind {
+        Kind::AccountClosed | Kind::AccountDisabled => Some(texts.mail_shut().to_owned()),
+        // There is something to do, and the sentences above say what.
+        Kind::SetUpCodeMailed => None,
+        _ => Some(texts.mail_was_you().to_owned()),
+    };
+    let support = (!sender.support.is_empty()).then(|| texts.mail_support(&sender.support));
+    let then: Vec<String> = advice.into_iter().chain(support).collect();
+    let parts = [what.to_owned(), facts.join("\r\n"), then.join("\r\n")];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    let parts = parts.collect::<Vec<_>>().join("\r\n\r\n");
+    format!("{parts}\r\n\r\n-- \r\n{}\r\n", texts.mail_automatic())
 }
 
 #[cfg(test)]

@@ -87,6 +87,26 @@ fn a_letter_in_full() {
 }
 
 #[test]
+fn a_set_up_code_is_to_be_used_and_its_letter_never_says_otherwise() {
+    let mailed = letter(Kind::SetUpCodeMailed);
+    let (_, text) = sent(&sender("Sunflower logon"), &mailed);
+    assert!(!text.contains("nothing to do"), "{text}");
+    assert!(
+        text.contains("Support: 01632 960 123\r\n\r\n-- \r\n"),
+        "{text}"
+    );
+    let alone = Sender {
+        support: String::new(),
+        ..sender("Sunflower logon")
+    };
+    let (_, text) = sent(&alone, &mailed);
+    assert!(
+        text.contains("Site: https://logon.example\r\n\r\n-- \r\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn every_kind_is_told_in_every_language_and_leads_nowhere_but_to_the_site() {
     let mut seen = std::collections::HashSet::new();
     for language in &LANGUAGES {
