@@ -2,7 +2,7 @@
 
 use crate::{
     api::stage_at,
-    components::{Ending, HasRecovery, IsRefused, Latest, Lives, MAIN, PauseOver, Whose, on_side},
+    components::{AskedFor, Ending, IsRefused, Latest, Lives, MAIN, PauseOver, Whose, on_side},
     pages::{ANEW, Failed, LogOn, Missing, OTHER_USER_ID, Recovery, page_at},
     rendered::Rendered,
     texts::use_texts,
@@ -70,6 +70,18 @@ fn LogonPages() -> impl IntoView {
     }
 }
 
+fn asked_for(stage: &Stage) -> AskedFor {
+    match stage {
+        Stage::EnterPin(_) => AskedFor::Pin,
+        Stage::Code(page) => AskedFor::Code {
+            has_recovery: page.has_recovery,
+        },
+        _ => AskedFor::Code {
+            has_recovery: false,
+        },
+    }
+}
+
 /// The page at `path` for a browser that stands at this stage, or the way to where it should be.
 /// `query`: whether an application asks for a new logon.
 fn page_of(path: &str, query: &ParamsMap, Rendered(current): Rendered) -> AnyView {
@@ -86,12 +98,13 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(current): Rendered) -> AnyVie
     if let Ok(current) = &current {
         provide_context(Whose(current.user_id.clone().unwrap_or_default()));
         provide_context(Lives::of(current));
-        let has_recovery = matches!(&current.stage, Stage::Code(page) if page.has_recovery);
-        provide_context(HasRecovery(has_recovery));
+        provide_context(asked_for(&current.stage));
     } else {
         provide_context(of_none.clone());
         provide_context(Lives::Apart);
-        provide_context(HasRecovery(false));
+        provide_context(AskedFor::Code {
+            has_recovery: false,
+        });
     }
     let ending = move |seconds_left, page: AnyView| {
         view! { <Ending time_left=seconds_left is_session=is_session>{page}</Ending> }.into_any()

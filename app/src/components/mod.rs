@@ -28,7 +28,7 @@ pub use log_off::LogOff;
 pub use page::document_title;
 pub use page::{MAIN, Page, Support};
 pub use pause::Pause;
-pub use problem::{Failure, HasRecovery, Problem};
+pub use problem::{AskedFor, Failure, Problem};
 #[cfg(feature = "ssr")]
 pub use problem::{sentence, with_tries_left};
 pub use steps::Steps;

@@ -1,4 +1,4 @@
-//! How long nothing is looked at after wrong tries, in words, with the time running (R24).
+//! How long nothing is checked after wrong attempts, in words, with the time running (R24).
 
 use crate::{
     components::{
@@ -33,8 +33,12 @@ pub fn Pause(
             page.set(is_over.get());
         }
     });
+    let words = match lives {
+        Lives::Session => t.pause_logged_off(),
+        _ => t.pause_password(),
+    };
     let password = lives.is_over_after(wait, of_codes).then(|| {
-        view! { <p>{t.pause_password()} {move || is_over.get().then(|| view! { " " <a href="/logon">{t.pause_log_on()}</a> })}</p> }
+        view! { <p>{words} {move || is_over.get().then(|| view! { " " <a href="/logon">{t.pause_log_on()}</a> })}</p> }
     });
     view! {
         <div class="error">
@@ -67,5 +71,32 @@ fn in_words(t: Texts, seconds: u32) -> String {
         (_, 0, "0") => t.pause_seconds(&rest),
         (_, 0, _) => t.pause_minutes(&minutes, &rest),
         _ => t.pause_hours(&hours.to_string(), &minutes),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_session_has_ended_already_it_says_so() {
+        let t = crate::texts::of_code("en");
+        for (lives, words) in [
+            (Lives::Session, t.pause_logged_off()),
+            (
+                Lives::Attempt {
+                    since: 0.0,
+                    seconds: 1,
+                },
+                t.pause_password(),
+            ),
+        ] {
+            let html = Owner::new().with(|| {
+                provide_context(t);
+                provide_context(lives);
+                view! { <Pause error=Refusal::CodesPaused(900) sentence=String::new()/> }.to_html()
+            });
+            assert!(html.contains(words), "{html}");
+        }
     }
 }

@@ -48,24 +48,41 @@ pub fn Failure(
     }
 }
 
-/// Whether there are recovery codes that open the account.
+/// What a page asks for, which decides what helps during a pause.
 #[derive(Debug, Clone, Copy)]
-pub struct HasRecovery(pub bool);
+pub enum AskedFor {
+    /// The PIN that support has read out.
+    Pin,
+    /// A code of the authenticator.
+    Code {
+        /// Whether there are recovery codes that open the account.
+        has_recovery: bool,
+    },
+}
 
-/// What helps the next code to be right, while none is looked at.
+/// What helps the next code or PIN to be right, while none is checked.
 #[component]
 fn WhatYouCanDo() -> impl IntoView {
     let t = use_texts();
-    let has_recovery = use_context().is_some_and(|HasRecovery(has)| has);
+    let advice = match use_context() {
+        Some(AskedFor::Pin) => vec![t.pause_can_do_pin(), t.pause_can_do_new_pin()],
+        Some(AskedFor::Code { has_recovery: true }) => vec![
+            t.pause_can_do_clock(),
+            t.pause_can_do_entry(),
+            t.pause_can_do_recovery(),
+            t.pause_can_do_call(),
+        ],
+        _ => vec![
+            t.pause_can_do_clock(),
+            t.pause_can_do_entry(),
+            t.pause_can_do_call(),
+        ],
+    };
+    let advice = advice.into_iter().map(|one| view! { <li>{one}</li> });
     view! {
         <div class="can-do">
             <p>{t.pause_can_do()}</p>
-            <ul>
-                <li>{t.pause_can_do_clock()}</li>
-                <li>{t.pause_can_do_entry()}</li>
-                {has_recovery.then(|| view! { <li>{t.pause_can_do_recovery()}</li> })}
-                <li>{t.pause_can_do_call()}</li>
-            </ul>
+            <ul>{advice.collect_view()}</ul>
         </div>
     }
 }

@@ -49,6 +49,22 @@ async fn a_pause_that_outlasts_the_logon_says_so_from_the_start() {
 }
 
 #[tokio::test]
+async fn after_wrong_pins_nothing_is_said_of_an_authenticator() {
+    let world = World::new().await;
+    let (mut browser, _) = at_stage(&world, Way::Html, Stage::Pin, "office").await;
+    for _ in 0..5 {
+        browser.pin("000000").await;
+    }
+    let page = browser.page(Stage::Pin.page()).await;
+    assert!(page.contains("in 15 min 0 s"), "{page}");
+    for advice in ["What you can do", "Compare the PIN", "ask for a new PIN"] {
+        assert!(page.contains(advice), "{advice}: {page}");
+    }
+    assert!(!page.contains("Set the date and time"), "{page}");
+    assert!(!page.contains("the right entry in the app"), "{page}");
+}
+
+#[tokio::test]
 async fn a_pause_that_the_logon_outlasts_asks_for_nothing_more() {
     let world = World::new().await;
     let (mut browser, app) = at_stage(&world, Way::Html, Stage::Code, "office").await;
