@@ -33,7 +33,7 @@ mod strength;
 pub mod support;
 pub mod texts;
 
-pub use app::App;
+pub use app::{App, BEGINS};
 #[cfg(feature = "ssr")]
 pub use components::sentence;
 #[cfg(feature = "ssr")]
@@ -58,7 +58,6 @@ pub fn hydrate(texts: String, give_up: js_sys::Function) {
         return;
     };
     let root: web_sys::HtmlElement = root;
-    api::fragment::keep();
     let data = root.dataset();
     let site = site::Site {
         name: data.get("site").unwrap_or_default(),

@@ -1,5 +1,21 @@
 // Brings the page to life. Until then, and wherever that fails, it is a page of plain forms and links,
 // which the browser itself sends and follows.
+const whole = new Promise((done) => addEventListener("DOMContentLoaded", done));
+
+// The part of a deep link behind `#` never reaches a server. Browsers hand it on through redirects, up to the
+// application, but forget it at a form; `fragment.rs` has it from where the tab keeps it, behind the return address
+// that it came with (R34). No page of ours has another one but for the way past its top.
+whole
+  .then(() => {
+    const { hash, search } = location;
+    if (!hash || hash == document.querySelector(".skip").hash) return;
+    const [, to] = /[?&]rd=([^&]*)/.exec(search) ?? [];
+    if (to) sessionStorage["gtg-fragment"] = to + hash;
+    else if (!sessionStorage["gtg-fragment"]?.endsWith(hash)) return;
+    for (const form of document.forms) form.setAttribute("action", form.getAttribute("action") + hash);
+  })
+  .catch(() => {});
+
 (async ({ texts, js, wasm }) => {
   // A page that the app has failed on is loaded once more without it: this entry of the history says so.
   if (history.state?.plain) return;
@@ -42,9 +58,7 @@
   for (const part of [file, code]) part.catch(() => {});
   const app = await import(js);
   await app.default({ module_or_path: code });
-  if (document.readyState == "loading") {
-    await new Promise((whole) => addEventListener("DOMContentLoaded", whole));
-  }
+  await whole;
   const words = await file;
   removeEventListener("input", note);
   const root = document.getElementById("app");
@@ -61,4 +75,11 @@
   alive = true;
   document.documentElement.classList.add("alive");
   for (const field of typed) field.dispatchEvent(new Event("input", { bubbles: true }));
-})(document.currentScript.dataset).catch(() => {});
+})(document.currentScript.dataset)
+  .catch(() => {})
+  .then(async () => {
+    await whole;
+    // It stays one of plain forms, and says what does not run by itself.
+    const { classList } = document.documentElement;
+    if (!classList.contains("alive")) classList.add("plain");
+  });

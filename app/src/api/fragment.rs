@@ -1,30 +1,12 @@
 //! The part of a deep link behind `#`. It never reaches a server, so the browser keeps it during the
-//! logon, in its tab alone, and puts it behind the return address that it came with and no other (R34).
+//! logon, in its tab alone (`start.js`), and puts it behind the return address that it came with and no
+//! other (R34).
 
-use leptos::prelude::{document, window};
+use leptos::prelude::window;
 use web_sys::Storage;
 
 /// Where the tab keeps it, behind the return address as that stands in the query.
 const KEY: &str = "gtg-fragment";
-
-/// Keeps the fragment of the page that has just been loaded, if it is on the way to an application.
-pub fn keep() {
-    let location = window().location();
-    let (Ok(search), Ok(hash), Some(storage)) = (location.search(), location.hash(), storage())
-    else {
-        return;
-    };
-    let Some(to) = return_address(&search) else {
-        return;
-    };
-    // A part of our own page is none of the application.
-    let id = hash.trim_start_matches('#');
-    if !id.is_empty() && document().get_element_by_id(id).is_none() {
-        _ = storage.set_item(KEY, &format!("{to}{hash}"));
-    } else if kept(&storage, to).is_none() {
-        _ = storage.remove_item(KEY);
-    }
-}
 
 /// The way `away` to an application, with the fragment that came with its return address. Once.
 pub fn restored(away: String) -> String {

@@ -11,8 +11,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Whether a page has been shown before.
 static HAS_CHANGED: AtomicBool = AtomicBool::new(false);
 
-/// The id of the element that the way past the top of a page leads to.
-pub const MAIN: &str = "main";
+/// The id of the element that the way past the top of a page leads to. No application has it: what stands behind
+/// `#` in an address is otherwise a part of theirs.
+pub const MAIN: &str = "gtg-main";
 
 /// A page with `title` as heading and document title.
 #[component]

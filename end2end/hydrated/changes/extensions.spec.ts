@@ -1,23 +1,8 @@
 import { chromiumPage } from '../../fixtures/chromium-page.ts';
-import { type RunAt, withExtension } from '../../fixtures/extension.ts';
+import { beside, type RunAt, withExtension } from '../../fixtures/extension.ts';
 import { expect, test } from '../../fixtures/index.ts';
 import { translate } from '../../fixtures/translator.ts';
 import { Walker } from '../../fixtures/walk.ts';
-
-/** Puts `icon` beside each field, also of later pages, and counts them. */
-const beside = `
-const seen = new WeakSet();
-const look = () => {
-  for (const field of document.querySelectorAll('main input')) {
-    if (seen.has(field)) continue;
-    seen.add(field);
-    const icon = document.createElement('span');
-    icon.className = 'icon';
-    field.after(icon);
-  }
-};
-look();
-new MutationObserver(look).observe(document, { childList: true, subtree: true });`;
 
 /** Translates every text, also those that come later. */
 const translated = `
