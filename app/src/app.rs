@@ -3,7 +3,7 @@
 use crate::{
     api::stage_at,
     components::{AskedFor, Ending, IsRefused, Latest, Lives, MAIN, PauseOver, Whose, on_side},
-    pages::{ANEW, Failed, LogOn, Missing, OTHER_USER_ID, Recovery, page_at},
+    pages::{ANEW, Failed, LogOn, Missing, OTHER_USER_ID, Recovery, page_at, way},
     rendered::Rendered,
     texts::use_texts,
 };
@@ -132,11 +132,14 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(current): Rendered) -> AnyVie
         ),
         Ok(CurrentStage { stage, .. }) if path != stage.kind().path() || begins => {
             let to = match stage {
-                // What was just begun is gone at once.
-                Stage::LogOn if begins => "/logon?notice=cookies",
+                // What was just begun is gone at once; where it was to lead is not.
+                Stage::LogOn if begins => {
+                    let way = way(&use_location().search.get_untracked());
+                    format!("/logon?notice=cookies{}", way.replacen('?', "&", 1))
+                }
                 // Whoever comes to the front door has lost nothing.
-                Stage::LogOn if path != "/" => "/logon?notice=start-again",
-                stage => stage.kind().path(),
+                Stage::LogOn if path != "/" => "/logon?notice=start-again".to_owned(),
+                stage => stage.kind().path().to_owned(),
             };
             let options = NavigateOptions {
                 replace: true,

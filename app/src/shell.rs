@@ -4,16 +4,12 @@ use crate::{
     App,
     app::ROOT,
     components::{MAIN, document_title},
-    error::PageError,
     pages::heading,
     site::Site,
     texts::{LANGUAGES, Language},
 };
 use leptos::{nonce::use_nonce, prelude::*};
-use protocol::Refusal;
-use server_fn::error::ServerFnUrlError;
 use std::sync::LazyLock;
-use url::form_urlencoded::parse;
 
 /// Loads texts, JavaScript and WebAssembly at the same time, and begins once the page is whole. As it is
 /// written, but for the comments.
@@ -43,8 +39,8 @@ pub fn Shell(
     site: Site,
     language: &'static Language,
     path: String,
-    /// What stands behind its `?`: also why the form of the page was refused.
-    query: String,
+    /// Whether it says why a form was refused.
+    is_refused: bool,
     /// The word that support asks to be read out, if any.
     word: Option<String>,
 ) -> impl IntoView {
@@ -73,7 +69,7 @@ pub fn Shell(
             site=site
             language=language
             title=title
-            is_refused=is_refused(&query)
+            is_refused=is_refused
             start=start.into_any()
             nav=word
         >
@@ -158,13 +154,4 @@ fn Languages(present: &'static Language) -> impl IntoView {
             </form>
         </details>
     }
-}
-
-/// Whether a form without JavaScript was refused: then the word for it is in the address (R30).
-fn is_refused(query: &str) -> bool {
-    parse(query.as_bytes())
-        .find(|(name, _)| name == "__err")
-        .is_some_and(|(_, error)| {
-            ServerFnUrlError::<PageError>::decode_err(&error).0 != Refusal::Foreign
-        })
 }

@@ -41,5 +41,7 @@ pub use log_on::SubmitLogOn;
 pub use recovery::{GiveRecoveryCode, KeepCodes};
 pub use reminder::AnswerReminder;
 pub use set_up_code::AnswerSetUpCode;
+#[cfg(feature = "hydrate")]
+pub use stage::QUIETLY;
 pub use stage::stage_at;
 pub use stay::Stay;

@@ -4,6 +4,10 @@ use crate::{codec::Form, error::PageError};
 use leptos::prelude::*;
 use protocol::{CurrentStage, Refusal};
 
+/// Where a page asks by itself: that keeps no session alive.
+#[cfg(feature = "hydrate")]
+pub const QUIETLY: &str = "/api/position?quietly";
+
 /// Returns where the browser stands, with what the page at `page` shows, and for how long.
 #[server(name = AskStage, prefix = "/api", protocol = Form, endpoint = "position")]
 pub async fn ask_stage(#[server(default)] page: String) -> Result<CurrentStage, PageError> {

@@ -8,6 +8,7 @@ mod ending;
 mod field;
 mod form;
 mod log_off;
+mod naming;
 mod page;
 mod pause;
 mod problem;
@@ -21,9 +22,12 @@ pub use clock::{Lives, PauseOver};
 pub use copy::Copy;
 pub use countdown::{Countdown, WAIT};
 pub use ending::Ending;
+#[cfg(feature = "ssr")]
+pub use ending::lasting;
 pub use field::{Field, Kind};
 pub use form::{Form, IsRefused, Latest, Sending, Submit, Whose, whose};
 pub use log_off::LogOff;
+pub use naming::{HERE, naming};
 #[cfg(feature = "ssr")]
 pub use page::document_title;
 pub use page::{MAIN, Page, Support};

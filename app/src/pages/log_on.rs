@@ -86,7 +86,7 @@ pub fn LogOn(
 }
 
 /// Where the browser was on its way to: the form takes that along, and nothing else of the address.
-fn way(search: &str) -> String {
+pub fn way(search: &str) -> String {
     let mut way = String::new();
     for pair in search.split('&') {
         if pair.starts_with("rd=") || pair.starts_with("state=") {

@@ -18,7 +18,7 @@ mod pin;
 mod recovery;
 
 pub use failed::Failed;
-pub use log_on::{ANEW, LogOn, OTHER_USER_ID};
+pub use log_on::{ANEW, LogOn, OTHER_USER_ID, way};
 pub use missing::Missing;
 pub use recovery::Recovery;
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::{LogOff, Stay},
-    components::{MAIN, Whose},
+    components::{MAIN, Whose, lasting},
     shell::{Assets, Document, DocumentProps},
     site::Site,
     texts::Language,
@@ -83,11 +83,12 @@ impl Frame {
     /// in time. Without one it opens a tab of its own, so that nothing typed is lost.
     fn ending(&self) -> AnyView {
         let t = self.language.texts();
-        let minutes = self.time_left.div_euclid(60).to_string();
+        let lasting = lasting(t, u32::try_from(self.time_left).unwrap_or(0));
+        let over = [t.stay_over_title(), t.stay_over(), t.stay_over_action()].join("\n");
         view! {
             <form class="ending" id="ending" method="post" action=Stay::PATH target="_blank"
-                data-ends=self.time_left.to_string() data-warning=t.stay_session()>
-                <p class="unscripted">{t.stay_unscripted(&minutes)}</p>
+                data-ends=self.time_left.to_string() data-warning=t.stay_session() data-unreachable=t.problem_unreachable() data-over=over>
+                <p class="unscripted">{lasting}</p>
                 <button class="secondary">{t.stay_session_submit()}</button>
             </form>
         }

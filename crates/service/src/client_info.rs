@@ -20,6 +20,8 @@ pub struct ClientInfo {
     pub return_to: Option<String>,
     /// The userID that the form was made for; `None`: it does not say.
     pub form_of: Option<String>,
+    /// Whether a page asks by itself: that is no use of a session.
+    pub is_quiet: bool,
 }
 
 impl ClientInfo {

@@ -45,6 +45,7 @@ test('what another logon in this browser has closed is not open any more', async
   await tab.at('You are logged on');
   await visitor.press('Make new ones');
   await expect(visitor.alert).toHaveText('Nothing was changed. Please type a fresh code first.');
+  await expect(visitor.page).toHaveTitle(/^Error: Your account – /);
   await expect(page.part('To change something')).toBeVisible();
 });
 

@@ -1,6 +1,14 @@
+import type { Page } from '@playwright/test';
+import { clock } from '../../fixtures/clock.ts';
 import { expect, test } from '../../fixtures/index.ts';
 
 const MINUTE = 60_000;
+
+/** Time passes for the server and for the page, of which the server is asked. */
+async function pass(page: Page, milliseconds: number): Promise<void> {
+  clock.advance(milliseconds / 1_000);
+  await page.clock.runFor(milliseconds);
+}
 
 test('before a set-up ends the page says so, and one button keeps it', async ({
   visitor,
@@ -11,9 +19,9 @@ test('before a set-up ends the page says so, and one button keeps it', async ({
   await page.clock.install();
   const app = await visitor.startEnrolment(await account());
   const more = visitor.button('I need more time');
-  await page.clock.runFor(7 * MINUTE);
+  await pass(page, 7 * MINUTE);
   await expect(more).toBeHidden();
-  await page.clock.runFor(MINUTE + 5_000);
+  await pass(page, MINUTE + 5_000);
   await expect(visitor.alert).toContainText('less than two minutes');
   await expect(more).toBeVisible();
   await a11y();
@@ -25,24 +33,55 @@ test('before a set-up ends the page says so, and one button keeps it', async ({
   await expect(visitor.code).toHaveValue('123');
   expect(await visitor.readKey()).toBe(app.secret);
 
-  await page.clock.runFor(8 * MINUTE + 5_000);
+  await pass(page, 8 * MINUTE + 5_000);
   await expect(more).toBeVisible();
-  await page.clock.runFor(2 * MINUTE);
+  await pass(page, 2 * MINUTE);
   await visitor.at('This page has ended');
   await expect(visitor.key).toBeHidden();
+  // It is a page as any other: what reads aloud begins here, and so does the way past the top.
+  await expect(page).toHaveTitle(/^This page has ended – /);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.locator('.skip').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Continue' })).toBeFocused();
 });
 
 test('a session that nobody uses takes its page along', async ({ visitor, account, page }) => {
   await page.clock.install();
   await visitor.logOn(await account({ twoFactor: false }));
-  await page.clock.runFor(58 * MINUTE + 5_000);
+  await pass(page, 58 * MINUTE + 5_000);
   await visitor.answered(() => visitor.button('Stay logged on').click());
-  await page.clock.runFor(58 * MINUTE + 5_000);
+  await pass(page, 58 * MINUTE + 5_000);
   await expect(visitor.button('Stay logged on')).toBeVisible();
-  await page.clock.runFor(2 * MINUTE);
+  await pass(page, 2 * MINUTE);
   await visitor.at('This page has ended');
   await expect(visitor.button('Log off')).toBeHidden();
-  // It is the clock of the page that was moved: the server has seen somebody a moment ago.
   await page.getByRole('link', { name: 'Continue' }).click();
+  await visitor.at('Log on');
+});
+
+test('a session that is used in another tab ends in none', async ({ visitor, account, page }) => {
+  await page.clock.install();
+  await visitor.logOn(await account({ twoFactor: false }));
+  const other = await visitor.newTab();
+  const asked = () => page.waitForResponse('**/api/position?quietly');
+  clock.advance(50 * 60);
+  await other.page.goto('/account');
+  await other.at('Your account');
+  // The page alone would warn now.
+  clock.advance(8 * 60);
+  const [first] = await Promise.all([asked(), page.clock.runFor(58 * MINUTE + 500)]);
+  await first.finished();
+  await page.clock.runFor(1_000);
+  await expect(visitor.button('Stay logged on')).toBeHidden();
+
+  // It warns later, and does not take the page away that has been used meanwhile.
+  await pass(page, 51 * MINUTE);
+  await expect(visitor.button('Stay logged on')).toBeVisible();
+  await other.page.reload();
+  await other.at('Your account');
+  await page.clock.runFor(2 * MINUTE);
   await visitor.at('You are logged on');
+  await expect(visitor.button('Stay logged on')).toBeHidden();
 });

@@ -9,7 +9,10 @@ use super::{
 };
 use app::{
     Shell, ShellProps,
-    api::ssr::page_with_error,
+    api::{
+        SubmitLogOn,
+        ssr::{is_refused, page_with_error},
+    },
     help::{Answers, Help, HelpProps},
     shape,
 };
@@ -23,7 +26,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use leptos::server_fn::{ServerFn, error::SERVER_FN_ERROR_HEADER};
 use leptos::{
     nonce::use_nonce,
     prelude::{provide_context, use_context},
@@ -56,7 +59,9 @@ pub async fn form(
     let answer = to_the_end(slot, answer).await;
     match client.page {
         _ if !client.wants_html => answer,
-        _ if is_no_redirect(answer.status()) => failed_form(&context, &client, answer).await,
+        _ if is_no_redirect(answer.status()) => {
+            failed_form(&context, &client, &query, answer).await
+        }
         Some(page) => back_to_form(&context, page, &query, answer).await,
         None => answer,
     }
@@ -71,6 +76,11 @@ async fn back_to_form(context: &Context, page: &str, query: &str, answer: Respon
     };
     let function = function.to_str().unwrap_or_default();
     let error = refusal_in(body).await;
+    // A pause of codes has ended the session of the account page (R20): the page of the logon says so.
+    let (page, function) = match page {
+        "/account" if error.is_halt() => ("/logon", SubmitLogOn::PATH),
+        page => (page, function),
+    };
     let page = format!("{}{page}", context.config.site.origin);
     let address = page_with_error(&context.backend, (&page, query), function, error);
     if let Some(location) = address.and_then(|address| HeaderValue::from_str(&address).ok()) {
@@ -121,7 +131,7 @@ pub async fn page(
     let site = context.about_site();
     let assets = context.site.assets.clone();
     let path = request.uri().path().to_owned();
-    let query = request.uri().query().unwrap_or_default().to_owned();
+    let is_refused = is_refused(&context.backend, request.uri(), request.headers());
     let provide = move || {
         provide_context(context.backend.clone());
         set_policy(&context);
@@ -132,7 +142,7 @@ pub async fn page(
             site: site.clone(),
             language,
             path: path.clone(),
-            query: query.clone(),
+            is_refused,
             word: word.clone(),
         })
     };

@@ -88,6 +88,7 @@ fn tell(
     client: &Client,
     (status, sentence): (StatusCode, &str),
     word: Option<Refusal>,
+    again: Option<&str>,
 ) -> Response {
     let t = client.language.texts();
     match word {
@@ -96,7 +97,7 @@ fn tell(
                 title: t.problem_title(),
                 sentence,
                 is_error: true,
-                action: match client.page {
+                action: match again {
                     Some(page) => Action::Link(page, t.problem_again()),
                     None => Action::Link("/logon", t.missing_action()),
                 },
@@ -112,7 +113,7 @@ fn tell(
 pub fn problem(context: &Context, client: &Client, problem: Problem) -> Response {
     let sentence = problem.sentence(client.language.texts());
     let said = (problem.status(), &*sentence);
-    let mut answer = tell(context, client, said, problem.word());
+    let mut answer = tell(context, client, said, problem.word(), client.page);
     if let Problem::LargeForms = problem {
         answer.headers_mut().insert(RETRY_AFTER, OTHERS_DONE);
     }
@@ -122,7 +123,13 @@ pub fn problem(context: &Context, client: &Client, problem: Problem) -> Response
 /// What the server could not do, or not at this moment, in the same sentence as on a page.
 pub fn failure(context: &Context, client: &Client, status: StatusCode, word: Refusal) -> Response {
     let sentence = sentence(word, client.language.texts());
-    tell(context, client, (status, &sentence), Some(word))
+    tell(
+        context,
+        client,
+        (status, &sentence),
+        Some(word),
+        client.page,
+    )
 }
 
 /// The same for what nobody expected, which is logged once.
@@ -145,10 +152,22 @@ pub async fn refusal_in(body: Body) -> Refusal {
 
 /// Makes a page of what a server function answered when it could not do it. Whoever tries again
 /// from there is where they were: cookies that were set with the answer stay.
-pub async fn failed_form(context: &Context, client: &Client, answer: Response) -> Response {
+/// `query` is that of the form, and may say where they were on their way to.
+pub async fn failed_form(
+    context: &Context,
+    client: &Client,
+    query: &str,
+    answer: Response,
+) -> Response {
     let (parts, body) = answer.into_parts();
     let word = refusal_in(body).await;
-    let mut page = failure(context, client, parts.status, word);
+    let sentence = sentence(word, client.language.texts());
+    let again = match (client.page, context.backend.way(Some(query))) {
+        (Some(page), Some(way)) => Some(format!("{page}?{}", way.query())),
+        (page, _) => page.map(str::to_owned),
+    };
+    let said = (parts.status, &*sentence);
+    let mut page = tell(context, client, said, Some(word), again.as_deref());
     for name in [SET_COOKIE, RETRY_AFTER] {
         for value in parts.headers.get_all(&name) {
             page.headers_mut().append(&name, value.clone());

@@ -1,7 +1,7 @@
 //! Too many log on at one moment (R43): whoever finds no place is told so, and nothing else.
 
 use crate::support::{
-    Answer, Browser, KEEP, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went,
+    APPLICATIONS, Answer, Browser, KEEP, PASSWORD, Stage, WAYS, Way, World, at_stage, said, went,
 };
 use domain::{Status, TwoFactor};
 use futures_util::future::join_all;
@@ -109,6 +109,24 @@ async fn r43_r41_a_logon_too_many_is_told_so_whatever_the_account_and_keeps_what
         assert_eq!(answers.len(), 1, "alike for all");
         let mut browser = world.browser(way);
         assert_eq!(browser.log_on("office", PASSWORD).await, went("/"));
+    }
+}
+
+#[tokio::test]
+async fn r34_who_tries_again_is_still_on_the_way() {
+    let world = World::with(&format!("{NARROW}{APPLICATIONS}")).await;
+    world.account("somebody", TwoFactor::Off).await;
+    let mut browser = world.browser(Way::Html);
+    let fields = [("user_id", "office"), ("password", PASSWORD)];
+    for (query, kept) in [
+        (
+            "rd=https%3A%2F%2Foffice.example%2Frota",
+            "/logon?rd=https%3A%2F%2Foffice.example%2Frota",
+        ),
+        ("rd=https%3A%2F%2Fevil.example%2F", "/logon"),
+    ] {
+        let answer = meanwhile(&mut browser, &format!("/api/logon?{query}"), &fields).await;
+        is_busy(&answer, Way::Html, kept);
     }
 }
 

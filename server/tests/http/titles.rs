@@ -35,6 +35,35 @@ async fn so_does_that_of_the_help_where_an_answer_is_missing() {
     assert_eq!(title(&asked), format!("Error: {usual}"));
 }
 
+#[tokio::test]
+async fn so_does_that_of_the_account_page_where_a_code_was_needed_first() {
+    let world = World::new().await;
+    let (mut browser, _) = at_stage(&world, Way::Html, Stage::Home, "office").await;
+    world.clock.advance(600);
+    let usual = title(&browser.page("/account").await);
+    let answer = browser.post("/api/make-codes", &[]).await;
+    assert!(answer.location().starts_with("/account?done=locked"));
+    let refused = browser.page(answer.location()).await;
+    assert_eq!(title(&refused), format!("Error: {usual}"));
+    // It is told once.
+    let again = browser.page(answer.location()).await;
+    assert_eq!(title(&again), usual);
+}
+
+#[tokio::test]
+async fn so_do_those_of_forms_on_the_account_page_and_at_the_console() {
+    let world = World::new().await;
+    let (mut browser, app) = at_stage(&world, Way::Html, Stage::Home, "office").await;
+    let wrong = app.expect("an authenticator").wrong_code(world.now());
+    let answer = browser.post("/api/unlock", &[("code", &wrong)]).await;
+    let refused = browser.page(answer.location()).await;
+    assert!(title(&refused).starts_with("Error: Your account"));
+    let mut priya = world.staff("priya").await;
+    let usual = title(&priya.page("office").await);
+    let refused = priya.act("office", "reset", &[("hours", "x")]).await;
+    assert_eq!(title(&refused.text()), format!("Error: {usual}"));
+}
+
 /// R30: what anybody may write into an address says nothing.
 #[tokio::test]
 async fn r30_a_foreign_word_is_no_error() {
@@ -100,10 +129,7 @@ async fn recovery_codes_say_whose_they_are_on_paper_and_in_the_file() {
     let world = World::with("[site]\nname = \"Sunflower & Sons\"\n").await;
     let (mut browser, _) = at_stage(&world, Way::Html, Stage::Keep, "office").await;
     let page = browser.page("/logon/recovery-codes").await;
-    assert!(
-        page.contains("office at Sunflower &amp; Sons, made 20"),
-        "{page}"
-    );
+    assert!(page.contains(" at Sunflower &amp; Sons, made 20"), "{page}");
     assert!(page.contains("office%20at%20Sunflower%20%26%20Sons%2C%20made%2020"));
     assert!(page.contains("type=\"checkbox\""));
 }

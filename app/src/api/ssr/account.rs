@@ -16,6 +16,14 @@ use service::{AccountDetails, Asked, Device, DeviceId, Listed, Named, SessionId}
 /// How the address of the account page begins when something was done.
 const DONE: &str = "/account?done=";
 
+/// What is said there of a change that a code must open first.
+pub const LOCKED: &str = "locked";
+
+/// Whether the `notice` that the account page takes is that.
+pub fn is_locked(notice: &str) -> bool {
+    notice.strip_prefix(DONE) == Some(LOCKED)
+}
+
 impl Request {
     /// Returns where the browser stands, asked at `page`. A change that is under way on a page of the
     /// account is to be seen there only: it keeps nobody from logging off.

@@ -1,6 +1,6 @@
 //! How a server function answers.
 
-use super::Request;
+use super::{Request, account::LOCKED};
 use crate::{app::BEGINS, error::PageError};
 use http::{
     HeaderValue, StatusCode,
@@ -25,12 +25,15 @@ impl Request {
         Ok(Answer::Done)
     }
 
-    /// The same with a cookie that must be there then.
+    /// The same with a cookie that must be there then. Where it is not, the browser is still on its way.
     fn begin(&self, path: &str) -> Result<Answer, PageError> {
-        if self.is_new {
-            self.go(&format!("{path}?{BEGINS}"))
-        } else {
-            self.go(path)
+        if !self.is_new {
+            return self.go(path);
+        }
+        match &self.way {
+            _ if path.contains('?') => self.go(&format!("{path}&{BEGINS}")),
+            Some(way) => self.go(&format!("{path}?{BEGINS}&{}", way.query())),
+            None => self.go(&format!("{path}?{BEGINS}")),
         }
     }
 
@@ -119,7 +122,7 @@ impl Request {
         self.cookie(&self.cookies.set_session(&logged_on.session));
         self.cookie(&self.cookies.set_device(&logged_on.device));
         match &logged_on.return_to {
-            Some(return_to) => self.go(return_to),
+            Some(return_to) => self.begin(return_to),
             None => self.begin("/"),
         }
     }
@@ -199,7 +202,7 @@ impl Request {
                     stage => self.go(stage.path()),
                 };
             }
-            ServiceError::Refused(Refusal::CodeNeeded) => return self.changed("locked", None),
+            ServiceError::Refused(Refusal::CodeNeeded) => return self.changed(LOCKED, None),
             ServiceError::Refused(refusal @ Refusal::AddressPaused(wait)) => {
                 self.not_now(StatusCode::TOO_MANY_REQUESTS, wait);
                 return Err(PageError(refusal));

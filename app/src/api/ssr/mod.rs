@@ -11,7 +11,7 @@ pub use way::Way;
 
 use domain::{Timestamp, Token};
 use http::{
-    HeaderMap, HeaderValue, StatusCode,
+    HeaderMap, HeaderValue, StatusCode, Uri,
     header::{ACCEPT, COOKIE, SET_COOKIE},
     request::Parts,
 };
@@ -91,6 +91,7 @@ impl Request {
             client: ClientInfo {
                 device: backend.cookies.device(&parts.headers),
                 return_to: way.as_ref().map(Way::go),
+                is_quiet: parts.uri.query() == Some("quietly"),
                 ..info.client
             },
             way,
@@ -179,6 +180,17 @@ pub fn page_with_error(
         address.query_pairs_mut().append_pair(TOLD, &now);
     }
     Some(address.into())
+}
+
+/// Whether a page at this address says why a form was refused, without JavaScript: either the word for it is in
+/// the address (R30), or the account page tells once that a code is needed first.
+pub fn is_refused(backend: &Backend, uri: &Uri, headers: &HeaderMap) -> bool {
+    let query = uri.query().unwrap_or_default().as_bytes();
+    let error = url::form_urlencoded::parse(query).find(|(name, _)| name == "__err");
+    let is_ours =
+        |error: &str| ServerFnUrlError::<PageError>::decode_err(error).0 != Refusal::Foreign;
+    error.is_some_and(|(_, error)| is_ours(&error))
+        || uri.path() == "/account" && account::is_locked(&backend.cookies.notice(headers))
 }
 
 /// Seconds since the error in the address of this page was told. Anybody can write one: it takes

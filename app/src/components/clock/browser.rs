@@ -5,7 +5,7 @@
 //! the second one leaps ahead either the device slept or somebody set it, and the server knows.
 
 use super::Told;
-use crate::api::stage_at;
+use crate::api::{QUIETLY, client::stage_at};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ pub struct Run {
     /// Both clocks at the last look.
     ticks: f64,
     wall: f64,
+    /// Whether the server is being asked: until it has answered, nothing new is shown.
+    is_asking: bool,
 }
 
 impl Run {
@@ -35,6 +37,7 @@ impl Run {
             passed: 0.0,
             ticks: ticks(),
             wall: js_sys::Date::now(),
+            is_asking: false,
         }
     }
 
@@ -65,27 +68,40 @@ pub fn ticks() -> f64 {
         .map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
-/// Shows what is left, as long as the page is there.
-pub fn count(run: StoredValue<Run>, set_left: WriteSignal<u32>, told: Told) {
+/// Shows what is left, as long as the page is there, and none of `marks` unasked.
+pub fn count(run: StoredValue<Run>, set_left: WriteSignal<u32>, told: Told, marks: &'static [u32]) {
     // The page may be gone, and the signals with it.
     let show = move || {
-        if let Some(run) = run.try_get_value() {
+        if let Some(run) = run.try_get_value()
+            && !run.is_asking
+        {
             set_left.try_set(run.left());
         }
     };
     let look = move || {
-        let leap = run.try_update_value(Run::look).unwrap_or_default();
+        let leap = run.try_update_value(|run| {
+            let before = run.left();
+            let leap = run.look();
+            let passed = run.left()..before;
+            let asks = leap > LEAP || marks.iter().any(|mark| passed.contains(mark));
+            let asks = asks && !run.is_asking;
+            run.is_asking |= asks;
+            asks.then_some(leap)
+        });
         show();
-        if leap > LEAP {
+        if let Some(Some(leap)) = leap {
             spawn_local(async move {
-                let left = stage_at(&path())
+                let left = stage_at(QUIETLY, &path())
                     .await
                     .ok()
                     .and_then(|standing| told(&standing));
                 run.try_update_value(|run| match left {
                     Some(left) => *run = Run::begin(left),
                     // Nobody knows better: the device slept.
-                    None => run.passed += leap,
+                    None => {
+                        run.passed += leap.max(0.0);
+                        run.is_asking = false;
+                    }
                 });
                 show();
             });

@@ -25,6 +25,12 @@ pub struct Wait {
 impl Wait {
     /// A wait of `seconds` from now on. `told`: asked when the clocks of the browser disagree.
     pub fn of(seconds: u32, told: Told) -> Self {
+        Self::asked_at(&[], seconds, told)
+    }
+
+    /// The same where something else may change it: the server is asked also before one of `marks`, in
+    /// seconds left, is shown.
+    pub fn asked_at(marks: &'static [u32], seconds: u32, told: Told) -> Self {
         let (left, set_left) = signal(seconds);
         let wait = Self {
             left,
@@ -33,9 +39,9 @@ impl Wait {
             run: StoredValue::new(browser::Run::begin(seconds)),
         };
         #[cfg(feature = "hydrate")]
-        Effect::new(move |_| browser::count(wait.run, set_left, told));
+        Effect::new(move |_| browser::count(wait.run, set_left, told, marks));
         #[cfg(not(feature = "hydrate"))]
-        let _ = told;
+        let _ = (told, marks);
         wait
     }
 

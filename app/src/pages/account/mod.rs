@@ -7,7 +7,7 @@ mod request;
 mod unlock;
 
 use crate::{
-    components::{Latest, LogOff, Page, whose},
+    components::{IsRefused, Latest, LogOff, Page, whose},
     texts::{Texts, use_texts},
 };
 use authenticators::Authenticators;
@@ -28,6 +28,10 @@ pub fn Account(
     let Latest(latest) = expect_context();
     let (is_on, is_locked) = (page.two_factor == TwoFactor::On, page.is_locked);
     let is_refused = is_locked && page.done.as_deref() == Some("locked");
+    if is_refused {
+        let IsRefused(title) = expect_context();
+        title.set(true);
+    }
     let told = told(t, page.done.as_deref().unwrap_or_default(), is_locked);
     // What another form came to takes the place of it.
     let told = move || told.filter(|_| latest.get().is_empty());

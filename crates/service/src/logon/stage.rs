@@ -35,7 +35,9 @@ impl Logon<'_> {
                 seconds_left: 0,
             });
         };
-        self.touch(&session, account.role);
+        if !self.caller.client.is_quiet {
+            self.touch(&session, account.role);
+        }
         Ok(CurrentStage {
             user_id: Some(account.user_id.to_string()),
             seconds_left: clamped(self.session_time_left(&session, &account)),

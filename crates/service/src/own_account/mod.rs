@@ -110,7 +110,9 @@ impl OwnAccount<'_> {
         let Some((session, account)) = self.find_session_lately(token).await? else {
             return Ok(None);
         };
-        self.touch(&session, account.role);
+        if !client.is_quiet {
+            self.touch(&session, account.role);
+        }
         let (db, now) = (self.store.connection(), self.now());
         let lifetime = self.settings.lifetimes.of(account.role);
         let may_add = store::account::find_may_add_until(db, account.id).await?;

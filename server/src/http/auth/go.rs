@@ -2,6 +2,7 @@
 
 use super::{failed, gateway, notice, on, way};
 use crate::http::{client::Client, context::Context};
+use app::BEGINS;
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, StatusCode, Uri},
@@ -35,12 +36,22 @@ pub async fn go(
             let (origin, ticket) = (way.to.origin(), ticket.encode());
             found(&format!("{origin}/auth/ticket?ticket={}", *ticket))
         }
+        // It was logged on a moment ago, and has kept no cookie.
+        Ok(Entry::LogOn) if says(&uri, BEGINS) => {
+            found(&format!("/logon?{}&notice=cookies", way.query()))
+        }
         Ok(Entry::LogOn) => found(&format!("/logon?{}", way.query())),
         Ok(Entry::LogOnAnew) => found(&format!("/logon?{}&notice=anew", way.query())),
         Ok(Entry::NotAllowed) => notice::not_allowed(&context, &client, &way),
         Ok(Entry::NeedsTwoFactor) => notice::two_factor(&context, &client, &way),
         Err(error) => failed(&context, &client, &error),
     }
+}
+
+/// Whether the query has this `part`.
+fn says(uri: &Uri, part: &str) -> bool {
+    let query = uri.query().unwrap_or_default();
+    query.split('&').any(|has| has == part)
 }
 
 /// Sends a browser on that comes to the page of the logon on its way to an application, and is logged on:
@@ -51,10 +62,7 @@ pub async fn under_way(
     request: Request,
     next: Next,
 ) -> Response {
-    let is_anew = request
-        .uri()
-        .query()
-        .is_some_and(|query| query.contains("notice=anew"));
+    let is_anew = says(request.uri(), "notice=anew");
     if let Some(way) = way(&context, request.uri()).filter(|_| !is_anew) {
         let session = context.backend.cookies.session(request.headers());
         match gateway(&context).is_logged_on(session.as_ref()).await {

@@ -182,6 +182,41 @@ async fn r34_the_way_survives_errors_and_the_enrolment() {
     }
 }
 
+#[tokio::test]
+async fn who_lets_no_cookies_in_is_told_so_on_the_way_and_keeps_it() {
+    for way in WAYS {
+        for two_factor in [TwoFactor::Off, TwoFactor::AwaitingEnrolment] {
+            let world = world().await;
+            world.account("alice", two_factor).await;
+            let (mut portal, mut office) = (world.browser(way), world.at(OFFICE));
+            let go = office.open("/rota").await.location().to_owned();
+            let logon = portal.get(&go).await.location().to_owned();
+            let (_, query) = logon.split_once('?').expect("a query");
+            let fields = [("user_id", "alice"), ("password", PASSWORD)];
+            let action = format!("/api/logon?{query}");
+            let answer = portal.post(&action, &fields).await;
+            let address = answer.location().to_owned();
+            let mut kept = portal.clone();
+            portal.cookies.clear();
+            let back = portal.get(&address).await.location().to_owned();
+            assert!(
+                back.starts_with("/logon?") && back.contains(query),
+                "{back}"
+            );
+            let page = portal.page(&back).await;
+            assert!(page.contains("Allow cookies for this site"), "{page}");
+            assert!(page.contains(&action.replace('&', "&amp;")), "{page}");
+            // With its cookies it goes on.
+            let on = kept.get(&address).await.location().to_owned();
+            let to = match two_factor {
+                TwoFactor::Off => "https://office.example/auth/ticket?",
+                _ => "/logon/enrol",
+            };
+            assert!(on.starts_with(to), "{on}");
+        }
+    }
+}
+
 /// Many tabs: each goes where it was going, with one mark, and only one of them logs on.
 #[tokio::test]
 async fn r35_every_tab_goes_where_it_was_going() {

@@ -79,6 +79,7 @@ impl Answer {
             .find("&at=")
             .or_else(|| to.find("?at="))
             .or_else(|| to.find("?begins"))
+            .or_else(|| to.find("&begins"))
             .unwrap_or(to.len());
         Outcome::Went(to[..end].to_owned())
     }
