@@ -49,8 +49,8 @@ pub fn Field(
     #[prop(optional)]
     measured_by: u32,
     /// What explains it below.
-    #[prop(optional, into)]
-    hint: String,
+    #[prop(optional)]
+    hint: Option<AnyView>,
     /// Whether it may stay empty.
     #[prop(optional)]
     is_optional: bool,
@@ -101,7 +101,7 @@ pub fn Field(
     let is_code = kind == Kind::Code;
     let is_password = matches!(kind, Kind::Password | Kind::NewPassword);
     let is_shown = RwSignal::new(false);
-    let hint_id = (!hint.is_empty()).then(|| format!("{name}-hint"));
+    let hint_id = hint.is_some().then(|| format!("{name}-hint"));
     let described = {
         let hint_id = hint_id.clone();
         move || {
@@ -177,6 +177,11 @@ fn Reveal(
             t.password_show()
         }
     };
+    // What was shown is hidden when it is sent.
+    Effect::new(move |_| {
+        let sent = window_event_listener_untyped("submit", move |_| is_shown.set(false));
+        on_cleanup(move || sent.remove());
+    });
     view! {
         <button class="reveal scripted" type="button" aria-controls=of on:click=move |_| is_shown.update(|is| *is = !*is)>
             {anew(move || view! { <span>{label()}</span> })}

@@ -40,12 +40,14 @@ pub fn Pause(
     let password = lives.is_over_after(wait, of_codes).then(|| {
         view! { <p>{words} {move || is_over.get().then(|| view! { " " <a href="/logon">{t.pause_log_on()}</a> })}</p> }
     });
+    let ticks =
+        (wait > 0).then(|| view! { <span class="unscripted">" " {t.confirm_not_ticking()}</span> });
     view! {
         <div class="error">
             <div role="alert" id="problem">
                 <p>{sentence} <SpokenFirst wait=wait left=left words=in_words(t, wait)/></p>
             </div>
-            <p role="timer" aria-live="off">{anew(move || view! { <span>{in_words(t, left.get())}</span> })}</p>
+            <p><span role="timer" aria-live="off">{anew(move || view! { <span>{in_words(t, left.get())}</span> })}</span> {ticks}</p>
             <Spoken wait=wait left=left words=move |left| in_words(t, left)/>
             {password}
         </div>

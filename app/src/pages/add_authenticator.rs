@@ -4,10 +4,9 @@ use crate::{
     api::{AddAuthenticator as Add, StopAdding},
     components::{Field, Form, Kind, LogOff, Page, Problem, Sending, Submit},
     pages::{
-        enrol::{Secret, is_about_name},
+        enrol::{SetUp, is_about_name},
         mend, spent, typed,
     },
-    site::use_site,
     texts::use_texts,
 };
 use leptos::prelude::*;
@@ -22,24 +21,29 @@ pub fn AddAuthenticator(
     let t = use_texts();
     let (adding, stopping) = (Sending::to::<Add>(), Sending::to::<StopAdding>());
     let error = adding.error();
-    let (site, user_id) = (use_site().name, enrolment.label.clone());
     view! {
         <Page title=t.add_title() class="wide">
-            <p class="lead">{t.add_lead()}</p>
-            <Secret enrolment=enrolment/>
-            <Form sending=adding>
-                <Problem error=error/>
-                <Field name="name" label=t.account_name() kind=Kind::Name value=typed(StageKind::AddAuthenticator) hint=t.add_name_hint() mend=mend(error, is_about_name)/>
-                <Field
-                    name="code"
-                    label=t.code_label()
-                    kind=Kind::Code
-                    hint=t.code_hint(&site, &user_id)
-                    mend=mend(error, |error| !is_about_name(error))
-                    waits=spent(error)
-                />
-                <Submit label=t.add_submit() sending=adding/>
-            </Form>
+            <SetUp enrolment=enrolment open=t.add_open() type_what=t.add_type()>
+                <Form sending=adding>
+                    <Problem error=error/>
+                    <Field
+                        name="name"
+                        label=t.account_name()
+                        kind=Kind::Name
+                        value=typed(StageKind::AddAuthenticator)
+                        hint=t.add_name_hint().into_any()
+                        mend=mend(error, is_about_name)
+                    />
+                    <Field
+                        name="code"
+                        label=t.code_label()
+                        kind=Kind::Code
+                        mend=mend(error, |error| !is_about_name(error))
+                        waits=spent(error)
+                    />
+                    <Submit label=t.add_submit() sending=adding/>
+                </Form>
+            </SetUp>
             <Form sending=stopping>
                 <Problem error=stopping.error()/>
                 <Submit class="secondary" label=t.add_stop() sending=stopping/>

@@ -2,7 +2,7 @@
 
 use crate::{
     api::ChooseNewPassword,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit, whose},
+    components::{Field, Form, HERE, Kind, Page, Problem, Sending, Submit, naming, whose},
     pages::mend,
     texts::use_texts,
 };
@@ -19,7 +19,7 @@ pub fn ChoosePassword(
     let error = sending.error();
     view! {
         <Page title=t.password_title()>
-            <p class="lead">{t.password_lead(&minimum.to_string(), &whose())}</p>
+            <p class="lead">{naming(&t.password_lead(&minimum.to_string(), HERE), whose())}</p>
             <Form sending=sending named=true>
                 <Problem error=error/>
                 <Field

@@ -2,7 +2,7 @@
 
 use crate::{
     api::GiveCode,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit, whose},
+    components::{Field, Form, HERE, Kind, Page, Problem, Sending, Submit, naming, whose},
     pages::{mend, or_halt, paused, spent},
     site::use_site,
     texts::use_texts,
@@ -24,7 +24,7 @@ pub fn Code(
         <Page title=t.code_title()>
             <Form sending=sending named=true>
                 <Problem error=error/>
-                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=t.code_hint(&site, &whose()) mend=mend(error, |_| true) waits=spent(error)/>
+                <Field name="code" label=t.code_label() kind=Kind::Code first=true hint=naming(&t.code_hint(&site, HERE), whose()) mend=mend(error, |_| true) waits=spent(error)/>
                 <Submit label=t.code_submit() sending=sending paused=paused(error)/>
             </Form>
             {page.has_recovery.then(|| view! { <p class="under"><a href="/logon/recovery">{t.code_recovery()}</a></p> })}

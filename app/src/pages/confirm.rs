@@ -2,8 +2,12 @@
 
 use crate::{
     api::CompleteLogon,
-    components::{Countdown, Field, Form, Kind, Page, Problem, Sending, Steps, Submit, anew},
+    components::{
+        Countdown, Field, Form, HERE, Kind, Page, Problem, Sending, Steps, Submit, anew, naming,
+        whose,
+    },
     pages::{mend, or_halt, paused},
+    site::use_site,
     texts::use_texts,
 };
 use leptos::prelude::*;
@@ -25,6 +29,7 @@ pub fn Confirm(
     halt: Option<Refusal>,
 ) -> impl IntoView {
     let t = use_texts();
+    let site = use_site().name;
     let sending = Sending::to::<CompleteLogon>();
     let error = or_halt(sending.error(), halt);
     // A spent code is no error but a matter of waiting: it is said where the seconds run.
@@ -51,6 +56,7 @@ pub fn Confirm(
                     label=t.code_label()
                     kind=Kind::Code
                     opens=false
+                    hint=naming(&t.code_hint(&site, HERE), whose())
                     mend=mend(error, |error| !is_about_password(error))
                     waits=waits
                 />

@@ -2,7 +2,7 @@
 
 use crate::{
     api::VerifyCode,
-    components::{Copy, Field, Form, Kind, Page, Problem, Sending, Steps, Submit},
+    components::{Copy, Field, Form, HERE, Kind, Page, Problem, Sending, Steps, Submit, naming},
     pages::{mend, typed},
     site::use_site,
     texts::use_texts,
@@ -24,46 +24,69 @@ pub fn Enrol(
     let t = use_texts();
     let sending = Sending::to::<VerifyCode>();
     let error = sending.error();
-    let (site, user_id) = (use_site().name, enrolment.label.clone());
     view! {
         <Page title=t.enrol_title() class="wide" above=|| view! { <Steps from=1 to=2/> }>
             {enrolment.replaces.then(|| view! { <p class="note">{t.enrol_replaces()}</p> })}
-            <ol class="set-up">
-                <li>
-                    <p>{t.enrol_open()}</p>
-                    <p class="hint"><a href="/help/authenticators" rel="external">{t.enrol_which()}</a></p>
-                </li>
-                <li>
-                    <p>{t.enrol_scan()}</p>
-                    <p class="hint">{t.enrol_scan_hint()}</p>
-                    <Secret enrolment=enrolment/>
-                </li>
-                <li><p>{t.enrol_shows(&site, &user_id)}</p></li>
-                <li>
-                    <p>{t.enrol_type()}</p>
-                    <Form sending=sending>
-                        <Problem error=error/>
-                        <Field
-                            name="name"
-                            label=t.enrol_name()
-                            kind=Kind::Name
-                            value=typed(StageKind::Enrol)
-                            is_optional=true
-                            hint=t.add_name_hint()
-                            mend=mend(error, is_about_name)
-                        />
-                        <Field name="code" label=t.code_label() kind=Kind::Code mend=mend(error, |error| !is_about_name(error))/>
-                        <Submit label=t.enrol_submit() sending=sending/>
-                    </Form>
-                </li>
-            </ol>
+            <SetUp enrolment=enrolment open=t.enrol_open() type_what=t.enrol_type()>
+                <Form sending=sending>
+                    <Problem error=error/>
+                    <Field
+                        name="name"
+                        label=t.enrol_name()
+                        kind=Kind::Name
+                        value=typed(StageKind::Enrol)
+                        is_optional=true
+                        hint=t.add_name_hint().into_any()
+                        mend=mend(error, is_about_name)
+                    />
+                    <Field name="code" label=t.code_label() kind=Kind::Code mend=mend(error, |error| !is_about_name(error))/>
+                    <Submit label=t.enrol_submit() sending=sending/>
+                </Form>
+            </SetUp>
         </Page>
+    }
+}
+
+/// The four steps: the app, what to scan, what it shows, and the form for that.
+#[component]
+pub fn SetUp(
+    /// What to scan or type.
+    enrolment: Enrolment,
+    /// How to begin in the app.
+    open: &'static str,
+    /// What to type into the form.
+    type_what: &'static str,
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    let t = use_texts();
+    let shows = naming(
+        &t.enrol_shows(&use_site().name, HERE),
+        enrolment.label.clone(),
+    );
+    view! {
+        <ol class="set-up">
+            <li>
+                <p>{open}</p>
+                <p class="hint"><a href="/help/authenticators" rel="external">{t.enrol_which()}</a></p>
+            </li>
+            <li>
+                <p>{t.enrol_scan()}</p>
+                <p class="hint">{t.enrol_scan_hint()}</p>
+                <Secret enrolment=enrolment/>
+            </li>
+            <li><p>{shows}</p></li>
+            <li>
+                <p>{type_what}</p>
+                {children()}
+            </li>
+        </ol>
     }
 }
 
 /// What to scan or type.
 #[component]
-pub fn Secret(
+fn Secret(
     /// It.
     enrolment: Enrolment,
 ) -> impl IntoView {

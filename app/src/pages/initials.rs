@@ -2,7 +2,7 @@
 
 use crate::{
     api::GiveInitials,
-    components::{Field, Form, Kind, Page, Problem, Sending, Submit, whose},
+    components::{Field, Form, HERE, Kind, Page, Problem, Sending, Submit, naming, whose},
     pages::mend,
     texts::use_texts,
 };
@@ -24,7 +24,7 @@ pub fn GiveYourInitials(
     let is_new = known.is_empty();
     view! {
         <Page title=t.who_title()>
-            <p class="lead">{t.who_lead(&whose())}</p>
+            <p class="lead">{naming(&t.who_lead(HERE), whose())}</p>
             {(!is_new).then(|| view! {
                 <Form sending=sending>
                     <div class="picks" role="group" aria-label=t.who_known()>
@@ -34,7 +34,7 @@ pub fn GiveYourInitials(
             })}
             <Form sending=sending>
                 <Problem error=error/>
-                <Field name="initials" label=t.who_label() kind=Kind::Name first=is_new hint=t.who_hint() mend=mend(error, |_| true)/>
+                <Field name="initials" label=t.who_label() kind=Kind::Name first=is_new hint=t.who_hint().into_any() mend=mend(error, |_| true)/>
                 <Submit label=t.pin_submit() sending=sending/>
             </Form>
             <p class="under"><a href="/logon">{t.code_other_user()}</a></p>

@@ -27,7 +27,7 @@ pub fn EnrolmentPin(
                     label=t.pin_label()
                     kind=Kind::Code
                     first=true
-                    hint=t.pin_hint()
+                    hint=t.pin_hint().into_any()
                     mend=mend(error, |_| true)
                 />
                 <Submit label=t.pin_submit() sending=sending paused=paused(error)/>

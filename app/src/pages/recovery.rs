@@ -2,7 +2,9 @@
 
 use crate::{
     api::{GiveRecoveryCode, KeepCodes, KeepNewCodes},
-    components::{Copy, Field, Form, Kind, LogOff, Page, Problem, Sending, Submit, whose},
+    components::{
+        Copy, Field, Form, HERE, Kind, LogOff, Page, Problem, Sending, Submit, naming, whose,
+    },
     pages::{mend, or_halt, paused},
     site::use_site,
     texts::use_texts,
@@ -28,7 +30,7 @@ pub fn Recovery(
                     label=t.recovery_label()
                     kind=Kind::RecoveryCode
                     first=true
-                    hint=t.recovery_hint()
+                    hint=t.recovery_hint().into_any()
                     mend=mend(error, |_| true)
                 />
                 <Submit label=t.logon_submit() sending=sending paused=paused(error)/>
@@ -53,19 +55,25 @@ pub fn KeepRecoveryCodes(
         Sending::to::<KeepCodes>()
     };
     let error = sending.error();
-    let head = t.keep_for(&codes.made_at, &use_site().name, &whose());
+    let site = use_site().name;
+    let head = t.keep_for(&codes.made_at, &site, &whose());
+    let shown_head = naming(&t.keep_for(&codes.made_at, &site, HERE), whose());
     let list = NodeRef::<Ol>::new();
     let file = as_file(&head, codes.codes.expose());
     let codes = marked_up(codes.codes.expose());
+    let text = move || {
+        let codes = list.get_untracked().map(|codes| codes.inner_text());
+        format!("{head}\n\n{}", codes.unwrap_or_default())
+    };
     view! {
         <Page title=t.keep_title()>
             <p class="lead">{t.keep_lead()}</p>
             <p>{t.keep_void()}</p>
-            <p>{head.clone()}</p>
+            <p>{shown_head}</p>
             <ol class="codes" translate="no" aria-label=t.keep_codes() node_ref=list inner_html=codes></ol>
             <p class="buttons">
                 <a class="secondary" download="recovery-codes.txt" href=file>{t.keep_download()}</a>
-                <Copy text=move || list.get_untracked().map(|codes| codes.inner_text()).unwrap_or_default()/>
+                <Copy text=text/>
                 <button class="secondary scripted" type="button" on:click=|_| print()>{t.keep_print()}</button>
             </p>
             <Form sending=sending>

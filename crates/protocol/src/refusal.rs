@@ -169,7 +169,12 @@ impl Refusal {
     pub const fn is_of_server(self) -> bool {
         matches!(
             self,
-            Self::Unreachable | Self::Busy | Self::Slow(_) | Self::Unexpected(_)
+            Self::Unreachable
+                | Self::Busy
+                | Self::Slow(_)
+                | Self::Unexpected(_)
+                | Self::Malformed
+                | Self::CrossSite
         )
     }
 

@@ -81,6 +81,10 @@ test('the codes can be printed, without the buttons', async ({ visitor, account 
   const save = page.getByRole('link', { name: 'Save as text' });
   const controls = [print, save, visitor.button('I have kept them')];
   await expect(save).toBeVisible();
+  // The button alone says nothing: they must be somewhere first.
+  await visitor.button('I have kept them').click();
+  await visitor.at('Keep your recovery codes');
+  expect(await visitor.kept.evaluate((box: HTMLInputElement) => box.validity.valid)).toBe(false);
   await page.emulateMedia({ media: 'print' });
   await visitor.at('Keep your recovery codes');
   await expect(visitor.codes).toHaveCount(10);

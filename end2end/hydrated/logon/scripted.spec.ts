@@ -41,3 +41,24 @@ test('without WebAssembly, what would do nothing is not offered', async ({
   await walker.at('Keep your recovery codes');
   await expect(visitor.button('Print')).toBeHidden();
 });
+
+test('recovery codes are copied with whose they are', async ({ visitor, account, page }) => {
+  await page.addInitScript(() => {
+    const clipboard = {
+      writeText: async (text: string) => Object.assign(window, { copied: text }),
+    };
+    Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => clipboard });
+  });
+  const holder = await account();
+  const app = await visitor.reachConfirm(holder);
+  await visitor.confirm(holder, app.fresh());
+  await visitor.at('Keep your recovery codes');
+  await visitor.button('Copy').click();
+  await expect(visitor.note.filter({ hasText: 'Copied' })).toBeVisible();
+  const copied = await page.evaluate(() => (window as unknown as { copied: string }).copied);
+  const [head, , ...codes] = copied.split('\n');
+  expect(head).toMatch(
+    new RegExp(`^Recovery codes for user ID ${holder.userId} at .+, made \\d{4}-`),
+  );
+  expect(codes).toEqual(await visitor.codes.allInnerTexts());
+});

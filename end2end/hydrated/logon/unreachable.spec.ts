@@ -100,6 +100,24 @@ test('too many log on at this moment: what was typed is kept', async ({ visitor,
   await expect(visitor.password).toHaveValue('quiet harbour');
 });
 
+for (const [status, body] of [
+  [400, 'malformed'],
+  [408, 'malformed'],
+  [403, 'cross-site'],
+] as const) {
+  test(`what did not arrive (${status}) is kept`, async ({ visitor, page, guard }) => {
+    guard.expects(expected);
+    await visitor.open('/logon');
+    await instead(page, '/api/logon', (route) => route.fulfill({ status, body }));
+    await visitor.userId.fill('office');
+    await visitor.password.fill('quiet harbour');
+    await visitor.button('Log on').click();
+    await expect(visitor.alert).toContainText(/\S/);
+    await expect(visitor.password).toHaveValue('quiet harbour');
+    await expect(visitor.password).not.toHaveAttribute('aria-invalid', 'true');
+  });
+}
+
 test('a new password is kept too, both times', async ({
   visitor,
   account,

@@ -29,6 +29,7 @@ mod enrolment;
 mod errors;
 mod every_answer;
 mod expiry;
+mod fields;
 mod flow;
 mod forward_auth;
 mod guard;

@@ -2,7 +2,7 @@
 
 use crate::{
     api::UnlockChanges,
-    components::{Countdown, Field, Form, Kind, Problem, Sending, Submit, anew},
+    components::{Countdown, Field, Form, HERE, Kind, Problem, Sending, Submit, anew, naming},
     pages::mend,
     site::use_site,
     texts::use_texts,
@@ -38,7 +38,7 @@ pub fn Unlock(user_id: String, wait: u32) -> impl IntoView {
             <p>{t.account_unlock_lead()}</p>
             <Form sending=sending named=true>
                 <Problem error=problem/>
-                <Field name="code" label=t.code_label() kind=Kind::Code hint=t.code_hint(&site, &user_id) mend=mend(error, |_| true) waits=waits/>
+                <Field name="code" label=t.code_label() kind=Kind::Code hint=naming(&t.code_hint(&site, HERE), user_id) mend=mend(error, |_| true) waits=waits/>
                 {countdown}
                 <Submit label=t.account_unlock_submit() sending=sending/>
             </Form>
