@@ -1,6 +1,8 @@
 // Search as you type, and lists that look again by themselves. Without this every page works by its
 // forms and links.
 const parts = () => [...document.querySelectorAll("[data-live]")];
+// What each of them was when it was fetched last.
+const fetched = {};
 let latest = 0;
 let isSentAway = false;
 
@@ -34,7 +36,10 @@ const look = async (url, quietly, form) => {
   if (mine !== latest) return true;
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);
-    if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+    const html = fresh?.innerHTML;
+    // Not by what is there now: a translator may have changed that.
+    if (fresh && html !== (fetched[part.id] ?? part.innerHTML)) part.replaceChildren(...fresh.childNodes);
+    fetched[part.id] = html;
   }
   return true;
 };
@@ -75,13 +80,29 @@ const askWhen = async () => {
     if (answer.redirected) location.assign(answer.url);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     endsAt = Date.now() + 1000 * page.getElementById("ending").dataset.ends;
+    return true;
   } catch {
     // Nobody answers: it ends when it was to end.
+    return false;
   }
 };
 const warning = document.createElement("p");
 warning.setAttribute("role", "alert");
 warning.textContent = ending.dataset.warning;
+const problem = document.createElement("p");
+problem.className = "error";
+problem.setAttribute("role", "alert");
+// What is there when nobody can say that the session goes on.
+const over = document.createElement("main");
+over.className = "card";
+const title = document.createElement("h1");
+title.tabIndex = -1;
+const lead = document.createElement("p");
+const action = document.createElement("a");
+action.className = "primary";
+action.href = "";
+over.append(title, lead, action);
+[title.textContent, lead.textContent, action.textContent] = ending.dataset.over.split("\n");
 const isNear = () => endsAt - Date.now() <= WARNED;
 let asked = 0;
 const watchEnd = async () => {
@@ -93,7 +114,14 @@ const watchEnd = async () => {
   ending.classList.toggle("near", isNear());
   if (!isNear()) warning.remove();
   else if (!warning.isConnected) ending.prepend(warning);
-  document.querySelector("main").hidden = endsAt <= Date.now();
+  const isOver = endsAt <= Date.now();
+  document.querySelector("main").hidden = isOver;
+  if (!isOver) over.remove();
+  else if (!over.isConnected) {
+    ending.before(over);
+    document.title = title.textContent;
+    title.focus();
+  }
   setTimeout(watchEnd, 1000);
 };
 setTimeout(watchEnd, 1000);
@@ -105,9 +133,12 @@ ending.addEventListener("submit", async (event) => {
     // Another server may not know of it yet.
     const [, seconds] = (await answer.text()).match(/^stays:(\d+)$/) ?? [];
     if (seconds) endsAt = Date.now() + 1000 * seconds;
-    else await askWhen();
+    else if (!(await askWhen())) throw new Error("nobody knows");
+    problem.remove();
   } catch {
     // It stays as it was, and the button too.
+    problem.textContent = ending.dataset.unreachable;
+    ending.prepend(problem);
   }
 });
 

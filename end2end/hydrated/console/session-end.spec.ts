@@ -36,3 +36,30 @@ test('the console says when its session is about to end, keeps it, and leaves wi
   await page.clock.runFor(125_000);
   await visitor.at('Log on');
 });
+
+test('when nobody can say that the session goes on, the console says what became of it', async ({
+  openConsole,
+  visitor,
+  page,
+  guard,
+}) => {
+  guard.expects(/ERR_|Failed to load resource/);
+  await page.clock.install();
+  await openConsole();
+  await page.getByRole('link', { name: 'Import' }).click();
+  await visitor.at('Import');
+  await page.route('**/*', (route) => route.abort('connectionreset'));
+  await page.clock.runFor(3_000);
+  const stay = visitor.button('Stay logged on');
+  await stay.click();
+  await expect(visitor.alert.filter({ hasText: 'cannot be reached' })).toBeVisible();
+  await expect(stay).toBeVisible();
+  await page.clock.runFor(125_000);
+  await visitor.at('This page has ended');
+  await expect(page).toHaveTitle('This page has ended');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page.getByLabel('The file’s content')).toBeHidden();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await visitor.at('Import');
+});

@@ -1,6 +1,7 @@
 import type { Locator, Page, Request } from '@playwright/test';
 import { addAccount } from '../../fixtures/account.ts';
 import { expect, test } from '../../fixtures/index.ts';
+import { translate } from '../../fixtures/translator.ts';
 
 /** It is seen by itself, however much else the machine does at that moment. */
 async function seen(where: Locator, words: string): Promise<void> {
@@ -111,6 +112,25 @@ test('a code given in another tab sends nobody to the logon who was looking agai
   // Whose session is over is led to the logon all the same.
   await server.cli(['account', 'disable', staff.userId]);
   await staff.page.waitForURL('**/logon*');
+});
+
+test('what a translator has changed is left to it until something else is there', async ({
+  openConsole,
+  account,
+  server,
+}) => {
+  const holder = await account({ twoFactor: false });
+  const staff = await openConsole(holder);
+  const { page } = staff;
+  await look(page);
+  await page.evaluate(`(${translate})()`);
+  const touched = staff.stands.locator('font');
+  await expect(touched.first()).toBeAttached();
+  const marked = await touched.first().elementHandle();
+  for (let looks = 0; looks < 3; looks += 1) await look(page);
+  expect(await marked!.evaluate((mark) => mark.isConnected)).toBe(true);
+  await server.cli(['2fa', 'enable', holder.userId, '--reason', 'The holder asked for it']);
+  await seen(staff.stands, 'Waiting for enrolment');
 });
 
 test('a page that says why not is not sent again by itself', async ({

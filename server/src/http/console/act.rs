@@ -103,6 +103,8 @@ pub async fn show_done(session: &ConsoleSession, user_id: &UserId, done: Done) -
         user_id: user_id.to_string(),
         done,
         hours: i64::from(session.context.config.logon.set_up_code_hours),
+        site: session.context.about_site().name,
+        now: session.context.backend.service.present().for_people(),
     };
     let shown = || DonePage(props).into_any();
     session

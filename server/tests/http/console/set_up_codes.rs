@@ -187,3 +187,23 @@ async fn r37_a_set_up_code_that_was_asked_for_is_told_of_until_the_holder_says_s
     assert_eq!(browser.log_on("rose", PASSWORD).await, went("/"));
     assert!(!browser.page("/").await.contains("set-up code"));
 }
+
+#[tokio::test]
+async fn r38_what_is_read_out_says_on_paper_whose_it_is_and_when_it_was_issued() {
+    let world = World::with("[site]\nname = \"Sunflower\"\n").await;
+    let mut priya = world.staff("priya").await;
+    for (user_id, action, title) in [
+        ("rose", "set-up-code", "Set-up code for "),
+        ("oak", "enable", "PIN for "),
+    ] {
+        world.account(user_id, TwoFactor::Off).await;
+        let page = priya.act(user_id, action, &[("with_pin", "yes")]).await;
+        let main = page.text().replace("<!>", "");
+        assert!(main.contains("class=\"secret\""), "{main}");
+        assert!(main.contains("Issued at Sunflower, 20"), "{main}");
+        for sentence in [title, "Back to "] {
+            let marked = format!("{sentence}<span translate=\"no\">{user_id}</span>");
+            assert!(main.contains(&marked), "{marked}: {main}");
+        }
+    }
+}
