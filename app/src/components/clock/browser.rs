@@ -95,10 +95,11 @@ pub fn count(run: StoredValue<Run>, set_left: WriteSignal<u32>, told: Told, mark
                     .await
                     .ok()
                     .and_then(|standing| told(&standing));
-                run.try_update_value(|run| match left {
-                    Some(left) => *run = Run::begin(left),
-                    // Nobody knows better: the device slept.
-                    None => {
+                run.try_update_value(|run| {
+                    if let Some(left) = left {
+                        *run = Run::begin(left);
+                    } else {
+                        // Nobody knows better: the device slept.
                         run.passed += leap.max(0.0);
                         run.is_asking = false;
                     }
