@@ -128,7 +128,7 @@ fn page_of(path: &str, query: &ParamsMap, Rendered(current): Rendered) -> AnyVie
             ..
         }) if path == "/logon/recovery" && page.has_recovery => ending(
             seconds_left,
-            view! { <Recovery halt=page.halt/> }.into_any(),
+            view! { <Recovery throttled=page.throttled/> }.into_any(),
         ),
         Ok(CurrentStage { stage, .. }) if path != stage.kind().path() || begins => {
             let to = match stage {

@@ -43,7 +43,7 @@ mod tests {
             Rendered(Err(Refusal::Unexpected(7))),
             Rendered(Ok(CurrentStage {
                 stage: Stage::Code(AskCode {
-                    halt: None,
+                    throttled: None,
                     has_recovery: true,
                 }),
                 user_id: Some("!credentials".to_owned()),

@@ -56,13 +56,13 @@ pub fn Pause(
 
 /// What the server says is left.
 fn told(current: &CurrentStage) -> Option<u32> {
-    let halt = match &current.stage {
-        Stage::Code(page) => page.halt,
-        Stage::EnterPin(page) => page.halt,
-        Stage::Confirm(page) => page.halt,
+    let throttled = match &current.stage {
+        Stage::Code(page) => page.throttled,
+        Stage::EnterPin(page) => page.throttled,
+        Stage::Confirm(page) => page.throttled,
         _ => return None,
     };
-    Some(halt.map_or(0, Refusal::number))
+    Some(throttled.map_or(0, Refusal::number))
 }
 
 fn in_words(t: Texts, seconds: u32) -> String {

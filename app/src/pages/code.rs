@@ -3,7 +3,7 @@
 use crate::{
     api::GiveCode,
     components::{Field, Form, HERE, Kind, Page, Problem, Sending, Submit, naming, whose},
-    pages::{mend, or_halt, paused, spent},
+    pages::{mend, or_throttled, paused, spent},
     site::use_site,
     texts::use_texts,
 };
@@ -19,7 +19,7 @@ pub fn Code(
     let t = use_texts();
     let site = use_site().name;
     let sending = Sending::to::<GiveCode>();
-    let error = or_halt(sending.error(), page.halt);
+    let error = or_throttled(sending.error(), page.throttled);
     view! {
         <Page title=t.code_title()>
             <Form sending=sending named=true>

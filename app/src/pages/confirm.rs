@@ -6,7 +6,7 @@ use crate::{
         Countdown, Field, Form, HERE, Kind, Page, Problem, Sending, Steps, Submit, anew, naming,
         whose,
     },
-    pages::{mend, or_halt, paused},
+    pages::{mend, or_throttled, paused},
     site::use_site,
     texts::use_texts,
 };
@@ -26,12 +26,12 @@ pub fn Confirm(
     /// Seconds until a code that is not spent.
     wait: u32,
     /// Why none is looked at, if so.
-    halt: Option<Refusal>,
+    throttled: Option<Refusal>,
 ) -> impl IntoView {
     let t = use_texts();
     let site = use_site().name;
     let sending = Sending::to::<CompleteLogon>();
-    let error = or_halt(sending.error(), halt);
+    let error = or_throttled(sending.error(), throttled);
     // A spent code is no error but a matter of waiting: it is said where the seconds run.
     let problem = Signal::derive(move || {
         error

@@ -45,11 +45,13 @@ pub fn page_at(stage: Stage) -> AnyView {
     match stage {
         Stage::LogOn => view! { <LogOn is_logged_on=false/> }.into_any(),
         Stage::ChoosePassword(page) => view! { <ChoosePassword minimum=page.minimum/> }.into_any(),
-        Stage::EnterPin(page) => view! { <EnrolmentPin halt=page.halt/> }.into_any(),
+        Stage::EnterPin(page) => view! { <EnrolmentPin throttled=page.throttled/> }.into_any(),
         Stage::Enrol(enrolment) => view! { <Enrol enrolment=enrolment/> }.into_any(),
         Stage::Replaced => view! { <Replaced/> }.into_any(),
         Stage::GoodToGo => view! { <GoodToGo/> }.into_any(),
-        Stage::Confirm(page) => view! { <Confirm wait=page.wait halt=page.halt/> }.into_any(),
+        Stage::Confirm(page) => {
+            view! { <Confirm wait=page.wait throttled=page.throttled/> }.into_any()
+        }
         Stage::Code(page) => view! { <Code page=page/> }.into_any(),
         Stage::KeepCodes(codes) => {
             view! { <KeepRecoveryCodes codes=codes is_logged_on=false/> }.into_any()
@@ -105,8 +107,11 @@ fn typed(stage: StageKind) -> String {
 }
 
 /// What a form came to; before it was sent, why it would be of no use.
-fn or_halt(error: Signal<Option<Refusal>>, halt: Option<Refusal>) -> Signal<Option<Refusal>> {
-    Signal::derive(move || error.get().or(halt))
+fn or_throttled(
+    error: Signal<Option<Refusal>>,
+    throttled: Option<Refusal>,
+) -> Signal<Option<Refusal>> {
+    Signal::derive(move || error.get().or(throttled))
 }
 
 /// Whether codes are paused: what is sent is not looked at.
@@ -121,13 +126,13 @@ fn spent(error: Signal<Option<Refusal>>) -> Signal<bool> {
 }
 
 /// Whether a field needs mending, given which of the form's fields each error is about; `None`
-/// without an error, and where what was typed was not judged and stays. In a halt none does: whatever is
+/// without an error, and where what was typed was not judged and stays. While throttled none does: whatever is
 /// typed, it is not looked at.
 fn mend(error: Signal<Option<Refusal>>, about: fn(Refusal) -> bool) -> Signal<Option<bool>> {
     Signal::derive(move || {
         error
             .get()
             .filter(|error| *error != Refusal::Foreign && !error.is_of_server())
-            .map(|error| !error.is_halt() && about(error))
+            .map(|error| !error.is_throttled() && about(error))
     })
 }

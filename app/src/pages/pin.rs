@@ -3,7 +3,7 @@
 use crate::{
     api::GivePin,
     components::{Field, Form, Kind, Page, Problem, Sending, Submit},
-    pages::{mend, or_halt, paused},
+    pages::{mend, or_throttled, paused},
     texts::use_texts,
 };
 use leptos::prelude::*;
@@ -13,11 +13,11 @@ use protocol::Refusal;
 #[component]
 pub fn EnrolmentPin(
     /// Why none is looked at, if so.
-    halt: Option<Refusal>,
+    throttled: Option<Refusal>,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<GivePin>();
-    let error = or_halt(sending.error(), halt);
+    let error = or_throttled(sending.error(), throttled);
     view! {
         <Page title=t.enrol_title()>
             <Form sending=sending named=true>

@@ -5,7 +5,7 @@ use crate::{
     components::{
         Copy, Field, Form, HERE, Kind, LogOff, Page, Problem, Sending, Submit, naming, whose,
     },
-    pages::{mend, or_halt, paused},
+    pages::{mend, or_throttled, paused},
     site::use_site,
     texts::use_texts,
 };
@@ -16,11 +16,11 @@ use protocol::{RecoveryCodes, Refusal};
 #[component]
 pub fn Recovery(
     /// Why none is looked at, if so.
-    halt: Option<Refusal>,
+    throttled: Option<Refusal>,
 ) -> impl IntoView {
     let t = use_texts();
     let sending = Sending::to::<GiveRecoveryCode>();
-    let error = or_halt(sending.error(), halt);
+    let error = or_throttled(sending.error(), throttled);
     view! {
         <Page title=t.recovery_title()>
             <Form sending=sending named=true>

@@ -60,7 +60,7 @@ impl Query {
                 "on" => Some(State::TwoFactor(TwoFactor::On)),
                 "over" => Some(State::WindowOver),
                 "paused" => Some(State::Paused),
-                "closed" => Some(State::Closed),
+                "closed" => Some(State::Locked),
                 _ => None,
             },
             organisation: (!self.organisation.is_empty()).then(|| self.organisation.clone()),

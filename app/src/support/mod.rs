@@ -75,7 +75,7 @@ pub fn action_label(t: Texts, action: Action) -> &'static str {
 fn state(t: Texts, state: AccountState) -> &'static str {
     match state {
         AccountState::Disabled => t.support_state_disabled(),
-        AccountState::Closed => t.support_state_closed(),
+        AccountState::Locked => t.support_state_closed(),
         AccountState::Paused => t.support_state_paused(),
         AccountState::WindowOver => t.support_state_over(),
         AccountState::Waiting => t.support_state_waiting(),
@@ -87,7 +87,7 @@ fn state(t: Texts, state: AccountState) -> &'static str {
 /// The colour that repeats it.
 fn tone(state: AccountState) -> &'static str {
     match state {
-        AccountState::Disabled | AccountState::Closed => "badge bad",
+        AccountState::Disabled | AccountState::Locked => "badge bad",
         AccountState::Paused | AccountState::WindowOver | AccountState::Waiting => "badge warn",
         AccountState::On => "badge good",
         AccountState::Off => "badge",

@@ -2,7 +2,7 @@
 
 use super::when;
 use crate::texts::Texts;
-use domain::{Account, StageKind, Timestamp, support::Trouble, throttle::Halt};
+use domain::{Account, StageKind, Timestamp, support::Trouble, throttle::Throttled};
 use service::{AccountState, Dossier};
 
 /// How it stands, and what is wrong with it; the second may be empty.
@@ -23,21 +23,21 @@ pub fn sentence(t: Texts, dossier: &Dossier) -> (String, String) {
     if dossier.state == AccountState::Disabled {
         wrong.push(t.support_is_disabled().to_owned());
     }
-    let closed = match account.two_factor {
+    let locked = match account.two_factor {
         domain::TwoFactor::AwaitingEnrolment => t.support_pin_closed(),
         _ => t.support_codes_closed(),
     };
-    wrong.extend(halt(
+    wrong.extend(throttled(
         t,
         dossier.standing.codes,
-        closed,
-        Texts::support_codes_halted,
+        locked,
+        Texts::support_codes_throttled,
     ));
-    wrong.extend(halt(
+    wrong.extend(throttled(
         t,
         dossier.standing.passwords,
         t.support_passwords_closed(),
-        Texts::support_passwords_halted,
+        Texts::support_passwords_throttled,
     ));
     wrong.extend(trouble(t, dossier));
     wrong.extend(dossier.stage.and_then(|stage| at_stage(t, stage)));
@@ -58,19 +58,19 @@ fn waiting(t: Texts, account: &Account, since: &str, now: Timestamp) -> String {
     format!("{waits} {pin}")
 }
 
-/// Why no try is looked at, and what opens it.
-fn halt(
+/// Says why no try is checked, and what unlocks it.
+fn throttled(
     t: Texts,
-    halt: Option<Halt>,
-    closed: &str,
-    halted: fn(Texts, &str) -> String,
+    throttled: Option<Throttled>,
+    locked: &str,
+    sentence: fn(Texts, &str) -> String,
 ) -> Option<String> {
-    Some(match halt? {
-        Halt::Closed => closed.to_owned(),
-        Halt::Paused { wait } if wait <= 60 => halted(t, t.support_halt_paused_one()),
-        Halt::Paused { wait } => {
+    Some(match throttled? {
+        Throttled::Locked => locked.to_owned(),
+        Throttled::Paused { wait } if wait <= 60 => sentence(t, t.support_throttled_paused_one()),
+        Throttled::Paused { wait } => {
             let minutes = ((wait + 59) / 60).to_string();
-            halted(t, &t.support_halt_paused(&minutes))
+            sentence(t, &t.support_throttled_paused(&minutes))
         }
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!          tries used up
-//!   Open ─────────────────▶ Paused(until) ──▶ … ──▶ Closed
+//!   Open ─────────────────▶ Paused(until) ──▶ … ──▶ Locked
 //!    ▲ ▲                      │                       │
 //!    │ └───── pause over ─────┘                       │
 //!    └── a right one; a new secret ──────────────────┘
@@ -54,9 +54,9 @@ pub struct Limits {
 /// and that is over (R21).
 pub const PASSWORDS_AGAIN: u32 = 5;
 
-/// A try that is not looked at.
+/// Why a try is refused unchecked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum Halt {
+pub enum Throttled {
     /// Not before so many seconds have passed.
     #[error("paused for {wait} seconds")]
     Paused {
@@ -64,8 +64,8 @@ pub enum Halt {
         wait: i64,
     },
     /// Not before there is a new secret: a new enrolment, or a new password (R57).
-    #[error("closed")]
-    Closed,
+    #[error("locked")]
+    Locked,
 }
 
 /// From so many wrong tries in a row on, people are told how many are left.
@@ -102,27 +102,27 @@ impl Attempts {
         paused_until: Timestamp::from_unix(0),
     };
 
-    /// Why the next try would not be looked at, if so.
+    /// Returns why the next try would be refused unchecked, if it would.
     #[must_use]
-    pub fn halt(&self, limits: &Limits, now: Timestamp) -> Option<Halt> {
+    pub fn throttled(&self, limits: &Limits, now: Timestamp) -> Option<Throttled> {
         if self.in_a_row >= limits.close_after {
-            Some(Halt::Closed)
+            Some(Throttled::Locked)
         } else if now < self.paused_until {
             let wait = now.seconds_until(self.paused_until);
-            Some(Halt::Paused { wait })
+            Some(Throttled::Paused { wait })
         } else {
             None
         }
     }
 
-    /// Counts one more try, before it is looked at.
+    /// Counts one more try, before it is checked.
     ///
     /// # Errors
     ///
-    /// [`Halt`]: it must not be looked at, and is not counted.
-    pub fn count(self, limits: &Limits, now: Timestamp) -> Result<Self, Halt> {
-        if let Some(halt) = self.halt(limits, now) {
-            return Err(halt);
+    /// [`Throttled`]: it must not be checked, and is not counted.
+    pub fn count(self, limits: &Limits, now: Timestamp) -> Result<Self, Throttled> {
+        if let Some(throttled) = self.throttled(limits, now) {
+            return Err(throttled);
         }
         let adds_up = self.recent > 0
             && limits
@@ -132,7 +132,7 @@ impl Attempts {
         // not come, the server or the database was gone meanwhile.
         let under_way = now < self.last.plus(LOOKED_AT);
         if adds_up && under_way && self.recent >= limits.tries {
-            return Err(Halt::Paused { wait: 1 });
+            return Err(Throttled::Paused { wait: 1 });
         }
         let (recent, since) = if adds_up {
             (self.recent.saturating_add(1), self.since)
@@ -236,8 +236,8 @@ mod tests {
         loop {
             match tries.count(limits, now) {
                 Ok(counted) => tries = counted.was_wrong(limits, now),
-                Err(Halt::Closed) => return seen,
-                Err(Halt::Paused { wait }) => {
+                Err(Throttled::Locked) => return seen,
+                Err(Throttled::Paused { wait }) => {
                     seen.push((tries.in_a_row, wait / MINUTE));
                     assert!(tries.count(limits, now.plus(wait - 1)).is_err());
                     now = now.plus(wait);
@@ -284,7 +284,7 @@ mod tests {
             now = now.plus(2 * MINUTE);
         }
         assert_eq!(tries.pauses, 0);
-        assert_eq!(tries.count(&PASSWORDS, now), Err(Halt::Closed));
+        assert_eq!(tries.count(&PASSWORDS, now), Err(Throttled::Locked));
     }
 
     #[test]
@@ -295,16 +295,16 @@ mod tests {
             tries = tries.count(&PASSWORDS, now).expect("open");
         }
         // None is known to be wrong yet: it is no pause, and not for long.
-        assert_eq!(tries.halt(&PASSWORDS, now), None);
+        assert_eq!(tries.throttled(&PASSWORDS, now), None);
         let next = tries.count(&PASSWORDS, now);
-        assert_eq!(next, Err(Halt::Paused { wait: 1 }));
+        assert_eq!(next, Err(Throttled::Paused { wait: 1 }));
         let later = now.plus(LOOKED_AT);
         let next = tries.count(&PASSWORDS, later);
         assert!(next.is_ok(), "a server that died has not judged");
 
         let paused = tries.was_wrong(&PASSWORDS, now);
-        let halt = Some(Halt::Paused { wait: 60 });
-        assert_eq!(paused.halt(&PASSWORDS, now), halt);
+        let throttled = Some(Throttled::Paused { wait: 60 });
+        assert_eq!(paused.throttled(&PASSWORDS, now), throttled);
         // The others of the same moment begin no second pause.
         assert_eq!(paused.was_wrong(&PASSWORDS, now), paused);
     }
@@ -319,8 +319,11 @@ mod tests {
         let strict = Limits { tries: 2, ..CODES };
         let now = now.plus(LOOKED_AT);
         let counted = tries.count(&strict, now).expect("open");
-        let halt = Some(Halt::Paused { wait: 15 * MINUTE });
-        assert_eq!(counted.was_wrong(&strict, now).halt(&strict, now), halt);
+        let throttled = Some(Throttled::Paused { wait: 15 * MINUTE });
+        assert_eq!(
+            counted.was_wrong(&strict, now).throttled(&strict, now),
+            throttled
+        );
     }
 
     proptest! {

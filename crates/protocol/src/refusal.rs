@@ -157,7 +157,7 @@ refusals! {
 impl Refusal {
     /// Whether nothing is checked whatever is typed, for now or until staff unlock the account.
     #[must_use]
-    pub const fn is_halt(self) -> bool {
+    pub const fn is_throttled(self) -> bool {
         matches!(
             self,
             Self::AddressPaused(_) | Self::CodesPaused(_) | Self::AccountLocked

@@ -118,7 +118,7 @@ wire_struct! {
     /// What the page of the PIN shows.
     pub struct EnterPin {
         /// Why PINs are currently not accepted, if they are not.
-        pub halt: Option<Refusal>,
+        pub throttled: Option<Refusal>,
     }
 }
 
@@ -128,7 +128,7 @@ wire_struct! {
         /// Seconds until an authenticator shows a code that is not spent.
         pub wait: u32,
         /// Why codes are currently not accepted, if they are not.
-        pub halt: Option<Refusal>,
+        pub throttled: Option<Refusal>,
     }
 }
 
@@ -136,7 +136,7 @@ wire_struct! {
     /// What the page of the code shows.
     pub struct AskCode {
         /// Why codes are currently not accepted, if they are not.
-        pub halt: Option<Refusal>,
+        pub throttled: Option<Refusal>,
         /// Whether a recovery code does instead.
         pub has_recovery: bool,
     }
@@ -268,17 +268,17 @@ mod tests {
     }
 
     fn of_kind(kind: StageKind) -> Stage {
-        let halt = Some(Refusal::CodesPaused(60));
+        let throttled = Some(Refusal::CodesPaused(60));
         match kind {
             StageKind::LogOn => Stage::LogOn,
             StageKind::ChoosePassword => Stage::ChoosePassword(ChoosePassword { minimum: 8 }),
-            StageKind::EnterPin => Stage::EnterPin(EnterPin { halt }),
+            StageKind::EnterPin => Stage::EnterPin(EnterPin { throttled }),
             StageKind::Enrol => Stage::Enrol(enrolment()),
             StageKind::Replaced => Stage::Replaced,
             StageKind::GoodToGo => Stage::GoodToGo,
-            StageKind::Confirm => Stage::Confirm(Confirm { wait: 7, halt }),
+            StageKind::Confirm => Stage::Confirm(Confirm { wait: 7, throttled }),
             StageKind::Code => Stage::Code(AskCode {
-                halt: None,
+                throttled: None,
                 has_recovery: true,
             }),
             StageKind::KeepCodes => Stage::KeepCodes(codes()),

@@ -1,6 +1,6 @@
 //! How accounts are shown: to people, and to scripts.
 
-use domain::{EmailAddress, UserId, throttle::Halt};
+use domain::{EmailAddress, UserId, throttle::Throttled};
 use serde::Serialize;
 use service::{LogonMark, Overview, Standing};
 
@@ -112,8 +112,8 @@ pub fn details(overview: &Overview, standing: &Standing) -> String {
     };
     let opens_codes = format!("2fa reset {user_id} --reason TEXT");
     let opens_passwords = format!("account set-up-code {user_id}");
-    let codes = halt(standing.codes, &opens_codes);
-    let passwords = halt(standing.passwords, &opens_passwords);
+    let codes = throttled(standing.codes, &opens_codes);
+    let passwords = throttled(standing.passwords, &opens_passwords);
     columns(&[
         ["userID", &user_id],
         ["Name", &name],
@@ -162,30 +162,30 @@ fn authenticators(standing: &Standing) -> String {
     }
 }
 
-/// `opens`: the command that gives a new secret, which alone opens what is closed (R57).
-fn halt(halt: Option<Halt>, opens: &str) -> String {
-    match halt {
+/// `opens`: the command that gives a new secret, which alone unlocks what is locked (R57).
+fn throttled(throttled: Option<Throttled>, opens: &str) -> String {
+    match throttled {
         None => "no pause".to_owned(),
-        Some(Halt::Paused { wait }) => format!("paused for {} more minutes", (wait + 59) / 60),
-        Some(Halt::Closed) => format!("locked; to unlock: good-to-go {opens}"),
+        Some(Throttled::Paused { wait }) => format!("paused for {} more minutes", (wait + 59) / 60),
+        Some(Throttled::Locked) => format!("locked; to unlock: good-to-go {opens}"),
     }
 }
 
 /// What wrong attempts have paused or locked, and the command that ends it; empty: nothing.
-pub fn still_halted(user_id: &UserId, standing: &Standing) -> String {
-    let codes = standing.codes.map(|halt| match halt {
-        Halt::Closed => format!(
+pub fn still_throttled(user_id: &UserId, standing: &Standing) -> String {
+    let codes = standing.codes.map(|throttled| match throttled {
+        Throttled::Locked => format!(
             "Codes of {user_id} stay locked: there were too many wrong ones in a row.\n\
              To let its holder set up an authenticator again: good-to-go 2fa reset {user_id} --reason TEXT\n"
         ),
-        Halt::Paused { wait } => paused("Codes", user_id, wait),
+        Throttled::Paused { wait } => paused("Codes", user_id, wait),
     });
-    let passwords = standing.passwords.map(|halt| match halt {
-        Halt::Closed => format!(
+    let passwords = standing.passwords.map(|throttled| match throttled {
+        Throttled::Locked => format!(
             "Passwords of {user_id} stay locked for browsers that are not remembered: there were too many wrong ones in a row.\n\
              To let its holder choose a new one: good-to-go account set-up-code {user_id}\n"
         ),
-        Halt::Paused { wait } => paused("Passwords from new browsers", user_id, wait),
+        Throttled::Paused { wait } => paused("Passwords from new browsers", user_id, wait),
     });
     codes.into_iter().chain(passwords).collect()
 }

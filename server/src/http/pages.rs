@@ -78,7 +78,7 @@ async fn back_to_form(context: &Context, page: &str, query: &str, answer: Respon
     let error = refusal_in(body).await;
     // A pause of codes has ended the session of the account page (R20): the page of the logon says so.
     let (page, function) = match page {
-        "/account" if error.is_halt() => ("/logon", SubmitLogOn::PATH),
+        "/account" if error.is_throttled() => ("/logon", SubmitLogOn::PATH),
         page => (page, function),
     };
     let page = format!("{}{page}", context.config.site.origin);

@@ -101,7 +101,7 @@ async fn r22_a_neighbour_does_not_shut_out_a_known_browser() {
 }
 
 #[tokio::test]
-async fn r22_r58_a_halted_known_browser_is_held_to_its_address_and_shuts_out_no_neighbour() {
+async fn r22_r58_a_throttled_known_browser_is_held_to_its_address_and_shuts_out_no_neighbour() {
     for way in WAYS {
         let world = World::new().await;
         world.account("room", TwoFactor::Off).await;
@@ -110,7 +110,7 @@ async fn r22_r58_a_halted_known_browser_is_held_to_its_address_and_shuts_out_no_
         assert_eq!(thief.log_on("room", PASSWORD).await, went("/"));
         let mut neighbour = world.browser(way);
         assert_eq!(neighbour.log_on("office", PASSWORD).await, went("/"));
-        // Ten halt the browser; ten more, of which none is looked at, the address.
+        // Ten throttle the browser; ten more, of which none is checked, the address.
         for number in 0..20 {
             let answer = try_wrong(&mut thief, "room").await;
             assert_eq!(answer.outcome(), said("credentials"), "try {number}");
@@ -128,7 +128,7 @@ async fn r22_r58_a_halted_known_browser_is_held_to_its_address_and_shuts_out_no_
         );
         assert_eq!(rows(&world, "wrong_try").await, counted);
         assert_eq!(neighbour.log_on("office", PASSWORD).await, went("/"));
-        // A minute later the browser is halted no more, and the holder gets in by it.
+        // A minute later the browser is throttled no longer, and the holder gets in by it.
         world.clock.advance(60);
         assert_eq!(thief.log_on("room", PASSWORD).await, went("/"));
     }

@@ -86,12 +86,12 @@ async fn r57_r17_twenty_in_a_row_are_judged_whoever_lifts() {
         let mut browser = world.browser(Way::App);
         browser.log_on("office", PASSWORD).await;
         let right = browser.code(&app.code(world.now())).await;
-        let halted = if who == "one" {
+        let throttled = if who == "one" {
             "codes-paused:3600"
         } else {
             "closed"
         };
-        assert_eq!(right, said(halted), "{who}");
+        assert_eq!(right, said(throttled), "{who}");
     }
 }
 

@@ -20,22 +20,22 @@ enum Why {
     Paused,
     PausedAndRight,
     /// By so many in a row that only support opens it again.
-    Closed,
-    ClosedAndRight,
+    Locked,
+    LockedAndRight,
     /// A browser that the account knows, with a count of its own.
     PausedKnown,
     PausedKnownAndRight,
 }
 
 impl Why {
-    /// Whether nothing is looked at.
-    fn is_halted(self) -> bool {
+    /// Whether nothing is checked.
+    fn is_throttled(self) -> bool {
         use Why::{
-            Closed, ClosedAndRight, Paused, PausedAndRight, PausedKnown, PausedKnownAndRight,
+            Locked, LockedAndRight, Paused, PausedAndRight, PausedKnown, PausedKnownAndRight,
         };
         matches!(
             self,
-            Paused | PausedAndRight | Closed | ClosedAndRight | PausedKnown | PausedKnownAndRight
+            Paused | PausedAndRight | Locked | LockedAndRight | PausedKnown | PausedKnownAndRight
         )
     }
 }
@@ -50,8 +50,8 @@ const ALL: [Why; 13] = [
     Why::ExpiredSetUpCode,
     Why::Paused,
     Why::PausedAndRight,
-    Why::Closed,
-    Why::ClosedAndRight,
+    Why::Locked,
+    Why::LockedAndRight,
     Why::PausedKnown,
     Why::PausedKnownAndRight,
 ];
@@ -59,8 +59,8 @@ const ALL: [Why; 13] = [
 /// The answer to the form, and without JavaScript the page that it leads to.
 async fn answers(why: Why, way: Way) -> (Answer, Option<Answer>) {
     let few = "[throttle]\npassword_close_after = 10\n";
-    let is_closed = matches!(why, Why::Closed | Why::ClosedAndRight);
-    let world = World::with(if is_closed { few } else { "" }).await;
+    let is_locked = matches!(why, Why::Locked | Why::LockedAndRight);
+    let world = World::with(if is_locked { few } else { "" }).await;
     let mut browser = world.browser(way);
     let wrong = "sunflower bucket 9";
     let mut password = wrong.to_owned();
@@ -83,17 +83,17 @@ async fn answers(why: Why, way: Way) -> (Answer, Option<Answer>) {
             password = world.add("office", Role::Account, None).await;
             world.clock.advance(24 * 3600);
         }
-        Why::Paused | Why::PausedAndRight | Why::Closed | Why::ClosedAndRight => {
+        Why::Paused | Why::PausedAndRight | Why::Locked | Why::LockedAndRight => {
             world.account("office", TwoFactor::Off).await;
             for number in 0..10 {
                 let mut stranger = world.browser(way);
                 stranger.peer = ([203, 0, 113, number], 50_000).into();
                 stranger.log_on("office", wrong).await;
             }
-            if matches!(why, Why::PausedAndRight | Why::ClosedAndRight) {
+            if matches!(why, Why::PausedAndRight | Why::LockedAndRight) {
                 PASSWORD.clone_into(&mut password);
             }
-            let begins = if is_closed { "closed" } else { "paused" };
+            let begins = if is_locked { "closed" } else { "paused" };
             let events = world.new_events().await;
             let of = |event: &String| event.starts_with(&format!("regulation.passwords-{begins}"));
             assert!(events.iter().any(of), "{events:?}");
@@ -115,7 +115,7 @@ async fn answers(why: Why, way: Way) -> (Answer, Option<Answer>) {
     let answer = browser.post("/api/logon", &fields).await;
     assert_eq!(answer.outcome(), said("credentials"), "{why:?}");
     let event = match why {
-        why if why.is_halted() => "logon.password-refused paused",
+        why if why.is_throttled() => "logon.password-refused paused",
         _ => "logon.password-refused",
     };
     assert_eq!(world.new_events().await, [event], "{why:?}");

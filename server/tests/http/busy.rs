@@ -16,8 +16,8 @@ async fn narrow() -> World {
     world
 }
 
-/// Lets "paused" be paused and "closed" closed by wrong passwords.
-async fn halt(world: &World) {
+/// Has wrong passwords pause "paused" and lock "closed".
+async fn pause_and_lock(world: &World) {
     for (user_id, tries, until) in [("paused", 10, world.now() + 3600), ("closed", 100, 0)] {
         let values = format!("id, 0, {tries}, 0, 0, 0, 1, {until} FROM account");
         let insert = "INSERT INTO tries (guard, account_id, device_id, in_a_row, recent, since, last, pauses, paused_until)";
@@ -78,7 +78,7 @@ async fn r43_r41_a_logon_too_many_is_told_so_whatever_the_account_and_keeps_what
             world.account(user_id, TwoFactor::Off).await;
         }
         world.set_status("disabled", Status::Disabled).await;
-        halt(&world).await;
+        pause_and_lock(&world).await;
         world.new_events().await;
         let counted = "SELECT count(*) AS n FROM tries WHERE account_id <> 0";
         let before = world.count(counted).await;
@@ -204,7 +204,7 @@ async fn r41_whoever_loses_a_place_has_cost_the_same_writes_whatever_the_account
             world.account(user_id, TwoFactor::Off).await;
         }
         world.set_status("disabled", Status::Disabled).await;
-        halt(&world).await;
+        pause_and_lock(&world).await;
         world.sql("CREATE TABLE written (n integer)").await;
         for what in ["INSERT", "UPDATE"] {
             let others = "SELECT id FROM account WHERE user_id IN ('somebody', 'other')";

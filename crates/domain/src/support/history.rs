@@ -23,8 +23,8 @@ pub struct History {
     pub has_logged_on: bool,
     /// When support last lifted pauses of it.
     pub lifted_at: Option<Timestamp>,
-    /// Whether too many wrong codes in a row have closed it to codes (R17).
-    pub codes_closed: bool,
+    /// Whether too many wrong codes in a row have locked it for codes (R17).
+    pub codes_locked: bool,
     /// Whether mail can be sent to its holder.
     pub has_mail: bool,
     /// The staff who issued the set-up codes, or asked for them, with which somebody else chose a password,

@@ -104,7 +104,7 @@ pub enum WhySecond {
     Renewed,
     /// They issued or asked for the set-up code themselves with which somebody else chose a password.
     OwnIssue,
-    /// So many wrong codes in a row have closed it that somebody else may have the password (R57).
+    /// So many wrong codes in a row have locked it that somebody else may have the password (R57).
     CodesClosed,
 }
 
@@ -213,7 +213,7 @@ impl Action {
                 Some(WhySecond::Both)
             }
             Self::IssueSetUpCode if history.has_logged_on => Some(WhySecond::LoggedOnBefore),
-            Self::Reset | Self::Disable | Self::Rearm if history.codes_closed => {
+            Self::Reset | Self::Disable | Self::Rearm if history.codes_locked => {
                 Some(WhySecond::CodesClosed)
             }
             Self::Unpause if renewed.password || renewed.authenticators => Some(WhySecond::Renewed),

@@ -184,9 +184,9 @@ fn r57_the_second_lifting_within_a_day_needs_a_second_person() {
 }
 
 #[test]
-fn r57_what_opens_an_account_that_wrong_codes_have_closed_needs_a_second_person() {
+fn r57_what_unlocks_an_account_that_wrong_codes_have_locked_needs_a_second_person() {
     let history = History {
-        codes_closed: true,
+        codes_locked: true,
         ..History::default()
     };
     let second = Ok(Verdict::AfterSecond(WhySecond::CodesClosed));

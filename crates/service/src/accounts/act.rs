@@ -129,7 +129,7 @@ impl Core {
     }
 
     /// Lifts the present pauses, of which the holder is told. What was counted in a row stays counted:
-    /// what that has closed stays closed (R57).
+    /// what that has locked stays locked (R57).
     async fn lift_pauses_in(
         &self,
         db: &impl Connection,
@@ -157,7 +157,7 @@ impl Core {
         let history = store::account::find_history(db, account.id).await?;
         Ok(History {
             disowned: store::issued_set_up_code::find_suspects(db, account.id).await?,
-            codes_closed: self.codes_closed(db, account.id).await?,
+            codes_locked: self.codes_locked(db, account.id).await?,
             has_mail: history.has_mail && self.settings.mail,
             ..history
         })

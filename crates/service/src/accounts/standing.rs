@@ -4,7 +4,7 @@ use crate::{Core, LogonMark, Named, Operator, ServiceError};
 use domain::{
     UserId,
     support::Action,
-    throttle::{Halt, Throttle},
+    throttle::{Throttle, Throttled},
 };
 use store::tries::{self, Bucket};
 
@@ -18,13 +18,13 @@ pub struct Standing {
     /// How many recovery codes are left; `None` without any.
     pub recovery_codes_left: Option<u64>,
     /// Why no code is looked at, if so.
-    pub codes: Option<Halt>,
+    pub codes: Option<Throttled>,
     /// Why no password from an unknown browser is looked at, if so.
-    pub passwords: Option<Halt>,
+    pub passwords: Option<Throttled>,
 }
 
 impl Operator<'_> {
-    /// Lifts every pause of an account. What too many wrong tries in a row have closed stays closed
+    /// Lifts every pause of an account. What too many wrong tries in a row have locked stays locked
     /// (R57).
     ///
     /// # Errors
@@ -50,7 +50,7 @@ impl Core {
     pub(crate) async fn find_standing(&self, user_id: &UserId) -> Result<Standing, ServiceError> {
         let account = self.find_overview(user_id).await?.account;
         let account_id = account.id;
-        let codes = self.codes_halt(account_id).await?;
+        let codes = self.codes_throttled(account_id).await?;
         let (db, now) = (self.store.connection(), self.now());
         let passwords = Bucket::of_account(Throttle::Passwords, account_id);
         let passwords = tries::get(db, passwords).await?;
@@ -59,7 +59,7 @@ impl Core {
             authenticators: store::authenticator::list_named(db, account_id).await?,
             recovery_codes_left: store::recovery_code::count_left(db, account_id).await?,
             codes: codes.filter(|_| account.asks_for_codes()),
-            passwords: passwords.halt(&self.settings.passwords, now),
+            passwords: passwords.throttled(&self.settings.passwords, now),
         })
     }
 }

@@ -56,7 +56,7 @@ impl Core {
             TwoFactorChange::Disable => (Kind::TwoFactorDisabled, letter::Kind::TwoFactorDisabled),
         };
         let waits = to == TwoFactor::AwaitingEnrolment;
-        if waits && with_pin && self.codes_closed(db, id).await? {
+        if waits && with_pin && self.codes_locked(db, id).await? {
             return Err(ActionError::NoPin.into());
         }
         let pin = (waits && with_pin).then(|| Pin::generate(&*self.entropy));

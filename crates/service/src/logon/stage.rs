@@ -1,6 +1,6 @@
 //! Where a browser stands: what its page shows, for how long, and more time for it (WCAG 2.2, 2.2.1).
 
-use super::{code::clamped, throttle::halted};
+use super::{code::clamped, throttle::refusal_of};
 use crate::{Core, Logon, Refusal, ServiceError, qr};
 use domain::{
     Account, Role, StageKind, Token, TwoFactor,
@@ -58,7 +58,7 @@ impl Core {
                 minimum: length(self.settings.minimum_for(account.two_factor)),
             })),
             StageKind::EnterPin => Some(Stage::EnterPin(EnterPin {
-                halt: self.codes_halted(account.id).await?,
+                throttled: self.codes_refusal(account.id).await?,
             })),
             StageKind::Enrol => {
                 let enrolment = self.enrolment(attempt, account).await?;
@@ -68,10 +68,10 @@ impl Core {
             StageKind::GoodToGo => Some(Stage::GoodToGo),
             StageKind::Confirm => Some(Stage::Confirm(Confirm {
                 wait: clamped(self.seconds_to_next_code(account.id).await?),
-                halt: self.codes_halted(account.id).await?,
+                throttled: self.codes_refusal(account.id).await?,
             })),
             StageKind::Code => Some(Stage::Code(AskCode {
-                halt: self.codes_halted(account.id).await?,
+                throttled: self.codes_refusal(account.id).await?,
                 has_recovery: self.has_recovery(account).await?,
             })),
             StageKind::KeepCodes => self.shown_codes(attempt).await?.map(Stage::KeepCodes),
@@ -167,9 +167,9 @@ impl Core {
     }
 
     /// Why codes of the account are currently not accepted, if they are not.
-    async fn codes_halted(&self, account_id: i64) -> Result<Option<Refusal>, ServiceError> {
-        let halt = self.codes_halt(account_id).await?;
-        Ok(halt.map(halted))
+    async fn codes_refusal(&self, account_id: i64) -> Result<Option<Refusal>, ServiceError> {
+        let throttled = self.codes_throttled(account_id).await?;
+        Ok(throttled.map(refusal_of))
     }
 
     /// Whether a recovery code does in place of a code, and any is left.

@@ -8,7 +8,7 @@ use domain::{
     Account, UserId,
     audit::{About, Detail, Event, Kind},
     letter,
-    throttle::{Attempts, Halt, Limits, Throttle},
+    throttle::{Attempts, Limits, Throttle, Throttled},
 };
 use store::{Connection, DeviceId, StoreError, tries::Bucket};
 
@@ -38,13 +38,13 @@ pub(super) struct Admitted {
 }
 
 impl Core {
-    /// Lets a password in, before anything is counted: of a known browser that is not halted into the
+    /// Lets a password in, before anything is counted: of a known browser that is not throttled into the
     /// lane of those who have proved something, of everybody else into that of strangers (R43, R58).
     ///
     /// # Errors
     ///
     /// [`Refusal::AddressPaused`] behind an address with too many wrong tries (R22), but for known
-    /// browsers that are not halted: a person at the computer of every day is not shut out by a
+    /// browsers that are not throttled: a person at the computer of every day is not shut out by a
     /// neighbour. [`Refusal::Busy`].
     pub(super) async fn admit_password(
         &self,
@@ -88,7 +88,7 @@ impl Core {
     pub(super) async fn count_password(
         &self,
         admitted: &Admitted,
-    ) -> Result<Result<Counted, Halt>, StoreError> {
+    ) -> Result<Result<Counted, Throttled>, StoreError> {
         let db = self.store.begin().await?;
         store::account::hold_as_is(&db, admitted.bucket.account_id).await?;
         let counted = self.count(&db, admitted.bucket).await?;
@@ -109,18 +109,18 @@ impl Core {
         let counted = self
             .count(db, Bucket::of_account(Throttle::Codes, account.id))
             .await?;
-        Ok(counted.map_err(halted)?)
+        Ok(counted.map_err(refusal_of)?)
     }
 
-    /// Whether so many wrong codes in a row have closed the account that lifting opens nothing (R57).
-    pub(crate) async fn codes_closed(
+    /// Whether so many wrong codes in a row have locked the account that lifting pauses unlocks nothing (R57).
+    pub(crate) async fn codes_locked(
         &self,
         db: &impl Connection,
         account_id: i64,
     ) -> Result<bool, StoreError> {
         let bucket = Bucket::of_account(Throttle::Codes, account_id);
         let tries = store::tries::get(db, bucket).await?;
-        Ok(tries.halt(&self.settings.codes, self.now()) == Some(Halt::Closed))
+        Ok(tries.throttled(&self.settings.codes, self.now()) == Some(Throttled::Locked))
     }
 
     /// The holder has proved a new authenticator: guesses at the former ones are worth nothing, and
@@ -134,20 +134,23 @@ impl Core {
     }
 
     /// Why a code of this account would not be looked at, if so.
-    pub(crate) async fn codes_halt(&self, account_id: i64) -> Result<Option<Halt>, StoreError> {
+    pub(crate) async fn codes_throttled(
+        &self,
+        account_id: i64,
+    ) -> Result<Option<Throttled>, StoreError> {
         let tries = store::tries::get(
             self.store.connection(),
             Bucket::of_account(Throttle::Codes, account_id),
         )
         .await?;
-        Ok(tries.halt(&self.settings.codes, self.now()))
+        Ok(tries.throttled(&self.settings.codes, self.now()))
     }
 
     async fn count(
         &self,
         db: &impl Connection,
         bucket: Bucket,
-    ) -> Result<Result<Counted, Halt>, StoreError> {
+    ) -> Result<Result<Counted, Throttled>, StoreError> {
         let before = store::tries::get(db, bucket).await?;
         if bucket.account_id.is_none() {
             // A typing error is not held against those of other people.
@@ -160,8 +163,8 @@ impl Core {
                 Ok(Counted { bucket, now })
             }
             // Somebody else was quicker.
-            Ok(_) => Err(Halt::Paused { wait: 1 }),
-            Err(halt) => Err(halt),
+            Ok(_) => Err(Throttled::Paused { wait: 1 }),
+            Err(throttled) => Err(throttled),
         };
         if counted.is_err() {
             store::tries::count_for_nobody(db, bucket).await?;
@@ -218,7 +221,7 @@ impl Core {
         db: &impl Connection,
         counted: &Counted,
         client: &ClientInfo,
-    ) -> Result<Option<Halt>, StoreError> {
+    ) -> Result<Option<Throttled>, StoreError> {
         let Counted { bucket, now: mine } = counted;
         // Read anew: passwords are looked at side by side.
         let limits = self.limits(bucket.throttle);
@@ -228,13 +231,13 @@ impl Core {
         let Some(account_id) = bucket.account_id else {
             return Ok(None);
         };
-        let halt = now.halt(limits, self.now());
+        let throttled = now.throttled(limits, self.now());
         let begins = now != before || mine.in_a_row >= limits.close_after;
-        if let (Some(halt), true) = (halt, begins) {
-            self.note_halt(db, account_id, bucket.throttle, halt, client)
+        if let (Some(throttled), true) = (throttled, begins) {
+            self.note_throttled(db, account_id, bucket.throttle, throttled, client)
                 .await?;
         }
-        Ok(halt)
+        Ok(throttled)
     }
 
     /// A guess at a code, a recovery code or a PIN was wrong: `event` is written down and the guess
@@ -253,30 +256,32 @@ impl Core {
         let blocks = self.open_blocks(db, client).await?;
         self.count_for_address(db, &blocks, &account.user_id, client)
             .await?;
-        let halt = self.was_wrong(db, counted, client).await?;
+        let throttled = self.was_wrong(db, counted, client).await?;
         let left = counted
             .now
             .left_to_tell(self.limits(counted.bucket.throttle));
-        Ok(halt.map_or(refusal(left), halted))
+        Ok(throttled.map_or(refusal(left), refusal_of))
     }
 
-    async fn note_halt(
+    async fn note_throttled(
         &self,
         db: &impl Connection,
         account_id: i64,
         throttle: Throttle,
-        halt: Halt,
+        throttled: Throttled,
         client: &ClientInfo,
     ) -> Result<(), StoreError> {
-        let (kind, wait) = match (throttle, halt) {
-            (Throttle::Codes, Halt::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
-            (Throttle::Codes, Halt::Closed) => (Kind::CodesClosed, None),
-            (Throttle::Passwords, Halt::Paused { wait }) => (Kind::PasswordsPaused, Some(wait)),
-            (Throttle::Passwords, Halt::Closed) => (Kind::PasswordsClosed, None),
+        let (kind, wait) = match (throttle, throttled) {
+            (Throttle::Codes, Throttled::Paused { wait }) => (Kind::CodesPaused, Some(wait)),
+            (Throttle::Codes, Throttled::Locked) => (Kind::CodesClosed, None),
+            (Throttle::Passwords, Throttled::Paused { wait }) => {
+                (Kind::PasswordsPaused, Some(wait))
+            }
+            (Throttle::Passwords, Throttled::Locked) => (Kind::PasswordsClosed, None),
         };
-        if halt == Halt::Closed {
-            let closed = letter::Kind::AccountClosed;
-            self.tell(db, account_id, closed, client).await?;
+        if throttled == Throttled::Locked {
+            let locked = letter::Kind::AccountClosed;
+            self.tell(db, account_id, locked, client).await?;
         }
         let event = Event {
             detail: wait.map(About::Pause).map(Detail::from).unwrap_or_default(),
@@ -309,9 +314,9 @@ impl Core {
 }
 
 /// Why no code is looked at, told to a person who has proved the password before (R24).
-pub(super) fn halted(halt: Halt) -> Refusal {
-    match halt {
-        Halt::Paused { wait } => Refusal::CodesPaused(super::code::clamped(wait)),
-        Halt::Closed => Refusal::AccountLocked,
+pub(super) fn refusal_of(throttled: Throttled) -> Refusal {
+    match throttled {
+        Throttled::Paused { wait } => Refusal::CodesPaused(super::code::clamped(wait)),
+        Throttled::Locked => Refusal::AccountLocked,
     }
 }

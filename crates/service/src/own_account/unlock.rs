@@ -31,7 +31,7 @@ impl OwnAccount<'_> {
             Err(refusal) => {
                 // Whoever guesses until codes are paused is not left in the session to go on with
                 // that: who has no password must not close the account (R20).
-                if refusal.is_halt() {
+                if refusal.is_throttled() {
                     self.end_session(&db, &session, client).await?;
                 }
                 return self.refuse(db, refusal).await;

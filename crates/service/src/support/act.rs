@@ -77,7 +77,7 @@ impl Console<'_> {
         let (db, account) = self.hold_account(user_id).await?;
         let by = staff.by(None);
         let history = self.history(&db, &account).await?;
-        if act.with_pin && act.action.leads_to_enrolment() && history.codes_closed {
+        if act.with_pin && act.action.leads_to_enrolment() && history.codes_locked {
             return Err(ActionError::NoPin.into());
         }
         let me = staff.account.id;

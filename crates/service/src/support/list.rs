@@ -39,10 +39,10 @@ impl Console<'_> {
         let accounts = accounts.into_iter().map(|found| {
             let id = found.account.id;
             let of = tries.iter().filter(|(account, ..)| *account == id);
-            let halts = of.filter_map(|(_, throttle, tries)| {
-                Some((*throttle, tries.halt(self.limits(*throttle), now)?))
+            let throttled = of.filter_map(|(_, throttle, tries)| {
+                Some((*throttle, tries.throttled(self.limits(*throttle), now)?))
             });
-            let state = AccountState::of(&found.account, halts, now);
+            let state = AccountState::of(&found.account, throttled, now);
             (found, state)
         });
         Ok(Listing {

@@ -5,7 +5,7 @@ use domain::{
     Account, StageKind, Status, Timestamp, TwoFactor, UserId,
     audit::{Actor, Kind, PastEvent},
     support::{Accepted, Action, ActionError, Trouble, Verdict},
-    throttle::{Halt, Throttle, blocks_of},
+    throttle::{Throttle, Throttled, blocks_of},
 };
 use std::collections::BTreeSet;
 use store::{audit::Kinds, authenticator::Former, device::Device, session::Listed};
@@ -26,9 +26,9 @@ const BEGINNINGS: [Kind; 5] = [
 pub enum AccountState {
     /// Nobody may log on to it, by decision of staff.
     Disabled,
-    /// Wrong tries have closed it.
-    Closed,
-    /// Wrong tries have paused it.
+    /// Wrong attempts have locked it.
+    Locked,
+    /// Wrong attempts have paused it.
     Paused,
     /// It waits, and the time to enrol has passed.
     WindowOver,
@@ -41,20 +41,20 @@ pub enum AccountState {
 }
 
 impl AccountState {
-    /// The state of `account`, of which `halts` keep tries from being looked at.
+    /// The state of `account`, of whose throttles `throttled` refuse every attempt.
     pub(super) fn of(
         account: &Account,
-        halts: impl Iterator<Item = (Throttle, Halt)>,
+        throttled: impl Iterator<Item = (Throttle, Throttled)>,
         now: Timestamp,
     ) -> Self {
-        let halts =
-            halts.filter(|(throttle, _)| *throttle != Throttle::Codes || account.asks_for_codes());
-        let halts: Vec<Halt> = halts.map(|(_, halt)| halt).collect();
+        let throttled = throttled
+            .filter(|(throttle, _)| *throttle != Throttle::Codes || account.asks_for_codes());
+        let throttled: Vec<Throttled> = throttled.map(|(_, throttled)| throttled).collect();
         if account.status == Status::Disabled {
             Self::Disabled
-        } else if halts.contains(&Halt::Closed) {
-            Self::Closed
-        } else if !halts.is_empty() {
+        } else if throttled.contains(&Throttled::Locked) {
+            Self::Locked
+        } else if !throttled.is_empty() {
             Self::Paused
         } else if account.enrolment_is_over(now) {
             Self::WindowOver
@@ -128,13 +128,13 @@ impl Console<'_> {
         let (db, now) = (self.store.connection(), self.now());
         let account = &overview.account;
         let id = account.id;
-        let halts = [
+        let throttled = [
             (Throttle::Codes, standing.codes),
             (Throttle::Passwords, standing.passwords),
         ];
-        let halts = halts
+        let throttled = throttled
             .into_iter()
-            .filter_map(|(throttle, halt)| Some((throttle, halt?)));
+            .filter_map(|(throttle, throttled)| Some((throttle, throttled?)));
         let mut events =
             store::audit::newest(db, id, Kinds::Except(&[]), EVENTS as u64 + 1).await?;
         let is_more = events.len() > EVENTS;
@@ -170,7 +170,7 @@ impl Console<'_> {
             .paused_among(used_from.iter().map(String::as_str))
             .await?;
         Ok(Dossier {
-            state: AccountState::of(account, halts, now),
+            state: AccountState::of(account, throttled, now),
             since: since.first().map(|event| event.at),
             trouble,
             stage: store::logon_attempt::find_stage(db, account, now).await?,

@@ -34,8 +34,8 @@ pub enum State {
     WindowOver,
     /// Attempts are paused.
     Paused,
-    /// Disabled, or closed by wrong tries.
-    Closed,
+    /// Disabled, or locked by wrong attempts.
+    Locked,
 }
 
 /// When an account was logged on to last.
@@ -151,14 +151,14 @@ impl Where {
                 "id IN (SELECT account_id FROM tries WHERE device_id = 0 AND paused_until > {})",
                 self.value(now.unix())
             ),
-            Some(State::Closed) => {
-                let closed = reached.closed().map(|(throttle, tries)| {
+            Some(State::Locked) => {
+                let locked = reached.closed().map(|(throttle, tries)| {
                     let (throttle, tries) = (self.value(throttle), self.value(tries));
                     format!("(guard = {throttle} AND in_a_row >= {tries})")
                 });
                 format!(
                     "(status <> 'enabled' OR id IN (SELECT account_id FROM tries WHERE device_id = 0 AND ({})))",
-                    closed.join(" OR ")
+                    locked.join(" OR ")
                 )
             }
         };

@@ -219,7 +219,7 @@ async fn accounts_are_found_by_how_they_stand(db: Fixture) {
         ),
         (by_state(State::TwoFactor(TwoFactor::On)), &["paused"]),
         (by_state(State::Paused), &["paused"]),
-        (by_state(State::Closed), &["closed"]),
+        (by_state(State::Locked), &["closed"]),
         (by_logon(LastLogon::Since(NOW.plus(-100))), &["paused"]),
         (by_logon(LastLogon::Before(NOW.plus(-99))), &["paused"]),
         (by_logon(LastLogon::Before(NOW.plus(-100))), &[]),

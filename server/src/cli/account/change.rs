@@ -134,11 +134,11 @@ impl Unpause {
 /// Whether the holder can try now.
 async fn attempts(operator: &Operator<'_>, user_id: &UserId) -> Result<String, ServiceError> {
     let standing = operator.standing(user_id).await?;
-    let halts = overview::still_halted(user_id, &standing);
-    if halts.is_empty() {
+    let throttled = overview::still_throttled(user_id, &standing);
+    if throttled.is_empty() {
         return Ok(unpaused(user_id, &operator.paused_addresses().await?));
     }
-    Ok(halts)
+    Ok(throttled)
 }
 
 /// Nobody knows from where the holder tries next: every address that has to wait is named.

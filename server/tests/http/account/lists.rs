@@ -133,7 +133,7 @@ async fn browsers_are_named_in_words_of_our_own() {
 
 #[tokio::test]
 async fn the_last_fifty_events_are_told_in_words() {
-    // A browser that is halted is held to its address.
+    // A browser that is throttled is held to its address.
     let world = World::with("[throttle]\naddress_tries = 100\n").await;
     let (mut browser, _) = logged_on(&world, Way::Html, "office").await;
     let page = browser.page("/account").await;
