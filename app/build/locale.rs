@@ -96,7 +96,7 @@ impl Locale {
     }
 }
 
-/// Whether the app in the browser needs no text of this key: letters are written by the server, and
+/// Whether the app in the browser needs no text of this key: notifications are written by the server, and
 /// so are the pages on the way to an application, the page of advice, the support console, what other
 /// channels are told, and the lines of lists that reach the browser as ready sentences.
 pub fn is_for_server(key: &str) -> bool {

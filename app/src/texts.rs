@@ -19,7 +19,7 @@ pub struct Language {
     pub name: &'static str,
     /// Where browsers find its texts; the name changes with the content.
     pub path: &'static str,
-    /// That file's content: one text a line, without those of letters.
+    /// That file's content: one text a line, without those of notifications.
     pub file: &'static str,
     lines: &'static [&'static str],
 }
@@ -148,11 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn browsers_do_not_carry_what_only_letters_say() {
+    fn browsers_do_not_carry_what_only_notifications_say() {
         for language in &LANGUAGES {
             let texts = language.texts();
-            let letter = [texts.mail_enrolled(), texts.mail_new_device_what()];
-            assert!(!letter.iter().any(|text| language.file.contains(text)));
+            let notification = [texts.mail_enrolled(), texts.mail_new_device_what()];
+            assert!(!notification.iter().any(|text| language.file.contains(text)));
             assert!(language.file.contains(texts.home_title()));
             let (file, all) = (language.file.lines().count(), language.lines.len());
             assert_eq!(

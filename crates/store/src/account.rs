@@ -297,7 +297,7 @@ pub async fn set_groups(db: &impl Connection, id: i64, groups: &Groups) -> Resul
     set(db, id, [(Column::Groups, groups.to_string().into())]).await
 }
 
-/// Remembers the language of the pages in which the holder enrolled (BCP 47): letters are in it.
+/// Remembers the language of the pages in which the holder enrolled (BCP 47): notifications are in it.
 pub async fn set_language(db: &impl Connection, id: i64, language: &str) -> Result<(), StoreError> {
     set(db, id, [(Column::Language, language.into())]).await
 }

@@ -15,28 +15,33 @@ use sea_orm::{
 pub const AUTHENTICATOR: Column = Column {
     table: "authenticator",
     column: "secret",
+    sealed_as: "authenticator",
 };
 
 /// Recovery codes while they are shown.
 pub const SHOWN_CODES: Column = Column {
     table: "shown_codes",
     column: "sealed",
+    sealed_as: "shown_codes",
 };
 
 /// Set-up codes that go out by mail.
-pub const LETTER_SECRET: Column = Column {
-    table: "letter_secret",
+pub const OUTBOX_SECRET: Column = Column {
+    table: "outbox_secret",
     column: "sealed",
+    // What was sealed before the table had its present name has to open.
+    sealed_as: "letter_secret",
 };
 
 /// Lines of an import that wait for a second member of staff.
 pub const WAITING_IMPORT: Column = Column {
     table: "waiting_import",
     column: "sealed",
+    sealed_as: "waiting_import",
 };
 
 /// Every one: what is not in here does not survive a rotation.
-pub const COLUMNS: [Column; 4] = [AUTHENTICATOR, SHOWN_CODES, LETTER_SECRET, WAITING_IMPORT];
+pub const COLUMNS: [Column; 4] = [AUTHENTICATOR, SHOWN_CODES, OUTBOX_SECRET, WAITING_IMPORT];
 
 /// How many values are looked at in one transaction.
 const BATCH: u64 = 100;
@@ -48,6 +53,9 @@ pub struct Column {
     pub table: &'static str,
     /// The column.
     pub column: &'static str,
+    /// The name with which its values are sealed, and which never changes: that of the table when the column
+    /// was added.
+    pub sealed_as: &'static str,
 }
 
 /// What became of some values, in the order of their rows.
@@ -110,7 +118,7 @@ impl Column {
     #[must_use]
     pub const fn place(self, row: i64) -> Place {
         Place {
-            table: self.table,
+            table: self.sealed_as,
             column: self.column,
             row,
         }

@@ -35,7 +35,7 @@ const mail = (url: string) => ({
 
 const holder = 'olwen.rees@example.org';
 
-/** An account that is written to, up to "Good to go". Returns what must be in no letter. */
+/** An account that is written to, up to "Good to go". Returns what must be in no notification. */
 async function enrol(server: Server): Promise<{ userId: string; secrets: string[] }> {
   const account = await addAccount(server);
   const { userId, password } = account;
@@ -48,13 +48,13 @@ async function enrol(server: Server): Promise<{ userId: string; secrets: string[
   return { userId, secrets: [password, app.secret, code] };
 }
 
-/** The letters that wait. */
+/** The notifications that wait. */
 const waiting = (server: Server) =>
-  server.rows<{ kind: string; tries: number }>('SELECT kind, tries FROM letter ORDER BY id');
+  server.rows<{ kind: string; tries: number }>('SELECT kind, tries FROM outbox ORDER BY id');
 
 /** The mail server was asked in vain. */
 const failed = (server: Server) =>
-  expect.poll(() => server.log(), { timeout: 20_000 }).toContain('a letter was not sent');
+  expect.poll(() => server.log(), { timeout: 20_000 }).toContain('a notification was not sent');
 
 /** Nothing waits any more; what is being sent when a server stops it still sends, and then has stopped. */
 async function allSent(...nodes: [Server, ...Server[]]): Promise<void> {
@@ -62,7 +62,7 @@ async function allSent(...nodes: [Server, ...Server[]]): Promise<void> {
   for (const node of nodes) await node.stop();
 }
 
-test('a letter waits for the mail server, and nobody waits for the letter', async ({
+test('a notification waits for the mail server, and nobody waits for the notification', async ({
   startServer,
   mailServer,
 }) => {
@@ -78,11 +78,11 @@ test('a letter waits for the mail server, and nobody waits for the letter', asyn
   clock.advance(60);
   const mailbox = await mailServer(port);
   await server.start();
-  const [letter] = await mailbox.expect(1);
-  expect(letter).toMatchObject({ from: 'logon@example.org', to: [holder], defects: [] });
-  const names = letter!.headers.map(([name]) => name);
+  const [notification] = await mailbox.expect(1);
+  expect(notification).toMatchObject({ from: 'logon@example.org', to: [holder], defects: [] });
+  const names = notification!.headers.map(([name]) => name);
   expect(new Set(names).size, 'no header twice').toBe(names.length);
-  const headers = Object.fromEntries(letter!.headers);
+  const headers = Object.fromEntries(notification!.headers);
   expect(headers).toMatchObject({
     From: 'Blodau’r Haul <logon@example.org>',
     To: holder,
@@ -92,14 +92,14 @@ test('a letter waits for the mail server, and nobody waits for the letter', asyn
   });
   expect(headers['Message-ID']).toMatch(/^<[\w-]+@example\.org>$/);
   expect(Date.parse(headers['Date']!)).toBe(written * 1000);
-  const { text } = letter!;
+  const { text } = notification!;
   expect(text).toMatch(/^An authenticator was set up for your account\./);
   expect(text).toContain(`User ID: ${userId}\n`);
   expect(text).toMatch(/^When: \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
   expect(text).toContain('From the address: 127.0.0.1\n');
   expect(text).toContain('Support: 01632 960 123\n');
   expect(text.match(/\w+:\/\/\S+/g), 'one link').toEqual([server.origin]);
-  for (const secret of secrets) expect(JSON.stringify(letter)).not.toContain(secret);
+  for (const secret of secrets) expect(JSON.stringify(notification)).not.toContain(secret);
 
   // Sent once, and then forgotten.
   await allSent(server);
@@ -107,7 +107,7 @@ test('a letter waits for the mail server, and nobody waits for the letter', asyn
   expect(server.log(), 'the log names nobody').not.toContain(holder);
 });
 
-test('of two nodes one sends each letter', async ({ startServer, mailServer }) => {
+test('of two nodes one sends each notification', async ({ startServer, mailServer }) => {
   const mailbox = await mailServer();
   const env = mail(`smtp://localhost:${mailbox.port}`);
   const here = await startServer({ env });
@@ -126,11 +126,11 @@ test('of two nodes one sends each letter', async ({ startServer, mailServer }) =
   await allSent(here, there);
   const received = mailbox.received.map(({ headers }) => Object.fromEntries(headers)['Subject']);
   expect(received.sort()).toEqual(subjects.map((what) => `Blodau’r Haul: ${what}`).sort());
-  const sent = [here, there].map((node) => node.log().split('a letter was sent').length - 1);
+  const sent = [here, there].map((node) => node.log().split('a notification was sent').length - 1);
   expect(sent[0]! + sent[1]!).toBe(subjects.length);
 });
 
-test('letters go over TLS, with user and password, to a server that is known', async ({
+test('notifications go over TLS, with user and password, to a server that is known', async ({
   startServer,
   mailServer,
 }, testInfo) => {
@@ -158,8 +158,8 @@ test('letters go over TLS, with user and password, to a server that is known', a
 
   const server = await startServer({ env: { ...env, SSL_CERT_FILE: certificate } });
   await enrol(server);
-  const [letter] = await mailbox.expect(1);
-  expect(letter).toMatchObject({ to: [holder], user: 'logon@example.org:hush/hush' });
+  const [notification] = await mailbox.expect(1);
+  expect(notification).toMatchObject({ to: [holder], user: 'logon@example.org:hush/hush' });
   for (const node of [stranger, server]) expect(node.log()).not.toContain('hush');
 });
 

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::database_url::{HIDDEN, is_certain};
 
-/// How letters are protected on their way to the mail server.
+/// How notifications are protected on their way to the mail server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protection {
     /// TLS from the first byte (RFC 8314 §3.3).

@@ -79,7 +79,7 @@ pub struct Config {
     pub channels: Channels,
     /// The hosts with tokens of their own. A name may come twice, with the old token and the new one.
     pub hosts: Vec<Host>,
-    /// Letters to account holders.
+    /// Notifications to account holders.
     pub mail: Mail,
     /// What the server writes about its work.
     pub log: Log,

@@ -12,7 +12,7 @@ use lettre::{
         extension::ClientId,
     },
 };
-use service::Letter;
+use service::Notification;
 use thiserror::Error;
 use tokio::time::timeout;
 
@@ -22,18 +22,18 @@ use crate::config::{Config, MailUrl, Protection};
 /// How long a mail server may take for one answer.
 const ANSWER: Duration = Duration::from_secs(20);
 
-/// How long it may take for a whole letter: less than a letter is claimed for
-/// ([`domain::letter::LEASE_SECONDS`]).
+/// How long it may take for a whole notification: less than a notification is claimed for
+/// ([`domain::notification::LEASE_SECONDS`]).
 const WHOLE: Duration = Duration::from_mins(2);
 
-/// Why a letter was not sent. None of the texts says whose or what it is.
+/// Why a notification was not sent. None of the texts says whose or what it is.
 #[derive(Debug, Error)]
 pub enum MailError {
     /// TLS cannot be had.
     #[error("mail.url: TLS with {host} cannot be set up: {source}")]
     Tls { host: String, source: SmtpError },
-    /// The letter cannot be put into words; a mistake of ours.
-    #[error("the letter cannot be written: {0}")]
+    /// The notification cannot be put into words; a mistake of ours.
+    #[error("the notification cannot be written: {0}")]
     Message(String),
     /// The mail server refused it. What it says may repeat the address: only its number is kept.
     #[error("the mail server answered {0}")]
@@ -49,7 +49,7 @@ pub enum MailError {
     Slow,
 }
 
-/// Sends letters.
+/// Sends notifications.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -79,13 +79,13 @@ impl Mailer {
         Ok(Some(Self { transport, sender }))
     }
 
-    /// Sends a letter; `Ok`: the mail server has taken it.
+    /// Sends a notification; `Ok`: the mail server has taken it.
     ///
     /// # Errors
     ///
     /// [`MailError`].
-    pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
-        let message = message(&self.sender, letter)?;
+    pub async fn send(&self, notification: &Notification) -> Result<(), MailError> {
+        let message = message(&self.sender, notification)?;
         match timeout(WHOLE, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(in_words(error)),

@@ -1,9 +1,9 @@
-//! What a letter says, and its headers.
+//! What a notification says, and its headers.
 
 use std::time::{Duration, SystemTime};
 
 use app::texts::{LANGUAGES, Texts, negotiate};
-use domain::{EmailAddress, letter::Kind, set_up_code::SetUpCode};
+use domain::{EmailAddress, notification::Kind, set_up_code::SetUpCode};
 use lettre::{
     Message,
     message::{
@@ -11,9 +11,9 @@ use lettre::{
         header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MimeVersion},
     },
 };
-use service::Letter;
+use service::Notification;
 
-use super::{MailError, told};
+use super::{MailError, wording};
 
 /// Who writes.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct Sender {
     pub reply_to: Option<EmailAddress>,
     /// The site's name.
     pub site: String,
-    /// Its origin: the only address in a letter that can be followed.
+    /// Its origin: the only address in a notification that can be followed.
     pub origin: String,
     /// Whom to turn to; may be empty.
     pub support: String,
@@ -30,32 +30,32 @@ pub struct Sender {
     pub language: String,
 }
 
-/// The whole of a letter: plain text, for no one but its reader. Sent again it is the same, by its
+/// The whole of a notification: plain text, for no one but its reader. Sent again it is the same, by its
 /// `Message-ID` too, so that of two copies a mailbox can show one.
 ///
 /// # Errors
 ///
 /// [`MailError::Message`].
-pub fn message(sender: &Sender, letter: &Letter) -> Result<Message, MailError> {
+pub fn message(sender: &Sender, notification: &Notification) -> Result<Message, MailError> {
     let wrong = |error: &dyn std::error::Error| MailError::Message(error.to_string());
     let mailbox = |address: &EmailAddress, name: Option<&str>| {
         let address = address.as_str().parse().map_err(|e| wrong(&e))?;
         Ok(Mailbox::new(name.map(str::to_owned), address))
     };
-    let to = letter.to.as_ref();
+    let to = notification.to.as_ref();
     let to = to.ok_or_else(|| MailError::Message("it has no address".to_owned()))?;
-    let texts = language(sender, letter);
+    let texts = language(sender, notification);
     // The configuration lets none through; lettre would panic.
     let site = sender.site.replace(char::is_control, " ");
-    let at = u64::try_from(letter.at.unix()).unwrap_or_default();
+    let at = u64::try_from(notification.at.unix()).unwrap_or_default();
     let (_, host) = sender.from.as_str().split_once('@').unwrap_or_default();
 
     let mut message = Message::builder()
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(at))
-        .message_id(Some(format!("<letter-{}-{at}@{host}>", letter.id)))
+        .message_id(Some(format!("<letter-{}-{at}@{host}>", notification.id)))
         .from(mailbox(&sender.from, Some(&site))?)
         .to(mailbox(to, None)?)
-        .subject(texts.mail_subject(&site, told::subject(texts, letter.kind)))
+        .subject(texts.mail_subject(&site, wording::subject(texts, notification.kind)))
         // No out-of-office answers (RFC 3834 §5).
         .raw_header(HeaderValue::new(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
@@ -68,27 +68,32 @@ pub fn message(sender: &Sender, letter: &Letter) -> Result<Message, MailError> {
     }
     // Every mail server takes it, also one without 8BITMIME.
     let encoding = ContentTransferEncoding::QuotedPrintable;
-    let body = Body::new_with_encoding(text(sender, letter, texts), encoding)
+    let body = Body::new_with_encoding(text(sender, notification, texts), encoding)
         .map_err(|_| MailError::Message("its text cannot be encoded".to_owned()))?;
     message.body(body).map_err(|error| wrong(&error))
 }
 
-fn language(sender: &Sender, letter: &Letter) -> Texts {
-    let known = LANGUAGES.iter().find(|l| l.code == letter.language);
+fn language(sender: &Sender, notification: &Notification) -> Texts {
+    let known = LANGUAGES.iter().find(|l| l.code == notification.language);
     known
         .unwrap_or_else(|| negotiate(None, None, &sender.language))
         .texts()
 }
 
-fn text(sender: &Sender, letter: &Letter, texts: Texts) -> String {
-    let what = told::sentences(texts, letter.kind);
-    let mut facts = vec![texts.mail_user_id(letter.user_id.as_str())];
-    let code = letter.set_up_code.as_ref().map(SetUpCode::reveal);
+fn text(sender: &Sender, notification: &Notification, texts: Texts) -> String {
+    let what = wording::sentences(texts, notification.kind);
+    let mut facts = vec![texts.mail_user_id(notification.user_id.as_str())];
+    let code = notification.set_up_code.as_ref().map(SetUpCode::reveal);
     facts.extend(code.map(|code| texts.mail_set_up_code(&code)));
-    facts.push(texts.mail_date(&letter.at.for_people()));
-    facts.extend(letter.address.as_deref().map(|a| texts.mail_address(a)));
+    facts.push(texts.mail_date(&notification.at.for_people()));
+    facts.extend(
+        notification
+            .address
+            .as_deref()
+            .map(|a| texts.mail_address(a)),
+    );
     facts.push(texts.mail_site(&sender.origin));
-    let advice = match letter.kind {
+    let advice = match notification.kind {
         Kind::AccountClosed | Kind::AccountDisabled => Some(texts.mail_shut().to_owned()),
         // There is something to do, and the sentences above say what.
         Kind::SetUpCodeMailed => None,

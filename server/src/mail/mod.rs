@@ -1,32 +1,32 @@
-//! Sends the letters that wait in the database.
+//! Sends the notifications that wait in the database.
 //!
-//! One task beside the server, on every node: of several, the first to claim a letter sends it.
+//! One task beside the server, on every node: of several, the first to claim a notification sends it.
 //! It must never log an address, a text, or what a mail server says, which may repeat them.
 
 mod mailer;
 mod message;
-mod told;
+mod wording;
 
 pub use mailer::{MailError, Mailer};
 
 use std::time::Duration;
 
-use service::{AfterFailure, Letter, Service, ServiceError};
+use service::{AfterFailure, Notification, Service, ServiceError};
 use tokio::{sync::watch, time::sleep};
 
-/// How often it is looked whether letters are due.
+/// How often it is looked whether notifications are due.
 const PAUSE: Duration = Duration::from_secs(3);
 
 /// The same after the database did not answer.
 const LONG_PAUSE: Duration = Duration::from_mins(1);
 
-/// Sends letters until `stopped` says so; one that is being sent then is finished.
+/// Sends notifications until `stopped` says so; one that is being sent then is finished.
 pub async fn deliver(service: Service, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
     loop {
         let pause = match send_due(&service, &mailer, &stopped).await {
             Ok(()) => PAUSE,
             Err(error) => {
-                tracing::error!(%error, "letters wait: the database does not answer");
+                tracing::error!(%error, "notifications wait: the database does not answer");
                 LONG_PAUSE
             }
         };
@@ -37,7 +37,7 @@ pub async fn deliver(service: Service, mailer: Mailer, mut stopped: watch::Recei
     }
 }
 
-/// Sends what is due, up to the first letter that the mail server does not take: what keeps one
+/// Sends what is due, up to the first notification that the mail server does not take: what keeps one
 /// back often keeps back all.
 async fn send_due(
     service: &Service,
@@ -45,24 +45,24 @@ async fn send_due(
     stopped: &watch::Receiver<bool>,
 ) -> Result<(), ServiceError> {
     while !*stopped.borrow() {
-        let Some(letter) = service.claim_letter().await? else {
+        let Some(notification) = service.claim_notification().await? else {
             return Ok(());
         };
-        let Letter {
+        let Notification {
             id, kind, tries, ..
-        } = letter;
-        if let Err(why) = mailer.send(&letter).await {
-            let then = match service.letter_failed(&letter).await? {
+        } = notification;
+        if let Err(why) = mailer.send(&notification).await {
+            let then = match service.notification_failed(&notification).await? {
                 AfterFailure::Again(next) => {
                     format!("next try {}", crate::date::rfc_3339(next))
                 }
                 AfterFailure::GivenUp => "given up".to_owned(),
             };
-            tracing::warn!(letter = id, %kind, tries, %why, "a letter was not sent, {then}");
+            tracing::warn!(notification = id, %kind, tries, %why, "a notification was not sent, {then}");
             return Ok(());
         }
-        service.letter_sent(&letter).await?;
-        tracing::info!(letter = id, %kind, tries, "a letter was sent");
+        service.notification_sent(&notification).await?;
+        tracing::info!(notification = id, %kind, tries, "a notification was sent");
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use domain::{EmailAddress, Role, TwoFactor, account::TwoFactorChange};
 use sea_orm::EntityTrait;
 use server::mail::{Mailer, deliver};
 use std::{collections::BTreeMap, fs};
-use store::entity::{audit_event, letter};
+use store::entity::{audit_event, outbox};
 use tokio::{join, sync::watch};
 use totp_rs::Secret;
 
@@ -116,7 +116,7 @@ async fn ask_as_host(world: &World, secrets: &mut Secrets) {
     }
 }
 
-/// A letter that no mail server takes.
+/// A notification that no mail server takes.
 async fn fail_to_send(world: &World, secrets: &mut Secrets) {
     secrets.add("password of the mail server", MAIL_PASSWORD);
     let mailer = Mailer::new(&world.config).expect("a mailer");
@@ -124,8 +124,11 @@ async fn fail_to_send(world: &World, secrets: &mut Secrets) {
     let mailer = mailer.expect("mail is on");
     let tried = async {
         let tries = async || {
-            let rows = letter::Entity::find().all(world.store.connection()).await;
-            rows.expect("the letters").iter().map(|row| row.tries).max()
+            let rows = outbox::Entity::find().all(world.store.connection()).await;
+            rows.expect("the notifications")
+                .iter()
+                .map(|row| row.tries)
+                .max()
         };
         in_the_end(async { while tries().await != Some(1) {} }).await;
         stop.send(true).expect("it listens");
@@ -159,9 +162,13 @@ async fn wait_for_others(world: &World, secrets: &mut Secrets) {
     let mailed = priya.act("office", "mail-set-up-code", &[]).await;
     assert!(mailed.location().contains("done="), "{}", mailed.location());
     let code = loop {
-        let letter = world.service.claim_letter().await.expect("the letters");
-        let letter = letter.expect("one with a code");
-        if let Some(code) = letter.set_up_code {
+        let notification = world
+            .service
+            .claim_notification()
+            .await
+            .expect("the notifications");
+        let notification = notification.expect("one with a code");
+        if let Some(code) = notification.set_up_code {
             break code.reveal().to_string();
         }
     };
@@ -307,7 +314,10 @@ async fn r42_no_secret_is_logged_or_kept() {
         }
         let logged = String::from_utf8_lossy(&logged);
         assert!(logged.contains("answered"), "requests are logged");
-        assert!(logged.contains("a letter was not sent"), "and letters");
+        assert!(
+            logged.contains("a notification was not sent"),
+            "and notifications"
+        );
         assert!(
             logged.contains("unexpected"),
             "what nobody expected is logged"

@@ -6,7 +6,7 @@ use domain::{
     Account, Pin, Status, UserId,
     account::TwoFactorChange,
     audit::Kind,
-    letter,
+    notification,
     set_up_code::SetUpCode,
     support::{Action, History},
     throttle::Throttle,
@@ -80,15 +80,17 @@ impl Core {
             Action::Unpause => self.lift_pauses_in(db, id, reason, by).await?,
             Action::EndSessions => {
                 store::account::begin_generation(db, account).await?;
-                let told = letter::Kind::SessionsEnded;
-                self.tell(db, id, told, &ClientInfo::default()).await?;
+                let notification = notification::Kind::SessionsEnded;
+                self.notify(db, id, notification, &ClientInfo::default())
+                    .await?;
                 self.note(db, self.event_by(by, Kind::SessionsEnded, id, reason))
                     .await?;
             }
             Action::ForgetDevices => {
                 store::device::forget_all(db, id).await?;
-                let told = letter::Kind::BrowsersForgotten;
-                self.tell(db, id, told, &ClientInfo::default()).await?;
+                let notification = notification::Kind::BrowsersForgotten;
+                self.notify(db, id, notification, &ClientInfo::default())
+                    .await?;
                 self.note(db, self.event_by(by, Kind::DevicesForgotten, id, reason))
                     .await?;
             }
@@ -141,8 +143,9 @@ impl Core {
         if store::tries::lift(db, id, &throttles, now).await? {
             store::account::mark_lifted(db, id, now).await?;
         }
-        let told = letter::Kind::Unpaused;
-        self.tell(db, id, told, &ClientInfo::default()).await?;
+        let notification = notification::Kind::Unpaused;
+        self.notify(db, id, notification, &ClientInfo::default())
+            .await?;
         self.note(db, self.event_by(by, Kind::AccountUnpaused, id, reason))
             .await
     }

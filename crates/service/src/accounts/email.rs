@@ -1,7 +1,7 @@
 //! Where a holder is written to.
 
 use crate::{By, ClientInfo, Operator, ServiceError};
-use domain::{EmailAddress, UserId, audit::Kind, letter};
+use domain::{EmailAddress, UserId, audit::Kind, notification};
 
 impl Operator<'_> {
     /// Sets where the holder of an account is written to; `None`: nowhere. The address of before is
@@ -20,9 +20,10 @@ impl Operator<'_> {
         let former = store::account::find_email(&db, account.id).await?;
         store::account::set_email(&db, account.id, email).await?;
         if let Some(former) = former.filter(|former| Some(former) != email) {
-            let changed = letter::Kind::EmailChanged;
-            self.tell_at(&db, account.id, changed, &former).await?;
-            self.tell(&db, account.id, changed, &ClientInfo::default())
+            let notification = notification::Kind::EmailChanged;
+            self.notify_at(&db, account.id, notification, &former)
+                .await?;
+            self.notify(&db, account.id, notification, &ClientInfo::default())
                 .await?;
         }
         self.note(

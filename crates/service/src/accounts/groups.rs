@@ -4,7 +4,7 @@ use crate::{By, ClientInfo, Operator, ServiceError};
 use domain::{
     Groups, UserId,
     audit::{About, Event, Kind},
-    letter,
+    notification,
 };
 
 impl Operator<'_> {
@@ -24,8 +24,8 @@ impl Operator<'_> {
         let db = self.store.begin().await?;
         store::account::set_groups(&db, account.id, groups).await?;
         if account.groups != *groups {
-            let changed = letter::Kind::GroupsChanged;
-            self.tell(&db, account.id, changed, &ClientInfo::default())
+            let notification = notification::Kind::GroupsChanged;
+            self.notify(&db, account.id, notification, &ClientInfo::default())
                 .await?;
         }
         let changed = Event {

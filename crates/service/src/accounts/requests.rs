@@ -3,7 +3,7 @@
 use crate::{By, ClientInfo, Core, OpenRequest, Operator, ServiceError};
 use domain::{
     Account, Role, TwoFactor, UserId, account::TwoFactorError, audit::Kind,
-    authenticator::LEAVE_SECONDS, letter, support::Action,
+    authenticator::LEAVE_SECONDS, notification, support::Action,
 };
 use store::Transaction;
 
@@ -38,8 +38,8 @@ impl Core {
         if !store::two_factor_request::answer(&db, account.id, Some(words), self.now()).await? {
             return Err(ServiceError::NoRequest);
         }
-        let told = letter::Kind::TwoFactorDeclined;
-        self.tell(&db, account.id, told, &ClientInfo::default())
+        let notification = notification::Kind::TwoFactorDeclined;
+        self.notify(&db, account.id, notification, &ClientInfo::default())
             .await?;
         let declined = self.event_by(by, Kind::TwoFactorDeclined, account.id, Some(words));
         self.note(&db, declined).await?;
@@ -78,8 +78,8 @@ impl Core {
         }
         let until = self.now().plus(LEAVE_SECONDS);
         store::account::allow_adding(db, account.id, Some(until)).await?;
-        let told = letter::Kind::AddingApproved;
-        self.tell(db, account.id, told, &ClientInfo::default())
+        let notification = notification::Kind::AddingApproved;
+        self.notify(db, account.id, notification, &ClientInfo::default())
             .await?;
         let approved = self.event_by(by, Kind::AddingApproved, account.id, reason);
         Ok(self.note(db, approved).await?)

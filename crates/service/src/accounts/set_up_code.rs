@@ -4,7 +4,7 @@ use crate::{By, ClientInfo, Core, Operator, ServiceError};
 use domain::{
     Account, UserId,
     audit::{About, Kind},
-    letter,
+    notification,
     set_up_code::SetUpCode,
     support::ActionError,
 };
@@ -44,8 +44,8 @@ impl Core {
         reason: Option<&str>,
         by: &By,
     ) -> Result<SetUpCode, ServiceError> {
-        let told = letter::Kind::SetUpCodeIssued;
-        self.tell(db, account_id, told, &ClientInfo::default())
+        let notification = notification::Kind::SetUpCodeIssued;
+        self.notify(db, account_id, notification, &ClientInfo::default())
             .await?;
         self.issue_set_up_code_in(db, account_id, reason, by).await
     }
@@ -91,7 +91,7 @@ impl Core {
         let code = self.new_set_up_code(db, account.id, by).await?;
         let issued = self.event_by(by, Kind::SetUpCodeIssued, account.id, reason);
         self.note(db, issued.about(About::Mailed)).await?;
-        Ok(self.tell_set_up_code(db, account.id, &code).await?)
+        Ok(self.notify_with_set_up_code(db, account.id, &code).await?)
     }
 
     pub(super) async fn issue_set_up_code_in(

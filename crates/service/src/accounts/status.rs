@@ -1,7 +1,7 @@
 //! Disabling and enabling an account.
 
 use crate::{By, ClientInfo, Core, Operator, ServiceError};
-use domain::{Account, Status, UserId, audit::Kind, letter};
+use domain::{Account, Status, UserId, audit::Kind, notification};
 use store::Transaction;
 
 impl Operator<'_> {
@@ -36,14 +36,14 @@ impl Core {
         if account.status == to {
             return Err(ServiceError::Already(to));
         }
-        let (kind, told) = match to {
-            Status::Enabled => (Kind::AccountEnabled, letter::Kind::AccountEnabled),
-            Status::Disabled => (Kind::AccountDisabled, letter::Kind::AccountDisabled),
+        let (kind, notification) = match to {
+            Status::Enabled => (Kind::AccountEnabled, notification::Kind::AccountEnabled),
+            Status::Disabled => (Kind::AccountDisabled, notification::Kind::AccountDisabled),
         };
         if !store::account::advance_status(db, account.id, account.status, to).await? {
             return Err(ServiceError::Changed);
         }
-        self.tell(db, account.id, told, &ClientInfo::default())
+        self.notify(db, account.id, notification, &ClientInfo::default())
             .await?;
         let event = self.event_by(by, kind, account.id, reason);
         Ok(self.note(db, event).await?)

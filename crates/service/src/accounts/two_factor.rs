@@ -2,8 +2,8 @@
 
 use crate::{By, ClientInfo, Core, ServiceError};
 use domain::{
-    Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, letter, support::ActionError,
-    throttle::Throttle,
+    Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, notification,
+    support::ActionError, throttle::Throttle,
 };
 use store::{
     Connection, StoreError, Transaction,
@@ -47,13 +47,18 @@ impl Core {
         } = how;
         let (id, from) = (account.id, account.two_factor);
         let to = from.after(change, account.role)?;
-        let (kind, told) = match change {
+        let (kind, notification) = match change {
             TwoFactorChange::Enable if from == TwoFactor::Off => {
-                (Kind::TwoFactorEnabled, letter::Kind::TwoFactorEnabled)
+                (Kind::TwoFactorEnabled, notification::Kind::TwoFactorEnabled)
             }
-            TwoFactorChange::Enable => (Kind::TwoFactorEnabled, letter::Kind::TwoFactorRearmed),
-            TwoFactorChange::Reset => (Kind::TwoFactorReset, letter::Kind::TwoFactorReset),
-            TwoFactorChange::Disable => (Kind::TwoFactorDisabled, letter::Kind::TwoFactorDisabled),
+            TwoFactorChange::Enable => {
+                (Kind::TwoFactorEnabled, notification::Kind::TwoFactorRearmed)
+            }
+            TwoFactorChange::Reset => (Kind::TwoFactorReset, notification::Kind::TwoFactorReset),
+            TwoFactorChange::Disable => (
+                Kind::TwoFactorDisabled,
+                notification::Kind::TwoFactorDisabled,
+            ),
         };
         let waits = to == TwoFactor::AwaitingEnrolment;
         if waits && with_pin && self.codes_locked(db, id).await? {
@@ -71,7 +76,8 @@ impl Core {
         let seconds = window.unwrap_or(self.settings.enrolment_seconds);
         let until = waits.then(|| self.now().plus(seconds));
         store::account::await_enrolment(db, &self.keyring, id, until, pin.as_ref()).await?;
-        self.tell(db, id, told, &ClientInfo::default()).await?;
+        self.notify(db, id, notification, &ClientInfo::default())
+            .await?;
         self.note(db, self.event_by(by, kind, id, reason)).await?;
         Ok(TwoFactorChanged { to, pin })
     }

@@ -4,7 +4,8 @@
 use super::{AuthFactors, Proceeding, Tokens, code::parse, repeat::Sent};
 use crate::{ClientInfo, Core, Logon, LogonOutcome, NewAuthenticator, Refusal, ServiceError};
 use domain::{
-    Account, Pin, Secret, StageKind, audit::Kind, authenticator::Name, letter, logon::Progress,
+    Account, Pin, Secret, StageKind, audit::Kind, authenticator::Name, logon::Progress,
+    notification,
 };
 use store::{
     AttemptId, Connection,
@@ -129,7 +130,7 @@ impl Logon<'_> {
         if let Some(language) = client.language {
             store::account::set_language(&db, account.id, language).await?;
         }
-        self.tell(&db, account.id, letter::Kind::Enrolled, client)
+        self.notify(&db, account.id, notification::Kind::Enrolled, client)
             .await?;
         let with = Proceeding {
             account: &account,

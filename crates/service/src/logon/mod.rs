@@ -26,7 +26,7 @@ use domain::{
     Account, Initials, StageKind, Status, Token, TwoFactor,
     audit::{About, Kind},
     authenticator::SpentCode,
-    letter,
+    notification,
 };
 use proceed::{Proceeding, Tokens};
 use store::{
@@ -205,7 +205,7 @@ impl Core {
         };
         let is_new = store::device::add(db, &token.hash(), account.id, seen, now, until).await?;
         if is_new {
-            self.tell(db, account.id, letter::Kind::NewDevice, client)
+            self.notify(db, account.id, notification::Kind::NewDevice, client)
                 .await?;
         }
         Ok(is_new)

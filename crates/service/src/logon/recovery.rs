@@ -6,8 +6,8 @@ use crate::{ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{
     Account, RecoveryCode, StageKind,
     audit::{About, Event, Kind},
-    letter,
     logon::Progress,
+    notification,
 };
 use store::{AttemptId, Connection, logon_attempt::LogonAttempt};
 
@@ -26,8 +26,13 @@ impl Core {
         store::recovery_code::forget_all_shown(db, account.id).await?;
         store::recovery_code::replace(db, keyring, account.id, &codes, now).await?;
         store::recovery_code::add_shown(db, keyring, entropy, attempt_id, &codes).await?;
-        self.tell(db, account.id, letter::Kind::RecoveryCodesMade, client)
-            .await?;
+        self.notify(
+            db,
+            account.id,
+            notification::Kind::RecoveryCodesMade,
+            client,
+        )
+        .await?;
         let made = self.event(Kind::RecoveryCodesMade, Some(account.id), client);
         Ok(self.note(db, made).await?)
     }
@@ -112,8 +117,13 @@ impl Logon<'_> {
         }
         self.was_right(&db, &counted).await?;
         let left = store::recovery_code::count_left(&db, account.id).await?;
-        self.tell(&db, account.id, letter::Kind::RecoveryCodeUsed, client)
-            .await?;
+        self.notify(
+            &db,
+            account.id,
+            notification::Kind::RecoveryCodeUsed,
+            client,
+        )
+        .await?;
         let used = Event {
             detail: About::CodesLeft(left.unwrap_or(0)).into(),
             ..self.event(Kind::RecoveryCodeUsed, Some(account.id), client)

@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     Account, UserId,
     audit::{About, Detail, Event, Kind},
-    letter,
+    notification,
     throttle::{Attempts, Limits, Throttle, Throttled},
 };
 use store::{Connection, DeviceId, StoreError, tries::Bucket};
@@ -280,8 +280,8 @@ impl Core {
             (Throttle::Passwords, Throttled::Locked) => (Kind::PasswordsClosed, None),
         };
         if throttled == Throttled::Locked {
-            let locked = letter::Kind::AccountClosed;
-            self.tell(db, account_id, locked, client).await?;
+            let notification = notification::Kind::AccountClosed;
+            self.notify(db, account_id, notification, client).await?;
         }
         let event = Event {
             detail: wait.map(About::Pause).map(Detail::from).unwrap_or_default(),

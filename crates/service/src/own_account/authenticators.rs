@@ -6,8 +6,8 @@ use domain::{
     StageKind, Token, TwoFactor,
     audit::{About, Kind},
     authenticator::{MAX_AUTHENTICATORS, Name},
-    letter,
     logon::Progress,
+    notification,
 };
 use store::authenticator::{Which, revoke};
 
@@ -83,8 +83,13 @@ impl OwnAccount<'_> {
         }
         store::authenticator::rename(&db, account.id, id, &name).await?;
         store::account::allow_adding(&db, account.id, None).await?;
-        self.tell(&db, account.id, letter::Kind::AuthenticatorAdded, client)
-            .await?;
+        self.notify(
+            &db,
+            account.id,
+            notification::Kind::AuthenticatorAdded,
+            client,
+        )
+        .await?;
         let added = self.event_in(&session, Kind::AuthenticatorAdded, client);
         self.note(&db, added.about(About::Authenticator(id)))
             .await?;
@@ -148,8 +153,13 @@ impl OwnAccount<'_> {
             return Ok(None);
         }
         let token = self.end_others(&db, &session, &account).await?;
-        self.tell(&db, account.id, letter::Kind::AuthenticatorRevoked, client)
-            .await?;
+        self.notify(
+            &db,
+            account.id,
+            notification::Kind::AuthenticatorRevoked,
+            client,
+        )
+        .await?;
         let revoked = self.event_in(&session, Kind::AuthenticatorRevoked, client);
         self.note(&db, revoked.about(About::Authenticator(id)))
             .await?;

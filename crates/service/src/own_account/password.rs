@@ -2,7 +2,7 @@
 
 use super::in_session;
 use crate::{Core, OwnAccount, Refusal, ServiceError, hasher::Lane};
-use domain::{Account, Token, audit::Kind, letter};
+use domain::{Account, Token, audit::Kind, notification};
 use store::{Connection, password_again::AskedAgain, session::Session};
 
 /// What is typed to change a password.
@@ -53,7 +53,7 @@ impl OwnAccount<'_> {
         let (db, session, account) = self.hold_unlocked(token, client).await?;
         store::account::set_password(&db, account.id, hash).await?;
         let token = self.follow(&db, &session, account.generation + 1).await?;
-        self.tell(&db, account.id, letter::Kind::PasswordChanged, client)
+        self.notify(&db, account.id, notification::Kind::PasswordChanged, client)
             .await?;
         let changed = self.event_in(&session, Kind::PasswordChanged, client);
         self.note(&db, changed).await?;

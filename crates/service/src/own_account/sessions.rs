@@ -4,7 +4,7 @@ use crate::{OwnAccount, ServiceError};
 use domain::{
     Token,
     audit::{About, Kind},
-    letter,
+    notification,
 };
 use store::{DeviceId, SessionId};
 
@@ -53,8 +53,8 @@ impl OwnAccount<'_> {
         let (token, client) = (self.caller.session, self.caller.client);
         let (db, session, account) = self.hold_unlocked(token, client).await?;
         if store::device::forget(&db, account.id, id).await? {
-            let told = letter::Kind::BrowsersForgotten;
-            self.tell(&db, account.id, told, client).await?;
+            let notification = notification::Kind::BrowsersForgotten;
+            self.notify(&db, account.id, notification, client).await?;
             let forgotten = self.event_in(&session, Kind::DeviceForgotten, client);
             self.note(&db, forgotten.about(About::Device(id.0))).await?;
         }

@@ -10,7 +10,7 @@ use sea_orm::{
 const PAGE: u64 = 200;
 
 /// Tables of which a backup has nothing, because a restore would end or forget all of it:
-/// whoever was logged on or on the way must log on again (R44), letters would go out a second
+/// whoever was logged on or on the way must log on again (R44), notifications would go out a second
 /// time, wrong tries are forgotten within the hour anyway, and nobody agrees to what was asked for
 /// before.
 pub const LEFT_OUT: [&str; 13] = [
@@ -19,8 +19,8 @@ pub const LEFT_OUT: [&str; 13] = [
     "application_session",
     "ticket",
     "shown_codes",
-    "letter",
-    "letter_secret",
+    "outbox",
+    "outbox_secret",
     "wrong_try",
     "paused_address",
     "approval",

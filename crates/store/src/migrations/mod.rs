@@ -24,6 +24,7 @@ mod m0022_lost_answers;
 mod m0023_decoys;
 mod m0024_chosen_passwords;
 mod m0025_issued_set_up_codes;
+mod m0026_outbox;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_decoys::Migration),
             Box::new(m0024_chosen_passwords::Migration),
             Box::new(m0025_issued_set_up_codes::Migration),
+            Box::new(m0026_outbox::Migration),
         ]
     }
 }

@@ -1,21 +1,24 @@
 //! Opening the database, and bringing it up to date.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{StageKind, TwoFactor};
+use domain::{StageKind, TwoFactor, notification::Kind, set_up_code::SetUpCode};
 use sea_orm::{
     ConnectionTrait, Database, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
-use store::{Store, StoreError, account, issued_set_up_code, logon_attempt, migrations::Migrator};
+use store::{
+    Store, StoreError, account, issued_set_up_code, logon_attempt, migrations::Migrator, outbox,
+    seal::Place,
+};
 use tokio::time::Instant;
 
 const TABLES: [&str; 26] = [
     "issued_set_up_code",
     "waiting_account",
     "waiting_import",
-    "letter_secret",
+    "outbox_secret",
     "reminder",
     "paused_address",
     "approval",
@@ -29,7 +32,7 @@ const TABLES: [&str; 26] = [
     "wrong_try",
     "device",
     "tries",
-    "letter",
+    "outbox",
     "authenticator",
     "logon_attempt",
     "session",
@@ -211,6 +214,51 @@ async fn r37_what_holders_said_before_is_kept(db: Fixture) {
     assert!(choice.is_first && !choice.is_answered);
 }
 
+/// What one version has sealed and queued the next one sends, also from a table of another name.
+async fn a_code_that_was_queued_as_a_letter_opens_in_the_outbox(db: Fixture) {
+    migrate_until(&db, "m0026_outbox").await;
+    db.sql(
+        "INSERT INTO account (user_id, name, organisation, place, role, status, two_factor, generation, created_at, email, language, groups, search) \
+         VALUES ('alice', 'Alice', '', '', 'account', 'enabled', 'off', 0, 1, 'alice@example.org', '', '', 'alice')"
+    )
+    .await;
+    let alice = "SELECT id, 'set-up-code-mailed', 1, 0, 1 FROM account";
+    db.sql(&format!(
+        "INSERT INTO letter (account_id, kind, at, tries, next_try_at) {alice}"
+    ))
+    .await;
+    let place = Place {
+        table: "letter_secret",
+        column: "sealed",
+        row: 1,
+    };
+    let (code, key_id) = (SetUpCode::generate(&*db.entropy), db.keyring.current());
+    let text = code.reveal();
+    let sealed = place.seal_with(&key_id, &db.keyring, &*db.entropy, text.as_bytes());
+    let bytes = sealed.unwrap().bytes;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let bytes = if db.url.starts_with("sqlite") {
+        format!("x'{hex}'")
+    } else {
+        format!("'\\x{hex}'")
+    };
+    let values = format!("VALUES (1, '{key_id}', {bytes})");
+    db.sql(&format!(
+        "INSERT INTO letter_secret (id, key_id, sealed) {values}"
+    ))
+    .await;
+
+    let store = db.reopen().await.unwrap();
+    let queued = outbox::find_due(store.connection(), NOW).await.unwrap();
+    let queued = queued.expect("it is due");
+    assert_eq!((queued.id, queued.kind), (1, Kind::SetUpCodeMailed));
+    let found = outbox::find_code(store.connection(), &db.keyring, queued.id).await;
+    assert_eq!(found.unwrap().expect("a code").reveal(), code.reveal());
+    outbox::forget(store.connection(), queued.id).await.unwrap();
+    let found = outbox::find_code(store.connection(), &db.keyring, queued.id).await;
+    assert!(found.unwrap().is_none(), "it went with the notification");
+}
+
 async fn rows_of_no_account_are_refused(db: Fixture) {
     let mut nobody = db.account("alice", TwoFactor::Off).await;
     nobody.id = 4711;
@@ -236,6 +284,7 @@ on_both!(
     r39_events_from_before_the_chain_are_refused,
     texts_of_before_are_in_their_one_spelling,
     r37_what_holders_said_before_is_kept,
+    a_code_that_was_queued_as_a_letter_opens_in_the_outbox,
     rows_of_no_account_are_refused,
 );
 

@@ -1,5 +1,5 @@
 //! `/auth/log-off`, at an application's host: logging off there ends the logon everywhere. A form is
-//! enough; a link leads to a page of the logon that asks first, so that no picture in some letter logs
+//! enough; a link leads to a page of the logon that asks first, so that no picture in some e-mail logs
 //! anybody off.
 
 use super::{

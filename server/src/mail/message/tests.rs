@@ -13,8 +13,8 @@ fn sender(site: &str) -> Sender {
     }
 }
 
-fn letter(kind: Kind) -> Letter {
-    Letter {
+fn notification(kind: Kind) -> Notification {
+    Notification {
         id: 7,
         kind,
         at: Timestamp::from_unix(1_795_503_839),
@@ -28,8 +28,10 @@ fn letter(kind: Kind) -> Letter {
 }
 
 /// Headers, unfolded, and the text as it was before it was encoded.
-fn sent(sender: &Sender, letter: &Letter) -> (Vec<String>, String) {
-    let bytes = message(sender, letter).expect("a message").formatted();
+fn sent(sender: &Sender, notification: &Notification) -> (Vec<String>, String) {
+    let bytes = message(sender, notification)
+        .expect("a message")
+        .formatted();
     assert!(bytes.is_ascii());
     let whole = String::from_utf8(bytes).expect("ASCII");
     assert!(whole.lines().all(|line| line.len() < 79));
@@ -54,8 +56,8 @@ fn quoted_printable_decode(body: &str) -> String {
 }
 
 #[test]
-fn a_letter_in_full() {
-    let (headers, text) = sent(&sender("Sunflower logon"), &letter(Kind::NewDevice));
+fn a_notification_in_full() {
+    let (headers, text) = sent(&sender("Sunflower logon"), &notification(Kind::NewDevice));
     assert_eq!(
         headers,
         [
@@ -88,7 +90,7 @@ fn a_letter_in_full() {
 
 #[test]
 fn a_set_up_code_is_to_be_used_and_its_letter_never_says_otherwise() {
-    let mailed = letter(Kind::SetUpCodeMailed);
+    let mailed = notification(Kind::SetUpCodeMailed);
     let (_, text) = sent(&sender("Sunflower logon"), &mailed);
     assert!(!text.contains("nothing to do"), "{text}");
     assert!(
@@ -111,11 +113,11 @@ fn every_kind_is_told_in_every_language_and_leads_nowhere_but_to_the_site() {
     let mut seen = std::collections::HashSet::new();
     for language in &LANGUAGES {
         for kind in Kind::ALL.iter().copied() {
-            let letter = Letter {
+            let notification = Notification {
                 language: language.code.to_owned(),
-                ..letter(kind)
+                ..notification(kind)
             };
-            let (headers, text) = sent(&sender("Tŷ Ni"), &letter);
+            let (headers, text) = sent(&sender("Tŷ Ni"), &notification);
             assert!(seen.insert(headers[4].clone()), "{headers:?}");
             assert!(!text.contains(['{', '}', '<']), "{text}");
             assert!(text.contains("owner") && text.contains("192.0.2.7"));
@@ -123,9 +125,9 @@ fn every_kind_is_told_in_every_language_and_leads_nowhere_but_to_the_site() {
             assert!(text.contains("https://logon.example\r\n"));
         }
     }
-    let unknown = Letter {
+    let unknown = Notification {
         language: "xx".to_owned(),
-        ..letter(Kind::Enrolled)
+        ..notification(Kind::Enrolled)
     };
     let welsh = Sender {
         language: "cy".to_owned(),
@@ -135,17 +137,17 @@ fn every_kind_is_told_in_every_language_and_leads_nowhere_but_to_the_site() {
 }
 
 #[test]
-fn the_same_letter_is_the_same_when_it_is_sent_again() {
-    let again = Letter {
+fn the_same_notification_is_the_same_when_it_is_sent_again() {
+    let again = Notification {
         tries: 9,
-        ..letter(Kind::Enrolled)
+        ..notification(Kind::Enrolled)
     };
-    let sent = |letter| {
-        message(&sender("x"), letter)
+    let sent = |notification| {
+        message(&sender("x"), notification)
             .expect("a message")
             .formatted()
     };
-    assert_eq!(sent(&letter(Kind::Enrolled)), sent(&again));
+    assert_eq!(sent(&notification(Kind::Enrolled)), sent(&again));
 }
 
 const NAMES: [&str; 9] = [
@@ -161,17 +163,17 @@ const NAMES: [&str; 9] = [
 ];
 
 proptest! {
-    /// Whatever the site is called and wherever the letter goes: no header but ours.
+    /// Whatever the site is called and wherever the notification goes: no header but ours.
     #[test]
     fn headers_cannot_be_added(
         site in "[\\PC\r\n]{0,40}",
         to in "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]{1,20}@[a-z0-9]{1,10}(\\.[a-z]{2,5})?",
     ) {
-        let letter = Letter {
+        let notification = Notification {
             to: Some(EmailAddress::parse(&to).expect("an address")),
-            ..letter(Kind::Enrolled)
+            ..notification(Kind::Enrolled)
         };
-        let whole = message(&sender(&site), &letter).expect("a message").formatted();
+        let whole = message(&sender(&site), &notification).expect("a message").formatted();
         let whole = String::from_utf8(whole).expect("ASCII");
         let (headers, _) = whole.split_once("\r\n\r\n").expect("headers");
         let lines = headers.split("\r\n").filter(|line| !line.starts_with(' '));

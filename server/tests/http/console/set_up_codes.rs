@@ -49,9 +49,13 @@ async fn r38_a_code_that_is_mailed_is_read_by_its_holder_alone() {
     let issued = &events[0];
     assert_eq!(issued.kind, "account.set-up-code-issued");
     assert_eq!(issued.detail.as_deref(), Some("mailed by=priya"));
-    let letter = world.service.claim_letter().await.expect("letters");
-    let letter = letter.expect("a letter");
-    let code = letter
+    let notification = world
+        .service
+        .claim_notification()
+        .await
+        .expect("notifications");
+    let notification = notification.expect("a notification");
+    let code = notification
         .set_up_code
         .as_ref()
         .expect("a code")
@@ -65,8 +69,12 @@ async fn r38_a_code_that_is_mailed_is_read_by_its_holder_alone() {
             .iter()
             .all(|event| !format!("{event:?}").contains(&code))
     );
-    assert!(!format!("{letter:?}").contains(&code));
-    world.service.letter_sent(&letter).await.expect("sent");
+    assert!(!format!("{notification:?}").contains(&code));
+    world
+        .service
+        .notification_sent(&notification)
+        .await
+        .expect("sent");
     let left = store::sealed::check_all(world.store.connection(), &world.keyring()).await;
     assert_eq!(left.expect("a look").open, 1, "only priya's authenticator");
     assert_eq!(browser.log_on("rose", &code).await, went("/logon/password"));

@@ -1,21 +1,23 @@
-//! Letters that are still to be sent. One that is sent is forgotten.
+//! Notifications that are still to be sent. One that is sent is forgotten.
 
 use crate::{
     Connection, Corrupt, Keyring, StoreError,
-    entity::{account, letter, letter_secret},
+    entity::{account, outbox, outbox_secret},
     seal::Sealed,
-    sealed::LETTER_SECRET,
+    sealed::OUTBOX_SECRET,
     update::update,
 };
-use domain::{EmailAddress, Entropy, Timestamp, UserId, letter::Kind, set_up_code::SetUpCode};
+use domain::{
+    EmailAddress, Entropy, Timestamp, UserId, notification::Kind, set_up_code::SetUpCode,
+};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
 };
 
-/// One letter.
+/// One notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct Notification {
     /// The row's number.
     pub id: i64,
     /// What it tells of.
@@ -36,7 +38,7 @@ pub struct Letter {
     pub set_up_code: Option<SetUpCode>,
 }
 
-/// Adds a letter to the holder of an account, in the transaction of what it tells of, and due at
+/// Adds a notification to the holder of an account, in the transaction of what it tells of, and due at
 /// once: to the address `to`, or without one to the account's. Nothing happens when it has none.
 pub async fn add(
     db: &impl Connection,
@@ -62,7 +64,7 @@ async fn insert(
     if to.is_none() && with_email.one(db).await?.is_none() {
         return Ok(None);
     }
-    let row = letter::ActiveModel {
+    let row = outbox::ActiveModel {
         id: NotSet,
         account_id: Set(account_id),
         kind: Set(kind.to_string()),
@@ -72,32 +74,35 @@ async fn insert(
         next_try_at: Set(at.unix()),
         email: Set(to.map(ToString::to_string)),
     };
-    let row = letter::Entity::insert(row).exec(db).await?;
+    let row = outbox::Entity::insert(row).exec(db).await?;
     Ok(Some(row.last_insert_id))
 }
 
-/// The letter that has been due for longest. Kinds that this version does not know are left to
+/// The notification that has been due for longest. Kinds that this version does not know are left to
 /// the newer nodes that wrote them.
-pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Letter>, StoreError> {
-    let row = letter::Entity::find()
-        .filter(letter::Column::NextTryAt.lte(now.unix()))
-        .filter(letter::Column::Kind.is_in(Kind::ALL.iter().map(|kind| kind.as_str())))
-        .order_by_asc(letter::Column::NextTryAt)
-        .order_by_asc(letter::Column::Id)
+pub async fn find_due(
+    db: &impl Connection,
+    now: Timestamp,
+) -> Result<Option<Notification>, StoreError> {
+    let row = outbox::Entity::find()
+        .filter(outbox::Column::NextTryAt.lte(now.unix()))
+        .filter(outbox::Column::Kind.is_in(Kind::ALL.iter().map(|kind| kind.as_str())))
+        .order_by_asc(outbox::Column::NextTryAt)
+        .order_by_asc(outbox::Column::Id)
         .one(db)
         .await?;
     let Some(row) = row else { return Ok(None) };
     let holder = account::Entity::find_by_id(row.account_id).one(db).await?;
     let holder = holder.ok_or_else(|| {
-        sea_orm::DbErr::RecordNotFound(format!("account {} of a letter", row.account_id))
+        sea_orm::DbErr::RecordNotFound(format!("account {} of a notification", row.account_id))
     })?;
     let corrupt = |table, column, id| Corrupt { table, column, id };
-    Ok(Some(Letter {
+    Ok(Some(Notification {
         id: row.id,
-        kind: Kind::from_word(&row.kind).ok_or_else(|| corrupt("letter", "kind", row.id))?,
+        kind: Kind::from_word(&row.kind).ok_or_else(|| corrupt("outbox", "kind", row.id))?,
         at: Timestamp::from_unix(row.at),
         address: row.address,
-        tries: u32::try_from(row.tries).map_err(|_| corrupt("letter", "tries", row.id))?,
+        tries: u32::try_from(row.tries).map_err(|_| corrupt("outbox", "tries", row.id))?,
         user_id: UserId::parse(&holder.user_id)
             .map_err(|_| corrupt("account", "user_id", holder.id))?,
         to: EmailAddress::parse(row.email.as_deref().unwrap_or(&holder.email)).ok(),
@@ -106,7 +111,7 @@ pub async fn find_due(db: &impl Connection, now: Timestamp) -> Result<Option<Let
     }))
 }
 
-/// Adds a letter that brings `code`, which is sealed until it is sent and then gone with it; like
+/// Adds a notification that brings `code`, which is sealed until it is sent and then gone with it; like
 /// [`add`].
 pub async fn add_with_code(
     db: &impl Connection,
@@ -119,73 +124,79 @@ pub async fn add_with_code(
     let Some(id) = insert(db, account_id, Kind::SetUpCodeMailed, at, None, None).await? else {
         return Ok(());
     };
-    let place = LETTER_SECRET.place(id);
+    let place = OUTBOX_SECRET.place(id);
     let sealed = place
         .seal(db, keyring, entropy, code.reveal().as_bytes())
         .await?;
-    let row = letter_secret::ActiveModel {
+    let row = outbox_secret::ActiveModel {
         id: Set(id),
         key_id: Set(sealed.key_id),
         sealed: Set(sealed.bytes),
     };
-    letter_secret::Entity::insert(row)
+    outbox_secret::Entity::insert(row)
         .exec_without_returning(db)
         .await?;
     Ok(())
 }
 
-/// The code that the letter `id` brings; `None` when it brings none.
+/// The code that the notification `id` brings; `None` when it brings none.
 pub async fn find_code(
     db: &impl Connection,
     keyring: &Keyring,
     id: i64,
 ) -> Result<Option<SetUpCode>, StoreError> {
-    let row = letter_secret::Entity::find_by_id(id).one(db).await?;
+    let row = outbox_secret::Entity::find_by_id(id).one(db).await?;
     let Some(row) = row else { return Ok(None) };
     let sealed = Sealed {
         key_id: row.key_id,
         bytes: row.sealed,
     };
-    let plain = LETTER_SECRET.place(id).open(keyring, &sealed)?;
+    let plain = OUTBOX_SECRET.place(id).open(keyring, &sealed)?;
     Ok(std::str::from_utf8(&plain).ok().and_then(SetUpCode::parse))
 }
 
-/// Begins the next try of a letter: it is the caller's until `until`. `false`: somebody else
+/// Begins the next try of a notification: it is the caller's until `until`. `false`: somebody else
 /// began it, or it is gone.
 pub async fn consume_try(
     db: &impl Connection,
-    letter: &Letter,
+    notification: &Notification,
     until: Timestamp,
 ) -> Result<bool, StoreError> {
-    set_next_try(db, letter, letter.tries.saturating_add(1), until).await
+    set_next_try(
+        db,
+        notification,
+        notification.tries.saturating_add(1),
+        until,
+    )
+    .await
 }
 
-/// Puts a letter off whose try failed. `false`: somebody else has begun another one.
+/// Puts a notification off whose try failed. `false`: somebody else has begun another one.
 pub async fn advance(
     db: &impl Connection,
-    letter: &Letter,
+    notification: &Notification,
     next_try_at: Timestamp,
 ) -> Result<bool, StoreError> {
-    set_next_try(db, letter, letter.tries, next_try_at).await
+    set_next_try(db, notification, notification.tries, next_try_at).await
 }
 
 async fn set_next_try(
     db: &impl Connection,
-    letter: &Letter,
+    notification: &Notification,
     tries: u32,
     at: Timestamp,
 ) -> Result<bool, StoreError> {
-    update(letter::Entity)
-        .set(letter::Column::Tries, i64::from(tries))
-        .set(letter::Column::NextTryAt, at.unix())
-        .filter(letter::Column::Id.eq(letter.id))
-        .filter(letter::Column::Tries.eq(i64::from(letter.tries)))
+    update(outbox::Entity)
+        .set(outbox::Column::Tries, i64::from(tries))
+        .set(outbox::Column::NextTryAt, at.unix())
+        .filter(outbox::Column::Id.eq(notification.id))
+        .filter(outbox::Column::Tries.eq(i64::from(notification.tries)))
         .once(db)
         .await
 }
 
-/// Forgets a letter: it is sent, or given up.
+/// Forgets a notification: it is sent, or given up.
 pub async fn forget(db: &impl Connection, id: i64) -> Result<(), StoreError> {
-    letter::Entity::delete_by_id(id).exec(db).await?;
+    outbox::Entity::delete_by_id(id).exec(db).await?;
     Ok(())
 }

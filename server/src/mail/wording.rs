@@ -1,9 +1,9 @@
-//! What happened, in the words of letters.
+//! What happened, in the words of notifications.
 
 use app::texts::Texts;
-use domain::letter::Kind;
+use domain::notification::Kind;
 
-macro_rules! told {
+macro_rules! wording {
     ($($kind:ident: $subject:ident, $sentences:ident;)*) => {
         /// As a subject.
         pub fn subject(texts: Texts, kind: Kind) -> &'static str {
@@ -21,7 +21,7 @@ macro_rules! told {
     };
 }
 
-told! {
+wording! {
     Enrolled: mail_enrolled, mail_enrolled_what;
     TwoFactorReset: mail_two_factor_reset, mail_two_factor_reset_what;
     TwoFactorDisabled: mail_two_factor_disabled, mail_two_factor_disabled_what;

@@ -1,22 +1,22 @@
-//! Letters: what a holder is told by mail, and how long a mail server is tried.
+//! Notifications: what a holder is told by mail, and how long a mail server is tried.
 //!
-//! A letter says what happened, when and from where, and nothing that whoever did it could word. It
+//! A notification says what happened, when and from where, and nothing that whoever did it could word. It
 //! never holds a secret, but for the one kind that brings a set-up code, so that nobody but the holder
 //! reads it.
 
 use crate::{Timestamp, words};
 
-/// How long one node has a letter for itself, in seconds: longer than sending takes. When that
+/// How long one node has a notification for itself, in seconds: longer than sending takes. When that
 /// node dies in between, another sends it afterwards.
 pub const LEASE_SECONDS: i64 = 5 * 60;
 
-/// How long a letter is tried, in seconds.
+/// How long a notification is tried, in seconds.
 pub const TRIED_FOR_SECONDS: i64 = 3 * 24 * 60 * 60;
 
 const FIRST_WAIT_SECONDS: i64 = 60;
 const MAX_WAIT_SECONDS: i64 = 12 * 60 * 60;
 
-/// What a letter tells of.
+/// What a notification tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// An authenticator was set up: two-factor logon is on.
@@ -37,7 +37,7 @@ pub enum Kind {
     AddingApproved,
     /// Support issued a code to choose a new password with (R7).
     SetUpCodeIssued,
-    /// Support issued one that only the letter has.
+    /// Support issued one that only the notification has.
     SetUpCodeMailed,
     /// The holder changed the password.
     PasswordChanged,
@@ -57,7 +57,7 @@ pub enum Kind {
     TwoFactorEnabled,
     /// The time to set up an authenticator begins anew.
     TwoFactorRearmed,
-    /// The address that letters go to was changed or removed; the one of before is told too.
+    /// The address that notifications go to was changed or removed; the one of before is told too.
     EmailChanged,
     /// Remembered browsers were forgotten.
     BrowsersForgotten,
@@ -93,7 +93,7 @@ words!(Kind {
     GroupsChanged = "groups-changed",
 });
 
-/// When a letter of `written_at`, which has failed `tries` times, is tried next: after a wait
+/// When a notification of `written_at`, which has failed `tries` times, is tried next: after a wait
 /// that doubles from a minute to 12 hours, and for the last time three days after it was
 /// written. `None`: that was the last time.
 #[must_use]
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_that_lay_for_a_week_is_tried_once_more() {
+    fn a_notification_that_lay_for_a_week_is_tried_once_more() {
         let late = WRITTEN.plus(7 * 24 * 60 * 60);
         assert_eq!(next_try(WRITTEN, 1, late), None);
         assert!(next_try(WRITTEN, u32::MAX, WRITTEN).is_some());

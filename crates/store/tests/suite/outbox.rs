@@ -1,9 +1,9 @@
-//! Letters: added with what they tell of, and sent by one of all nodes.
+//! Notifications: added with what they tell of, and sent by one of all nodes.
 
 use crate::common::{Fixture, NOW, one_winner, race};
-use domain::{Account, EmailAddress, TwoFactor, letter::Kind};
+use domain::{Account, EmailAddress, TwoFactor, notification::Kind};
 use std::{collections::HashSet, sync::Arc};
-use store::{account, letter, letter::Letter};
+use store::{account, outbox, outbox::Notification};
 use tokio::sync::Mutex;
 
 async fn written_to(db: &Fixture, name: &str) -> Account {
@@ -18,27 +18,27 @@ async fn written_to(db: &Fixture, name: &str) -> Account {
 async fn add(db: &Fixture, account: &Account, kind: Kind, after: i64) {
     let address = Some("192.0.2.7".to_owned());
     let at = NOW.plus(after);
-    letter::add(db.connection(), account.id, kind, at, address, None)
+    outbox::add(db.connection(), account.id, kind, at, address, None)
         .await
         .unwrap();
 }
 
-async fn due(db: &Fixture, after: i64) -> Option<Letter> {
-    letter::find_due(db.connection(), NOW.plus(after))
+async fn due(db: &Fixture, after: i64) -> Option<Notification> {
+    outbox::find_due(db.connection(), NOW.plus(after))
         .await
         .unwrap()
 }
 
-async fn a_letter_says_what_and_to_whom_and_is_gone_when_sent(db: Fixture) {
+async fn a_notification_says_what_and_to_whom_and_is_gone_when_sent(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     account::set_language(db.connection(), alice.id, "cy")
         .await
         .unwrap();
     add(&db, &alice, Kind::NewDevice, 5).await;
     assert_eq!(due(&db, 4).await, None, "not before it happened");
-    let letter = due(&db, 5).await.expect("it is due");
-    let expected = Letter {
-        id: letter.id,
+    let notification = due(&db, 5).await.expect("it is due");
+    let expected = Notification {
+        id: notification.id,
         kind: Kind::NewDevice,
         at: NOW.plus(5),
         address: Some("192.0.2.7".to_owned()),
@@ -48,8 +48,10 @@ async fn a_letter_says_what_and_to_whom_and_is_gone_when_sent(db: Fixture) {
         language: "cy".to_owned(),
         set_up_code: None,
     };
-    assert_eq!(letter, expected);
-    letter::forget(db.connection(), letter.id).await.unwrap();
+    assert_eq!(notification, expected);
+    outbox::forget(db.connection(), notification.id)
+        .await
+        .unwrap();
     assert_eq!(due(&db, 5).await, None);
 }
 
@@ -63,15 +65,15 @@ async fn who_has_no_address_is_not_written_to(db: Fixture) {
     account::set_email(db.connection(), bob.id, None)
         .await
         .unwrap();
-    let letter = due(&db, 0).await.expect("it was written before");
-    assert_eq!(letter.to, None);
+    let notification = due(&db, 0).await.expect("it was written before");
+    assert_eq!(notification.to, None);
 }
 
-async fn a_letter_can_go_to_the_address_of_before(db: Fixture) {
+async fn a_notification_can_go_to_the_address_of_before(db: Fixture) {
     let bob = db.account("bob", TwoFactor::On).await;
     let former = EmailAddress::parse("bob@example.com").unwrap();
     let (kind, to) = (Kind::EmailChanged, Some(&former));
-    letter::add(db.connection(), bob.id, kind, NOW, None, to)
+    outbox::add(db.connection(), bob.id, kind, NOW, None, to)
         .await
         .unwrap();
     let email = EmailAddress::parse("bob@example.org").unwrap();
@@ -80,8 +82,8 @@ async fn a_letter_can_go_to_the_address_of_before(db: Fixture) {
         .unwrap();
     let found = account::find_email(db.connection(), bob.id).await.unwrap();
     assert_eq!(found, Some(email));
-    let letter = due(&db, 0).await.expect("it is due");
-    assert_eq!((letter.kind, letter.to), (kind, Some(former)));
+    let notification = due(&db, 0).await.expect("it is due");
+    assert_eq!((notification.kind, notification.to), (kind, Some(former)));
 }
 
 async fn the_one_due_for_longest_comes_first(db: Fixture) {
@@ -94,9 +96,11 @@ async fn the_one_due_for_longest_comes_first(db: Fixture) {
         add(&db, &alice, kind, after).await;
     }
     for kind in [Kind::NewDevice, Kind::AccountClosed, Kind::Enrolled] {
-        let letter = due(&db, 2).await.expect("one is due");
-        assert_eq!(letter.kind, kind);
-        letter::forget(db.connection(), letter.id).await.unwrap();
+        let notification = due(&db, 2).await.expect("one is due");
+        assert_eq!(notification.kind, kind);
+        outbox::forget(db.connection(), notification.id)
+            .await
+            .unwrap();
     }
 }
 
@@ -104,10 +108,10 @@ async fn a_try_belongs_to_one_and_comes_back_when_that_one_dies(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     add(&db, &alice, Kind::Enrolled, 0).await;
     let first = due(&db, 0).await.expect("it is due");
-    let letter = first.clone();
+    let notification = first.clone();
     one_winner(&db, move |db| {
-        let letter = letter.clone();
-        async move { letter::consume_try(db.connection(), &letter, NOW.plus(300)).await }
+        let notification = notification.clone();
+        async move { outbox::consume_try(db.connection(), &notification, NOW.plus(300)).await }
     })
     .await;
     assert_eq!(due(&db, 299).await, None, "it is being sent");
@@ -116,28 +120,31 @@ async fn a_try_belongs_to_one_and_comes_back_when_that_one_dies(db: Fixture) {
     let second = due(&db, 300).await.expect("it is due again");
     assert_eq!(second.tries, 1);
     assert!(
-        letter::consume_try(db.connection(), &second, NOW.plus(600))
+        outbox::consume_try(db.connection(), &second, NOW.plus(600))
             .await
             .unwrap()
     );
     // The first one wakes up late, and puts off nothing that is another's now.
-    let late = Letter { tries: 1, ..first };
+    let late = Notification { tries: 1, ..first };
     assert!(
-        !letter::advance(db.connection(), &late, NOW.plus(301))
+        !outbox::advance(db.connection(), &late, NOW.plus(301))
             .await
             .unwrap()
     );
-    let third = Letter { tries: 2, ..second };
+    let third = Notification { tries: 2, ..second };
     assert!(
-        letter::advance(db.connection(), &third, NOW.plus(420))
+        outbox::advance(db.connection(), &third, NOW.plus(420))
             .await
             .unwrap()
     );
     assert_eq!(due(&db, 419).await, None);
-    assert_eq!(due(&db, 420).await.map(|letter| letter.tries), Some(2));
+    assert_eq!(
+        due(&db, 420).await.map(|notification| notification.tries),
+        Some(2)
+    );
 }
 
-async fn several_workers_send_each_letter_once(db: Fixture) {
+async fn several_workers_send_each_notification_once(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     for n in 0..30 {
         add(&db, &alice, Kind::ALL[n % Kind::ALL.len()], 0).await;
@@ -147,14 +154,16 @@ async fn several_workers_send_each_letter_once(db: Fixture) {
     race(&db, 4, move |_, db| {
         let sent = Arc::clone(&seen);
         async move {
-            while let Some(letter) = due(&db, 0).await {
+            while let Some(notification) = due(&db, 0).await {
                 let until = NOW.plus(300);
-                if letter::consume_try(db.connection(), &letter, until)
+                if outbox::consume_try(db.connection(), &notification, until)
                     .await
                     .unwrap()
                 {
-                    sent.lock().await.push(letter.id);
-                    letter::forget(db.connection(), letter.id).await.unwrap();
+                    sent.lock().await.push(notification.id);
+                    outbox::forget(db.connection(), notification.id)
+                        .await
+                        .unwrap();
                 }
             }
         }
@@ -165,19 +174,19 @@ async fn several_workers_send_each_letter_once(db: Fixture) {
     assert_eq!((sent.len(), once.len()), (30, 30));
 }
 
-async fn a_letter_of_a_newer_version_is_left_to_it(db: Fixture) {
+async fn a_notification_of_a_newer_version_is_left_to_it(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     add(&db, &alice, Kind::Enrolled, 0).await;
-    db.sql("UPDATE letter SET kind = 'something-new'").await;
+    db.sql("UPDATE outbox SET kind = 'something-new'").await;
     add(&db, &alice, Kind::NewDevice, 1).await;
-    let letter = due(&db, 1).await.expect("the one that it knows");
-    assert_eq!(letter.kind, Kind::NewDevice);
+    let notification = due(&db, 1).await.expect("the one that it knows");
+    assert_eq!(notification.kind, Kind::NewDevice);
 }
 
-async fn a_letter_and_what_it_tells_of_are_one(db: Fixture) {
+async fn a_notification_and_what_it_tells_of_are_one(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     let transaction = db.store.begin().await.unwrap();
-    letter::add(&transaction, alice.id, Kind::Enrolled, NOW, None, None)
+    outbox::add(&transaction, alice.id, Kind::Enrolled, NOW, None, None)
         .await
         .unwrap();
     drop(transaction);
@@ -186,12 +195,12 @@ async fn a_letter_and_what_it_tells_of_are_one(db: Fixture) {
 }
 
 on_both!(
-    a_letter_says_what_and_to_whom_and_is_gone_when_sent,
-    a_letter_can_go_to_the_address_of_before,
+    a_notification_says_what_and_to_whom_and_is_gone_when_sent,
+    a_notification_can_go_to_the_address_of_before,
     who_has_no_address_is_not_written_to,
     the_one_due_for_longest_comes_first,
     a_try_belongs_to_one_and_comes_back_when_that_one_dies,
-    several_workers_send_each_letter_once,
-    a_letter_of_a_newer_version_is_left_to_it,
-    a_letter_and_what_it_tells_of_are_one,
+    several_workers_send_each_notification_once,
+    a_notification_of_a_newer_version_is_left_to_it,
+    a_notification_and_what_it_tells_of_are_one,
 );

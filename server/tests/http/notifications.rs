@@ -2,11 +2,11 @@
 
 use crate::support::{Browser, KEEP, PASSWORD, Way, World, begin_log, end_log, user_id, went};
 use domain::{
-    EmailAddress, Groups, Status, TwoFactor, account::TwoFactorChange, letter::LEASE_SECONDS,
+    EmailAddress, Groups, Status, TwoFactor, account::TwoFactorChange, notification::LEASE_SECONDS,
 };
 use sea_orm::{EntityTrait, QueryOrder};
 use service::AfterFailure;
-use store::entity::letter;
+use store::entity::outbox;
 
 const MAIL: &str = "[mail]\nurl = 'smtp://localhost:1'\nfrom = 'logon@example.org'";
 const EMAIL: &str = "rose.field@example.org";
@@ -21,15 +21,15 @@ async fn written_to(world: &World, name: &str) {
     set.expect("an e-mail address");
 }
 
-async fn letters(world: &World) -> Vec<letter::Model> {
-    let rows = letter::Entity::find().order_by_asc(letter::Column::Id);
+async fn notifications(world: &World) -> Vec<outbox::Model> {
+    let rows = outbox::Entity::find().order_by_asc(outbox::Column::Id);
     rows.all(world.store.connection())
         .await
-        .expect("the letters")
+        .expect("the notifications")
 }
 
 async fn kinds(world: &World) -> Vec<String> {
-    let rows = letters(world).await;
+    let rows = notifications(world).await;
     rows.into_iter().map(|row| row.kind).collect()
 }
 
@@ -50,7 +50,7 @@ async fn the_holder_hears_of_every_change() {
     browser.language = "cy";
     let enrolled_at = world.now();
     assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
-    let rows = letters(&world).await;
+    let rows = notifications(&world).await;
     assert_eq!(rows.len(), 1);
     assert_eq!(
         (
@@ -83,12 +83,22 @@ async fn the_holder_hears_of_every_change() {
             "unpaused",
         ]
     );
-    let by_support = &letters(&world).await[1];
+    let by_support = &notifications(&world).await[1];
     assert_eq!(by_support.address, None);
-    let letter = world.service.claim_letter().await.expect("the database");
-    let letter = letter.expect("a letter");
-    assert_eq!(letter.to.map(|to| to.to_string()).as_deref(), Some(EMAIL));
-    assert_eq!(letter.language, "cy", "that of the page at the enrolment");
+    let notification = world
+        .service
+        .claim_notification()
+        .await
+        .expect("the database");
+    let notification = notification.expect("a notification");
+    assert_eq!(
+        notification.to.map(|to| to.to_string()).as_deref(),
+        Some(EMAIL)
+    );
+    assert_eq!(
+        notification.language, "cy",
+        "that of the page at the enrolment"
+    );
 }
 
 #[tokio::test]
@@ -124,9 +134,9 @@ async fn the_holder_hears_of_recovery_codes_new_browsers_and_a_closed_account() 
     assert_eq!(kinds(&world).await, told);
 }
 
-/// Whoever takes an account over would first have letters go elsewhere.
+/// Whoever takes an account over would first have notifications go elsewhere.
 #[tokio::test]
-async fn the_address_of_before_hears_that_letters_go_elsewhere() {
+async fn the_address_of_before_hears_that_notifications_go_elsewhere() {
     let world = World::with(MAIL).await;
     world.account("office", TwoFactor::Off).await;
     let set = async |email: Option<&str>| {
@@ -139,10 +149,19 @@ async fn the_address_of_before_hears_that_letters_go_elsewhere() {
             .await;
         set.expect("a change of address");
         let mut told = Vec::new();
-        while let Some(letter) = world.service.claim_letter().await.expect("the database") {
-            assert_eq!(letter.kind.as_str(), "email-changed");
-            told.extend(letter.to.as_ref().map(ToString::to_string));
-            world.service.letter_sent(&letter).await.expect("forgotten");
+        while let Some(notification) = world
+            .service
+            .claim_notification()
+            .await
+            .expect("the database")
+        {
+            assert_eq!(notification.kind.as_str(), "email-changed");
+            told.extend(notification.to.as_ref().map(ToString::to_string));
+            world
+                .service
+                .notification_sent(&notification)
+                .await
+                .expect("forgotten");
         }
         told
     };
@@ -245,8 +264,8 @@ async fn nobody_is_written_to_without_an_address_or_with_mail_off() {
 
 /// Neither is there without the other, whichever of the two fails.
 #[tokio::test]
-async fn a_letter_and_what_it_tells_of_are_one() {
-    for table in ["letter", "audit_event"] {
+async fn a_notification_and_what_it_tells_of_are_one() {
+    for table in ["outbox", "audit_event"] {
         let world = World::with(MAIL).await;
         world.account("office", TwoFactor::AwaitingEnrolment).await;
         written_to(&world, "office").await;
@@ -276,7 +295,7 @@ async fn a_letter_and_what_it_tells_of_are_one() {
 }
 
 #[tokio::test]
-async fn a_letter_is_tried_for_three_days_and_then_given_up() {
+async fn a_notification_is_tried_for_three_days_and_then_given_up() {
     let world = World::with(MAIL).await;
     world.account("office", TwoFactor::Off).await;
     written_to(&world, "office").await;
@@ -284,16 +303,33 @@ async fn a_letter_is_tried_for_three_days_and_then_given_up() {
     let written_at = world.now();
     let mut tries = 0;
     loop {
-        let claimed = world.service.claim_letter().await.expect("the database");
-        let letter = claimed.expect("it is due");
+        let claimed = world
+            .service
+            .claim_notification()
+            .await
+            .expect("the database");
+        let notification = claimed.expect("it is due");
         tries += 1;
-        assert_eq!(letter.tries, tries);
-        let other = world.service.claim_letter().await.expect("the database");
+        assert_eq!(notification.tries, tries);
+        let other = world
+            .service
+            .claim_notification()
+            .await
+            .expect("the database");
         assert_eq!(other, None, "nobody else has it meanwhile");
-        match world.service.letter_failed(&letter).await.expect("written") {
+        match world
+            .service
+            .notification_failed(&notification)
+            .await
+            .expect("written")
+        {
             AfterFailure::Again(next) => {
                 world.clock.advance(next.unix() - world.now() - 1);
-                let early = world.service.claim_letter().await.expect("the database");
+                let early = world
+                    .service
+                    .claim_notification()
+                    .await
+                    .expect("the database");
                 assert_eq!(early, None);
                 world.clock.advance(1);
             }
@@ -306,18 +342,28 @@ async fn a_letter_is_tried_for_three_days_and_then_given_up() {
 }
 
 #[tokio::test]
-async fn a_letter_of_a_node_that_died_is_sent_by_another() {
+async fn a_notification_of_a_node_that_died_is_sent_by_another() {
     let world = World::with(MAIL).await;
     world.account("office", TwoFactor::Off).await;
     written_to(&world, "office").await;
     world.set_status("office", Status::Disabled).await;
-    let claim = || async { world.service.claim_letter().await.expect("the database") };
+    let claim = || async {
+        world
+            .service
+            .claim_notification()
+            .await
+            .expect("the database")
+    };
     assert!(claim().await.is_some());
     world.clock.advance(LEASE_SECONDS - 1);
     assert_eq!(claim().await, None);
     world.clock.advance(1);
     let again = claim().await.expect("it is due again");
-    world.service.letter_sent(&again).await.expect("forgotten");
+    world
+        .service
+        .notification_sent(&again)
+        .await
+        .expect("forgotten");
     assert!(kinds(&world).await.is_empty());
 }
 
@@ -333,7 +379,11 @@ async fn what_is_waiting_for_somebody_without_an_address_is_forgotten() {
         .set_email(&user_id("office"), None, None)
         .await;
     none.expect("no address");
-    let claimed = world.service.claim_letter().await.expect("the database");
+    let claimed = world
+        .service
+        .claim_notification()
+        .await
+        .expect("the database");
     let claimed = claimed.expect("the one to the address of before");
     assert_eq!(claimed.kind.as_str(), "email-changed");
     assert_eq!(kinds(&world).await, ["email-changed"]);
@@ -347,7 +397,7 @@ async fn r42_neither_queue_nor_log_holds_a_secret_or_the_whole_address() {
     written_to(&world, "office").await;
     let (mut browser, code) = about_to_enrol(&world, "office").await;
     assert_eq!(browser.verify(&code).await, went("/logon/good-to-go"));
-    let queue = format!("{:?}", letters(&world).await);
+    let queue = format!("{:?}", notifications(&world).await);
     let log = String::from_utf8(end_log()).expect("UTF-8");
     assert!(queue.contains("enrolled") && log.contains("/api/verify"));
     for secret in [EMAIL, PASSWORD, &code] {

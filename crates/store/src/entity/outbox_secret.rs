@@ -1,4 +1,4 @@
-//! Rows of `letter`.
+//! Rows of `outbox_secret`.
 #![allow(
     missing_docs,
     reason = "the columns are documented where they are created: migrations"
@@ -7,17 +7,12 @@
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "letter")]
+#[sea_orm(table_name = "outbox_secret")]
 pub struct Model {
-    #[sea_orm(primary_key)]
+    #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
-    pub account_id: i64,
-    pub kind: String,
-    pub at: i64,
-    pub address: Option<String>,
-    pub tries: i64,
-    pub next_try_at: i64,
-    pub email: Option<String>,
+    pub key_id: String,
+    pub sealed: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
