@@ -151,7 +151,7 @@ mod tests {
     fn browsers_do_not_carry_what_only_notifications_say() {
         for language in &LANGUAGES {
             let texts = language.texts();
-            let notification = [texts.mail_enrolled(), texts.mail_new_device_what()];
+            let notification = [texts.mail_enrolled(), texts.mail_new_browser_what()];
             assert!(!notification.iter().any(|text| language.file.contains(text)));
             assert!(language.file.contains(texts.home_title()));
             let (file, all) = (language.file.lines().count(), language.lines.len());

@@ -90,8 +90,8 @@ pub async fn log_off_elsewhere(#[server(default)] form_of: String) -> Result<Ans
 }
 
 /// Makes a browser unknown.
-#[server(name = ForgetDevice, prefix = "/api", protocol = Form, endpoint = "forget-device")]
-pub async fn forget_device(
+#[server(name = ForgetBrowser, prefix = "/api", protocol = Form, endpoint = "forget-device")]
+pub async fn forget_browser(
     #[server(default)] id: i64,
     #[server(default)] form_of: String,
 ) -> Result<Answer, PageError> {
@@ -99,7 +99,7 @@ pub async fn forget_device(
     let request = Request::of_form(form_of);
     let done = request
         .own_account()
-        .forget_device(service::DeviceId(id))
+        .forget_browser(service::BrowserId(id))
         .await;
     request
         .answer(done, |()| request.changed("forgotten", None))

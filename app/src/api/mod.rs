@@ -24,7 +24,7 @@ mod stay;
 mod typed;
 
 pub use account::{
-    AskForTwoFactor, ChangePassword, EndSession, ForgetDevice, KeepNewCodes, LogOffElsewhere,
+    AskForTwoFactor, ChangePassword, EndSession, ForgetBrowser, KeepNewCodes, LogOffElsewhere,
     MakeRecoveryCodes, UnlockChanges,
 };
 pub use authenticators::{

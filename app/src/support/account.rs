@@ -13,7 +13,7 @@ use super::{
     tone, when,
 };
 use crate::{
-    api::ssr::{device, session},
+    api::ssr::{remembered_browser, session},
     texts::Texts,
 };
 use domain::Applications;
@@ -79,8 +79,11 @@ pub fn AccountPage(
         .sessions
         .into_iter()
         .map(|one| session(t, one, None));
-    let devices = dossier.devices.into_iter().map(|one| device(t, one, None));
-    let (sessions, devices): (Vec<Row>, Vec<Row>) = (sessions.collect(), devices.collect());
+    let browsers = dossier
+        .browsers
+        .into_iter()
+        .map(|one| remembered_browser(t, one, None));
+    let (sessions, browsers): (Vec<Row>, Vec<Row>) = (sessions.collect(), browsers.collect());
     view! {
         <header class="account-head">
             <h1 translate="no">{user_id.clone()}</h1>
@@ -120,8 +123,8 @@ pub fn AccountPage(
                 <p>{codes_left}</p>
                 <h2>{t.account_sessions()}</h2>
                 <Rows t=t rows=sessions/>
-                <h2>{t.account_devices()}</h2>
-                <Rows t=t rows=devices/>
+                <h2>{t.account_browsers()}</h2>
+                <Rows t=t rows=browsers/>
             </div>
             <div>
                 <h2>{t.support_timeline()}</h2>

@@ -177,7 +177,10 @@ pub fn words(t: Texts, action: Action) -> (&'static str, &'static str) {
         ),
         Action::LetAdd => (t.support_let_add(), t.support_let_add_what()),
         Action::EndSessions => (t.support_end_sessions(), t.support_end_sessions_what()),
-        Action::ForgetDevices => (t.support_forget_devices(), t.support_forget_devices_what()),
+        Action::ForgetBrowsers => (
+            t.support_forget_browsers(),
+            t.support_forget_browsers_what(),
+        ),
         Action::Close => (t.support_close(), t.support_close_what()),
         Action::Reopen => (t.support_reopen(), t.support_reopen_what()),
     }

@@ -1,4 +1,4 @@
-//! What a browser is called in lists of sessions and known devices: enough to recognise one's own.
+//! What a browser is called in lists of sessions and remembered browsers: enough to recognise one's own.
 
 /// Which browser, by what its `User-Agent` has. The first that is found is it: most name others
 /// too.

@@ -43,8 +43,8 @@ pub enum Kind {
     PasswordChanged,
     /// Support does not switch on the two-factor logon that was asked for.
     TwoFactorDeclined,
-    /// A logon by a browser without a device cookie (R21).
-    NewDevice,
+    /// A logon in a browser that the account did not remember (R21).
+    NewBrowser,
     /// Wrong tries closed the account, wholly or for some browsers (R17, R21).
     AccountClosed,
     /// Support disabled the account.
@@ -80,7 +80,7 @@ words!(Kind {
     SetUpCodeMailed = "set-up-code-mailed",
     PasswordChanged = "password-changed",
     TwoFactorDeclined = "two-factor-declined",
-    NewDevice = "new-device",
+    NewBrowser = "new-device",
     AccountClosed = "account-closed",
     AccountDisabled = "account-disabled",
     AccountEnabled = "account-enabled",

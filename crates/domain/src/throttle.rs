@@ -27,7 +27,7 @@ use thiserror::Error;
 pub enum Throttle {
     /// Verification codes, recovery codes and PINs of an account, together (R17, R19).
     Codes,
-    /// Passwords of an account: those from each known browser, and those from all others (R21).
+    /// Passwords of an account: those from each remembered browser, and those from all others (R21).
     Passwords,
 }
 

@@ -38,7 +38,7 @@ wire_struct! {
         /// The sessions; the present one has no number.
         pub sessions: Vec<Row>,
         /// The remembered browsers.
-        pub devices: Vec<Row>,
+        pub browsers: Vec<Row>,
         /// What happened, the newest first.
         pub events: Vec<Row>,
     }

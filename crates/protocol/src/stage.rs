@@ -262,7 +262,7 @@ mod tests {
             declined: None,
             authenticators: vec![row.clone(), row.clone()],
             sessions: vec![],
-            devices: vec![],
+            browsers: vec![],
             events: vec![row],
         }
     }

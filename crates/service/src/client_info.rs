@@ -9,7 +9,7 @@ pub struct ClientInfo {
     /// The client's IP address, as far as proxies are trusted (R31).
     pub address: Option<String>,
     /// The token of the browser, if it shows one (R21).
-    pub device: Option<Token>,
+    pub browser_token: Option<Token>,
     /// What the browser calls itself, such as "Firefox, Windows"; may be empty.
     pub browser: String,
     /// Who it is, where a session at a shared userID knows that.

@@ -56,7 +56,6 @@ pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::Open as OpenApproval;
 pub use store::audit::{Filter as AuditFilter, Head, Record as AuditRecord, Verified};
 pub use store::authenticator::{Former, Named};
-pub use store::device::{Device, Seen};
 pub use store::identity_check::Shown as ShownWord;
 pub use store::issued_set_up_code::{
     Disowned as DisownedPassword, Issue as SetUpCodeIssue, Wanted,
@@ -64,9 +63,10 @@ pub use store::issued_set_up_code::{
 pub use store::outbox::Notification;
 pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
 pub use store::paused_address::PausedAddress;
+pub use store::remembered_browser::{RememberedBrowser, Seen};
 pub use store::session::Listed;
 pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
-pub use store::{DeviceId, SessionId};
+pub use store::{BrowserId, SessionId};
 pub use support::{
     AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Enabling, Listing, Numbers,
     Staff, StaffImport, Verification, WaitingImport, WhyStays,

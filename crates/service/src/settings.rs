@@ -34,11 +34,11 @@ pub struct Settings {
     pub ask_initials: Vec<String>,
     /// What staff may accept as proof of who is calling.
     pub accepted: Vec<Accepted>,
-    /// How long a browser stays known (R21, R25).
-    pub device_seconds: i64,
+    /// How long a browser is remembered (R21, R25).
+    pub browser_seconds: i64,
     /// Codes, recovery codes and PINs of an account (R17).
     pub codes: Limits,
-    /// Passwords of an account from one known browser, or from all others (R21).
+    /// Passwords of an account from one remembered browser, or from all others (R21).
     pub passwords: Limits,
     /// Wrong tries from an address (R22).
     pub addresses: AddressLimits,

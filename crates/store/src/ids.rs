@@ -14,7 +14,7 @@ pub struct SessionId(pub i64);
 
 /// The number of a remembered browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DeriveValueType)]
-pub struct DeviceId(pub i64);
+pub struct BrowserId(pub i64);
 
 /// Returns a random number, for a row whose number is part of what is sealed in it.
 pub(crate) fn random_id(entropy: &dyn Entropy) -> i64 {

@@ -222,7 +222,7 @@ pub async fn set_code(
 /// A form that took an attempt on, and what it came with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassedForm {
-    /// Of the token by which the browser was known then; `None`: it was not.
+    /// Of the token of the remembered browser then; `None`: it was not remembered.
     pub browser: Option<TokenHash>,
     /// Of what was sent.
     pub sent: TokenHash,

@@ -1,7 +1,7 @@
 //! Counted tries (R16, R17, R21).
 
 use crate::{
-    Connection, DeviceId, StoreError,
+    BrowserId, Connection, StoreError,
     entity::tries::{self, Column},
     update::update,
 };
@@ -30,18 +30,18 @@ pub struct Bucket {
     pub throttle: Throttle,
     /// The account; `None`: userIDs that do not exist, many together (R41).
     pub account_id: Option<i64>,
-    /// The known browser, or which of those userIDs; `None`: all others together.
-    pub device_id: Option<DeviceId>,
+    /// The remembered browser, or which of those userIDs; `None`: all others together.
+    pub browser_id: Option<BrowserId>,
 }
 
 impl Bucket {
-    /// All tries of an account but those with passwords from browsers that it knows.
+    /// All tries of an account but those with passwords from browsers that it remembers.
     #[must_use]
     pub const fn of_account(throttle: Throttle, account_id: i64) -> Self {
         Self {
             throttle,
             account_id: Some(account_id),
-            device_id: None,
+            browser_id: None,
         }
     }
 
@@ -53,14 +53,14 @@ impl Bucket {
         Self {
             throttle,
             account_id: None,
-            device_id: Some(DeviceId(sum)),
+            browser_id: Some(BrowserId(sum)),
         }
     }
 
     fn key(self) -> (String, i64, i64) {
-        let device_id = self.device_id.map_or(NONE, |id| id.0);
+        let browser_id = self.browser_id.map_or(NONE, |id| id.0);
         let account_id = self.account_id.unwrap_or(NONE);
-        (self.throttle.to_string(), account_id, device_id)
+        (self.throttle.to_string(), account_id, browser_id)
     }
 }
 
@@ -83,7 +83,7 @@ impl Reached {
     }
 }
 
-/// What was counted for `accounts`, but with passwords from browsers that they know.
+/// What was counted for `accounts`, but with passwords from browsers that they remember.
 pub async fn list(
     db: &impl Connection,
     accounts: &[i64],
@@ -124,7 +124,7 @@ pub async fn advance(
     from: &Attempts,
     to: &Attempts,
 ) -> Result<bool, StoreError> {
-    let (throttle, account_id, device_id) = bucket.key();
+    let (throttle, account_id, browser_id) = bucket.key();
     let changed = update(tries::Entity)
         .set(Column::InARow, signed(to.in_a_row))
         .set(Column::Recent, signed(to.recent))
@@ -134,7 +134,7 @@ pub async fn advance(
         .set(Column::PausedUntil, to.paused_until.unix())
         .filter(Column::Guard.eq(throttle.as_str()))
         .filter(Column::AccountId.eq(account_id))
-        .filter(Column::DeviceId.eq(device_id))
+        .filter(Column::DeviceId.eq(browser_id))
         .filter(Column::InARow.eq(signed(from.in_a_row)))
         .filter(Column::Recent.eq(signed(from.recent)))
         .filter(Column::PausedUntil.eq(from.paused_until.unix()))
@@ -146,7 +146,7 @@ pub async fn advance(
     let row = tries::ActiveModel {
         guard: Set(throttle),
         account_id: Set(account_id),
-        device_id: Set(device_id),
+        device_id: Set(browser_id),
         in_a_row: Set(signed(to.in_a_row)),
         recent: Set(signed(to.recent)),
         since: Set(to.since.unix()),
@@ -166,20 +166,20 @@ pub async fn advance(
 /// there were, but written down like any other. SQLite flushes no commit that changes nothing, and the
 /// time that takes would tell them apart (R41).
 pub async fn count_for_nobody(db: &impl Connection, bucket: Bucket) -> Result<(), StoreError> {
-    let which = match (bucket.account_id, bucket.device_id) {
+    let which = match (bucket.account_id, bucket.browser_id) {
         (Some(account_id), _) => account_id.rem_euclid(NOBODYS),
         (None, which) => which.map_or(NONE, |which| which.0),
     };
     let nobodys = Bucket {
         throttle: bucket.throttle,
         account_id: None,
-        device_id: Some(DeviceId(which)),
+        browser_id: Some(BrowserId(which)),
     };
-    let (throttle, account_id, device_id) = nobodys.key();
+    let (throttle, account_id, browser_id) = nobodys.key();
     let row = tries::ActiveModel {
         guard: Set(throttle),
         account_id: Set(account_id),
-        device_id: Set(device_id),
+        device_id: Set(browser_id),
         in_a_row: Set(0),
         recent: Set(0),
         since: Set(0),

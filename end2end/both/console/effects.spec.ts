@@ -45,7 +45,7 @@ test('browsers that are forgotten are new ones again', async ({
   };
   const staff = await openConsole();
   const asNew = staff.timeline.getByRole('row').filter({ hasText: 'in a new browser' });
-  // The list of known browsers is the last one.
+  // The list of remembered browsers is the last one.
   const known = staff.page.locator('#has > :last-child');
   await logOnAgain();
   await staff.account(holder.userId);

@@ -50,7 +50,7 @@ pub fn context(config: Config, service: Service, site: Site) -> Context {
     let cookies = Cookies::new(
         config.site.origin.is_https(),
         settings.attempt_seconds,
-        settings.device_seconds,
+        settings.browser_seconds,
     );
     Context {
         policy: headers::policy(&config),

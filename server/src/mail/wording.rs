@@ -34,7 +34,7 @@ wording! {
     SetUpCodeMailed: mail_set_up_code_mailed, mail_set_up_code_mailed_what;
     PasswordChanged: mail_password_changed, mail_password_changed_what;
     TwoFactorDeclined: mail_two_factor_declined, mail_two_factor_declined_what;
-    NewDevice: mail_new_device, mail_new_device_what;
+    NewBrowser: mail_new_browser, mail_new_browser_what;
     AccountClosed: mail_account_closed, mail_account_closed_what;
     AccountDisabled: mail_account_disabled, mail_account_disabled_what;
     AccountEnabled: mail_account_enabled, mail_account_enabled_what;

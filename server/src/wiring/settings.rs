@@ -35,7 +35,7 @@ pub fn settings(config: &Config) -> Settings {
         enrolment_seconds: hours(logon.enrolment_hours),
         ask_initials: organisations(&logon.ask_initials),
         accepted: config.support.accept.clone(),
-        device_seconds: days(session.device_days),
+        browser_seconds: days(session.device_days),
         codes: codes(throttle),
         passwords: passwords(throttle),
         addresses: addresses(throttle),

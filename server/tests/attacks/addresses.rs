@@ -213,7 +213,7 @@ async fn r58_a_large_network_of_ipv4_has_a_limit_of_its_own() {
     assert_eq!(
         holder.log_on("room", PASSWORD).await,
         went("/"),
-        "a known browser"
+        "a remembered browser"
     );
     world.clock.advance(900);
     assert_eq!(status(100, 99).await, 200);

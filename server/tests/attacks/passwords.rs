@@ -4,7 +4,7 @@ use crate::support::{Browser, KEEP, PASSWORD, WAYS, Way, World, in_the_end, said
 use domain::TwoFactor;
 use futures_util::future::join_all;
 
-/// A browser that nobody knows, from an address of its own.
+/// A browser that no account remembers, from an address of its own.
 fn stranger(world: &World, way: Way, number: u16) -> Browser<'_> {
     let mut browser = world.browser(way);
     let [a, b] = number.to_be_bytes();
@@ -131,7 +131,7 @@ async fn r21_a_known_browser_has_its_own_count_and_is_known_to_its_accounts_only
 }
 
 #[tokio::test]
-async fn r26_a_planted_device_cookie_is_worth_nothing_after_the_next_logon() {
+async fn r26_a_planted_browser_cookie_is_worth_nothing_after_the_next_logon() {
     let world = World::new().await;
     world.account("room", TwoFactor::Off).await;
     world.account("thief", TwoFactor::Off).await;
@@ -144,7 +144,7 @@ async fn r26_a_planted_device_cookie_is_worth_nothing_after_the_next_logon() {
         .insert("gtg_device".to_owned(), planted.clone());
     assert_eq!(victim.log_on("room", PASSWORD).await, went("/"));
     assert_ne!(victim.cookies["gtg_device"], planted);
-    // The thief's copy is no browser that "room" knows.
+    // The thief's copy is no browser that "room" remembers.
     for number in 0..10 {
         stranger(&world, Way::App, number)
             .log_on("room", "wrong")

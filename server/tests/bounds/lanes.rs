@@ -27,7 +27,7 @@ const LOGONS: usize = 20;
 struct Sender {
     address: String,
     /// The cookie of a remembered browser; empty: it is none.
-    device: String,
+    browser_token: String,
 }
 
 impl Sender {
@@ -37,7 +37,7 @@ impl Sender {
             "Content-Length: {}\r\nX-Forwarded-For: {}\r\nCookie: {}",
             body.len(),
             self.address,
-            self.device
+            self.browser_token
         );
         let head = client.head("/api/logon", APP, &headers);
         client.send((head + &body).as_bytes()).await
@@ -47,15 +47,15 @@ impl Sender {
     async fn remembered(client: &Client, user_id: &str, address: &str) -> Self {
         let mut sender = Self {
             address: address.to_owned(),
-            device: String::new(),
+            browser_token: String::new(),
         };
         let answer = sender.log_on(client, user_id, PASSWORD).await;
-        sender.device = device(&answer).expect("it is remembered");
+        sender.browser_token = browser_token(&answer).expect("it is remembered");
         sender
     }
 }
 
-fn device(answer: &Answer) -> Option<String> {
+fn browser_token(answer: &Answer) -> Option<String> {
     let cookies = answer.head.lines();
     let mut cookies = cookies.filter_map(|line| line.strip_prefix("set-cookie: "));
     let cookie = cookies.find(|cookie| cookie.starts_with("gtg_device="))?;
@@ -96,7 +96,7 @@ impl Attack {
                         Flood::Networks => {
                             sender = Sender {
                                 address: format!("2001:{:x}:{:x}::1", n >> 16, n & 0xffff),
-                                device: String::new(),
+                                browser_token: String::new(),
                             };
                             (format!("nobody-{n}"), "wrong")
                         }
@@ -137,8 +137,8 @@ async fn under(flood: Flood, settings: &[(&str, &str)]) -> (Vec<u16>, Vec<Durati
     let (mut statuses, mut times) = (Vec::new(), Vec::new());
     while statuses.len() < LOGONS {
         let answer = holder.log_on(client, "holder", PASSWORD).await;
-        if let Some(device) = device(&answer) {
-            holder.device = device;
+        if let Some(browser_token) = browser_token(&answer) {
+            holder.browser_token = browser_token;
         }
         statuses.push(answer.status);
         times.push(answer.took);

@@ -22,20 +22,26 @@ enum Why {
     /// By so many in a row that only support opens it again.
     Locked,
     LockedAndRight,
-    /// A browser that the account knows, with a count of its own.
-    PausedKnown,
-    PausedKnownAndRight,
+    /// A browser that the account remembers, with a count of its own.
+    PausedRemembered,
+    PausedRememberedAndRight,
 }
 
 impl Why {
     /// Whether nothing is checked.
     fn is_throttled(self) -> bool {
         use Why::{
-            Locked, LockedAndRight, Paused, PausedAndRight, PausedKnown, PausedKnownAndRight,
+            Locked, LockedAndRight, Paused, PausedAndRight, PausedRemembered,
+            PausedRememberedAndRight,
         };
         matches!(
             self,
-            Paused | PausedAndRight | Locked | LockedAndRight | PausedKnown | PausedKnownAndRight
+            Paused
+                | PausedAndRight
+                | Locked
+                | LockedAndRight
+                | PausedRemembered
+                | PausedRememberedAndRight
         )
     }
 }
@@ -52,8 +58,8 @@ const ALL: [Why; 13] = [
     Why::PausedAndRight,
     Why::Locked,
     Why::LockedAndRight,
-    Why::PausedKnown,
-    Why::PausedKnownAndRight,
+    Why::PausedRemembered,
+    Why::PausedRememberedAndRight,
 ];
 
 /// The answer to the form, and without JavaScript the page that it leads to.
@@ -98,14 +104,14 @@ async fn answers(why: Why, way: Way) -> (Answer, Option<Answer>) {
             let of = |event: &String| event.starts_with(&format!("regulation.passwords-{begins}"));
             assert!(events.iter().any(of), "{events:?}");
         }
-        Why::PausedKnown | Why::PausedKnownAndRight => {
+        Why::PausedRemembered | Why::PausedRememberedAndRight => {
             world.account("office", TwoFactor::Off).await;
             assert_eq!(browser.log_on("office", PASSWORD).await, went("/"));
             browser.log_off().await;
             for _ in 0..10 {
                 browser.log_on("office", wrong).await;
             }
-            if matches!(why, Why::PausedKnownAndRight) {
+            if matches!(why, Why::PausedRememberedAndRight) {
                 PASSWORD.clone_into(&mut password);
             }
         }

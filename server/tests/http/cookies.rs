@@ -38,10 +38,10 @@ async fn r25_names_and_attributes_over_https_and_on_loopback() {
             let cleared =
                 format!("{prefix}gtg_pre=; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age=0");
             let session = format!("{prefix}gtg=…; HttpOnly; SameSite=Lax{secure}; Path=/");
-            let device = format!(
+            let remembered = format!(
                 "{prefix}gtg_device=…; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age=7776000"
             );
-            assert_eq!(masked(&answer.cookies()), [cleared, session, device]);
+            assert_eq!(masked(&answer.cookies()), [cleared, session, remembered]);
 
             let answer = browser.post("/api/log-off", &[]).await;
             let cleared =

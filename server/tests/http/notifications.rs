@@ -119,7 +119,7 @@ async fn the_holder_hears_of_recovery_codes_new_browsers_and_a_closed_account() 
     assert_eq!(browser.keep().await, went("/"));
     let mut told = vec!["enrolled", "recovery-codes-made", "new-device"];
     assert_eq!(kinds(&world).await, told);
-    // Not of a browser that is known.
+    // Not of a browser that is remembered.
     world.clock.advance(30);
     browser.log_on("office", PASSWORD).await;
     assert_eq!(browser.code(&app.code(world.now())).await, went("/"));
@@ -184,7 +184,9 @@ async fn the_holder_hears_of_remembered_browsers_that_were_forgotten() {
     let mut told = vec!["new-device"];
     assert_eq!(kinds(&world).await, told);
     let row = world.store.connection();
-    let row = store::entity::device::Entity::find().one(row).await;
+    let row = store::entity::remembered_browser::Entity::find()
+        .one(row)
+        .await;
     let id = row
         .expect("the database")
         .expect("a browser")

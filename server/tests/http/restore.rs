@@ -168,7 +168,7 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
     browser.log_on("office", PASSWORD).await;
     let code = app.code(world.now());
     assert_eq!(browser.code(&code).await, went("/"));
-    let device = Token::decode(&browser.cookies["gtg_device"]).expect("a token");
+    let browser_token = Token::decode(&browser.cookies["gtg_device"]).expect("a token");
     world.clock.advance(30);
 
     // Four wrong codes before the backup; after it a right one clears the count.
@@ -193,7 +193,7 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
         .await;
     cleared.expect("a right one");
     // The browser is forgotten too, and the backup knows nothing of that.
-    world.sql("DELETE FROM device").await;
+    world.sql("DELETE FROM remembered_browser").await;
 
     let key_file = world.folder.path().join("keyring.toml");
     let (service, _store) = elsewhere(&world, "new.db", &key_file).await;
@@ -214,7 +214,7 @@ async fn r44_remembered_browsers_and_counted_tries_are_those_of_the_backup() {
         .await;
     assert!(stranger.is_err(), "{stranger:?}");
     let known = ClientInfo {
-        device: Some(device),
+        browser_token: Some(browser_token),
         ..ClientInfo::default()
     };
     let password = at_logon(&service, None, &known)

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{Timestamp, Token};
 use protocol::{AccountPage, Answer, AppLink, CurrentStage, Home, Row, Stage, TwoFactor};
-use service::{AccountDetails, Asked, Device, DeviceId, Listed, Named, SessionId};
+use service::{AccountDetails, Asked, BrowserId, Listed, Named, RememberedBrowser, SessionId};
 
 /// How the address of the account page begins when something was done.
 const DONE: &str = "/account?done=";
@@ -108,7 +108,7 @@ impl Request {
             Asked::Since(at) => (Some(at.for_people()), None),
             Asked::Declined(words) => (None, Some(words)),
         };
-        let (session_id, device_id) = (own.session_id, own.device_id);
+        let (session_id, browser_id) = (own.session_id, own.browser_id);
         let events = own.events.iter();
         let applications = self.service.applications();
         let events = events.filter_map(|row| events::row(t, row, &own.names, applications));
@@ -135,10 +135,10 @@ impl Request {
                 .into_iter()
                 .map(|one| session(t, one, Some(session_id)))
                 .collect(),
-            devices: own
-                .devices
+            browsers: own
+                .browsers
                 .into_iter()
-                .map(|one| device(t, one, device_id))
+                .map(|one| remembered_browser(t, one, browser_id))
                 .collect(),
         }
     }
@@ -182,8 +182,12 @@ pub(crate) fn session(t: Texts, one: Listed, present: Option<SessionId>) -> Row 
     }
 }
 
-pub(crate) fn device(t: Texts, one: Device, present: Option<DeviceId>) -> Row {
-    let this = (Some(one.id) == present).then(|| t.row_this_device().to_owned());
+pub(crate) fn remembered_browser(
+    t: Texts,
+    one: RememberedBrowser,
+    present: Option<BrowserId>,
+) -> Row {
+    let this = (Some(one.id) == present).then(|| t.row_this_browser().to_owned());
     let seen = t.row_last_used(&one.last_seen_at.for_people());
     Row {
         id: Some(one.id.0.to_string()),

@@ -77,10 +77,10 @@ impl Request {
             LogonOutcome::Attempt {
                 stage,
                 token,
-                device,
+                browser_token,
             } => {
-                if let Some(device) = device {
-                    self.cookie(&self.cookies.set_device(&device));
+                if let Some(browser_token) = browser_token {
+                    self.cookie(&self.cookies.set_browser_token(&browser_token));
                 }
                 match token {
                     Some(token) => {
@@ -120,7 +120,7 @@ impl Request {
     pub fn logged_on(&self, logged_on: &LoggedOn) -> Result<Answer, PageError> {
         self.cookie(&self.cookies.clear_attempt());
         self.cookie(&self.cookies.set_session(&logged_on.session));
-        self.cookie(&self.cookies.set_device(&logged_on.device));
+        self.cookie(&self.cookies.set_browser_token(&logged_on.browser_token));
         match &logged_on.return_to {
             Some(return_to) => self.begin(return_to),
             None => self.begin("/"),

@@ -16,12 +16,12 @@ use protocol::StageKind;
 pub struct Cookies {
     host: HostCookies<'static>,
     attempt_seconds: i64,
-    device_seconds: i64,
+    browser_seconds: i64,
 }
 
 const ATTEMPT: &str = "gtg_pre";
 const SESSION: &str = "gtg";
-const DEVICE: &str = "gtg_device";
+const BROWSER: &str = "gtg_device";
 /// What was typed, for the one page that shows it again after an error.
 const TYPED: &str = "gtg_typed";
 /// The address of the page that says what was done just now, once.
@@ -34,11 +34,11 @@ const LANGUAGE_SECONDS: i64 = 365 * 86_400;
 
 impl Cookies {
     /// `secure`: whether the origin is https.
-    pub fn new(secure: bool, attempt_seconds: i64, device_seconds: i64) -> Self {
+    pub fn new(secure: bool, attempt_seconds: i64, browser_seconds: i64) -> Self {
         Self {
             host: HostCookies::new(secure, None),
             attempt_seconds,
-            device_seconds,
+            browser_seconds,
         }
     }
 
@@ -57,8 +57,8 @@ impl Cookies {
     }
 
     /// The token of the browser.
-    pub fn device(&self, headers: &HeaderMap) -> Option<Token> {
-        self.find(headers, DEVICE).and_then(Token::decode)
+    pub fn browser_token(&self, headers: &HeaderMap) -> Option<Token> {
+        self.find(headers, BROWSER).and_then(Token::decode)
     }
 
     /// What was typed before an error, and on the page of which stage; `None`: nothing.
@@ -108,9 +108,9 @@ impl Cookies {
         self.set(SESSION, &token.encode(), Lax, None)
     }
 
-    /// Makes the browser known (R21). Strict: only the logon's own forms ask for it.
-    pub fn set_device(&self, token: &Token) -> String {
-        self.set(DEVICE, &token.encode(), Strict, Some(self.device_seconds))
+    /// Has the browser remembered (R21). Strict: only the logon's own forms ask for it.
+    pub fn set_browser_token(&self, token: &Token) -> String {
+        self.set(BROWSER, &token.encode(), Strict, Some(self.browser_seconds))
     }
 
     /// Keeps what was typed on the page of `stage`.
@@ -190,7 +190,7 @@ mod tests {
             )
         );
         assert_eq!(
-            https.set_device(&token),
+            https.set_browser_token(&token),
             format!(
                 "__Host-gtg_device={}; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=7776000",
                 *value

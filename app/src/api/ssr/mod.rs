@@ -5,7 +5,7 @@ mod answer;
 pub mod cookies;
 mod way;
 
-pub(crate) use account::{device, event_kind, event_row, session};
+pub(crate) use account::{event_kind, event_row, remembered_browser, session};
 pub use cookies::Cookies;
 pub use way::Way;
 
@@ -89,7 +89,7 @@ impl Request {
             attempt: backend.cookies.attempt(&parts.headers),
             session: backend.cookies.session(&parts.headers),
             client: ClientInfo {
-                device: backend.cookies.device(&parts.headers),
+                browser_token: backend.cookies.browser_token(&parts.headers),
                 return_to: way.as_ref().map(Way::go),
                 is_quiet: parts.uri.query() == Some("quietly"),
                 ..info.client

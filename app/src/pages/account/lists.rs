@@ -1,7 +1,7 @@
-//! Recovery codes left, sessions, known browsers, and what happened.
+//! Recovery codes left, sessions, remembered browsers, and what happened.
 
 use crate::{
-    api::{EndSession, ForgetDevice, LogOffElsewhere, MakeRecoveryCodes},
+    api::{EndSession, ForgetBrowser, LogOffElsewhere, MakeRecoveryCodes},
     components::{Form, Problem, Sending, Submit},
     texts::use_texts,
 };
@@ -48,14 +48,14 @@ pub fn Sessions(rows: Vec<Row>) -> impl IntoView {
 
 /// In which browsers somebody has logged on before.
 #[component]
-pub fn Devices(rows: Vec<Row>, is_locked: bool) -> impl IntoView {
+pub fn Browsers(rows: Vec<Row>, is_locked: bool) -> impl IntoView {
     let t = use_texts();
-    let sending = Sending::to::<ForgetDevice>();
+    let sending = Sending::to::<ForgetBrowser>();
     (!rows.is_empty()).then(|| {
         view! {
-            <section class="part" aria-labelledby="devices">
-                <h2 class="label" id="devices">{t.account_devices()}</h2>
-                <p>{t.account_devices_lead()}</p>
+            <section class="part" aria-labelledby="browsers">
+                <h2 class="label" id="browsers">{t.account_browsers()}</h2>
+                <p>{t.account_browsers_lead()}</p>
                 <Rows rows=rows action=(!is_locked).then(|| (sending, t.account_forget()))/>
             </section>
         }

@@ -12,7 +12,7 @@ use crate::{
 };
 use authenticators::Authenticators;
 use leptos::{html::P, prelude::*};
-use lists::{Devices, Events, RecoveryCodes, Sessions};
+use lists::{Browsers, Events, RecoveryCodes, Sessions};
 use password::Password;
 use protocol::{AccountPage, TwoFactor};
 use request::Request;
@@ -47,7 +47,7 @@ pub fn Account(
             {(!is_on).then(|| view! { <Request two_factor=page.two_factor asked_at=page.asked_at declined=page.declined/> })}
             {(!is_locked).then(|| view! { <Password minimum=page.minimum/> })}
             <Sessions rows=page.sessions/>
-            <Devices rows=page.devices is_locked=is_locked/>
+            <Browsers rows=page.browsers is_locked=is_locked/>
             <Events rows=page.events/>
         </Page>
     }

@@ -31,10 +31,10 @@ pub enum About {
     UsedUpInAttempt,
     /// A session ended by wrong passwords.
     UsedUpInSession,
-    /// A logon in a browser that was not known, or with one of several authenticators.
+    /// A logon in a browser that was not remembered, or with one of several authenticators.
     Logon {
-        /// Whether the browser was not known.
-        new_device: bool,
+        /// Whether the browser was not remembered.
+        new_browser: bool,
         /// Which authenticator.
         authenticator: Option<i64>,
     },
@@ -54,7 +54,7 @@ pub enum About {
     /// A session.
     Session(i64),
     /// A remembered browser.
-    Device(i64),
+    Browser(i64),
     /// What the home page asked.
     Reminder(Reminder),
     /// A channel, why it was refused, and the host that asked.

@@ -26,12 +26,12 @@ impl About {
             Self::UsedUpInAttempt => "attempt".to_owned(),
             Self::UsedUpInSession => "session".to_owned(),
             Self::Logon {
-                new_device,
+                new_browser,
                 authenticator,
             } => {
-                let device = new_device.then(|| "new-device".to_owned());
+                let browser = new_browser.then(|| "new-device".to_owned());
                 let authenticator = authenticator.map(|id| named("authenticator", &id));
-                [device, authenticator]
+                [browser, authenticator]
                     .into_iter()
                     .flatten()
                     .collect::<Vec<_>>()
@@ -46,7 +46,7 @@ impl About {
             }
             Self::Planned(device) => format!("planned authenticator-on={device}"),
             Self::Session(id) => named("session", id),
-            Self::Device(id) => named("device", id),
+            Self::Browser(id) => named("device", id),
             Self::Reminder(reminder) => reminder.to_string(),
             Self::Channel {
                 channel,
@@ -98,7 +98,7 @@ impl About {
             Kind::PasswordsUsedUp if text == "attempt" => Self::UsedUpInAttempt,
             Kind::PasswordsUsedUp => Self::UsedUpInSession,
             Kind::LoggedOn | Kind::PasswordChosen => Self::Logon {
-                new_device: first == "new-device",
+                new_browser: first == "new-device",
                 authenticator: number(first, "authenticator")
                     .or_else(|| number(rest, "authenticator")),
             },
@@ -120,7 +120,7 @@ impl About {
                 }
             }
             Kind::SessionEnded => Self::Session(number(text, "session")?),
-            Kind::DeviceForgotten => Self::Device(number(text, "device")?),
+            Kind::BrowserForgotten => Self::Browser(number(text, "device")?),
             Kind::ReminderAnswered => Self::Reminder(Reminder::of_word(text)?),
             Kind::ChannelAllowed | Kind::ChannelRefused => {
                 let (why, host) = rest.split_once("host=").unwrap_or((rest, ""));

@@ -87,8 +87,8 @@ pub enum Kind {
     SessionEnded,
     /// All sessions but one were ended from that one.
     OtherSessionsEnded,
-    /// A browser is not known any more.
-    DeviceForgotten,
+    /// A browser was forgotten.
+    BrowserForgotten,
     /// The holder answered what the home page asks once; the detail says what that was.
     ReminderAnswered,
     /// The holder says that a set-up code, which support issued, was asked for.
@@ -143,7 +143,7 @@ pub enum Kind {
     /// Support ended all sessions.
     SessionsEnded,
     /// Support made all browsers unknown.
-    DevicesForgotten,
+    BrowsersForgotten,
     /// A member of staff asked for something that a second one must agree to; the detail says what.
     ApprovalAskedFor,
     /// A second member of staff did not agree; the detail says to what.
@@ -200,7 +200,7 @@ words!(Kind {
     PasswordChanged = "holder.password-changed",
     SessionEnded = "session.ended",
     OtherSessionsEnded = "session.others-ended",
-    DeviceForgotten = "device.forgotten",
+    BrowserForgotten = "device.forgotten",
     ReminderAnswered = "holder.reminder-answered",
     SetUpCodeWanted = "holder.set-up-code-wanted",
     SetUpCodeUnwanted = "holder.set-up-code-unwanted",
@@ -226,7 +226,7 @@ words!(Kind {
     TwoFactorDeclined = "two-factor.declined",
     AddingApproved = "authenticator.adding-approved",
     SessionsEnded = "session.all-ended",
-    DevicesForgotten = "device.all-forgotten",
+    BrowsersForgotten = "device.all-forgotten",
     ApprovalAskedFor = "approval.asked-for",
     ApprovalRefused = "approval.refused",
     ApprovalWithdrawn = "approval.withdrawn",

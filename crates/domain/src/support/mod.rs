@@ -54,7 +54,7 @@ pub enum Action {
     /// End all sessions.
     EndSessions,
     /// Make all browsers unknown.
-    ForgetDevices,
+    ForgetBrowsers,
     /// Nobody may log on to it any more.
     Close,
     /// Its holder may log on again.
@@ -73,7 +73,7 @@ words!(Action {
     AllowSetUpCodes = "allow-set-up-codes",
     LetAdd = "let-add",
     EndSessions = "end-sessions",
-    ForgetDevices = "forget-devices",
+    ForgetBrowsers = "forget-devices",
     Close = "close",
     Reopen = "reopen",
 });
@@ -142,7 +142,9 @@ impl Action {
                 account.status == Status::Enabled
             }
             Self::Reopen => account.status == Status::Disabled,
-            Self::Unpause | Self::AllowSetUpCodes | Self::EndSessions | Self::ForgetDevices => true,
+            Self::Unpause | Self::AllowSetUpCodes | Self::EndSessions | Self::ForgetBrowsers => {
+                true
+            }
         }
     }
 

@@ -108,7 +108,7 @@ fn r37_r57_nobody_gets_both_halves_of_a_logon_alone() {
                     | Action::AllowSetUpCodes
                     | Action::LetAdd
                     | Action::EndSessions
-                    | Action::ForgetDevices
+                    | Action::ForgetBrowsers
                     | Action::Close
                     | Action::Reopen => false,
                 };

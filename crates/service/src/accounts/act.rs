@@ -86,12 +86,12 @@ impl Core {
                 self.note(db, self.event_by(by, Kind::SessionsEnded, id, reason))
                     .await?;
             }
-            Action::ForgetDevices => {
-                store::device::forget_all(db, id).await?;
+            Action::ForgetBrowsers => {
+                store::remembered_browser::forget_all(db, id).await?;
                 let notification = notification::Kind::BrowsersForgotten;
                 self.notify(db, id, notification, &ClientInfo::default())
                     .await?;
-                self.note(db, self.event_by(by, Kind::DevicesForgotten, id, reason))
+                self.note(db, self.event_by(by, Kind::BrowsersForgotten, id, reason))
                     .await?;
             }
         }

@@ -19,7 +19,7 @@ pub struct Standing {
     pub recovery_codes_left: Option<u64>,
     /// Why no code is looked at, if so.
     pub codes: Option<Throttled>,
-    /// Why no password from an unknown browser is looked at, if so.
+    /// Why passwords from browsers that are not remembered are refused unchecked, if they are.
     pub passwords: Option<Throttled>,
 }
 

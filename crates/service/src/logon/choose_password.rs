@@ -85,15 +85,15 @@ impl Logon<'_> {
             ..client.clone()
         };
         // Whom support has let in is not kept out by strangers in the rest of this logon (R21).
-        let mut known = None;
+        let mut remembered = None;
         if next != StageKind::Home {
-            let token = tokens.device.clone();
+            let token = tokens.browser_token.clone();
             let is_new = self.remember_browser(&db, &account, &token, client).await?;
             chosen = chosen.about(is_new.then_some(About::Logon {
-                new_device: true,
+                new_browser: true,
                 authenticator: None,
             }));
-            known = Some(token);
+            remembered = Some(token);
         }
         let with = Proceeding {
             account: &account,
@@ -103,8 +103,13 @@ impl Logon<'_> {
             tokens: Tokens::Of(tokens),
         };
         let mut outcome = self.begin_logon(&db, next, with).await?;
-        if let LogonOutcome::Attempt { token, device, .. } = &mut outcome {
-            *device = known;
+        if let LogonOutcome::Attempt {
+            token,
+            browser_token,
+            ..
+        } = &mut outcome
+        {
+            *browser_token = remembered;
             if let Some(token) = token {
                 store::logon_attempt::set_chosen(&db, &token.hash()).await?;
             }

@@ -30,8 +30,8 @@ use domain::{
 };
 use proceed::{Proceeding, Tokens};
 use store::{
-    Connection, Transaction, account::LogonMark, device::Seen, logon_attempt::LogonAttempt,
-    session::NewSession,
+    Connection, Transaction, account::LogonMark, logon_attempt::LogonAttempt,
+    remembered_browser::Seen, session::NewSession,
 };
 
 /// What was proved before a session begins.
@@ -151,8 +151,8 @@ impl Core {
         let used = factors.code.filter(|_| several);
         let authenticator = used.map(|code| code.authenticator_id);
         let draw = || Token::generate(&*self.entropy);
-        let (token, device) = match tokens {
-            Tokens::Of(next) => (next.session, next.device),
+        let (token, browser_token) = match tokens {
+            Tokens::Of(next) => (next.session, next.browser_token),
             Tokens::Kept | Tokens::Drawn => (draw(), draw()),
         };
         let session = NewSession {
@@ -166,24 +166,26 @@ impl Core {
             initials: factors.initials,
         };
         store::session::add(db, session).await?;
-        let is_new = self.remember_browser(db, account, &device, client).await?;
+        let is_new = self
+            .remember_browser(db, account, &browser_token, client)
+            .await?;
         for event in events {
             self.note(db, event).await?;
         }
         let about = (is_new || authenticator.is_some()).then_some(About::Logon {
-            new_device: is_new,
+            new_browser: is_new,
             authenticator,
         });
         let event = self.event(Kind::LoggedOn, Some(account.id), client);
         self.note(db, event.about(about)).await?;
         Ok(LoggedOn {
             session: token,
-            device,
+            browser_token,
             return_to: None,
         })
     }
 
-    /// Makes the browser known to the account, under a new `token` (R21, R26). `true`: it was not,
+    /// Has the account remember the browser, under a new `token` (R21, R26). `true`: it was not,
     /// and the holder hears of it.
     async fn remember_browser(
         &self,
@@ -193,19 +195,20 @@ impl Core {
         client: &ClientInfo,
     ) -> Result<bool, ServiceError> {
         let now = self.now();
-        if let Some(old) = &client.device {
+        if let Some(old) = &client.browser_token {
             // The answer with the new token may be lost, and the logon begun anew with the old one.
             let grace = now.plus(self.settings.attempt_seconds);
-            store::device::renew(db, &old.hash(), &token.hash(), now, grace).await?;
+            store::remembered_browser::renew(db, &old.hash(), &token.hash(), now, grace).await?;
         }
-        let until = now.plus(self.settings.device_seconds);
+        let until = now.plus(self.settings.browser_seconds);
         let seen = Seen {
             browser: client.browser.clone(),
             address: client.address.clone(),
         };
-        let is_new = store::device::add(db, &token.hash(), account.id, seen, now, until).await?;
+        let is_new =
+            store::remembered_browser::add(db, &token.hash(), account.id, seen, now, until).await?;
         if is_new {
-            self.notify(db, account.id, notification::Kind::NewDevice, client)
+            self.notify(db, account.id, notification::Kind::NewBrowser, client)
                 .await?;
         }
         Ok(is_new)

@@ -215,11 +215,11 @@ impl Core {
         let (db, now) = (self.store.connection(), self.now());
         let addresses = now.plus(-self.settings.addresses.memory());
         store::logon_attempt::forget_expired(db, now.plus(-self.settings.attempt_seconds)).await?;
-        store::device::forget_expired(db, now).await?;
+        store::remembered_browser::forget_expired(db, now).await?;
         let lifetimes = &self.settings.lifetimes;
         let longest = lifetimes.account.absolute.max(lifetimes.support.absolute);
         store::session::forget(db, now.plus(-longest)).await?;
-        store::person::forget(db, now.plus(-self.settings.device_seconds)).await?;
+        store::person::forget(db, now.plus(-self.settings.browser_seconds)).await?;
         store::ticket::forget_expired(db, now).await?;
         store::paused_address::forget_over(db, now).await?;
         store::waiting_import::forget_expired(db, now).await?;

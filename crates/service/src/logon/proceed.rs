@@ -14,8 +14,8 @@ use store::{AttemptId, Connection, Transaction, logon_attempt::LogonAttempt};
 pub struct LoggedOn {
     /// The session.
     pub session: Token,
-    /// The browser itself, known to the account now (R21).
-    pub device: Token,
+    /// The browser itself, which the account remembers now (R21).
+    pub browser_token: Token,
     /// Where the browser goes now; `None`: to the home page.
     pub return_to: Option<String>,
 }
@@ -31,8 +31,8 @@ pub enum LogonOutcome {
         stage: StageKind,
         /// The attempt's token; `None`: the one that it had.
         token: Option<Token>,
-        /// The browser itself, where it is known to the account already (R21).
-        device: Option<Token>,
+        /// The browser itself, where the account remembers it already (R21).
+        browser_token: Option<Token>,
     },
 }
 
@@ -88,7 +88,7 @@ impl Core {
         Ok(LogonOutcome::Attempt {
             stage,
             token,
-            device: None,
+            browser_token: None,
         })
     }
 
@@ -115,7 +115,7 @@ impl Core {
         Ok(LogonOutcome::Attempt {
             stage,
             token: Some(token),
-            device: None,
+            browser_token: None,
         })
     }
 

@@ -40,7 +40,7 @@ pub(crate) struct NextTokens {
     pub attempt: Token,
     /// When there is none.
     pub session: Token,
-    pub device: Token,
+    pub browser_token: Token,
 }
 
 impl NextTokens {
@@ -48,7 +48,7 @@ impl NextTokens {
         Self {
             attempt: token.follow(seed, "attempt"),
             session: token.follow(seed, "session"),
-            device: token.follow(seed, "browser"),
+            browser_token: token.follow(seed, "browser"),
         }
     }
 }
@@ -84,7 +84,7 @@ impl Core {
     ) -> Result<NextTokens, ServiceError> {
         let seed = random(&*self.entropy);
         let form = PassedForm {
-            browser: client.device.as_ref().map(Token::hash),
+            browser: client.browser_token.as_ref().map(Token::hash),
             sent: sent.hash(token, &seed),
             seed,
         };
@@ -116,7 +116,7 @@ impl Core {
         client.check_form(&account)?;
         // Counted before it is compared.
         if !store::logon_attempt::count_repeat(db, attempt.id).await?
-            || client.device.as_ref().map(Token::hash) != form.browser
+            || client.browser_token.as_ref().map(Token::hash) != form.browser
             || sent.hash(token, &form.seed) != form.sent
             || !self.fits(&attempt, &account, sent).await?
         {
@@ -156,7 +156,7 @@ impl Core {
         if self.is_alive(Some(&tokens.session)).await? {
             return Ok(Some(LogonOutcome::LoggedOn(LoggedOn {
                 session: tokens.session,
-                device: tokens.device,
+                browser_token: tokens.browser_token,
                 return_to: attempt.return_to,
             })));
         }
@@ -164,17 +164,17 @@ impl Core {
         let Some((next, account)) = self.find_attempt(db, Some(&tokens.attempt)).await? else {
             return Ok(None);
         };
-        let with_device = ClientInfo {
-            device: Some(tokens.device.clone()),
+        let with_browser = ClientInfo {
+            browser_token: Some(tokens.browser_token.clone()),
             ..client.clone()
         };
-        let known = self
-            .remembered_browser(Some(&account), &with_device)
+        let remembered = self
+            .find_remembered_browser(Some(&account), &with_browser)
             .await?;
         Ok(Some(LogonOutcome::Attempt {
             stage: next.stage,
             token: Some(tokens.attempt),
-            device: known.map(|_| tokens.device),
+            browser_token: remembered.map(|_| tokens.browser_token),
         }))
     }
 }

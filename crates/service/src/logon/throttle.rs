@@ -10,7 +10,7 @@ use domain::{
     notification,
     throttle::{Attempts, Limits, Throttle, Throttled},
 };
-use store::{Connection, DeviceId, StoreError, tries::Bucket};
+use store::{BrowserId, Connection, StoreError, tries::Bucket};
 
 /// A try that was counted and may be looked at.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +38,12 @@ pub(super) struct Admitted {
 }
 
 impl Core {
-    /// Lets a password in, before anything is counted: of a known browser that is not throttled into the
+    /// Lets a password in, before anything is counted: of a remembered browser that is not throttled into the
     /// lane of those who have proved something, of everybody else into that of strangers (R43, R58).
     ///
     /// # Errors
     ///
-    /// [`Refusal::AddressPaused`] behind an address with too many wrong tries (R22), but for known
+    /// [`Refusal::AddressPaused`] behind an address with too many wrong tries (R22), but for remembered
     /// browsers that are not throttled: a person at the computer of every day is not shut out by a
     /// neighbour. [`Refusal::Busy`].
     pub(super) async fn admit_password(
@@ -52,16 +52,16 @@ impl Core {
         user_id: &UserId,
         client: &ClientInfo,
     ) -> Result<Admitted, ServiceError> {
-        let browser = self.remembered_browser(account, client).await?;
+        let browser = self.find_remembered_browser(account, client).await?;
         let bucket = match account {
             Some(account) => Bucket {
                 throttle: Throttle::Passwords,
                 account_id: Some(account.id),
-                device_id: browser,
+                browser_id: browser,
             },
             None => Bucket::of_nobody(Throttle::Passwords, user_id),
         };
-        let lane = match (bucket.account_id, bucket.device_id) {
+        let lane = match (bucket.account_id, bucket.browser_id) {
             (Some(account_id), Some(browser)) if self.is_open(bucket).await? => {
                 Lane::proved(account_id, browser.0)
             }
@@ -82,7 +82,7 @@ impl Core {
             .is_ok())
     }
 
-    /// Counts a password before it is looked at: of a known browser in its own bucket, of all
+    /// Counts a password before it is looked at: of a remembered browser in its own bucket, of all
     /// others in the account's, and for a userID that does not exist in nobody's (R21, R41).
     /// `Err` inside: it must not be looked at.
     pub(super) async fn count_password(
@@ -297,19 +297,19 @@ impl Core {
         }
     }
 
-    /// The number of the client's browser, if the account knows it (R21). Nobody's account knows none,
-    /// and is looked for all the same (R41).
-    pub(crate) async fn remembered_browser(
+    /// The number of the client's browser, if the account remembers it (R21). Nobody's account remembers none,
+    /// and is searched all the same (R41).
+    pub(crate) async fn find_remembered_browser(
         &self,
         account: Option<&Account>,
         client: &ClientInfo,
-    ) -> Result<Option<DeviceId>, StoreError> {
-        let Some(token) = &client.device else {
+    ) -> Result<Option<BrowserId>, StoreError> {
+        let Some(token) = &client.browser_token else {
             return Ok(None);
         };
         let account_id = account.map(|account| account.id);
         let db = self.store.connection();
-        store::device::find(db, &token.hash(), account_id, self.now()).await
+        store::remembered_browser::find(db, &token.hash(), account_id, self.now()).await
     }
 }
 

@@ -23,9 +23,9 @@ use domain::{
     session::unlocked_until,
 };
 use store::{
-    AttemptId, DeviceId, SessionId, Transaction, audit::Kinds, authenticator::Named,
-    device::Device, logon_attempt::LogonAttempt, session::Listed, session::Session,
-    two_factor_request::Request,
+    AttemptId, BrowserId, SessionId, Transaction, audit::Kinds, authenticator::Named,
+    logon_attempt::LogonAttempt, remembered_browser::RememberedBrowser, session::Listed,
+    session::Session, two_factor_request::Request,
 };
 
 /// So many of the newest events are shown …
@@ -63,10 +63,10 @@ pub struct AccountDetails {
     pub sessions: Vec<Listed>,
     /// The session that asks.
     pub session_id: SessionId,
-    /// The browsers that are known.
-    pub devices: Vec<Device>,
-    /// The browser that asks, if it is known.
-    pub device_id: Option<DeviceId>,
+    /// The browsers that the account remembers.
+    pub browsers: Vec<RememberedBrowser>,
+    /// The browser that asks, if the account remembers it.
+    pub browser_id: Option<BrowserId>,
     /// Whether the holder has asked for 2FA.
     pub asked: Asked,
     /// What happened last, the newest first.
@@ -125,8 +125,8 @@ impl OwnAccount<'_> {
             minimum_password_length: self.settings.minimum_for(account.two_factor),
             sessions: store::session::list_live(db, &account, lifetime, now).await?,
             session_id: session.id,
-            devices: store::device::list(db, account.id, now).await?,
-            device_id: self.remembered_browser(Some(&account), client).await?,
+            browsers: store::remembered_browser::list(db, account.id, now).await?,
+            browser_id: self.find_remembered_browser(Some(&account), client).await?,
             asked: store::two_factor_request::find_newest(db, account.id)
                 .await?
                 .into(),

@@ -6,7 +6,7 @@ use domain::{
     audit::{About, Kind},
     notification,
 };
-use store::{DeviceId, SessionId};
+use store::{BrowserId, SessionId};
 
 impl OwnAccount<'_> {
     /// Ends another session of the account, from the next request on (R27); nothing happens when it
@@ -42,21 +42,22 @@ impl OwnAccount<'_> {
         Ok(token)
     }
 
-    /// Makes a browser unknown (R21): the next logon in it is one from a new device. A known browser is
+    /// Forgets a browser (R21): the next logon in it is one from a new browser. A remembered one is
     /// what strangers cannot shut out, so a fresh code is asked before it is given up.
     ///
     /// # Errors
     ///
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded),
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
-    pub async fn forget_device(&self, id: DeviceId) -> Result<(), ServiceError> {
+    pub async fn forget_browser(&self, id: BrowserId) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
         let (db, session, account) = self.hold_unlocked(token, client).await?;
-        if store::device::forget(&db, account.id, id).await? {
+        if store::remembered_browser::forget(&db, account.id, id).await? {
             let notification = notification::Kind::BrowsersForgotten;
             self.notify(&db, account.id, notification, client).await?;
-            let forgotten = self.event_in(&session, Kind::DeviceForgotten, client);
-            self.note(&db, forgotten.about(About::Device(id.0))).await?;
+            let forgotten = self.event_in(&session, Kind::BrowserForgotten, client);
+            self.note(&db, forgotten.about(About::Browser(id.0)))
+                .await?;
         }
         Ok(self.commit(db).await?)
     }

@@ -8,7 +8,9 @@ use domain::{
     throttle::{Throttle, Throttled, blocks_of},
 };
 use std::collections::BTreeSet;
-use store::{audit::Kinds, authenticator::Former, device::Device, session::Listed};
+use store::{
+    audit::Kinds, authenticator::Former, remembered_browser::RememberedBrowser, session::Listed,
+};
 
 /// So many of the newest events are shown.
 const EVENTS: usize = 100;
@@ -87,8 +89,8 @@ pub struct Dossier {
     pub former: Vec<Former>,
     /// The sessions that live.
     pub sessions: Vec<Listed>,
-    /// The browsers that are known.
-    pub devices: Vec<Device>,
+    /// The browsers that the account remembers.
+    pub browsers: Vec<RememberedBrowser>,
     /// Whether its holder waits for 2FA.
     pub asked: Asked,
     /// The newest set-up code that staff issued, if the holder says that it was not wanted.
@@ -151,7 +153,7 @@ impl Console<'_> {
             .copied()
             .filter_map(|action| Some((action, judge(action).ok()?)));
         let lifetime = self.settings.lifetimes.of(account.role);
-        let devices = store::device::list(db, id, now).await?;
+        let browsers = store::remembered_browser::list(db, id, now).await?;
         // Whoever comes from an address that waits is refused before anything is written down of the
         // account: so those of before are asked too.
         let used_from = events
@@ -159,9 +161,9 @@ impl Console<'_> {
             .filter(|event| event.actor == Some(Actor::Holder))
             .filter_map(|event| event.address.as_deref())
             .chain(
-                devices
+                browsers
                     .iter()
-                    .filter_map(|device| device.seen.address.as_deref()),
+                    .filter_map(|browser| browser.seen.address.as_deref()),
             )
             .flat_map(blocks_of)
             .map(|block| block.name)
@@ -176,7 +178,7 @@ impl Console<'_> {
             stage: store::logon_attempt::find_stage(db, account, now).await?,
             former: store::authenticator::list_former(db, id).await?,
             sessions: store::session::list_live(db, account, lifetime, now).await?,
-            devices,
+            browsers,
             paused_addresses,
             asked: store::two_factor_request::find_newest(db, id).await?.into(),
             unwanted_code,

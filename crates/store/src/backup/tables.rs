@@ -73,7 +73,7 @@ copied!(
     authenticator,
     recovery_code,
     reminder,
-    device,
+    remembered_browser,
     person,
     two_factor_request,
     issued_set_up_code,

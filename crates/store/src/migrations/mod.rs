@@ -25,6 +25,7 @@ mod m0023_decoys;
 mod m0024_chosen_passwords;
 mod m0025_issued_set_up_codes;
 mod m0026_outbox;
+mod m0027_remembered_browsers;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_chosen_passwords::Migration),
             Box::new(m0025_issued_set_up_codes::Migration),
             Box::new(m0026_outbox::Migration),
+            Box::new(m0027_remembered_browsers::Migration),
         ]
     }
 }

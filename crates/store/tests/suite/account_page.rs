@@ -8,7 +8,7 @@ use store::{
     SessionId, account,
     account::LogonMark,
     authenticator::{self, Which},
-    device, logon_attempt, person, reminder,
+    logon_attempt, person, remembered_browser, reminder,
     session::{self, NewSession, Renewal},
     two_factor_request,
 };
@@ -155,29 +155,33 @@ async fn r21_a_forgotten_browser_is_not_known(db: Fixture) {
     let alice = db.account("alice", TwoFactor::Off).await.id;
     let bob = db.account("bob", TwoFactor::Off).await.id;
     let (token, until) = (db.token(), NOW.plus(100));
-    let seen = device::Seen {
+    let seen = remembered_browser::Seen {
         browser: "Firefox, Windows".to_owned(),
         address: Some("192.0.2.7".to_owned()),
     };
-    device::add(db.connection(), &token, alice, seen, NOW, until)
+    remembered_browser::add(db.connection(), &token, alice, seen, NOW, until)
         .await
         .unwrap();
-    let listed = device::list(db.connection(), alice, NOW).await.unwrap();
+    let listed = remembered_browser::list(db.connection(), alice, NOW)
+        .await
+        .unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].seen.browser, "Firefox, Windows");
-    let none = device::list(db.connection(), alice, until).await.unwrap();
+    let none = remembered_browser::list(db.connection(), alice, until)
+        .await
+        .unwrap();
     assert_eq!(none.len(), 0);
     assert!(
-        !device::forget(db.connection(), bob, listed[0].id)
+        !remembered_browser::forget(db.connection(), bob, listed[0].id)
             .await
             .unwrap()
     );
     assert!(
-        device::forget(db.connection(), alice, listed[0].id)
+        remembered_browser::forget(db.connection(), alice, listed[0].id)
             .await
             .unwrap()
     );
-    let known = device::find(db.connection(), &token, Some(alice), NOW)
+    let known = remembered_browser::find(db.connection(), &token, Some(alice), NOW)
         .await
         .unwrap();
     assert_eq!(known, None);

@@ -20,9 +20,9 @@ use store::{
     StoreError, account, audit,
     authenticator::{self, Which},
     backup::{self, Backup, BackupError},
-    canary, device, entity,
+    canary, entity,
     keyring::Purpose,
-    recovery_code,
+    recovery_code, remembered_browser,
     session::NewSession,
     tries::{self, Bucket},
 };
@@ -82,7 +82,7 @@ pub async fn rows(db: &impl ConnectionTrait) -> Vec<String> {
         account,
         authenticator,
         recovery_code,
-        device,
+        remembered_browser,
         audit_writer,
         audit_event,
         canary
@@ -122,8 +122,8 @@ async fn fill(db: &Fixture) {
         .await
         .unwrap();
     let until = NOW.plus(3600);
-    let seen = device::Seen::default();
-    device::add(
+    let seen = remembered_browser::Seen::default();
+    remembered_browser::add(
         db.connection(),
         &db.token(),
         used.account_id,
@@ -136,7 +136,7 @@ async fn fill(db: &Fixture) {
     let bucket = Bucket {
         throttle: Throttle::Codes,
         account_id: Some(used.account_id),
-        device_id: None,
+        browser_id: None,
     };
     let counted = Attempts {
         in_a_row: 1,

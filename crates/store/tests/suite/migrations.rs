@@ -30,7 +30,7 @@ const TABLES: [&str; 26] = [
     "shown_codes",
     "recovery_code",
     "wrong_try",
-    "device",
+    "remembered_browser",
     "tries",
     "outbox",
     "authenticator",

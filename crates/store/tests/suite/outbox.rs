@@ -34,12 +34,12 @@ async fn a_notification_says_what_and_to_whom_and_is_gone_when_sent(db: Fixture)
     account::set_language(db.connection(), alice.id, "cy")
         .await
         .unwrap();
-    add(&db, &alice, Kind::NewDevice, 5).await;
+    add(&db, &alice, Kind::NewBrowser, 5).await;
     assert_eq!(due(&db, 4).await, None, "not before it happened");
     let notification = due(&db, 5).await.expect("it is due");
     let expected = Notification {
         id: notification.id,
-        kind: Kind::NewDevice,
+        kind: Kind::NewBrowser,
         at: NOW.plus(5),
         address: Some("192.0.2.7".to_owned()),
         tries: 0,
@@ -90,12 +90,12 @@ async fn the_one_due_for_longest_comes_first(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     for (kind, after) in [
         (Kind::Enrolled, 2),
-        (Kind::NewDevice, 1),
+        (Kind::NewBrowser, 1),
         (Kind::AccountClosed, 1),
     ] {
         add(&db, &alice, kind, after).await;
     }
-    for kind in [Kind::NewDevice, Kind::AccountClosed, Kind::Enrolled] {
+    for kind in [Kind::NewBrowser, Kind::AccountClosed, Kind::Enrolled] {
         let notification = due(&db, 2).await.expect("one is due");
         assert_eq!(notification.kind, kind);
         outbox::forget(db.connection(), notification.id)
@@ -178,9 +178,9 @@ async fn a_notification_of_a_newer_version_is_left_to_it(db: Fixture) {
     let alice = written_to(&db, "alice").await;
     add(&db, &alice, Kind::Enrolled, 0).await;
     db.sql("UPDATE outbox SET kind = 'something-new'").await;
-    add(&db, &alice, Kind::NewDevice, 1).await;
+    add(&db, &alice, Kind::NewBrowser, 1).await;
     let notification = due(&db, 1).await.expect("the one that it knows");
-    assert_eq!(notification.kind, Kind::NewDevice);
+    assert_eq!(notification.kind, Kind::NewBrowser);
 }
 
 async fn a_notification_and_what_it_tells_of_are_one(db: Fixture) {

@@ -5,9 +5,9 @@ use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 use domain::{Account, Pin, RecoveryCode, StageKind, Token, TwoFactor, set_up_code::SetUpCode};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use store::{
-    AttemptId, account, account::LogonMark, application_session, authenticator, device,
-    device::Seen, entity, logon_attempt, recovery_code, session, session::NewSession, ticket,
-    ticket::NewTicket,
+    AttemptId, account, account::LogonMark, application_session, authenticator, entity,
+    logon_attempt, recovery_code, remembered_browser, remembered_browser::Seen, session,
+    session::NewSession, ticket, ticket::NewTicket,
 };
 
 /// All that the database holds: the very files of SQLite, all rows of all tables of PostgreSQL as
@@ -106,7 +106,7 @@ async fn tokens(db: &Fixture, account: &Account) -> (Vec<Token>, AttemptId) {
         browser: String::new(),
         address: None,
     };
-    device::add(connection, &browser.hash(), account.id, seen, NOW, until)
+    remembered_browser::add(connection, &browser.hash(), account.id, seen, NOW, until)
         .await
         .unwrap();
     let tokens = vec![attempt, session, application, ticket, mark, browser];

@@ -1,4 +1,4 @@
-//! What is counted, and the browsers that are known (R16–R22).
+//! What is counted, and remembered browsers (R16–R22).
 
 use crate::common::{Fixture, NOW, on_postgres, one_winner};
 use domain::{
@@ -7,9 +7,10 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 use store::{
-    DeviceId, device, entity, logon_attempt,
+    BrowserId, entity, logon_attempt,
     password_again::{self, AskedAgain},
     paused_address::{self, PausedAddress},
+    remembered_browser,
     tries::{self, Bucket},
     wrong_try,
 };
@@ -24,12 +25,12 @@ const ONE: Attempts = Attempts {
 const fn bucket(
     throttle: Throttle,
     account_id: Option<i64>,
-    device_id: Option<DeviceId>,
+    browser_id: Option<BrowserId>,
 ) -> Bucket {
     Bucket {
         throttle,
         account_id,
-        device_id,
+        browser_id,
     }
 }
 
@@ -63,8 +64,8 @@ async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
     let buckets = [
         bucket(Throttle::Codes, Some(1), None),
         bucket(Throttle::Passwords, Some(1), None),
-        bucket(Throttle::Passwords, Some(1), Some(DeviceId(1))),
-        bucket(Throttle::Passwords, Some(1), Some(DeviceId(2))),
+        bucket(Throttle::Passwords, Some(1), Some(BrowserId(1))),
+        bucket(Throttle::Passwords, Some(1), Some(BrowserId(2))),
         bucket(Throttle::Passwords, Some(2), None),
         bucket(Throttle::Passwords, None, None),
     ];
@@ -107,13 +108,13 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
     let until = NOW.plus(100);
     let add = async |account, until| {
         let added = {
-            let seen = device::Seen::default();
-            device::add(db.connection(), &token, account, seen, NOW, until).await
+            let seen = remembered_browser::Seen::default();
+            remembered_browser::add(db.connection(), &token, account, seen, NOW, until).await
         };
         added.unwrap()
     };
     let find = async |token, account, at: Timestamp| {
-        let found = device::find(db.connection(), token, Some(account), at).await;
+        let found = remembered_browser::find(db.connection(), token, Some(account), at).await;
         found.unwrap()
     };
     assert!(add(alice, until).await);
@@ -130,7 +131,7 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
     // R26: the browser gets a new token, and the old one is soon worth nothing.
     let (lost, new, grace) = (db.token(), db.token(), NOW.plus(10));
     for new in [&lost, &new] {
-        let renewed = device::renew(db.connection(), &token, new, NOW, grace).await;
+        let renewed = remembered_browser::renew(db.connection(), &token, new, NOW, grace).await;
         renewed.unwrap();
     }
     for account in [alice, bob] {
@@ -139,11 +140,12 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
         assert_eq!(find(&lost, account, NOW).await, None, "never arrived");
     }
     assert_eq!(find(&new, alice, NOW).await, number);
-    let late = device::renew(db.connection(), &token, &lost, grace, grace.plus(10)).await;
+    let late =
+        remembered_browser::renew(db.connection(), &token, &lost, grace, grace.plus(10)).await;
     late.unwrap();
     assert_eq!(find(&lost, alice, grace).await, None, "too late");
 
-    device::forget_expired(db.connection(), until)
+    remembered_browser::forget_expired(db.connection(), until)
         .await
         .unwrap();
     assert_eq!(find(&new, bob, NOW).await, None);

@@ -57,7 +57,7 @@ fn quoted_printable_decode(body: &str) -> String {
 
 #[test]
 fn a_notification_in_full() {
-    let (headers, text) = sent(&sender("Sunflower logon"), &notification(Kind::NewDevice));
+    let (headers, text) = sent(&sender("Sunflower logon"), &notification(Kind::NewBrowser));
     assert_eq!(
         headers,
         [

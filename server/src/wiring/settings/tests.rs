@@ -82,7 +82,7 @@ fn expected() -> Settings {
         enrolment_seconds: 73 * 3600,
         ask_initials: vec!["Little Oaks".to_owned()],
         accepted: vec![Accepted::Manager],
-        device_seconds: 91 * 86_400,
+        browser_seconds: 91 * 86_400,
         codes: Limits {
             tries: 6,
             within: None,

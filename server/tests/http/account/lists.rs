@@ -1,4 +1,4 @@
-//! Sessions, known browsers, and what happened, as the page lists them.
+//! Sessions, remembered browsers, and what happened, as the page lists them.
 
 use super::{id, log_on, logged_on, unlocked};
 use crate::support::{PASSWORD, START_AGAIN, WAYS, Way, World, user_id, went};

@@ -54,16 +54,16 @@ fn row_for(
     };
     let detail = &event.detail;
     let mut title = happened(t, kind, detail, applications, reader);
-    let (new_device, authenticator) = match &detail.about {
+    let (new_browser, authenticator) = match &detail.about {
         Some(About::Logon {
-            new_device,
+            new_browser,
             authenticator,
-        }) => (*new_device, *authenticator),
+        }) => (*new_browser, *authenticator),
         Some(About::Authenticator(id) | About::ImportedAuthenticator(id)) => (false, Some(*id)),
         _ => (false, None),
     };
-    if kind == Kind::LoggedOn && new_device {
-        title = t.event_new_device(&title);
+    if kind == Kind::LoggedOn && new_browser {
+        title = t.event_new_browser(&title);
     }
     if let Some(name) = authenticator.and_then(|id| name_of(id, names)) {
         title = t.event_with(&title, name);
@@ -155,7 +155,7 @@ fn happened(
         Kind::AuthenticatorRevoked => t.event_authenticator_revoked(),
         Kind::AddingApproved => t.event_adding_approved(),
         Kind::SessionsEnded => t.event_sessions_ended(),
-        Kind::DevicesForgotten => t.event_devices_forgotten(),
+        Kind::BrowsersForgotten => t.event_browsers_forgotten(),
         Kind::ApprovalAskedFor => t.event_approval_asked_for(),
         Kind::ApprovalRefused => t.event_approval_refused(),
         Kind::ApprovalWithdrawn => t.event_approval_withdrawn(),
@@ -167,7 +167,7 @@ fn happened(
             _ => t.event_no_second_method(),
         },
         Kind::OtherSessionsEnded => t.event_others_ended(),
-        Kind::DeviceForgotten => t.event_device_forgotten(),
+        Kind::BrowserForgotten => t.event_browser_forgotten(),
         Kind::SetUpCodeWanted
         | Kind::SetUpCodeUnwanted
         | Kind::PasswordOwned

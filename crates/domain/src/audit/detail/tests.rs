@@ -66,11 +66,11 @@ fn of_logons() -> impl Strategy<Value = (Kind, About)> {
             .prop_map(|about| (K::PasswordsUsedUp, about)),
         logon
             .prop_filter("something", |(_, id, new)| id.is_some() || *new)
-            .prop_map(|(kind, authenticator, new_device)| {
+            .prop_map(|(kind, authenticator, new_browser)| {
                 (
                     kind,
                     A::Logon {
-                        new_device,
+                        new_browser,
                         authenticator,
                     },
                 )
@@ -90,7 +90,7 @@ fn of_the_account() -> impl Strategy<Value = (Kind, About)> {
         (kinds(&OF_AUTHENTICATORS), any::<i64>())
             .prop_map(|(kind, id)| (kind, A::Authenticator(id))),
         any::<i64>().prop_map(|id| (K::SessionEnded, A::Session(id))),
-        any::<i64>().prop_map(|id| (K::DeviceForgotten, A::Device(id))),
+        any::<i64>().prop_map(|id| (K::BrowserForgotten, A::Browser(id))),
         select(Reminder::ALL).prop_map(|one| (K::ReminderAnswered, A::Reminder(one))),
     ]
 }

@@ -1,8 +1,8 @@
-//! Known browsers (R21): those in which somebody has logged on to the account before.
+//! Remembered browsers (R21): those in which somebody has logged on to the account before.
 
 use crate::{
-    Connection, DeviceId, StoreError,
-    entity::device::{self, Column},
+    BrowserId, Connection, StoreError,
+    entity::remembered_browser::{self, Column},
     tries,
     update::update,
 };
@@ -25,27 +25,27 @@ pub struct Seen {
     pub address: Option<String>,
 }
 
-/// A known browser in a list.
+/// A remembered browser in a list.
 #[derive(Debug, Clone)]
-pub struct Device {
+pub struct RememberedBrowser {
     /// The row's number.
-    pub id: DeviceId,
+    pub id: BrowserId,
     /// Where it was seen last.
     pub seen: Seen,
-    /// When it became known.
+    /// When it was remembered first.
     pub created_at: Timestamp,
     /// When somebody last logged on in it.
     pub last_seen_at: Timestamp,
 }
 
-/// The number of the browser with this token, if the account knows it.
+/// The number of the browser with this token, if the account remembers it.
 pub async fn find(
     db: &impl Connection,
     token: &TokenHash,
     account_id: Option<i64>,
     now: Timestamp,
-) -> Result<Option<DeviceId>, StoreError> {
-    let row = device::Entity::find()
+) -> Result<Option<BrowserId>, StoreError> {
+    let row = remembered_browser::Entity::find()
         .filter(is(token, now))
         .filter(Column::AccountId.eq(account_id.unwrap_or(tries::NONE)))
         .one(db)
@@ -64,7 +64,7 @@ fn is(token: &TokenHash, now: Timestamp) -> Condition {
         .add(Column::ExpiresAt.gt(now.unix()))
 }
 
-/// Gives a browser a new token in place of `old`, for every account that knows it: one that was
+/// Gives a browser a new token in place of `old`, for every account that remembers it: one that was
 /// planted there, or copied from there, is worth nothing after `grace` (R26). Until then it
 /// counts: the answer with the new one may have been lost.
 pub async fn renew(
@@ -74,7 +74,7 @@ pub async fn renew(
     now: Timestamp,
     grace: Timestamp,
 ) -> Result<(), StoreError> {
-    update(device::Entity)
+    update(remembered_browser::Entity)
         .set(Column::FormerHash, old.as_bytes().to_vec())
         .set(Column::FormerUntil, grace.unix())
         .set(Column::TokenHash, new.as_bytes().to_vec())
@@ -83,7 +83,7 @@ pub async fn renew(
         .await
 }
 
-/// Makes a browser known to an account until `expires_at`. `false`: it was known already, and
+/// Has an account remember a browser until `expires_at`. `false`: it was remembered already, and
 /// is for longer now.
 pub async fn add(
     db: &impl Connection,
@@ -93,7 +93,7 @@ pub async fn add(
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let row = device::ActiveModel {
+    let row = remembered_browser::ActiveModel {
         id: NotSet,
         token_hash: Set(token.as_bytes().to_vec()),
         former_hash: Set(None),
@@ -106,14 +106,14 @@ pub async fn add(
         address: Set(seen.address.clone()),
     };
     let key = [Column::TokenHash, Column::AccountId];
-    let added = device::Entity::insert(row)
+    let added = remembered_browser::Entity::insert(row)
         .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
     if added == 1 {
         return Ok(true);
     }
-    update(device::Entity)
+    update(remembered_browser::Entity)
         .set(Column::LastSeenAt, now.unix())
         .set(Column::ExpiresAt, expires_at.unix())
         .set(Column::Browser, seen.browser)
@@ -125,13 +125,13 @@ pub async fn add(
     Ok(false)
 }
 
-/// The browsers that an account knows, those seen last first.
+/// The browsers that an account remembers, those seen last first.
 pub async fn list(
     db: &impl Connection,
     account_id: i64,
     now: Timestamp,
-) -> Result<Vec<Device>, StoreError> {
-    let rows = device::Entity::find()
+) -> Result<Vec<RememberedBrowser>, StoreError> {
+    let rows = remembered_browser::Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::ExpiresAt.gt(now.unix()))
         .order_by_desc(Column::LastSeenAt)
@@ -139,7 +139,7 @@ pub async fn list(
         .limit(MAX_LISTED)
         .all(db)
         .await?;
-    let devices = rows.into_iter().map(|row| Device {
+    let browsers = rows.into_iter().map(|row| RememberedBrowser {
         id: row.id,
         seen: Seen {
             browser: row.browser,
@@ -148,16 +148,16 @@ pub async fn list(
         created_at: Timestamp::from_unix(row.created_at),
         last_seen_at: Timestamp::from_unix(row.last_seen_at),
     });
-    Ok(devices.collect())
+    Ok(browsers.collect())
 }
 
-/// Makes a browser unknown to an account. `false`: it was not known.
+/// Forgets a browser of an account. `false`: it was not remembered.
 pub async fn forget(
     db: &impl Connection,
     account_id: i64,
-    id: DeviceId,
+    id: BrowserId,
 ) -> Result<bool, StoreError> {
-    let done = device::Entity::delete_many()
+    let done = remembered_browser::Entity::delete_many()
         .filter(Column::Id.eq(id))
         .filter(Column::AccountId.eq(account_id))
         .exec(db)
@@ -165,9 +165,9 @@ pub async fn forget(
     Ok(done.rows_affected == 1)
 }
 
-/// Makes all browsers unknown to an account.
+/// Forgets all browsers of an account.
 pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
-    device::Entity::delete_many()
+    remembered_browser::Entity::delete_many()
         .filter(Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
@@ -176,7 +176,7 @@ pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), Sto
 
 /// Forgets the browsers that have not been seen for too long.
 pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
-    device::Entity::delete_many()
+    remembered_browser::Entity::delete_many()
         .filter(Column::ExpiresAt.lte(now.unix()))
         .exec(db)
         .await?;

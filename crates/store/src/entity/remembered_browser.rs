@@ -1,17 +1,17 @@
-//! Rows of `device`.
+//! Rows of `remembered_browser`.
 #![allow(
     missing_docs,
     reason = "the columns are documented where they are created: migrations"
 )]
 
-use crate::DeviceId;
+use crate::BrowserId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "device")]
+#[sea_orm(table_name = "remembered_browser")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: DeviceId,
+    pub id: BrowserId,
     pub token_hash: Vec<u8>,
     pub former_hash: Option<Vec<u8>>,
     pub former_until: i64,
