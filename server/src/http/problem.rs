@@ -162,8 +162,8 @@ pub async fn failed_form(
     let (parts, body) = answer.into_parts();
     let word = refusal_in(body).await;
     let sentence = sentence(word, client.language.texts());
-    let again = match (client.page, context.backend.way(Some(query))) {
-        (Some(page), Some(way)) => Some(format!("{page}?{}", way.query())),
+    let again = match (client.page, context.backend.return_to(Some(query))) {
+        (Some(page), Some(return_to)) => Some(format!("{page}?{}", return_to.query())),
         (page, _) => page.map(str::to_owned),
     };
     let said = (parts.status, &*sentence);

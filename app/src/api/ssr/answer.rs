@@ -30,9 +30,9 @@ impl Request {
         if !self.is_new {
             return self.go(path);
         }
-        match &self.way {
+        match &self.return_to {
             _ if path.contains('?') => self.go(&format!("{path}&{BEGINS}")),
-            Some(way) => self.go(&format!("{path}?{BEGINS}&{}", way.query())),
+            Some(return_to) => self.go(&format!("{path}?{BEGINS}&{}", return_to.query())),
             None => self.go(&format!("{path}?{BEGINS}")),
         }
     }
@@ -130,7 +130,10 @@ impl Request {
     /// The session has ended.
     pub fn logged_off(&self) -> Result<Answer, PageError> {
         self.cookie(&self.cookies.clear_session());
-        let to = self.way.as_ref().map(|way| way.to.as_str());
+        let to = self
+            .return_to
+            .as_ref()
+            .map(|return_to| return_to.to.as_str());
         self.go(to.unwrap_or("/logon?notice=logged-off"))
     }
 

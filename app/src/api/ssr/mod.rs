@@ -3,11 +3,11 @@
 mod account;
 mod answer;
 pub mod cookies;
-mod way;
+mod return_to;
 
 pub(crate) use account::{event_kind, event_row, remembered_browser, session};
 pub use cookies::Cookies;
-pub use way::Way;
+pub use return_to::ReturnTo;
 
 use domain::{Timestamp, Token};
 use http::{
@@ -33,9 +33,9 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// The way to an application that stands in the query of an address.
-    pub fn way(&self, query: Option<&str>) -> Option<Way> {
-        Way::read(query.unwrap_or_default(), self.service.applications())
+    /// Reads the query of an address for where to return to.
+    pub fn return_to(&self, query: Option<&str>) -> Option<ReturnTo> {
+        ReturnTo::read(query.unwrap_or_default(), self.service.applications())
     }
 }
 
@@ -60,8 +60,8 @@ pub struct Request {
     pub session: Option<Token>,
     /// Where it comes from.
     pub client: ClientInfo,
-    /// The way to an application that the form is on, if any.
-    pub way: Option<Way>,
+    /// Where at an application the browser returns to, if anywhere.
+    pub return_to: Option<ReturnTo>,
     id: u32,
     cookies: Cookies,
     /// The address of the page that says what was done just now.
@@ -84,17 +84,17 @@ impl Request {
             .get::<RequestInfo>()
             .cloned()
             .unwrap_or_default();
-        let way = backend.way(parts.uri.query());
+        let return_to = backend.return_to(parts.uri.query());
         Self {
             attempt: backend.cookies.attempt(&parts.headers),
             session: backend.cookies.session(&parts.headers),
             client: ClientInfo {
                 browser_token: backend.cookies.browser_token(&parts.headers),
-                return_to: way.as_ref().map(Way::go),
+                return_to: return_to.as_ref().map(ReturnTo::path),
                 is_quiet: parts.uri.query() == Some("quietly"),
                 ..info.client
             },
-            way,
+            return_to,
             page: info.page.unwrap_or("/"),
             id: info.id,
             is_new: !parts.headers.contains_key(COOKIE),
@@ -169,8 +169,8 @@ pub fn page_with_error(
     function: &str,
     error: Refusal,
 ) -> Option<String> {
-    let way = backend.way(Some(query));
-    let page = way.map_or_else(|| page.to_owned(), |way| format!("{page}?{}", way.query()));
+    let return_to = backend.return_to(Some(query));
+    let page = return_to.map_or_else(|| page.to_owned(), |to| format!("{page}?{}", to.query()));
     let is_wait = error.later(u32::MAX) != error;
     let mut address = ServerFnUrlError::new(function, PageError(error))
         .to_url(&page)

@@ -11,7 +11,7 @@ use super::{
     gateway, on,
 };
 use crate::http::{client::Client, context::Context, headers, problem::cannot_tell};
-use app::api::ssr::Way;
+use app::api::ssr::ReturnTo;
 use axum::{
     Extension,
     extract::{Request, State},
@@ -147,7 +147,7 @@ fn lead(
 ) -> Response {
     let logon = &context.config.site.origin;
     let fits = |address: &String| address.len() <= MAX_LINE;
-    let query = |to| Way::of(application, to).query();
+    let query = |to| ReturnTo::of(application, to).query();
     if !matches!(target.method, Method::GET | Method::HEAD) {
         let page = page_of_form(&application.origin, headers).or(target.address);
         let query = Some(query(page))
@@ -160,9 +160,9 @@ fn lead(
     let state = cookies.state(headers);
     let state = state.unwrap_or_else(|| Token::generate(&SystemEntropy));
     let go = target.address.map(|to| {
-        let mut way = Way::of(application, Some(to));
-        way.browser = Some(state.hash());
-        way.go()
+        let mut return_to = ReturnTo::of(application, Some(to));
+        return_to.browser = Some(state.hash());
+        return_to.path()
     });
     if let Some(go) = go.filter(fits) {
         let cookie = cookies.set_state(&state);

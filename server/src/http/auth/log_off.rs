@@ -6,10 +6,10 @@ use super::{
     cookies::AppCookies,
     failed,
     forwarded::{AtApplication, Wrong},
-    notice, on, way,
+    notice, on, return_to,
 };
 use crate::http::{client::Client, context::Context, paths::LOG_OFF, problem::cannot_tell};
-use app::api::ssr::Way;
+use app::api::ssr::ReturnTo;
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, Uri},
@@ -24,19 +24,25 @@ pub async fn ask(
     application: Result<AtApplication, Wrong>,
     uri: Uri,
 ) -> Response {
-    let way = way(&context, &uri);
+    let return_to = return_to(&context, &uri);
     let Ok(AtApplication(application)) = application else {
-        return notice::log_off(&context, &client, way.as_ref());
+        return notice::log_off(&context, &client, return_to.as_ref());
     };
-    let way = way.unwrap_or_else(|| Way::of(&application, None));
-    let to = page_that_asks(&context, Some(way));
+    let return_to = return_to.unwrap_or_else(|| ReturnTo::of(&application, None));
+    let to = page_that_asks(&context, Some(return_to));
     on(StatusCode::SEE_OTHER, &to, None)
 }
 
-/// The address of the page that asks, and goes on to where `way` leads.
-fn page_that_asks(context: &Context, way: Option<Way>) -> String {
+/// The address of the page that asks, and goes on to `return_to`.
+fn page_that_asks(context: &Context, return_to: Option<ReturnTo>) -> String {
     let browser = None;
-    let query = way.map(|way| Way { browser, ..way }.query());
+    let query = return_to.map(|return_to| {
+        ReturnTo {
+            browser,
+            ..return_to
+        }
+        .query()
+    });
     let logon = &context.config.site.origin;
     format!("{logon}{LOG_OFF}?{}", query.unwrap_or_default())
 }
@@ -67,10 +73,10 @@ pub async fn at_application(
         Err(error) => return cannot_tell(&client, &error),
     };
     let logon = &context.config.site.origin;
-    let to = match way(&context, &uri) {
+    let to = match return_to(&context, &uri) {
         // Only the logon knows whether this browser has logged on anew, and opened other applications.
-        way if !ended => page_that_asks(&context, way),
-        Some(way) => way.to.to_string(),
+        return_to if !ended => page_that_asks(&context, return_to),
+        Some(return_to) => return_to.to.to_string(),
         None => format!("{logon}/logon?notice=logged-off"),
     };
     on(StatusCode::SEE_OTHER, &to, Some(&cookies.clear_session()))

@@ -27,7 +27,7 @@ pub use forwarded::sender;
 pub use go::under_way;
 
 use super::{client::Client, context::Context, paths::LOG_OFF, problem::failure, stack::Routes};
-use app::api::ssr::Way;
+use app::api::ssr::ReturnTo;
 use axum::{
     Router,
     extract::State,
@@ -71,9 +71,9 @@ fn gateway(context: &Context) -> Gateway<'_> {
     context.backend.service.gateway()
 }
 
-/// The way that stands in the address of a request.
-fn way(context: &Context, uri: &Uri) -> Option<Way> {
-    context.backend.way(uri.query())
+/// Reads the address of a request for where to return to.
+fn return_to(context: &Context, uri: &Uri) -> Option<ReturnTo> {
+    context.backend.return_to(uri.query())
 }
 
 /// On to `to`, with `cookie` if there is one.

@@ -1,12 +1,12 @@
 //! Pages on the way to an application that say why it does not go on, and how it does.
 
-use super::way;
+use super::return_to;
 use crate::http::{
     client::Client,
     context::Context,
     notice::{Action, Notice, answer},
 };
-use app::api::ssr::Way;
+use app::api::ssr::ReturnTo;
 use axum::{
     extract::State,
     http::{StatusCode, Uri},
@@ -15,16 +15,16 @@ use axum::{
 use std::sync::Arc;
 
 /// The account may not use the application.
-pub fn not_allowed(context: &Context, client: &Client, way: &Way) -> Response {
+pub fn not_allowed(context: &Context, client: &Client, return_to: &ReturnTo) -> Response {
     let t = client.language.texts();
-    let sentence = t.way_not_allowed(&way.application.name);
+    let sentence = t.way_not_allowed(&return_to.application.name);
     closed(context, client, t.way_not_allowed_title(), &sentence)
 }
 
 /// The application asks for a code, and the account has no two-factor logon.
-pub fn two_factor(context: &Context, client: &Client, way: &Way) -> Response {
+pub fn two_factor(context: &Context, client: &Client, return_to: &ReturnTo) -> Response {
     let t = client.language.texts();
-    let sentence = t.way_two_factor(&way.application.name);
+    let sentence = t.way_two_factor(&return_to.application.name);
     closed(context, client, t.way_two_factor_title(), &sentence)
 }
 
@@ -58,10 +58,10 @@ pub async fn go_on(
     uri: Uri,
     why: Why,
 ) -> Response {
-    let Some(way) = way(&context, &uri) else {
+    let Some(return_to) = return_to(&context, &uri) else {
         return Redirect::to("/").into_response();
     };
-    let (t, name) = (client.language.texts(), &way.application.name);
+    let (t, name) = (client.language.texts(), &return_to.application.name);
     let (title, sentence) = match why {
         Why::Interrupted => (t.way_interrupted_title(), t.way_interrupted(name)),
         Why::NotKept => (t.way_not_kept_title(), t.way_not_kept(name)),
@@ -71,16 +71,16 @@ pub async fn go_on(
         title,
         sentence: &sentence,
         is_error: why != Why::Stale,
-        action: Action::Link(way.to.as_str(), &t.way_interrupted_action(name)),
+        action: Action::Link(return_to.to.as_str(), &t.way_interrupted_action(name)),
     };
     answer(&context, &client, StatusCode::OK, &notice)
 }
 
 /// Asks whether to log off.
-pub fn log_off(context: &Context, client: &Client, way: Option<&Way>) -> Response {
+pub fn log_off(context: &Context, client: &Client, return_to: Option<&ReturnTo>) -> Response {
     let t = client.language.texts();
-    let query = way
-        .map(|way| format!("?{}", way.query()))
+    let query = return_to
+        .map(|return_to| format!("?{}", return_to.query()))
         .unwrap_or_default();
     let path = format!("/api/log-off{query}");
     let notice = Notice {

@@ -2,7 +2,7 @@
 
 use super::{cookies::AppCookies, failed, forwarded::AtApplication, gateway, on};
 use crate::http::{client::Client, context::Context};
-use app::api::ssr::Way;
+use app::api::ssr::ReturnTo;
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, Uri},
@@ -39,13 +39,13 @@ pub async fn redeem(
         Ok(Entered::Stale { return_to }) => return_to,
         Err(error) => return failed(&context, &client, &error),
     };
-    let way = Way::of(&application, return_to);
+    let return_to = ReturnTo::of(&application, return_to);
     let session = cookies.session(&headers).map(|token| token.hash());
     match gateway.check(&application, session).await {
-        Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, way.to.as_str(), None),
+        Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, return_to.to.as_str(), None),
         Ok(_) => {
             let logon = &context.config.site.origin;
-            let stale = format!("{logon}/auth/stale?{}", way.query());
+            let stale = format!("{logon}/auth/stale?{}", return_to.query());
             on(StatusCode::SEE_OTHER, &stale, None)
         }
         Err(error) => failed(&context, &client, &error),

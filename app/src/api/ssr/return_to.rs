@@ -1,22 +1,22 @@
-//! The way to an application, as it stands in addresses: where to (`rd`), and in which browser
-//! (`state`). Anybody can write one (R34).
+//! Where at an application a browser returns to, as the query of an address of ours says: the address
+//! (`rd`), and the browser (`state`). Anybody can write one (R34).
 
 use domain::{Application, Applications, ReturnAddress, TokenHash};
 use std::sync::Arc;
 use url::form_urlencoded::{Serializer, parse};
 
-/// Where a browser wants to go.
+/// Where a browser returns to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
-    /// To which application.
+pub struct ReturnTo {
+    /// The application.
     pub application: Arc<Application>,
-    /// An address of it.
+    /// The address there.
     pub to: ReturnAddress,
     /// Hash of what the browser holds there; `None`: it has not been there.
     pub browser: Option<TokenHash>,
 }
 
-impl Way {
+impl ReturnTo {
     /// Reads a query. `None` unless it leads, once, to exactly one of `applications`.
     pub fn read(query: &str, applications: &Applications) -> Option<Self> {
         let one = |name: &str| {
@@ -34,7 +34,7 @@ impl Way {
         })
     }
 
-    /// The way to `to`, which is an address of `application`; without one, to its front door.
+    /// Returns to `to`, an address of `application`; without one, to its front door.
     pub fn of(application: &Arc<Application>, to: Option<ReturnAddress>) -> Self {
         Self {
             application: Arc::clone(application),
@@ -43,7 +43,7 @@ impl Way {
         }
     }
 
-    /// The query that [`Way::read`] reads.
+    /// The query that [`ReturnTo::read`] reads.
     pub fn query(&self) -> String {
         let mut query = Serializer::new(String::new());
         query.append_pair("rd", self.to.as_str());
@@ -53,15 +53,15 @@ impl Way {
         query.finish()
     }
 
-    /// Where a browser that is logged on goes on.
-    pub fn go(&self) -> String {
+    /// Returns our own path from which a browser that is logged on returns there.
+    pub fn path(&self) -> String {
         format!("/auth/go?{}", self.query())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Way;
+    use super::ReturnTo;
     use domain::{Application, Applications, Origin};
 
     fn apps() -> Applications {
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn r34_only_to_one_of_the_applications_and_only_once() {
-        let to = |query: &str| Way::read(query, &apps()).map(|way| way.to.to_string());
+        let to = |query: &str| ReturnTo::read(query, &apps()).map(|it| it.to.to_string());
         assert_eq!(
             to("rd=https%3A%2F%2Fok.example%2Fa%3Fb%3Dc%26d").as_deref(),
             Some("https://ok.example/a?b=c&d")
@@ -112,11 +112,12 @@ mod tests {
             "rd=https%3A%2F%2Fok.example%2F".to_owned(),
             format!("rd=https%3A%2F%2Fok.example%2Fa%3Fb%26c&state={state}"),
         ] {
-            let way = Way::read(&query, &apps()).expect("a way");
-            assert_eq!(way.query(), query);
-            assert_eq!(way.browser.is_some(), query.contains("state"));
+            let return_to = ReturnTo::read(&query, &apps()).expect("an address");
+            assert_eq!(return_to.query(), query);
+            assert_eq!(return_to.browser.is_some(), query.contains("state"));
         }
-        let way = Way::read("rd=https://ok.example/&state=junk", &apps()).expect("a way");
-        assert_eq!(way.browser, None);
+        let return_to =
+            ReturnTo::read("rd=https://ok.example/&state=junk", &apps()).expect("an address");
+        assert_eq!(return_to.browser, None);
     }
 }
