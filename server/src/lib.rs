@@ -7,6 +7,7 @@
     reason = "a binary's parts; what is not plain from its name is documented"
 )]
 
+mod activity;
 mod audit_export;
 pub mod checkpoints;
 pub mod cli;
@@ -22,6 +23,5 @@ pub mod private;
 pub mod set_up_sheets;
 pub mod terminal;
 mod text;
-mod touches;
 pub mod verification;
 pub mod wiring;

@@ -2,8 +2,8 @@
 //! reaches it but through a door.
 
 use crate::{
-    ClientInfo, ServiceError, Settings, applications::Answers, breached::BreachedPasswords,
-    denied::Denied, hasher::Hasher, support::Verifications, touches::Touches,
+    ClientInfo, ServiceError, Settings, activity::ActivityTracker, applications::Answers,
+    breached::BreachedPasswords, denied::Denied, hasher::Hasher, support::Verifications,
 };
 use domain::{
     Clock, Entropy, Timestamp,
@@ -36,7 +36,7 @@ pub struct Core {
     pub(crate) hasher: Hasher,
     pub(crate) breached_passwords: Option<BreachedPasswords>,
     pub(crate) answers: Answers,
-    pub(crate) touches: Touches,
+    pub(crate) activity: ActivityTracker,
     pub(crate) verifications: Verifications,
     pub(crate) denied: Denied,
     /// Whose turn it is to take audit events along.
@@ -75,7 +75,7 @@ impl Core {
             hasher,
             breached_passwords,
             answers: Answers::default(),
-            touches: Touches::default(),
+            activity: ActivityTracker::default(),
             verifications: Verifications::default(),
             denied: Denied::default(),
             exports: Arc::default(),

@@ -14,6 +14,7 @@
 )]
 
 mod accounts;
+mod activity;
 pub mod adapters;
 mod addresses;
 mod applications;
@@ -35,7 +36,6 @@ mod own_account;
 mod qr;
 mod settings;
 mod support;
-mod touches;
 
 pub use accounts::{
     Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, IssuedSetUpCodes,

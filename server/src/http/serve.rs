@@ -2,9 +2,10 @@
 
 use super::{Site, connections, context, error::ServeError, router};
 use crate::{
+    activity,
     config::Config,
     mail::{self, Mailer},
-    touches, verification,
+    verification,
 };
 use service::Service;
 
@@ -35,7 +36,7 @@ pub async fn serve(config: Config, site: Site, service: Service) -> Result<(), S
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let delivery =
         mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
-    let touches = tokio::spawn(touches::write_down(service.clone(), stopped));
+    let activity = tokio::spawn(activity::write_down(service.clone(), stopped));
     let checkpoints = config.audit_checkpoints();
     let verification =
         verification::again_and_again(service.clone(), checkpoints, verification::FIRST);
@@ -44,7 +45,7 @@ pub async fn serve(config: Config, site: Site, service: Service) -> Result<(), S
     connections::serve(listener, app, &bounds, stop_signal()).await;
     verification.abort();
     _ = stopping.send(true);
-    _ = touches.await;
+    _ = activity.await;
     if let Some(delivery) = delivery {
         _ = delivery.await;
     }

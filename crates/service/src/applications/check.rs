@@ -69,7 +69,7 @@ impl Core {
         let Some((session, account, email)) = found else {
             return Ok(Checked::LogOn);
         };
-        let session = self.touches.latest(session);
+        let session = self.activity.latest(session);
         if !self.lives(&session, &account) {
             return Ok(Checked::LogOn);
         }
@@ -85,7 +85,7 @@ impl Core {
             }
             Admission::LogOnAnew | Admission::CodeNeeded => return Ok(Checked::LogOn),
         }
-        self.touch(&session, account.role);
+        self.track_use(&session, account.role);
         let identity = Arc::new(Identity {
             origin: origin.to_owned(),
             user_id: account.user_id.to_string(),

@@ -47,7 +47,7 @@ impl Core {
         let Some(session) = found else {
             return Ok(None);
         };
-        let session = self.touches.latest(session);
+        let session = self.activity.latest(session);
         let account = self.find_holder(self.store.connection(), &session).await?;
         Ok(account.map(|account| (session, account)))
     }

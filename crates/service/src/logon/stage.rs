@@ -36,7 +36,7 @@ impl Logon<'_> {
             });
         };
         if !self.caller.client.is_quiet {
-            self.touch(&session, account.role);
+            self.track_use(&session, account.role);
         }
         Ok(CurrentStage {
             user_id: Some(account.user_id.to_string()),
@@ -242,13 +242,13 @@ impl Logon<'_> {
             }
             // A change on the account page lasts no longer than the session that it is made in.
             if let Some((session, _)) = self.find_session_lately(session).await? {
-                self.touch_now(&session);
+                self.track_use_now(&session);
             }
             return Ok(now.seconds_until(end));
         }
         let found = self.find_session_lately(session).await?;
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
-        self.touch_now(&session);
+        self.track_use_now(&session);
         let session = Session {
             last_seen_at: now,
             ..session

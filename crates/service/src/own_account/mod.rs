@@ -111,7 +111,7 @@ impl OwnAccount<'_> {
             return Ok(None);
         };
         if !client.is_quiet {
-            self.touch(&session, account.role);
+            self.track_use(&session, account.role);
         }
         let (db, now) = (self.store.connection(), self.now());
         let lifetime = self.settings.lifetimes.of(account.role);

@@ -86,7 +86,7 @@ impl Service {
             return Ok(None);
         }
         if !quietly {
-            self.touch(&session, account.role);
+            self.track_use(&session, account.role);
             session.last_seen_at = self.now();
         }
         let code_at = session.code_at.max(session.proved_at);

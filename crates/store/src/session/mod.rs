@@ -153,8 +153,8 @@ pub(crate) fn to_session(row: session::Model) -> Session {
 /// So many are named in one statement.
 const NAMED_AT_ONCE: usize = 500;
 
-/// Notes that sessions were used.
-pub async fn touch(
+/// Marks sessions as used.
+pub async fn mark_used(
     db: &impl Connection,
     ids: &[SessionId],
     at: Timestamp,

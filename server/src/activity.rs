@@ -16,7 +16,7 @@ pub async fn write_down(service: Service, mut stopped: watch::Receiver<bool>) {
             _ = stopped.wait_for(|stopped| *stopped) => true,
             () = sleep(PAUSE) => false,
         };
-        match service.write_touches().await {
+        match service.write_activity().await {
             Ok(()) => fails = false,
             // Said once: the requests say the rest.
             Err(error) if !fails => {
