@@ -79,7 +79,7 @@ impl Core {
                 ..self.event_by(by, Kind::AddressUnpaused, 0, Some(reason))
             };
             // The event first: whoever counts a wrong try takes the two in this order.
-            self.note(&db, event.about(About::Network(address.to_owned())))
+            self.record(&db, event.about(About::Network(address.to_owned())))
                 .await?;
             if !paused_address::lift(&db, address, now).await? {
                 return Err(ServiceError::NotPaused);

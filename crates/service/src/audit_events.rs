@@ -68,7 +68,7 @@ impl Operator<'_> {
         if events == 0 {
             return Ok(0);
         }
-        self.note_alone(Event {
+        self.record_alone(Event {
             reason: Some(reason.to_owned()),
             detail: About::Pruned { before, events }.into(),
             ..Event::new(self.now(), Kind::AuditPruned, Actor::Operator)

@@ -13,7 +13,7 @@ impl Operator<'_> {
     /// [`StoreError::Backup`], above all when there is such a file.
     pub async fn back_up(&self, file: &Path) -> Result<Contents, ServiceError> {
         let event = Event::new(self.now(), Kind::BackupTaken, Actor::Operator);
-        self.note_alone(event).await?;
+        self.record_alone(event).await?;
         Ok(backup::write(&self.store, file).await?)
     }
 
@@ -33,7 +33,7 @@ impl Operator<'_> {
         // Some may have been used since; the next logon shows new ones.
         store::recovery_code::void(&db).await?;
         store::authenticator::start_anew(&db, now.step().plus(1), now).await?;
-        self.note(&db, Event::new(now, Kind::BackupRestored, Actor::Operator))
+        self.record(&db, Event::new(now, Kind::BackupRestored, Actor::Operator))
             .await?;
         self.commit(db).await?;
         Ok(accounts)

@@ -32,7 +32,7 @@ impl Gateway<'_> {
             Ok(()) => Kind::ChannelAllowed,
             Err(_) => Kind::ChannelRefused,
         };
-        self.note_alone(Event {
+        self.record_alone(Event {
             account_id: account.map(|account| account.id),
             address: client.address.clone(),
             detail: Detail::from(About::Channel {

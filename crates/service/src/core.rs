@@ -98,13 +98,17 @@ impl Core {
         self.clock.now()
     }
 
-    /// Writes `event`, in the transaction of what it tells of: the one place where that happens.
-    pub(crate) async fn note(&self, db: &impl Connection, event: Event) -> Result<(), StoreError> {
+    /// Records `event`, in the transaction of what it tells of: the one place where that happens.
+    pub(crate) async fn record(
+        &self,
+        db: &impl Connection,
+        event: Event,
+    ) -> Result<(), StoreError> {
         store::audit::add(db, &self.keyring, &self.settings.writer, event).await
     }
 
-    /// The same for many events, in their order.
-    pub(crate) async fn note_all(
+    /// Records many events, in their order.
+    pub(crate) async fn record_all(
         &self,
         db: &impl Connection,
         events: Vec<Event>,
@@ -120,10 +124,10 @@ impl Core {
         Ok(committed?)
     }
 
-    /// Writes an event that tells of no change.
-    pub(crate) async fn note_alone(&self, event: Event) -> Result<(), StoreError> {
+    /// Records an event that tells of no change.
+    pub(crate) async fn record_alone(&self, event: Event) -> Result<(), StoreError> {
         let db = self.store.begin().await?;
-        self.note(&db, event).await?;
+        self.record(&db, event).await?;
         self.commit(db).await
     }
 

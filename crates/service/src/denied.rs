@@ -103,7 +103,7 @@ impl Core {
     ) -> Result<(), ServiceError> {
         let key = (event.kind.as_str(), whose, target);
         if self.denied.is_due(key, self.now()) {
-            self.note_alone(event).await?;
+            self.record_alone(event).await?;
         }
         Ok(())
     }

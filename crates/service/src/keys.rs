@@ -76,7 +76,7 @@ impl Core {
                 }),
                 ..Event::new(self.now(), Kind::KeysRotated, Actor::Operator)
             };
-            self.note(&db, event).await?;
+            self.record(&db, event).await?;
         }
         Ok(self.commit(db).await?)
     }

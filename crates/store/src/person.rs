@@ -11,8 +11,8 @@ use sea_orm::{
 /// So many are there to be picked: a page full of them helps nobody.
 const MAX_LISTED: u64 = 12;
 
-/// Notes that `initials` were given.
-pub async fn note(
+/// Adds `initials`, or says that they were given again.
+pub async fn add(
     db: &impl Connection,
     account_id: i64,
     initials: &Initials,

@@ -147,7 +147,7 @@ impl Request {
     /// Whoever logs on anew in this browser leaves the session that it had.
     pub async fn end_former_session(&self) {
         if let Err(error) = self.logon().log_off().await {
-            self.note(&error);
+            self.log(&error);
         }
         if self.session.is_some() {
             self.cookie(&self.cookies.clear_session());
@@ -242,7 +242,7 @@ impl Request {
     /// Logs what nobody expected, once, and gives the person its number. Where the database is
     /// out of reach for the moment the status says so.
     pub fn unexpected(&self, error: &ServiceError) -> PageError {
-        self.note(error);
+        self.log(error);
         if error.is_outage() {
             self.not_now(StatusCode::SERVICE_UNAVAILABLE, DATABASE_BACK);
         } else {
@@ -251,7 +251,7 @@ impl Request {
         PageError(Refusal::Unexpected(self.id))
     }
 
-    fn note(&self, error: &ServiceError) {
+    fn log(&self, error: &ServiceError) {
         tracing::error!(request = format!("{:08x}", self.id), error = %error, "unexpected");
     }
 

@@ -83,7 +83,7 @@ impl Core {
                 let notification = notification::Kind::SessionsEnded;
                 self.notify(db, id, notification, &ClientInfo::default())
                     .await?;
-                self.note(db, self.event_by(by, Kind::SessionsEnded, id, reason))
+                self.record(db, self.event_by(by, Kind::SessionsEnded, id, reason))
                     .await?;
             }
             Action::ForgetBrowsers => {
@@ -91,7 +91,7 @@ impl Core {
                 let notification = notification::Kind::BrowsersForgotten;
                 self.notify(db, id, notification, &ClientInfo::default())
                     .await?;
-                self.note(db, self.event_by(by, Kind::BrowsersForgotten, id, reason))
+                self.record(db, self.event_by(by, Kind::BrowsersForgotten, id, reason))
                     .await?;
             }
         }
@@ -146,7 +146,7 @@ impl Core {
         let notification = notification::Kind::Unpaused;
         self.notify(db, id, notification, &ClientInfo::default())
             .await?;
-        self.note(db, self.event_by(by, Kind::AccountUnpaused, id, reason))
+        self.record(db, self.event_by(by, Kind::AccountUnpaused, id, reason))
             .await
     }
 

@@ -92,7 +92,7 @@ impl Operator<'_> {
         };
         let account = store::account::add(&db, new).await?;
         let added = self.event_by(&by, Kind::AccountAdded, account.id, None);
-        self.note(&db, added).await?;
+        self.record(&db, added).await?;
         let set_up_code = match hash {
             Some(hash) => {
                 store::account::set_password(&db, account.id, hash).await?;

@@ -26,7 +26,7 @@ impl Operator<'_> {
             self.notify(&db, account.id, notification, &ClientInfo::default())
                 .await?;
         }
-        self.note(
+        self.record(
             &db,
             self.event_by(&By::Operator, Kind::EmailChanged, account.id, reason),
         )

@@ -32,7 +32,7 @@ impl Operator<'_> {
             detail: About::Groups(groups.clone()).into(),
             ..self.event_by(&By::Operator, Kind::GroupsChanged, account.id, reason)
         };
-        self.note(&db, changed).await?;
+        self.record(&db, changed).await?;
         Ok(self.commit(db).await?)
     }
 }

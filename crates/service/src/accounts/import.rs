@@ -251,7 +251,7 @@ impl Core {
         }
         events.extend(more);
         // Last: whoever writes events for this writer too, waits from here on only.
-        self.note_all(db, events).await?;
+        self.record_all(db, events).await?;
         Ok(counts)
     }
 

@@ -42,7 +42,7 @@ impl Core {
         self.notify(&db, account.id, notification, &ClientInfo::default())
             .await?;
         let declined = self.event_by(by, Kind::TwoFactorDeclined, account.id, Some(words));
-        self.note(&db, declined).await?;
+        self.record(&db, declined).await?;
         Ok(self.commit(db).await?)
     }
 }
@@ -82,6 +82,6 @@ impl Core {
         self.notify(db, account.id, notification, &ClientInfo::default())
             .await?;
         let approved = self.event_by(by, Kind::AddingApproved, account.id, reason);
-        Ok(self.note(db, approved).await?)
+        Ok(self.record(db, approved).await?)
     }
 }

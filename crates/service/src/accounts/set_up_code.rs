@@ -73,7 +73,7 @@ impl Core {
             return Err(ServiceError::Changed);
         }
         let allowed = self.event_by(by, Kind::SetUpCodesAllowed, account.id, reason);
-        Ok(self.note(db, allowed).await?)
+        Ok(self.record(db, allowed).await?)
     }
 
     /// One that goes to the holder's own address: nobody else ever sees it.
@@ -90,7 +90,7 @@ impl Core {
         }
         let code = self.new_set_up_code(db, account.id, by).await?;
         let issued = self.event_by(by, Kind::SetUpCodeIssued, account.id, reason);
-        self.note(db, issued.about(About::Mailed)).await?;
+        self.record(db, issued.about(About::Mailed)).await?;
         Ok(self.notify_with_set_up_code(db, account.id, &code).await?)
     }
 
@@ -103,7 +103,7 @@ impl Core {
     ) -> Result<SetUpCode, ServiceError> {
         let code = self.new_set_up_code(db, account_id, by).await?;
         let issued = self.event_by(by, Kind::SetUpCodeIssued, account_id, reason);
-        self.note(db, issued).await?;
+        self.record(db, issued).await?;
         Ok(code)
     }
 

@@ -46,6 +46,6 @@ impl Core {
         self.notify(db, account.id, notification, &ClientInfo::default())
             .await?;
         let event = self.event_by(by, kind, account.id, reason);
-        Ok(self.note(db, event).await?)
+        Ok(self.record(db, event).await?)
     }
 }

@@ -78,7 +78,7 @@ impl Core {
         store::account::await_enrolment(db, &self.keyring, id, until, pin.as_ref()).await?;
         self.notify(db, id, notification, &ClientInfo::default())
             .await?;
-        self.note(db, self.event_by(by, kind, id, reason)).await?;
+        self.record(db, self.event_by(by, kind, id, reason)).await?;
         Ok(TwoFactorChanged { to, pin })
     }
 

@@ -159,7 +159,7 @@ impl Core {
         let entered = Kind::ApplicationEntered;
         let entered = self.event_in(&session, entered, client);
         let at = About::Application(origin.to_owned());
-        self.note(db, entered.about(at)).await?;
+        self.record(db, entered.about(at)).await?;
         Ok(Some(token))
     }
 }

@@ -83,7 +83,7 @@ impl Core {
                     }),
                     ..self.event(Kind::AddressPaused, None, client)
                 };
-                self.note(db, event).await?;
+                self.record(db, event).await?;
             }
         }
         Ok(())

@@ -53,7 +53,7 @@ impl Logon<'_> {
         let said = self.say_of_password(&db, &attempt, &account, false).await?;
         store::account::void_set_up_code(&db, account.id).await?;
         store::account::begin_generation(&db, &account).await?;
-        self.note(&db, said).await?;
+        self.record(&db, said).await?;
         Ok(self.commit(db).await?)
     }
 }

@@ -150,7 +150,7 @@ impl Core {
                 authenticator,
                 seconds,
             } => {
-                store::authenticator::note_drift(db, authenticator, seconds).await?;
+                store::authenticator::set_drift(db, authenticator, seconds).await?;
                 (
                     Refusal::CodeSlow(clamped(seconds)),
                     CodeRefusal::Slow(seconds),
@@ -170,7 +170,7 @@ impl Core {
             Some(counted) => self.was_no_guess(db, counted).await?,
             None => {}
         }
-        self.note(db, event).await?;
+        self.record(db, event).await?;
         Ok(refusal)
     }
 }

@@ -76,10 +76,10 @@ impl Core {
         .await?;
         if store::logon_attempt::supersede(db, account, attempt_id, now).await? > 0 {
             let replaced = self.event(Kind::EnrolmentReplaced, Some(account.id), client);
-            self.note(db, replaced).await?;
+            self.record(db, replaced).await?;
         }
         let started = self.event(Kind::EnrolmentStarted, Some(account.id), client);
-        Ok(self.note(db, started).await?)
+        Ok(self.record(db, started).await?)
     }
 }
 

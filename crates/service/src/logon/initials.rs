@@ -16,7 +16,7 @@ impl Logon<'_> {
             .hold_attempt_at(token, StageKind::Initials, client)
             .await?;
         let initials = Initials::parse(typed).ok_or(Refusal::InitialsMalformed)?;
-        store::person::note(&db, account.id, &initials, self.now()).await?;
+        store::person::add(&db, account.id, &initials, self.now()).await?;
         let client = &ClientInfo {
             initials: Some(initials.clone()),
             ..client.clone()

@@ -27,7 +27,7 @@ impl Core {
     ) -> Result<(), StoreError> {
         if store::session::revoke(db, session.account_id, session.id, self.now()).await? {
             let logged_off = self.event_in(session, Kind::LoggedOff, client);
-            self.note(db, logged_off).await?;
+            self.record(db, logged_off).await?;
         }
         Ok(())
     }

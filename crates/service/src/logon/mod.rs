@@ -170,14 +170,14 @@ impl Core {
             .remember_browser(db, account, &browser_token, client)
             .await?;
         for event in events {
-            self.note(db, event).await?;
+            self.record(db, event).await?;
         }
         let about = (is_new || authenticator.is_some()).then_some(About::Logon {
             new_browser: is_new,
             authenticator,
         });
         let event = self.event(Kind::LoggedOn, Some(account.id), client);
-        self.note(db, event.about(about)).await?;
+        self.record(db, event.about(about)).await?;
         Ok(LoggedOn {
             session: token,
             browser_token,

@@ -82,7 +82,7 @@ impl Core {
         store::account::hold_as_is(&db, account_id).await?;
         let paused = counted.is_none().then_some(About::Paused);
         let event = self.event(Kind::PasswordRefused, account_id, client);
-        self.note(&db, event.about(paused)).await?;
+        self.record(&db, event.about(paused)).await?;
         self.count_for_address(&db, &blocks, user_id, client)
             .await?;
         let nobodys = Counted::for_nobody(user_id);
@@ -150,7 +150,7 @@ impl Core {
         let db = self.store.begin().await?;
         if store::account::upgrade_password_hash(&db, account.id, old, new).await? {
             let event = self.event(Kind::PasswordRehashed, Some(account.id), client);
-            self.note(&db, event).await?;
+            self.record(&db, event).await?;
         }
         Ok(self.commit(db).await?)
     }
@@ -184,9 +184,9 @@ impl Core {
         }
         let accepted = self.event(Kind::PasswordAccepted, Some(account.id), client);
         let passed = if account.enrolment_is_over(self.now()) {
-            self.note(&db, accepted).await?;
+            self.record(&db, accepted).await?;
             let over = self.event(Kind::EnrolmentOver, Some(account.id), client);
-            self.note(&db, over).await?;
+            self.record(&db, over).await?;
             Err(Refusal::EnrolmentOver.into())
         } else {
             let stage = match proof {

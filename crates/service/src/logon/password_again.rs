@@ -64,14 +64,14 @@ impl Core {
         let ended =
             password_again::end(&db, asked, account.id, PASSWORDS_AGAIN, self.now()).await?;
         let refused = self.event(Kind::PasswordRefused, of, client);
-        self.note(&db, refused).await?;
+        self.record(&db, refused).await?;
         if ended {
             let what = match asked {
                 AskedAgain::Attempt(_) => About::UsedUpInAttempt,
                 AskedAgain::Session(_) => About::UsedUpInSession,
             };
             let used_up = self.event(Kind::PasswordsUsedUp, of, client);
-            self.note(&db, used_up.about(what)).await?;
+            self.record(&db, used_up.about(what)).await?;
         }
         self.count_for_address(&db, &blocks, &account.user_id, client)
             .await?;

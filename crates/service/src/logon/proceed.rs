@@ -131,7 +131,7 @@ impl Core {
             account, client, ..
         } = with;
         for event in with.events {
-            self.note(db, event).await?;
+            self.record(db, event).await?;
         }
         match stage {
             StageKind::Enrol => self.start_enrolment(db, account, attempt_id, client).await,

@@ -34,7 +34,7 @@ impl Core {
         )
         .await?;
         let made = self.event(Kind::RecoveryCodesMade, Some(account.id), client);
-        Ok(self.note(db, made).await?)
+        Ok(self.record(db, made).await?)
     }
 }
 

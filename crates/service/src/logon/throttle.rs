@@ -234,7 +234,7 @@ impl Core {
         let throttled = now.throttled(limits, self.now());
         let begins = now != before || mine.in_a_row >= limits.close_after;
         if let (Some(throttled), true) = (throttled, begins) {
-            self.note_throttled(db, account_id, bucket.throttle, throttled, client)
+            self.record_throttled(db, account_id, bucket.throttle, throttled, client)
                 .await?;
         }
         Ok(throttled)
@@ -252,7 +252,7 @@ impl Core {
         refusal: fn(u32) -> Refusal,
         client: &ClientInfo,
     ) -> Result<Refusal, StoreError> {
-        self.note(db, event).await?;
+        self.record(db, event).await?;
         let blocks = self.open_blocks(db, client).await?;
         self.count_for_address(db, &blocks, &account.user_id, client)
             .await?;
@@ -263,7 +263,7 @@ impl Core {
         Ok(throttled.map_or(refusal(left), refusal_of))
     }
 
-    async fn note_throttled(
+    async fn record_throttled(
         &self,
         db: &impl Connection,
         account_id: i64,
@@ -287,7 +287,7 @@ impl Core {
             detail: wait.map(About::Pause).map(Detail::from).unwrap_or_default(),
             ..self.event(kind, Some(account_id), client)
         };
-        self.note(db, event).await
+        self.record(db, event).await
     }
 
     pub(crate) fn limits(&self, throttle: Throttle) -> &Limits {

@@ -91,7 +91,7 @@ impl OwnAccount<'_> {
         )
         .await?;
         let added = self.event_in(&session, Kind::AuthenticatorAdded, client);
-        self.note(&db, added.about(About::Authenticator(id)))
+        self.record(&db, added.about(About::Authenticator(id)))
             .await?;
         Ok(self.commit(db).await?)
     }
@@ -110,7 +110,7 @@ impl OwnAccount<'_> {
         revoke(&db, Which::PendingOfAttempt(attempt.id), self.now()).await?;
         store::logon_attempt::forget(&db, attempt.id).await?;
         let stopped = self.event_in(&session, Kind::EnrolmentStopped, client);
-        self.note(&db, stopped).await?;
+        self.record(&db, stopped).await?;
         Ok(self.commit(db).await?)
     }
 
@@ -125,7 +125,7 @@ impl OwnAccount<'_> {
         let name = Name::parse(name).map_err(Refusal::from)?;
         if store::authenticator::rename(&db, account.id, id, &name).await? {
             let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, client);
-            self.note(&db, renamed.about(About::Authenticator(id)))
+            self.record(&db, renamed.about(About::Authenticator(id)))
                 .await?;
         }
         Ok(self.commit(db).await?)
@@ -161,7 +161,7 @@ impl OwnAccount<'_> {
         )
         .await?;
         let revoked = self.event_in(&session, Kind::AuthenticatorRevoked, client);
-        self.note(&db, revoked.about(About::Authenticator(id)))
+        self.record(&db, revoked.about(About::Authenticator(id)))
             .await?;
         self.commit(db).await?;
         Ok(Some(token))

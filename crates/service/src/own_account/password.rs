@@ -56,7 +56,7 @@ impl OwnAccount<'_> {
         self.notify(&db, account.id, notification::Kind::PasswordChanged, client)
             .await?;
         let changed = self.event_in(&session, Kind::PasswordChanged, client);
-        self.note(&db, changed).await?;
+        self.record(&db, changed).await?;
         self.commit(db).await?;
         Ok(token)
     }

@@ -44,7 +44,7 @@ impl OwnAccount<'_> {
         let kept = self.record_kept(&db, &attempt, &account, client).await?;
         let progress = Progress::CodesKept(Ahead::default());
         self.advance(&db, &attempt, progress).await?;
-        self.note(&db, kept).await?;
+        self.record(&db, kept).await?;
         Ok(self.commit(db).await?)
     }
 }

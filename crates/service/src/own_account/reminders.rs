@@ -45,7 +45,7 @@ impl OwnAccount<'_> {
         let (db, session, account) = self.hold_own(token, client).await?;
         store::reminder::answer(&db, account.id, reminder, self.now()).await?;
         let answered = self.event_in(&session, Kind::ReminderAnswered, client);
-        self.note(&db, answered.about(About::Reminder(reminder)))
+        self.record(&db, answered.about(About::Reminder(reminder)))
             .await?;
         Ok(self.commit(db).await?)
     }

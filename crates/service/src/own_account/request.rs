@@ -17,7 +17,7 @@ impl OwnAccount<'_> {
         }
         if store::two_factor_request::add(&db, account.id, self.now()).await? {
             let asked = self.event_in(&session, Kind::TwoFactorAskedFor, client);
-            self.note(&db, asked).await?;
+            self.record(&db, asked).await?;
         }
         Ok(self.commit(db).await?)
     }

@@ -20,7 +20,7 @@ impl OwnAccount<'_> {
         let (db, session, account) = self.hold_own(token, client).await?;
         if store::session::revoke(&db, account.id, id, self.now()).await? {
             let ended = self.event_in(&session, Kind::SessionEnded, client);
-            self.note(&db, ended.about(About::Session(id.0))).await?;
+            self.record(&db, ended.about(About::Session(id.0))).await?;
         }
         Ok(self.commit(db).await?)
     }
@@ -37,7 +37,7 @@ impl OwnAccount<'_> {
         let (db, session, account) = self.hold_own(token, client).await?;
         let token = self.end_others(&db, &session, &account).await?;
         let ended = self.event_in(&session, Kind::OtherSessionsEnded, client);
-        self.note(&db, ended).await?;
+        self.record(&db, ended).await?;
         self.commit(db).await?;
         Ok(token)
     }
@@ -56,7 +56,7 @@ impl OwnAccount<'_> {
             let notification = notification::Kind::BrowsersForgotten;
             self.notify(&db, account.id, notification, client).await?;
             let forgotten = self.event_in(&session, Kind::BrowserForgotten, client);
-            self.note(&db, forgotten.about(About::Browser(id.0)))
+            self.record(&db, forgotten.about(About::Browser(id.0)))
                 .await?;
         }
         Ok(self.commit(db).await?)

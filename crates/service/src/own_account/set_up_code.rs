@@ -33,7 +33,7 @@ impl OwnAccount<'_> {
             Wanted::No => Kind::SetUpCodeUnwanted,
         };
         let said = self.event_in(&session, kind, client);
-        self.note(&db, said).await?;
+        self.record(&db, said).await?;
         Ok(self.commit(db).await?)
     }
 }

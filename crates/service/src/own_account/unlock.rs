@@ -48,7 +48,7 @@ impl OwnAccount<'_> {
         store::session::prove(&db, session.id, &renewal, spent.at).await?;
         let unlocked = self.event(Kind::ChangesUnlocked, Some(account.id), client);
         let with = About::Authenticator(spent.authenticator_id);
-        self.note(&db, unlocked.about(with)).await?;
+        self.record(&db, unlocked.about(with)).await?;
         self.commit(db).await?;
         Ok(token)
     }

@@ -108,7 +108,7 @@ impl Console<'_> {
                 store::approval::add(&db, wish, self.now(), until).await?;
                 let reason = Some(act.reason.as_str());
                 let asked = self.event_by(&by, Kind::ApprovalAskedFor, account.id, reason);
-                self.note(&db, asked.about(About::Action(act.action)))
+                self.record(&db, asked.about(About::Action(act.action)))
                     .await?;
                 Acted::Asked
             }

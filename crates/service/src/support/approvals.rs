@@ -79,7 +79,7 @@ impl Console<'_> {
             self.act_in(&db, &account, &act, &by).await?
         } else {
             let refused = self.event_by(&by, Kind::ApprovalRefused, account.id, None);
-            self.note(&db, refused.about(About::Action(wish.action)))
+            self.record(&db, refused.about(About::Action(wish.action)))
                 .await?;
             Done::default()
         };
@@ -110,7 +110,7 @@ impl Console<'_> {
         }
         let by = staff.by(None);
         let withdrawn = self.event_by(&by, Kind::ApprovalWithdrawn, account.id, None);
-        self.note(&db, withdrawn.about(About::Action(wish.action)))
+        self.record(&db, withdrawn.about(About::Action(wish.action)))
             .await?;
         self.commit(db).await?;
         Ok(user_id)

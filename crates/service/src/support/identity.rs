@@ -24,7 +24,7 @@ impl Console<'_> {
         let until = self.now().plus(CHECK_SECONDS);
         store::identity_check::add(&db, account.id, staff.account.id, &word, until).await?;
         let by = staff.by(None);
-        self.note(
+        self.record(
             &db,
             self.event_by(&by, Kind::IdentityAsked, account.id, None),
         )
@@ -47,7 +47,7 @@ impl Console<'_> {
             return Err(ServiceError::NoRequest);
         }
         let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);
-        self.note(&db, checked.about(About::Word(right))).await?;
+        self.record(&db, checked.about(About::Word(right))).await?;
         Ok(self.commit(db).await?)
     }
 
@@ -68,7 +68,7 @@ impl Console<'_> {
         let may = self.settings.accepted.iter();
         let accepted = may.copied().filter(|one| accepted.contains(one)).collect();
         let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);
-        self.note(&db, checked.about(About::Accepted(accepted)))
+        self.record(&db, checked.about(About::Accepted(accepted)))
             .await?;
         Ok(self.commit(db).await?)
     }

@@ -204,7 +204,7 @@ impl Console<'_> {
             return Err(ServiceError::NoRequest);
         }
         let withdrawn = self.event_of(&staff.by(None), Kind::ApprovalWithdrawn, None);
-        self.note(&db, withdrawn.about(About::RefusedImport))
+        self.record(&db, withdrawn.about(About::RefusedImport))
             .await?;
         Ok(self.commit(db).await?)
     }

@@ -64,7 +64,7 @@ impl Console<'_> {
             codes.insert(one.user_id.clone(), code);
         }
         // Last: whoever writes events too waits from here on only.
-        self.note_all(&db, events).await?;
+        self.record_all(&db, events).await?;
         self.commit(db).await?;
         let created = planned.into_iter().filter_map(|one| {
             let code = codes.remove(&one.user_id)?;

@@ -264,6 +264,6 @@ pub async fn start_anew(
 }
 
 /// Keeps for support how slow an authenticator's clock looked, in seconds.
-pub async fn note_drift(db: &impl Connection, id: i64, seconds: i64) -> Result<(), StoreError> {
+pub async fn set_drift(db: &impl Connection, id: i64, seconds: i64) -> Result<(), StoreError> {
     set(db, id, [(Column::DriftSeconds, seconds.into())]).await
 }

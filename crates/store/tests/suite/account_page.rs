@@ -230,7 +230,7 @@ async fn s13_initials_are_there_to_be_picked(db: Fixture) {
     for (second, initials) in ["RF", "AB", "RF"].into_iter().enumerate() {
         let at = NOW.plus(i64::try_from(second).unwrap());
         let initials = Initials::parse(initials).unwrap();
-        person::note(db.connection(), alice, &initials, at)
+        person::add(db.connection(), alice, &initials, at)
             .await
             .unwrap();
     }

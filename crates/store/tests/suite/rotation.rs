@@ -291,7 +291,7 @@ async fn r40_a_rotation_on_postgres_waits_for_nobody_who_holds_a_row() {
         let to = rotation.to();
         change_canary(&db, to).await.unwrap();
         let holding = db.store.begin().await.unwrap();
-        authenticator::note_drift(&holding, held.id, 7)
+        authenticator::set_drift(&holding, held.id, 7)
             .await
             .unwrap();
         // Whoever waited for that row would wait for ever; a busy machine takes its time.
