@@ -105,7 +105,7 @@ impl Core {
                 done(batch.done);
                 tokio::time::sleep(BREATH).await;
             }
-            // Those that somebody held are not done yet.
+            // Those that somebody had locked are not done yet.
             if column.count_behind(self.store.connection(), to).await? <= unopened {
                 return Ok(unopened);
             }

@@ -319,9 +319,9 @@ pub async fn advance_status(
         .await
 }
 
-/// Holds the account for the rest of the transaction: others who change it wait. `false`: it
+/// Locks the row of the account for the rest of the transaction: others who change it wait. `false`: it
 /// is not any more as `account` says.
-pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, StoreError> {
+pub async fn lock_for_update(db: &impl Connection, account: &Account) -> Result<bool, StoreError> {
     update(account::Entity)
         .set(Column::Generation, account.generation)
         .filter(Column::Id.eq(account.id))
@@ -332,8 +332,8 @@ pub async fn hold(db: &impl Connection, account: &Account) -> Result<bool, Store
         .await
 }
 
-/// Holds the account as it is for the rest of the transaction; `None`, nobody's, takes as long.
-pub async fn hold_as_is(db: &impl Connection, id: Option<i64>) -> Result<(), StoreError> {
+/// Locks the row `id`, as it is, for the rest of the transaction; `None`, of no account, takes as long.
+pub async fn lock_row(db: &impl Connection, id: Option<i64>) -> Result<(), StoreError> {
     let id = id.unwrap_or(tries::NONE);
     set(
         db,

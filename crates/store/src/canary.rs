@@ -27,13 +27,13 @@ pub async fn find_key_id(db: &impl Connection) -> Result<Option<String>, StoreEr
         .map(|row| row.key_id))
 }
 
-/// The id of the key to seal with. It is held until the transaction ends: a rotation waits for
+/// The id of the key to seal with. Its row is locked until the transaction ends: a rotation waits for
 /// it, and for what was sealed with it. (SQLite has one writer at a time anyway.)
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`], also without a canary.
-pub(crate) async fn hold_key_id(db: &impl Connection) -> Result<String, StoreError> {
+pub(crate) async fn lock_key_id(db: &impl Connection) -> Result<String, StoreError> {
     let row = canary::Entity::find_by_id(PLACE.row)
         .lock_shared()
         .one(db)

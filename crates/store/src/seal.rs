@@ -58,7 +58,7 @@ impl Place {
         entropy: &dyn Entropy,
         plain: &[u8],
     ) -> Result<Sealed, StoreError> {
-        let key_id = canary::hold_key_id(db).await?;
+        let key_id = canary::lock_key_id(db).await?;
         self.seal_with(&key_id, keyring, entropy, plain)
     }
 

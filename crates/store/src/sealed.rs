@@ -136,8 +136,8 @@ impl Column {
         Ok(u64::try_from(behind).unwrap_or_default())
     }
 
-    /// Seals some values behind the row `after` anew with the key `to`. Rows that others hold at
-    /// this moment are passed over and not waited for, so that nobody ever waits for a rotation
+    /// Seals some values behind the row `after` anew with the key `to`. Rows that others have locked
+    /// at this moment are passed over and not waited for, so that nobody ever waits for a rotation
     /// that waits for them; what does not open stays as it is.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ pub struct Done {
 }
 
 impl Core {
-    /// Does it. The transaction holds `account`, and the caller ends it.
+    /// Does it. The transaction has locked the row of `account`, and the caller ends it.
     pub(crate) async fn act_in(
         &self,
         db: &Transaction,
@@ -105,7 +105,7 @@ impl Core {
         action: Action,
         reason: &str,
     ) -> Result<Done, ServiceError> {
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         let act = Act {
             action,
             reason: reason.to_owned(),
@@ -117,14 +117,14 @@ impl Core {
         Ok(done)
     }
 
-    /// Begins a transaction that holds the account of `user_id`.
-    pub(crate) async fn hold_account(
+    /// Begins a transaction that locks the row of `user_id`.
+    pub(crate) async fn lock_account(
         &self,
         user_id: &UserId,
     ) -> Result<(Transaction, Account), ServiceError> {
         let account = self.find_overview(user_id).await?.account;
         let db = self.store.begin().await?;
-        if !store::account::hold(&db, &account).await? {
+        if !store::account::lock_for_update(&db, &account).await? {
             return Err(ServiceError::Changed);
         }
         Ok((db, account))
@@ -150,8 +150,8 @@ impl Core {
             .await
     }
 
-    /// What happened with the account before, for what may be done to it now. The transaction holds the
-    /// account, or it is only looked at.
+    /// What happened with the account before, for what may be done to it now. The transaction has locked the
+    /// account's row, or it is only looked at.
     pub(crate) async fn history(
         &self,
         db: &impl Connection,
@@ -183,7 +183,7 @@ impl Operator<'_> {
         with_pin: bool,
         reason: &str,
     ) -> Result<TwoFactorChanged, ServiceError> {
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         let how = How {
             change,
             with_pin,

@@ -16,7 +16,7 @@ impl Operator<'_> {
         email: Option<&EmailAddress>,
         reason: Option<&str>,
     ) -> Result<(), ServiceError> {
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         let former = store::account::find_email(&db, account.id).await?;
         store::account::set_email(&db, account.id, email).await?;
         if let Some(former) = former.filter(|former| Some(former) != email) {

@@ -34,7 +34,7 @@ impl Core {
         words: &str,
         by: &By,
     ) -> Result<(), ServiceError> {
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         if !store::two_factor_request::answer(&db, account.id, Some(words), self.now()).await? {
             return Err(ServiceError::NoRequest);
         }

@@ -21,7 +21,7 @@ impl Operator<'_> {
         user_id: &UserId,
         reason: Option<&str>,
     ) -> Result<SetUpCode, ServiceError> {
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         // The operator needs nobody else, and has checked it by this.
         if self.is_disowned(&db, account.id).await? {
             self.allow_set_up_codes_in(&db, &account, reason, &By::Operator)

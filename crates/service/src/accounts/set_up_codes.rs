@@ -53,7 +53,7 @@ impl Operator<'_> {
                 done.disabled += 1;
             } else if overview.has_password && receivers == Receivers::WithoutPassword {
                 done.with_password += 1;
-            } else if !store::account::hold(&db, &overview.account).await? {
+            } else if !store::account::lock_for_update(&db, &overview.account).await? {
                 return Err(ServiceError::Changed);
             } else if self.is_disowned(&db, overview.account.id).await? {
                 done.disowned += 1;

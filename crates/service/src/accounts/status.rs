@@ -17,7 +17,7 @@ impl Operator<'_> {
         to: Status,
         reason: Option<&str>,
     ) -> Result<(), ServiceError> {
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         self.set_status_in(&db, &account, to, reason, &By::Operator)
             .await?;
         Ok(self.commit(db).await?)

@@ -31,7 +31,7 @@ pub(super) struct How {
 }
 
 impl Core {
-    /// Changes the two-factor status in a transaction that holds `account`.
+    /// Changes the two-factor status in a transaction that has locked the row of `account`.
     pub(super) async fn change_two_factor_in(
         &self,
         db: &Transaction,

@@ -19,7 +19,7 @@ impl Logon<'_> {
     pub async fn own_password(&self) -> Result<LogonOutcome, ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::AskAboutPassword, client)
+            .lock_attempt_at(token, StageKind::AskAboutPassword, client)
             .await?;
         let said = self.say_of_password(&db, &attempt, &account, true).await?;
         // There may be another one to ask about.
@@ -48,7 +48,7 @@ impl Logon<'_> {
     pub async fn disown_password(&self) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::AskAboutPassword, client)
+            .lock_attempt_at(token, StageKind::AskAboutPassword, client)
             .await?;
         let said = self.say_of_password(&db, &attempt, &account, false).await?;
         store::account::void_set_up_code(&db, account.id).await?;
@@ -59,7 +59,7 @@ impl Logon<'_> {
 }
 
 impl Core {
-    /// What is still to come before the session, for an attempt that the transaction holds and that may
+    /// What is still to come before the session, for an attempt whose account the transaction has locked and that may
     /// have kept its recovery codes.
     pub(super) async fn ahead(
         &self,

@@ -35,9 +35,9 @@ impl Core {
         client: &ClientInfo,
     ) -> Result<LogonOutcome, ServiceError> {
         // Whether there is still something to type a code for is said first.
-        let held = self.hold_attempt_at(token, stage, client).await;
-        let (db, attempt, account) = match held {
-            Ok(held) => held,
+        let locked = self.lock_attempt_at(token, stage, client).await;
+        let (db, attempt, account) = match locked {
+            Ok(locked) => locked,
             Err(error) => {
                 let Ok(code) = parse(typed) else {
                     return Err(error);
@@ -72,8 +72,8 @@ impl Core {
         Ok(outcome)
     }
 
-    /// Counts `code`, judges it, and spends its step when it is right. The transaction holds the
-    /// account, and is to be committed also when the code is refused (`Err` inside): that was recorded.
+    /// Counts `code`, judges it, and spends its step when it is right. The transaction has locked the
+    /// account's row, and is to be committed also when the code is refused (`Err` inside): that was recorded.
     pub(crate) async fn spend_code(
         &self,
         db: &impl Connection,
@@ -92,7 +92,7 @@ impl Core {
         };
         let at = self.now();
         if !store::authenticator::consume_step(db, authenticator_id, step, at).await? {
-            // Not while the account is held; the database has the last word all the same (R11).
+            // Not while the account's row is locked; the database has the last word all the same (R11).
             let wait = totp::seconds_to_next_code(step, at, at);
             return Err(Refusal::CodeSpent(clamped(wait)).into());
         }

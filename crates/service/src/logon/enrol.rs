@@ -22,7 +22,7 @@ impl Logon<'_> {
     pub async fn pin(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::EnterPin, client)
+            .lock_attempt_at(token, StageKind::EnterPin, client)
             .await?;
         let pin = Pin::parse(typed).ok_or(Refusal::PinMalformed)?;
         let counted = self.count_code(&db, &account).await?;
@@ -53,7 +53,7 @@ impl Logon<'_> {
 
 impl Core {
     /// A new secret for the logon attempt `attempt_id`, which replaces every earlier enrolment
-    /// under way (R13). The transaction holds the account.
+    /// under way (R13). The transaction has locked the account's row.
     pub(crate) async fn start_enrolment(
         &self,
         db: &impl Connection,
@@ -97,7 +97,7 @@ impl Logon<'_> {
     ) -> Result<LogonOutcome, ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::Enrol, client)
+            .lock_attempt_at(token, StageKind::Enrol, client)
             .await?;
         let name = match form.name.trim() {
             "" => None,
@@ -154,7 +154,7 @@ impl Logon<'_> {
     pub async fn acknowledge(&self) -> Result<LogonOutcome, ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::GoodToGo, client)
+            .lock_attempt_at(token, StageKind::GoodToGo, client)
             .await?;
         let with = Proceeding {
             account: &account,

@@ -13,7 +13,7 @@ impl Logon<'_> {
     pub async fn give_initials(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::Initials, client)
+            .lock_attempt_at(token, StageKind::Initials, client)
             .await?;
         let initials = Initials::parse(typed).ok_or(Refusal::InitialsMalformed)?;
         store::person::add(&db, account.id, &initials, self.now()).await?;

@@ -100,11 +100,11 @@ impl Core {
         Ok((attempt, account))
     }
 
-    /// Begins the transaction that takes the attempt of `token` on from `stage`. It holds the
-    /// account, first as everywhere, so that two transactions never wait for each other in a
+    /// Begins the transaction that takes the attempt of `token` on from `stage`. It locks the
+    /// account's row, first as everywhere, so that two transactions never wait for each other in a
     /// ring; and whoever sends the same form twice at once finds the attempt moved on. Looked at
     /// before too: a token that is none must not keep anybody waiting.
-    pub(crate) async fn hold_attempt_at(
+    pub(crate) async fn lock_attempt_at(
         &self,
         token: Option<&Token>,
         stage: StageKind,
@@ -114,7 +114,7 @@ impl Core {
             .attempt_at(self.store.connection(), token, stage, client)
             .await?;
         let db = self.store.begin().await?;
-        if !store::account::hold(&db, &account).await? {
+        if !store::account::lock_for_update(&db, &account).await? {
             return Err(Refusal::StartAgain.into());
         }
         let (attempt, account) = self.attempt_at(&db, token, stage, client).await?;

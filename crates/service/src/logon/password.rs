@@ -79,7 +79,7 @@ impl Core {
     ) -> Result<(), StoreError> {
         let blocks = self.open_blocks(self.store.connection(), client).await?;
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, account_id).await?;
+        store::account::lock_row(&db, account_id).await?;
         let paused = counted.is_none().then_some(About::Paused);
         let event = self.event(Kind::PasswordRefused, account_id, client);
         self.record(&db, event.about(paused)).await?;
@@ -176,7 +176,7 @@ impl Core {
         let db = self.store.begin().await?;
         // The account first, as everywhere: who logs on at the same moment waits, and sees this
         // logon as the last one.
-        if !store::account::hold(&db, account).await? {
+        if !store::account::lock_for_update(&db, account).await? {
             return Err(Refusal::StartAgain.into());
         }
         if let Some(counted) = counted {

@@ -60,7 +60,7 @@ impl Core {
         let blocks = self.open_blocks(self.store.connection(), client).await?;
         let of = Some(account.id);
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, Some(account.id)).await?;
+        store::account::lock_row(&db, Some(account.id)).await?;
         let ended =
             password_again::end(&db, asked, account.id, PASSWORDS_AGAIN, self.now()).await?;
         let refused = self.event(Kind::PasswordRefused, of, client);

@@ -36,7 +36,7 @@ pub enum LogonOutcome {
     },
 }
 
-/// What a logon goes on with, in a transaction that holds the account.
+/// What a logon goes on with, in a transaction that has locked the account's row.
 pub(crate) struct Proceeding<'a> {
     pub account: &'a Account,
     pub client: &'a ClientInfo,
@@ -59,7 +59,7 @@ pub(crate) enum Tokens {
 }
 
 impl Core {
-    /// Moves `attempt`, which the transaction holds, on by `progress`, and carries out what follows.
+    /// Moves `attempt`, whose account the transaction has locked, on by `progress`, and carries out what follows.
     ///
     /// # Errors
     ///
@@ -178,7 +178,7 @@ impl Core {
         }))
     }
 
-    /// Moves `attempt`, which the transaction holds, on by `progress`, and returns its next stage.
+    /// Moves `attempt`, whose account the transaction has locked, on by `progress`, and returns its next stage.
     ///
     /// # Errors
     ///

@@ -47,7 +47,7 @@ impl Logon<'_> {
     pub async fn keep_recovery_codes(&self) -> Result<LogonOutcome, ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
         let (db, attempt, account) = self
-            .hold_attempt_at(token, StageKind::KeepCodes, client)
+            .lock_attempt_at(token, StageKind::KeepCodes, client)
             .await?;
         let kept = self.record_kept(&db, &attempt, &account, client).await?;
         let progress = Progress::CodesKept(self.ahead(&db, &attempt, &account).await?);
@@ -91,10 +91,10 @@ impl Logon<'_> {
     /// [`Refusal::WrongStage`].
     pub async fn recovery_code(&self, typed: &str) -> Result<LogonOutcome, ServiceError> {
         let (token, client) = (self.caller.attempt, self.caller.client);
-        let held = self.hold_attempt_at(token, StageKind::Code, client).await;
+        let locked = self.lock_attempt_at(token, StageKind::Code, client).await;
         let code = RecoveryCode::parse(typed);
-        let (db, attempt, account) = match (held, &code) {
-            (Ok(held), _) => held,
+        let (db, attempt, account) = match (locked, &code) {
+            (Ok(locked), _) => locked,
             (Err(error), Some(code)) => {
                 let sent = Sent::RecoveryCode(code);
                 return self.repeat(error, token, &sent, client).await;

@@ -90,13 +90,13 @@ impl Core {
         admitted: &Admitted,
     ) -> Result<Result<Counted, Throttled>, StoreError> {
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, admitted.bucket.account_id).await?;
+        store::account::lock_row(&db, admitted.bucket.account_id).await?;
         let counted = self.count(&db, admitted.bucket).await?;
         self.commit(db).await?;
         Ok(counted)
     }
 
-    /// Counts a code before it is looked at. The transaction holds the account.
+    /// Counts a code before it is looked at. The transaction has locked the account's row.
     ///
     /// # Errors
     ///
@@ -181,8 +181,8 @@ impl Core {
         store::tries::clear(db, counted.bucket).await
     }
 
-    /// It was no guess, or nobody has looked at it: it is counted no more. The transaction holds
-    /// the account.
+    /// It was no guess, or nobody has looked at it: it is counted no more. The transaction has
+    /// locked the account's row.
     pub(super) async fn was_no_guess(
         &self,
         db: &impl Connection,
@@ -201,7 +201,7 @@ impl Core {
         counted: Option<&Counted>,
     ) -> Result<(), StoreError> {
         let db = self.store.begin().await?;
-        store::account::hold_as_is(&db, admitted.account_id).await?;
+        store::account::lock_row(&db, admitted.account_id).await?;
         match counted {
             Some(counted) if counted.bucket.account_id.is_some() => {
                 self.was_no_guess(&db, counted).await?;

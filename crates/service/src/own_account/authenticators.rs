@@ -29,7 +29,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::CodeNeeded`], [`Refusal::TooManyAuthenticators`], [`Refusal::StartAgain`].
     pub async fn begin_adding(&self) -> Result<Token, ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_own(token, client).await?;
+        let (db, session, account) = self.lock_own(token, client).await?;
         // The first one is set up at the logon (S3).
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStage.into());
@@ -61,7 +61,7 @@ impl OwnAccount<'_> {
         let (token, session, client) =
             (self.caller.attempt, self.caller.session, self.caller.client);
         let (db, attempt, session, account) = self
-            .hold_change(token, session, StageKind::AddAuthenticator, client)
+            .lock_change(token, session, StageKind::AddAuthenticator, client)
             .await?;
         let client = &in_session(client, &session);
         let name = Name::parse(form.name).map_err(Refusal::from)?;
@@ -105,7 +105,7 @@ impl OwnAccount<'_> {
         let (token, session, client) =
             (self.caller.attempt, self.caller.session, self.caller.client);
         let (db, attempt, session, _) = self
-            .hold_change(token, session, StageKind::AddAuthenticator, client)
+            .lock_change(token, session, StageKind::AddAuthenticator, client)
             .await?;
         revoke(&db, Which::PendingOfAttempt(attempt.id), self.now()).await?;
         store::logon_attempt::forget(&db, attempt.id).await?;
@@ -121,7 +121,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::NameMalformed`], [`Refusal::NameInvisible`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
     pub async fn rename_authenticator(&self, id: i64, name: &str) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_unlocked(token, client).await?;
+        let (db, session, account) = self.lock_own_for_change(token, client).await?;
         let name = Name::parse(name).map_err(Refusal::from)?;
         if store::authenticator::rename(&db, account.id, id, &name).await? {
             let renamed = self.event_in(&session, Kind::AuthenticatorRenamed, client);
@@ -139,7 +139,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::LastAuthenticator`], [`Refusal::CodeNeeded`], [`Refusal::StartAgain`].
     pub async fn revoke_authenticator(&self, id: i64) -> Result<Option<Token>, ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_unlocked(token, client).await?;
+        let (db, session, account) = self.lock_own_for_change(token, client).await?;
         let now = self.now();
         let are_several = store::authenticator::count_active(&db, account.id).await? > 1;
         if account.two_factor == TwoFactor::On && !are_several {

@@ -147,16 +147,16 @@ impl Core {
         Ok(events)
     }
 
-    /// Begins a transaction of the holder with the session `token`, which holds the account.
-    async fn hold_own(
+    /// Begins a transaction of the holder with the session `token`, which locks the account's row.
+    async fn lock_own(
         &self,
         token: Option<&Token>,
         client: &ClientInfo,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let found = self.find_session(token).await?;
-        let (db, session, account) = self.hold_found(found, client).await?;
+        let (db, session, account) = self.lock_found(found, client).await?;
         // Ended meanwhile, or under a new token since another change: what that has opened is not
-        // for who holds the old one (R26).
+        // for whoever has the old one (R26).
         let token = token.ok_or(Refusal::StartAgain)?;
         let found = store::session::find(&db, &token.hash()).await?;
         let session = found.filter(|found| found.id == session.id);
@@ -164,20 +164,20 @@ impl Core {
     }
 
     /// The same for a code, which whoever has lost the answer to the one before may give once more.
-    async fn hold_for_code(
+    async fn lock_own_for_code(
         &self,
         token: Option<&Token>,
         client: &ClientInfo,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
         let found = self.find_session_lately(token).await?;
-        let (db, session, account) = self.hold_found(found, client).await?;
+        let (db, session, account) = self.lock_found(found, client).await?;
         let token = token.ok_or(Refusal::StartAgain)?;
         let found = self.session_of(&db, token).await?;
         let session = found.filter(|found| found.id == session.id);
         Ok((db, session.ok_or(Refusal::StartAgain)?, account))
     }
 
-    async fn hold_found(
+    async fn lock_found(
         &self,
         found: Option<(Session, Account)>,
         client: &ClientInfo,
@@ -185,15 +185,15 @@ impl Core {
         let (session, account) = found.ok_or(Refusal::StartAgain)?;
         client.check_form(&account)?;
         let db = self.store.begin().await?;
-        if !store::account::hold(&db, &account).await? {
+        if !store::account::lock_for_update(&db, &account).await? {
             return Err(Refusal::StartAgain.into());
         }
         Ok((db, session, account))
     }
 
     /// Begins the transaction that takes a change, of which the attempt `token` is, on from `stage`. It
-    /// must be of the live session `session`, as both are found once the account is held.
-    async fn hold_change(
+    /// must be of the live session `session`, as both are found once the account's row is locked.
+    async fn lock_change(
         &self,
         token: Option<&Token>,
         session: Option<&Token>,
@@ -202,7 +202,7 @@ impl Core {
     ) -> Result<(Transaction, LogonAttempt, Session, Account), ServiceError> {
         self.attempt_at(self.store.connection(), token, stage, client)
             .await?;
-        let (db, session, account) = self.hold_own(session, client).await?;
+        let (db, session, account) = self.lock_own(session, client).await?;
         let (attempt, _) = self.attempt_at(&db, token, stage, client).await?;
         if attempt.session_id != Some(session.id) {
             return Err(Refusal::StartAgain.into());
@@ -224,13 +224,13 @@ impl Core {
         Ok((token, attempt))
     }
 
-    /// As [`Core::hold_own`], for what a fresh code must have opened.
-    async fn hold_unlocked(
+    /// As [`Core::lock_own`], for what a fresh code must have opened.
+    async fn lock_own_for_change(
         &self,
         token: Option<&Token>,
         client: &ClientInfo,
     ) -> Result<(Transaction, Session, Account), ServiceError> {
-        let (db, session, account) = self.hold_own(token, client).await?;
+        let (db, session, account) = self.lock_own(token, client).await?;
         if !self.is_unlocked(&session, &account) {
             return Err(Refusal::CodeNeeded.into());
         }

@@ -50,7 +50,7 @@ impl OwnAccount<'_> {
             .hash(Lane::proved(account.id, session.id.0), &password)
             .await?;
 
-        let (db, session, account) = self.hold_unlocked(token, client).await?;
+        let (db, session, account) = self.lock_own_for_change(token, client).await?;
         store::account::set_password(&db, account.id, hash).await?;
         let token = self.follow(&db, &session, account.generation + 1).await?;
         self.notify(&db, account.id, notification::Kind::PasswordChanged, client)

@@ -16,7 +16,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::CodeNeeded`], [`Refusal::StartAgain`], [`Refusal::WrongStage`] for who has none (R19).
     pub async fn make_recovery_codes(&self) -> Result<Token, ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_unlocked(token, client).await?;
+        let (db, session, account) = self.lock_own_for_change(token, client).await?;
         if account.two_factor != TwoFactor::On || !account.has_recovery() {
             return Err(Refusal::WrongStage.into());
         }
@@ -39,7 +39,7 @@ impl OwnAccount<'_> {
             (self.caller.attempt, self.caller.session, self.caller.client);
         let stage = StageKind::KeepNewCodes;
         let (db, attempt, session, account) =
-            self.hold_change(token, session, stage, client).await?;
+            self.lock_change(token, session, stage, client).await?;
         let client = &in_session(client, &session);
         let kept = self.record_kept(&db, &attempt, &account, client).await?;
         let progress = Progress::CodesKept(Ahead::default());

@@ -42,7 +42,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn answer_reminder(&self, reminder: Reminder) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_own(token, client).await?;
+        let (db, session, account) = self.lock_own(token, client).await?;
         store::reminder::answer(&db, account.id, reminder, self.now()).await?;
         let answered = self.event_in(&session, Kind::ReminderAnswered, client);
         self.record(&db, answered.about(About::Reminder(reminder)))

@@ -11,7 +11,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::WrongStage`] for who has it, or waits for it; [`Refusal::StartAgain`].
     pub async fn ask_for_two_factor(&self) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_own(token, client).await?;
+        let (db, session, account) = self.lock_own(token, client).await?;
         if account.two_factor != TwoFactor::Off {
             return Err(Refusal::WrongStage.into());
         }

@@ -17,7 +17,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn end_other_session(&self, id: SessionId) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_own(token, client).await?;
+        let (db, session, account) = self.lock_own(token, client).await?;
         if store::session::revoke(&db, account.id, id, self.now()).await? {
             let ended = self.event_in(&session, Kind::SessionEnded, client);
             self.record(&db, ended.about(About::Session(id.0))).await?;
@@ -34,7 +34,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn log_off_elsewhere(&self) -> Result<Token, ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_own(token, client).await?;
+        let (db, session, account) = self.lock_own(token, client).await?;
         let token = self.end_others(&db, &session, &account).await?;
         let ended = self.event_in(&session, Kind::OtherSessionsEnded, client);
         self.record(&db, ended).await?;
@@ -51,7 +51,7 @@ impl OwnAccount<'_> {
     /// [`Refusal::StartAgain`](crate::Refusal::StartAgain).
     pub async fn forget_browser(&self, id: BrowserId) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_unlocked(token, client).await?;
+        let (db, session, account) = self.lock_own_for_change(token, client).await?;
         if store::remembered_browser::forget(&db, account.id, id).await? {
             let notification = notification::Kind::BrowsersForgotten;
             self.notify(&db, account.id, notification, client).await?;

@@ -22,7 +22,7 @@ impl OwnAccount<'_> {
         wanted: Wanted,
     ) -> Result<(), ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_own(token, client).await?;
+        let (db, session, account) = self.lock_own(token, client).await?;
         let now = self.now();
         if !store::issued_set_up_code::answer(&db, account.id, issued_at, wanted, now).await? {
             return Err(Refusal::WrongStage.into());

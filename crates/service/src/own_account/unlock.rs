@@ -20,7 +20,7 @@ impl OwnAccount<'_> {
     /// A [`Refusal`] about the code; [`Refusal::WrongStage`] without 2FA; [`Refusal::StartAgain`].
     pub async fn unlock(&self, code: &str) -> Result<Token, ServiceError> {
         let (token, client) = (self.caller.session, self.caller.client);
-        let (db, session, account) = self.hold_for_code(token, client).await?;
+        let (db, session, account) = self.lock_own_for_code(token, client).await?;
         if account.two_factor != TwoFactor::On {
             return Err(Refusal::WrongStage.into());
         }

@@ -74,7 +74,7 @@ impl Console<'_> {
     pub async fn act(&self, user_id: &UserId, act: &Act) -> Result<Acted, ServiceError> {
         let staff = self.staff;
         self.check_fresh()?;
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         let by = staff.by(None);
         let history = self.history(&db, &account).await?;
         if act.with_pin && act.action.leads_to_enrolment() && history.codes_locked {
@@ -143,7 +143,7 @@ impl Console<'_> {
         };
         let (db, by) = (self.store.begin().await?, staff.by(None));
         for account in &accounts {
-            if !store::account::hold(&db, account).await? {
+            if !store::account::lock_for_update(&db, account).await? {
                 return Err(ServiceError::Changed);
             }
         }

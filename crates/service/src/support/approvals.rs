@@ -48,7 +48,7 @@ impl Console<'_> {
             return Err(ServiceError::NoRequest);
         }
         let user_id = store::account::get(db, wish.account_id).await?.user_id;
-        let (db, account) = self.hold_account(&user_id).await?;
+        let (db, account) = self.lock_account(&user_id).await?;
         if !store::approval::consume(&db, id, staff.account.id, self.now()).await? {
             return Err(ServiceError::NoRequest);
         }
@@ -104,7 +104,7 @@ impl Console<'_> {
             return Err(ServiceError::NoRequest);
         }
         let user_id = store::account::get(db, wish.account_id).await?.user_id;
-        let (db, account) = self.hold_account(&user_id).await?;
+        let (db, account) = self.lock_account(&user_id).await?;
         if !store::approval::consume(&db, id, me, self.now()).await? {
             return Err(ServiceError::NoRequest);
         }

@@ -19,7 +19,7 @@ impl Console<'_> {
     pub async fn ask_identity(&self, user_id: &UserId) -> Result<(), ServiceError> {
         let staff = self.staff;
         self.check_not_own(staff, user_id).await?;
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         let word = CheckWord::generate(&*self.entropy);
         let until = self.now().plus(CHECK_SECONDS);
         store::identity_check::add(&db, account.id, staff.account.id, &word, until).await?;
@@ -40,7 +40,7 @@ impl Console<'_> {
     /// more, or somebody else asked for it.
     pub async fn answer_identity(&self, user_id: &UserId, right: bool) -> Result<(), ServiceError> {
         let staff = self.staff;
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         let outcome = if right { "right" } else { "wrong" };
         let by = staff.account.id;
         if !store::identity_check::consume(&db, account.id, by, outcome, self.now()).await? {
@@ -64,7 +64,7 @@ impl Console<'_> {
     ) -> Result<(), ServiceError> {
         let staff = self.staff;
         self.check_not_own(staff, user_id).await?;
-        let (db, account) = self.hold_account(user_id).await?;
+        let (db, account) = self.lock_account(user_id).await?;
         let may = self.settings.accepted.iter();
         let accepted = may.copied().filter(|one| accepted.contains(one)).collect();
         let checked = self.event_by(&staff.by(None), Kind::IdentityChecked, account.id, None);

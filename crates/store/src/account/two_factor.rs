@@ -132,7 +132,7 @@ pub async fn void_adding(db: &impl Connection) -> Result<(), StoreError> {
 }
 
 /// Ends all sessions and attempts of an account, whose generation from here on is returned. The
-/// transaction holds it.
+/// transaction has locked its row.
 pub async fn begin_generation(db: &impl Connection, account: &Account) -> Result<i64, StoreError> {
     let generation = account.generation + 1;
     update(account::Entity)

@@ -29,7 +29,7 @@ const PAGE: u64 = 1000;
 
 /// Writes `event` as the next one of `writer`, in the transaction of what it tells of. The
 /// writer's row stays locked until that ends, so this comes as late in it as can be: after the
-/// account, which everybody holds first.
+/// account, which everybody locks first.
 ///
 /// # Errors
 ///

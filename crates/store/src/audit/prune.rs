@@ -78,7 +78,7 @@ pub async fn prune(db: &Transaction, keyring: &Keyring, part: &Part) -> Result<u
         return Ok(0);
     };
     // Held: a rotation that begins meanwhile finds the mark, and makes it anew.
-    let key_id = canary::hold_key_id(db).await?;
+    let key_id = canary::lock_key_id(db).await?;
     let mac = prune_mark(keyring, &key_id, &part.writer, last.sequence, &last.mac);
     let mac = mac.ok_or_else(|| no_key("audit_pruned", &key_id))?;
     let mark = audit_pruned::ActiveModel {

@@ -45,7 +45,7 @@ pub async fn add_all(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     // Held until the transaction ends, as with one: a rotation finds all of them.
-    let key_id = canary::hold_key_id(db).await?;
+    let key_id = canary::lock_key_id(db).await?;
     for some in all.chunks(AT_ONCE) {
         let rows: Vec<_> = some
             .iter()

@@ -211,8 +211,8 @@ pub enum Which {
     AllPending,
     /// All of an account.
     All(i64),
-    /// One whose codes count. That it is not the last one is for the caller to say, who holds the
-    /// account.
+    /// One whose codes count. That it is not the last one is for the caller to say, who has
+    /// locked the account's row.
     One {
         /// The account.
         account_id: i64,

@@ -83,7 +83,11 @@ async fn enrol(db: &Fixture, name: &str) {
     .unwrap();
     transaction.commit().await.unwrap();
     let transaction = db.store.begin().await.unwrap();
-    assert!(account::hold(&transaction, &account).await.unwrap());
+    assert!(
+        account::lock_for_update(&transaction, &account)
+            .await
+            .unwrap()
+    );
     let pending = authenticator::find_pending(&transaction, keyring, AttemptId(account.id)).await;
     let pending = pending.unwrap().unwrap();
     let enrolled = account::enrol(&transaction, &account).await.unwrap();

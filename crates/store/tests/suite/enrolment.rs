@@ -33,7 +33,7 @@ fn is_taken(error: &StoreError) -> bool {
 /// other for ever.
 async fn begin(db: &Fixture, account: &Account) -> Result<Option<AttemptId>, StoreError> {
     let transaction = db.store.begin().await?;
-    if !account::hold(&transaction, account).await? {
+    if !account::lock_for_update(&transaction, account).await? {
         return Ok(None);
     }
     let account_id = account.id;

@@ -124,13 +124,25 @@ async fn holding_an_account_needs_its_generation_and_changes_nothing(db: Fixture
         generation: account.generation + 1,
         ..account.clone()
     };
-    assert!(!account::hold(&transaction, &later).await.unwrap());
+    assert!(
+        !account::lock_for_update(&transaction, &later)
+            .await
+            .unwrap()
+    );
     let enrolled = Account {
         two_factor: TwoFactor::On,
         ..account.clone()
     };
-    assert!(!account::hold(&transaction, &enrolled).await.unwrap());
-    assert!(account::hold(&transaction, &account).await.unwrap());
+    assert!(
+        !account::lock_for_update(&transaction, &enrolled)
+            .await
+            .unwrap()
+    );
+    assert!(
+        account::lock_for_update(&transaction, &account)
+            .await
+            .unwrap()
+    );
     transaction.commit().await.unwrap();
     assert_eq!(db.get(&account).await, account);
 }

@@ -280,27 +280,27 @@ on_both!(
     r40_every_sealed_column_is_known_to_the_rotation,
 );
 
-/// SQLite has one writer at a time; on PostgreSQL two that hold several rows could wait for each
+/// SQLite has one writer at a time; on PostgreSQL two that lock several rows could wait for each
 /// other for ever.
 #[tokio::test(flavor = "multi_thread")]
 async fn r40_a_rotation_on_postgres_waits_for_nobody_who_holds_a_row() {
     on_postgres(async |db: Fixture| {
         let (db, _folder, path) = with_key_file(&db);
-        let (held, free) = (db.active("alice").await, db.active("bob").await);
+        let (locked, free) = (db.active("alice").await, db.active("bob").await);
         let rotation = Rotation::begin(&path, &*db.entropy).unwrap();
         let to = rotation.to();
         change_canary(&db, to).await.unwrap();
-        let holding = db.store.begin().await.unwrap();
-        authenticator::set_drift(&holding, held.id, 7)
+        let locking = db.store.begin().await.unwrap();
+        authenticator::set_drift(&locking, locked.id, 7)
             .await
             .unwrap();
         // Whoever waited for that row would wait for ever; a busy machine takes its time.
         let passed = tokio::time::timeout(Duration::from_mins(1), batch(&db, to, None)).await;
         let passed = passed.expect("an answer without the row");
         assert_eq!((passed.done, passed.last), (1, Some(free.id)));
-        holding.commit().await.unwrap();
+        locking.commit().await.unwrap();
         assert_eq!(seal_all_anew(&db, to).await, (1, vec![]));
-        assert!(db.list_active(held.account_id).await.is_ok());
+        assert!(db.list_active(locked.account_id).await.is_ok());
     })
     .await;
 }
