@@ -13,9 +13,9 @@ use unicode_normalization::UnicodeNormalization;
 /// hit (R17).
 pub const MAX_AUTHENTICATORS: u64 = 5;
 
-/// How long support's leave to add one without a code is good for, in seconds: the holder is on the
+/// How long staff's approval to add one without a code is good for, in seconds: the holder is on the
 /// telephone.
-pub const LEAVE_SECONDS: i64 = 3600;
+pub const ADDING_APPROVAL_SECONDS: i64 = 3600;
 
 /// No name of an authenticator is longer.
 pub const MAX_NAME_CHARS: usize = 40;

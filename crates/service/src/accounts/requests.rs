@@ -3,7 +3,7 @@
 use crate::{By, ClientInfo, Core, OpenRequest, Operator, ServiceError};
 use domain::{
     Account, Role, TwoFactor, UserId, account::TwoFactorError, audit::Kind,
-    authenticator::LEAVE_SECONDS, notification, support::Action,
+    authenticator::ADDING_APPROVAL_SECONDS, notification, support::Action,
 };
 use store::Transaction;
 
@@ -49,7 +49,7 @@ impl Core {
 
 impl Operator<'_> {
     /// Lets a holder who is logged on add one authenticator without a code, within
-    /// [`LEAVE_SECONDS`]. Never support staff: those are let in again by a second person (R37).
+    /// [`ADDING_APPROVAL_SECONDS`]. Never support staff: those are let in again by a second person (R37).
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl Core {
         if account.role == Role::Support {
             return Err(ServiceError::SupportAccount);
         }
-        let until = self.now().plus(LEAVE_SECONDS);
+        let until = self.now().plus(ADDING_APPROVAL_SECONDS);
         store::account::allow_adding(db, account.id, Some(until)).await?;
         let notification = notification::Kind::AddingApproved;
         self.notify(db, account.id, notification, &ClientInfo::default())

@@ -22,7 +22,7 @@ pub struct NewAuthenticator<'a> {
 
 impl OwnAccount<'_> {
     /// Begins to add another authenticator: its QR code follows. Only after a fresh code of one that
-    /// counts, or by leave of support. Returns the token of the attempt.
+    /// counts, or by approval of support. Returns the token of the attempt.
     ///
     /// # Errors
     ///
@@ -37,9 +37,9 @@ impl OwnAccount<'_> {
         if store::authenticator::count_active(&db, account.id).await? >= MAX_AUTHENTICATORS {
             return Err(Refusal::TooManyAuthenticators.into());
         }
-        let leave = store::account::find_may_add_until(&db, account.id).await?;
-        let has_leave = leave.is_some_and(|until| self.now() < until);
-        if !has_leave && !self.is_unlocked(&session, &account) {
+        let approval = store::account::find_may_add_until(&db, account.id).await?;
+        let is_approved = approval.is_some_and(|until| self.now() < until);
+        if !is_approved && !self.is_unlocked(&session, &account) {
             return Err(Refusal::CodeNeeded.into());
         }
         let stage = StageKind::AddAuthenticator;
@@ -51,7 +51,7 @@ impl OwnAccount<'_> {
     }
 
     /// A code of the new authenticator is typed below its QR code: it counts from now on, beside the
-    /// others. The step is spent (R12), and so is a leave of support.
+    /// others. The step is spent (R12), and so is an approval of support.
     ///
     /// # Errors
     ///

@@ -51,7 +51,7 @@ pub struct AccountDetails {
     pub unlocked_until: Option<Timestamp>,
     /// Seconds until an authenticator shows a code that is not spent.
     pub wait: i64,
-    /// Whether another authenticator may be added without a code, by leave of support.
+    /// Whether another authenticator may be added without a code, by approval of support.
     pub may_add: bool,
     /// The authenticators whose codes count.
     pub authenticators: Vec<Named>,

@@ -121,7 +121,7 @@ pub async fn find_may_add_until(
         .map(Timestamp::from_unix))
 }
 
-/// Nobody may add an authenticator without a code any more: a restore must not bring back a leave
+/// Nobody may add an authenticator without a code any more: a restore must not bring back an approval
 /// that was used since (R44).
 pub async fn void_adding(db: &impl Connection) -> Result<(), StoreError> {
     update(account::Entity)

@@ -242,7 +242,7 @@ async fn s13_initials_are_there_to_be_picked(db: Fixture) {
     assert_eq!(person::list(db.connection(), alice).await.unwrap(), ["RF"]);
 }
 
-async fn a_change_of_two_factor_takes_the_leave_to_add_away(db: Fixture) {
+async fn a_change_of_two_factor_takes_the_approval_to_add_away(db: Fixture) {
     let alice = db.account("alice", TwoFactor::On).await;
     let until = Some(NOW.plus(60));
     let find = async || {
@@ -318,5 +318,5 @@ on_both!(
     r21_a_forgotten_browser_is_not_known,
     s2_one_request_is_open_at_a_time,
     s13_initials_are_there_to_be_picked,
-    a_change_of_two_factor_takes_the_leave_to_add_away,
+    a_change_of_two_factor_takes_the_approval_to_add_away,
 );

@@ -1,6 +1,6 @@
 //! What holders ask support for: 2FA, and adding an authenticator without a code.
 
-use domain::authenticator::LEAVE_SECONDS;
+use domain::authenticator::ADDING_APPROVAL_SECONDS;
 
 use super::Change;
 use crate::{
@@ -57,7 +57,7 @@ pub async fn approve(config: &Config, Change { whom, reason }: Change) -> Result
             .await
     })
     .await?;
-    let minutes = LEAVE_SECONDS / 60;
+    let minutes = ADDING_APPROVAL_SECONDS / 60;
     Ok(format!(
         "Within {minutes} minutes, the holder logged on as {user_id} can add one authenticator on the account page without a code.\n"
     ))

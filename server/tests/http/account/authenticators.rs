@@ -140,7 +140,7 @@ async fn support_lets_one_be_added_once() {
                 .operator()
                 .approve_adding(&office, "Phone is lost")
                 .await;
-            done.expect("leave");
+            done.expect("an approval");
         };
         approve().await;
         assert_eq!(

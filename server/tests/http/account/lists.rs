@@ -165,7 +165,7 @@ async fn the_last_fifty_events_are_told_in_words() {
             .operator()
             .approve_adding(&office, "Again")
             .await;
-        approved.expect("leave");
+        approved.expect("an approval");
     }
     let page = browser.page("/account").await;
     let (_, events) = page.split_once("What happened lately").expect("the list");
