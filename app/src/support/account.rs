@@ -19,7 +19,7 @@ use crate::{
 use domain::Applications;
 use leptos::prelude::*;
 use protocol::Row;
-use service::{Asked, Dossier, Former, Named, SetUpCodeIssue};
+use service::{Dossier, Former, NamedAuthenticator, RequestState, SetUpCodeIssue};
 
 /// The page.
 #[component]
@@ -50,7 +50,7 @@ pub fn AccountPage(
     });
     let is_support = account.role == domain::Role::Support;
     let asked = match dossier.asked {
-        Asked::Since(at) => Some(t.support_asks_since(&when::day(t, at, now))),
+        RequestState::Since(at) => Some(t.support_asks_since(&when::day(t, at, now))),
         _ => None,
     };
     let unwanted = dossier.unwanted_code.map(|issue| unwanted(t, &issue, now));
@@ -152,7 +152,7 @@ pub fn unwanted(t: Texts, issue: &SetUpCodeIssue, now: domain::Timestamp) -> Str
 #[component]
 fn Authenticators(
     t: Texts,
-    active: Vec<Named>,
+    active: Vec<NamedAuthenticator>,
     former: Vec<Former>,
     now: domain::Timestamp,
 ) -> impl IntoView {

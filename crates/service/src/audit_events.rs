@@ -6,7 +6,7 @@ use domain::{
     audit::{About, Actor, Event, Kind},
 };
 use std::{path::Path, sync::Arc};
-use store::audit::{Checkpoint, Head, Verified};
+use store::audit::{AuditReport, Checkpoint, Head};
 
 impl Operator<'_> {
     /// Verifies every chain of audit events, and that the checkpoints in `file` are kept.
@@ -14,7 +14,7 @@ impl Operator<'_> {
     /// # Errors
     ///
     /// [`StoreError::Audit`] with the first thing that is not as it was written.
-    pub async fn verify_audit(&self, file: &Path) -> Result<Verified, ServiceError> {
+    pub async fn verify_audit(&self, file: &Path) -> Result<AuditReport, ServiceError> {
         Ok(store::audit::verify(&self.store, &self.keyring, file).await?)
     }
 

@@ -17,7 +17,7 @@ const BREATH: Duration = Duration::from_millis(5);
 
 /// What a rotation did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rotated {
+pub struct RotationReport {
     /// Values that were sealed anew.
     pub done: u64,
     /// Values that opened with no key before and open with none now.
@@ -35,7 +35,7 @@ impl Operator<'_> {
         &self,
         rotation: Rotation,
         progress: &mut (dyn FnMut(u64, u64) + Send),
-    ) -> Result<Rotated, ServiceError> {
+    ) -> Result<RotationReport, ServiceError> {
         self.seal_with_from_now_on(rotation.to()).await?;
         let mut of = 0;
         for column in sealed::COLUMNS {
@@ -43,7 +43,7 @@ impl Operator<'_> {
                 .count_behind(self.store.connection(), rotation.to())
                 .await?;
         }
-        let mut rotated = Rotated {
+        let mut rotated = RotationReport {
             done: 0,
             unopened: 0,
         };

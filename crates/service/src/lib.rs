@@ -42,34 +42,32 @@ pub use accounts::{
     LeftOutEntries, Receivers, StaffRows, Standing, TwoFactorChanged,
 };
 pub use addresses::Lifted;
-pub use applications::{Checked, Entered, Entry, Identity};
+pub use applications::{CheckOutcome, Entry, Identity, RedeemOutcome};
 pub use breached::BreachedFileError;
 pub use client_info::ClientInfo;
 pub use doors::{Caller, Console, Gateway, Logon, Operator, OwnAccount, Service};
 pub use error::{Refusal, ServiceError};
-pub use keys::Rotated;
+pub use keys::RotationReport;
 pub use logon::{LoggedOn, LogonOutcome};
 pub use notifications::AfterFailure;
-pub use own_account::{AccountDetails, Asked, NewAuthenticator, PasswordChange};
+pub use own_account::{AccountDetails, NewAuthenticator, PasswordChange, RequestState};
 pub use settings::{Hashing, HashingThreads, Settings};
 pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
-pub use store::approval::Open as OpenApproval;
-pub use store::audit::{Filter as AuditFilter, Head, Record as AuditRecord, Verified};
-pub use store::authenticator::{Former, Named};
-pub use store::identity_check::Shown as ShownWord;
-pub use store::issued_set_up_code::{
-    Disowned as DisownedPassword, Issue as SetUpCodeIssue, Wanted,
-};
+pub use store::approval::OpenApproval;
+pub use store::audit::{AuditReport, Filter as AuditFilter, Head, Record as AuditRecord};
+pub use store::authenticator::{Former, NamedAuthenticator};
+pub use store::identity_check::ShownWord;
+pub use store::issued_set_up_code::{DisownedPassword, Issue as SetUpCodeIssue, Wanted};
 pub use store::outbox::Notification;
 pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
 pub use store::paused_address::PausedAddress;
-pub use store::remembered_browser::{RememberedBrowser, Seen};
-pub use store::session::Listed;
-pub use store::two_factor_request::{Open as OpenRequest, Request as TwoFactorRequest};
+pub use store::remembered_browser::{RememberedBrowser, Sighting};
+pub use store::session::ListedSession;
+pub use store::two_factor_request::{OpenRequest, Request as TwoFactorRequest};
 pub use store::{BrowserId, SessionId};
 pub use support::{
-    AccountState, Acted, AuditExport, AuditPage, Dossier, EnabledMany, Enabling, Listing, Numbers,
-    Staff, StaffImport, Verification, WaitingImport, WhyStays,
+    AccountState, ActOutcome, AuditExport, AuditPage, Dossier, EnabledMany, Enabling, Listing,
+    Numbers, Staff, StaffImport, Verification, WaitingImport, WhyStays,
 };
 
 use self::core::Core;

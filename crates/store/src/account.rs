@@ -12,10 +12,10 @@ pub use credentials::{
     set_set_up_code, upgrade_password_hash, void_set_up_code, void_set_up_codes,
 };
 pub use decoy::find_decoy;
-pub use import::{Imported, add_all, find_taken, take_ids};
+pub use import::{ImportedAccount, add_all, find_taken, take_ids};
 pub use logon::{LogonMark, find_history, find_last_logon, mark_lifted, mark_logon};
 pub use search::{
-    Found, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,
+    FoundAccounts, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,
 };
 pub use two_factor::{
     advance_two_factor, allow_adding, await_enrolment, begin_generation, enrol, find_may_add_until,

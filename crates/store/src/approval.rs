@@ -35,7 +35,7 @@ pub struct Wish {
 
 /// A wish that nobody has answered yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
+pub struct OpenApproval {
     /// The row's number.
     pub id: i64,
     /// What is asked for.
@@ -85,7 +85,10 @@ pub async fn add(
 }
 
 /// The open ones, the oldest first.
-pub async fn list_open(db: &impl Connection, now: Timestamp) -> Result<Vec<Open>, StoreError> {
+pub async fn list_open(
+    db: &impl Connection,
+    now: Timestamp,
+) -> Result<Vec<OpenApproval>, StoreError> {
     let rows = approval::Entity::find()
         .filter(approval::Column::AnsweredBy.is_null())
         .filter(approval::Column::ExpiresAt.gt(now.unix()))
@@ -105,7 +108,7 @@ pub async fn list_open(db: &impl Connection, now: Timestamp) -> Result<Vec<Open>
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     rows.into_iter()
         .map(|row| {
-            Ok(Open {
+            Ok(OpenApproval {
                 id: row.id,
                 user_id: name(row.account_id),
                 asked_by: name(row.asked_by),

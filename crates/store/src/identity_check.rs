@@ -13,7 +13,7 @@ use sea_orm::{
 
 /// A word that is shown on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownWord {
     /// The row's number.
     pub id: i64,
     /// The word.
@@ -59,7 +59,7 @@ pub async fn find(
     db: &impl Connection,
     account_id: i64,
     now: Timestamp,
-) -> Result<Option<Shown>, StoreError> {
+) -> Result<Option<ShownWord>, StoreError> {
     let row = identity_check::Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::Outcome.is_null())
@@ -67,7 +67,7 @@ pub async fn find(
         .order_by_desc(Column::Id)
         .one(db)
         .await?;
-    Ok(row.map(|row| Shown {
+    Ok(row.map(|row| ShownWord {
         id: row.id,
         word: row.word,
         asked_by: row.asked_by,

@@ -53,7 +53,7 @@ pub enum Wanted {
 
 /// A password that the holder says somebody else has chosen, and that no staff have checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disowned {
+pub struct DisownedPassword {
     /// Whose account it is: the userID.
     pub user_id: String,
     /// The customer that the account belongs to; may be empty.
@@ -233,7 +233,7 @@ pub async fn count_disowned(db: &impl Connection) -> Result<u64, StoreError> {
 }
 
 /// All of those, the oldest answer first.
-pub async fn list_disowned(db: &impl Connection) -> Result<Vec<Disowned>, StoreError> {
+pub async fn list_disowned(db: &impl Connection) -> Result<Vec<DisownedPassword>, StoreError> {
     let join = issued::Entity::belongs_to(account::Entity)
         .from(Column::AccountId)
         .to(account::Column::Id)
@@ -248,7 +248,7 @@ pub async fn list_disowned(db: &impl Connection) -> Result<Vec<Disowned>, StoreE
         .await?;
     let disowned = rows.into_iter().filter_map(|(row, account)| {
         let account = account?;
-        Some(Disowned {
+        Some(DisownedPassword {
             user_id: account.user_id,
             organisation: account.organisation,
             chosen_at: Timestamp::from_unix(row.chosen_at?),

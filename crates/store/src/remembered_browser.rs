@@ -18,7 +18,7 @@ const MAX_LISTED: u64 = 50;
 
 /// Where a browser was seen.
 #[derive(Debug, Clone, Default)]
-pub struct Seen {
+pub struct Sighting {
     /// What it calls itself, such as "Firefox, Windows"; may be empty.
     pub browser: String,
     /// From which IP address.
@@ -31,7 +31,7 @@ pub struct RememberedBrowser {
     /// The row's number.
     pub id: BrowserId,
     /// Where it was seen last.
-    pub seen: Seen,
+    pub seen: Sighting,
     /// When it was remembered first.
     pub created_at: Timestamp,
     /// When somebody last logged on in it.
@@ -89,7 +89,7 @@ pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
     account_id: i64,
-    seen: Seen,
+    seen: Sighting,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -141,7 +141,7 @@ pub async fn list(
         .await?;
     let browsers = rows.into_iter().map(|row| RememberedBrowser {
         id: row.id,
-        seen: Seen {
+        seen: Sighting {
             browser: row.browser,
             address: row.address,
         },

@@ -71,7 +71,7 @@ pub struct Batch {
 
 /// What opens and what does not, of all that is sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Checked {
+pub struct SealReport {
     /// How many values open.
     pub open: u64,
     /// Where those are that do not open with any key: table and row.
@@ -79,8 +79,8 @@ pub struct Checked {
 }
 
 /// Opens every value in `db`, some at a time.
-pub async fn check_all(db: &impl Connection, keyring: &Keyring) -> Result<Checked, StoreError> {
-    let mut checked = Checked::default();
+pub async fn check_all(db: &impl Connection, keyring: &Keyring) -> Result<SealReport, StoreError> {
+    let mut checked = SealReport::default();
     for column in COLUMNS {
         let mut last = None;
         loop {

@@ -25,7 +25,7 @@ pub struct Request {
 
 /// An open request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
+pub struct OpenRequest {
     /// Whose.
     pub user_id: String,
     /// The customer that the account belongs to; may be empty.
@@ -82,7 +82,7 @@ pub async fn count_open(db: &impl Connection) -> Result<u64, StoreError> {
 }
 
 /// The open requests, oldest first.
-pub async fn list_open(db: &impl Connection) -> Result<Vec<Open>, StoreError> {
+pub async fn list_open(db: &impl Connection) -> Result<Vec<OpenRequest>, StoreError> {
     let join = two_factor_request::Entity::belongs_to(account::Entity)
         .from(two_factor_request::Column::AccountId)
         .to(account::Column::Id)
@@ -106,7 +106,7 @@ pub async fn list_open(db: &impl Connection) -> Result<Vec<Open>, StoreError> {
     let open = rows.into_iter().filter_map(|(request, account)| {
         let earlier = declined.iter().filter(|id| **id == request.account_id);
         let declined_before = u64::try_from(earlier.count()).unwrap_or(u64::MAX);
-        account.map(|account| Open {
+        account.map(|account| OpenRequest {
             declined_before,
             user_id: account.user_id,
             organisation: account.organisation,

@@ -33,7 +33,7 @@ pub struct Wish {
 
 /// An import that nobody has answered yet.
 #[derive(Debug)]
-pub struct Open {
+pub struct OpenImport {
     /// The row's number.
     pub id: i64,
     /// Who asks, and why.
@@ -63,7 +63,7 @@ pub struct WaitingAccount {
 
 /// An import as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedImport {
     /// The row's number.
     pub id: i64,
     /// Who asks, and why.
@@ -143,7 +143,7 @@ pub async fn list_open(
     db: &impl Connection,
     most: impl Fn(i64) -> u64,
     now: Timestamp,
-) -> Result<Vec<Listed>, StoreError> {
+) -> Result<Vec<ListedImport>, StoreError> {
     let rows = waiting_import::Entity::find()
         .filter(waiting_import::Column::ExpiresAt.gt(now.unix()))
         .order_by_asc(waiting_import::Column::AskedAt)
@@ -163,7 +163,7 @@ pub async fn list_open(
             addresses: count_where(waiting_account::Column::Email.ne("")).await?,
         };
         let accounts = of_it.limit(most(row.id)).all(db).await?;
-        listed.push(Listed {
+        listed.push(ListedImport {
             id: row.id,
             count,
             brings,
@@ -180,7 +180,7 @@ pub async fn find_open(
     keyring: &Keyring,
     id: i64,
     now: Timestamp,
-) -> Result<Option<Open>, StoreError> {
+) -> Result<Option<OpenImport>, StoreError> {
     let row = waiting_import::Entity::find_by_id(id)
         .filter(waiting_import::Column::ExpiresAt.gt(now.unix()))
         .one(db)
@@ -243,13 +243,13 @@ fn wish(row: &waiting_import::Model) -> Wish {
     }
 }
 
-fn open(keyring: &Keyring, row: waiting_import::Model) -> Result<Open, StoreError> {
+fn open(keyring: &Keyring, row: waiting_import::Model) -> Result<OpenImport, StoreError> {
     let wish = wish(&row);
     let sealed = Sealed {
         key_id: row.key_id,
         bytes: row.sealed,
     };
-    Ok(Open {
+    Ok(OpenImport {
         id: row.id,
         csv: WAITING_IMPORT.place(row.id).open(keyring, &sealed)?,
         wish,

@@ -3,11 +3,11 @@
 use std::io::{IsTerminal as _, Write as _, stderr};
 
 use clap::Subcommand;
-use service::{Rotated, adapters::SystemEntropy};
+use service::{RotationReport, adapters::SystemEntropy};
 use store::{
     Keyring, StoreError, canary,
     keyring::Rotation,
-    sealed::{self, Checked},
+    sealed::{self, SealReport},
 };
 
 use super::Failure;
@@ -53,7 +53,7 @@ async fn check(config: &Config) -> Result<String, Failure> {
     };
     canary::check(db, &keyring).await.map_err(failed)?;
     let checked = sealed::check_all(db, &keyring).await.map_err(failed)?;
-    let Checked { open, unopened } = checked;
+    let SealReport { open, unopened } = checked;
     if !unopened.is_empty() {
         let count = unopened.len();
         let all = usize::try_from(open).unwrap_or_default() + count;
@@ -99,7 +99,7 @@ async fn rotate(config: &Config, prepare: bool) -> Result<String, Failure> {
         .rotate_keys(rotation, &mut progress)
         .await?;
     checkpoints::after_command(config, &service).await;
-    let Rotated { done, unopened } = rotated;
+    let RotationReport { done, unopened } = rotated;
     let warning = match unopened {
         0 => String::new(),
         some => format!(

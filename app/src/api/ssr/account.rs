@@ -11,7 +11,10 @@ use crate::{
 };
 use domain::{Timestamp, Token};
 use protocol::{AccountPage, Answer, AppLink, CurrentStage, Home, Row, Stage, TwoFactor};
-use service::{AccountDetails, Asked, BrowserId, Listed, Named, RememberedBrowser, SessionId};
+use service::{
+    AccountDetails, BrowserId, ListedSession, NamedAuthenticator, RememberedBrowser, RequestState,
+    SessionId,
+};
 
 /// How the address of the account page begins when something was done.
 const DONE: &str = "/account?done=";
@@ -104,9 +107,9 @@ impl Request {
         };
         let is_on = two_factor == TwoFactor::On;
         let (asked_at, declined) = match own.asked {
-            Asked::No => (None, None),
-            Asked::Since(at) => (Some(at.for_people()), None),
-            Asked::Declined(words) => (None, Some(words)),
+            RequestState::No => (None, None),
+            RequestState::Since(at) => (Some(at.for_people()), None),
+            RequestState::Declined(words) => (None, Some(words)),
         };
         let (session_id, browser_id) = (own.session_id, own.browser_id);
         let events = own.events.iter();
@@ -144,7 +147,7 @@ impl Request {
     }
 }
 
-fn authenticator(t: Texts, one: Named) -> Row {
+fn authenticator(t: Texts, one: NamedAuthenticator) -> Row {
     let set_up = one.set_up.as_ref();
     let address = set_up.and_then(|mark| mark.address.clone());
     let set_up = set_up.map(|mark| mark.at.for_people()).unwrap_or_default();
@@ -162,7 +165,7 @@ fn authenticator(t: Texts, one: Named) -> Row {
     }
 }
 
-pub(crate) fn session(t: Texts, one: Listed, present: Option<SessionId>) -> Row {
+pub(crate) fn session(t: Texts, one: ListedSession, present: Option<SessionId>) -> Row {
     let begun = t.row_since(&one.session.created_at.for_people());
     let this = (Some(one.session.id) == present).then(|| t.row_this_session().to_owned());
     Row {

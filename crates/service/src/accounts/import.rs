@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{
     StoreError, Transaction,
-    account::{Imported, NewAccount, PasswordHash},
+    account::{ImportedAccount, NewAccount, PasswordHash},
     authenticator,
 };
 
@@ -276,7 +276,7 @@ impl Core {
             let (account, own) = self.imported(id, row);
             accounts.push(account);
             for one in own {
-                let own = authenticator::Imported {
+                let own = authenticator::ImportedAuthenticator {
                     id: authenticator::draw_id(entropy),
                     account_id: id,
                     secret: one.secret,
@@ -291,7 +291,7 @@ impl Core {
         authenticator::add_all(db, &self.keyring, entropy, &authenticators, now).await
     }
 
-    fn imported(&self, id: i64, row: Row) -> (Imported, Vec<ImportedAuthenticator>) {
+    fn imported(&self, id: i64, row: Row) -> (ImportedAccount, Vec<ImportedAuthenticator>) {
         let two_factor = two_factor(&row);
         let waits = two_factor == TwoFactor::AwaitingEnrolment;
         let new = NewAccount {
@@ -309,7 +309,7 @@ impl Core {
             phc: hash.as_str().to_owned(),
             pepper_id: None,
         });
-        let imported = Imported {
+        let imported = ImportedAccount {
             id,
             new,
             password,

@@ -1,6 +1,6 @@
 //! How an account stands after wrong tries, and opening it again.
 
-use crate::{Core, LogonMark, Named, Operator, ServiceError};
+use crate::{Core, LogonMark, NamedAuthenticator, Operator, ServiceError};
 use domain::{
     UserId,
     support::Action,
@@ -14,7 +14,7 @@ pub struct Standing {
     /// When and from where the authenticator was set up (R14).
     pub set_up: Option<LogonMark>,
     /// The authenticators whose codes count.
-    pub authenticators: Vec<Named>,
+    pub authenticators: Vec<NamedAuthenticator>,
     /// How many recovery codes are left; `None` without any.
     pub recovery_codes_left: Option<u64>,
     /// Why no code is looked at, if so.

@@ -22,7 +22,7 @@ pub struct Identity {
 
 /// What the check came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Checked {
+pub enum CheckOutcome {
     /// The request goes on.
     Admitted(Arc<Identity>),
     /// Not in this browser, not any more, or not without another code: the logon says more.
@@ -48,9 +48,9 @@ impl Gateway<'_> {
         &self,
         application: &Application,
         token: Option<TokenHash>,
-    ) -> Result<Checked, ServiceError> {
+    ) -> Result<CheckOutcome, ServiceError> {
         let Some(token) = token else {
-            return Ok(Checked::LogOn);
+            return Ok(CheckOutcome::LogOn);
         };
         let begun = self.answers.begin(self.clock.monotonic());
         self.look_up(application, token, begun).await
@@ -63,27 +63,27 @@ impl Core {
         application: &Application,
         token: TokenHash,
         begun: Begun,
-    ) -> Result<Checked, ServiceError> {
+    ) -> Result<CheckOutcome, ServiceError> {
         let (db, origin) = (self.store.connection(), application.origin.as_str());
         let found = store::application_session::find_session(db, &token, origin).await?;
         let Some((session, account, email)) = found else {
-            return Ok(Checked::LogOn);
+            return Ok(CheckOutcome::LogOn);
         };
         let session = self.activity.latest(session);
         if !self.lives(&session, &account) {
-            return Ok(Checked::LogOn);
+            return Ok(CheckOutcome::LogOn);
         }
         match application.admits(&account, shown(&session), self.now()) {
             Admission::Admitted => {}
             Admission::NotAllowed => {
                 self.deny_application(&session, origin).await?;
-                return Ok(Checked::NotAllowed);
+                return Ok(CheckOutcome::NotAllowed);
             }
             Admission::NeedsTwoFactor => {
                 self.deny_application(&session, origin).await?;
-                return Ok(Checked::LogOn);
+                return Ok(CheckOutcome::LogOn);
             }
-            Admission::LogOnAnew | Admission::CodeNeeded => return Ok(Checked::LogOn),
+            Admission::LogOnAnew | Admission::CodeNeeded => return Ok(CheckOutcome::LogOn),
         }
         self.track_use(&session, account.role);
         let identity = Arc::new(Identity {
@@ -94,6 +94,6 @@ impl Core {
             email: email.map(|email| email.to_string()).unwrap_or_default(),
         });
         self.answers.keep(begun, token, Arc::clone(&identity));
-        Ok(Checked::Admitted(identity))
+        Ok(CheckOutcome::Admitted(identity))
     }
 }

@@ -26,7 +26,7 @@ pub enum Entry {
 
 /// What a ticket came to.
 #[derive(Debug)]
-pub enum Entered {
+pub enum RedeemOutcome {
     /// A session at the application.
     Session {
         /// The application's cookie.
@@ -98,14 +98,14 @@ impl Gateway<'_> {
         application: &Application,
         browser: Option<&Token>,
         client: &ClientInfo,
-    ) -> Result<Entered, ServiceError> {
+    ) -> Result<RedeemOutcome, ServiceError> {
         let db = self.store.connection();
         let found = match ticket {
             Some(ticket) => store::ticket::find(db, &ticket.hash()).await?,
             None => None,
         };
         let (Some(ticket), Some(found)) = (ticket, found) else {
-            return Ok(Entered::Stale { return_to: None });
+            return Ok(RedeemOutcome::Stale { return_to: None });
         };
         // Only who has a ticket that there is keeps others from writing.
         let (db, now) = (self.store.begin().await?, self.now());
@@ -114,7 +114,7 @@ impl Gateway<'_> {
         let to = ReturnAddress::parse(&found.return_to);
         let Some(return_to) = to.filter(|to| *to.origin() == application.origin) else {
             self.commit(db).await?;
-            return Ok(Entered::Stale { return_to: None });
+            return Ok(RedeemOutcome::Stale { return_to: None });
         };
         let is_for = browser.map(|browser| found.browser == browser.hash().as_bytes());
         let begun = if is_first && is_for == Some(true) {
@@ -125,9 +125,9 @@ impl Gateway<'_> {
         };
         self.commit(db).await?;
         Ok(match begun {
-            Some(token) => Entered::Session { token, return_to },
-            None if is_for == Some(false) => Entered::OtherMark { return_to },
-            None => Entered::Stale {
+            Some(token) => RedeemOutcome::Session { token, return_to },
+            None if is_for == Some(false) => RedeemOutcome::OtherMark { return_to },
+            None => RedeemOutcome::Stale {
                 return_to: Some(return_to),
             },
         })

@@ -5,8 +5,8 @@ mod check;
 mod enter;
 mod log_off;
 
-pub use check::{Checked, Identity};
-pub use enter::{Entered, Entry};
+pub use check::{CheckOutcome, Identity};
+pub use enter::{Entry, RedeemOutcome};
 
 pub(crate) use answers::Answers;
 

@@ -1,6 +1,6 @@
 //! The code at every later logon, and what both logons with a code share.
 
-use super::{AuthFactors, Proceeding, Tokens, repeat::Sent, throttle::Counted};
+use super::{AuthFactors, Proceeding, Tokens, repeat::Sent, throttle::CountedAttempt};
 use crate::{ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{
     Account, Authenticator, StageKind, Step, Token, VerificationCode,
@@ -112,7 +112,7 @@ impl Core {
         account: &Account,
         counting: &[Authenticator],
         code: &VerificationCode,
-        counted: Option<&Counted>,
+        counted: Option<&CountedAttempt>,
         client: &ClientInfo,
     ) -> Result<Result<(i64, Step), Refusal>, StoreError> {
         let replaced = store::authenticator::list_revoked(db, &self.keyring, account.id).await?;
@@ -141,7 +141,7 @@ impl Core {
         db: &impl Connection,
         account: &Account,
         verdict: CodeFor,
-        counted: Option<&Counted>,
+        counted: Option<&CountedAttempt>,
         client: &ClientInfo,
     ) -> Result<Refusal, StoreError> {
         let (refusal, why) = match verdict {

@@ -31,7 +31,7 @@ use domain::{
 use proceed::{Proceeding, Tokens};
 use store::{
     Connection, Transaction, account::LogonMark, logon_attempt::LogonAttempt,
-    remembered_browser::Seen, session::NewSession,
+    remembered_browser::Sighting, session::NewSession,
 };
 
 /// What was proved before a session begins.
@@ -201,7 +201,7 @@ impl Core {
             store::remembered_browser::renew(db, &old.hash(), &token.hash(), now, grace).await?;
         }
         let until = now.plus(self.settings.browser_seconds);
-        let seen = Seen {
+        let seen = Sighting {
             browser: client.browser.clone(),
             address: client.address.clone(),
         };

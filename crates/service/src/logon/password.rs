@@ -1,6 +1,6 @@
 //! The first step: userID and password.
 
-use super::{AuthFactors, Proceeding, Tokens, throttle::Counted};
+use super::{AuthFactors, Proceeding, Tokens, throttle::CountedAttempt};
 use crate::{
     ClientInfo, Core, Logon, LogonOutcome, Refusal, ServiceError,
     hasher::{Lane, Place, Verified},
@@ -74,7 +74,7 @@ impl Core {
         &self,
         account_id: Option<i64>,
         user_id: &UserId,
-        counted: Option<&Counted>,
+        counted: Option<&CountedAttempt>,
         client: &ClientInfo,
     ) -> Result<(), StoreError> {
         let blocks = self.open_blocks(self.store.connection(), client).await?;
@@ -85,7 +85,7 @@ impl Core {
         self.record(&db, event.about(paused)).await?;
         self.count_for_address(&db, &blocks, user_id, client)
             .await?;
-        let nobodys = Counted::for_nobody(user_id);
+        let nobodys = CountedAttempt::for_nobody(user_id);
         self.was_wrong(&db, counted.unwrap_or(&nobodys), client)
             .await?;
         self.commit(db).await
@@ -169,7 +169,7 @@ impl Core {
         &self,
         account: &Account,
         proof: Proof,
-        counted: Option<&Counted>,
+        counted: Option<&CountedAttempt>,
         client: &ClientInfo,
     ) -> Result<LogonOutcome, ServiceError> {
         self.forget_old().await?;

@@ -14,12 +14,12 @@ use store::{BrowserId, Connection, StoreError, tries::Bucket};
 
 /// A try that was counted and may be looked at.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Counted {
+pub(crate) struct CountedAttempt {
     bucket: Bucket,
     now: Attempts,
 }
 
-impl Counted {
+impl CountedAttempt {
     /// A password that was not counted: what follows takes as long (R41).
     pub(super) fn for_nobody(user_id: &UserId) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl Counted {
 }
 
 /// What a try with a password may go on with.
-pub(super) struct Admitted {
+pub(super) struct AdmittedAttempt {
     /// Where it is counted.
     pub bucket: Bucket,
     /// Where it waits to be hashed.
@@ -51,7 +51,7 @@ impl Core {
         account: Option<&Account>,
         user_id: &UserId,
         client: &ClientInfo,
-    ) -> Result<Admitted, ServiceError> {
+    ) -> Result<AdmittedAttempt, ServiceError> {
         let browser = self.find_remembered_browser(account, client).await?;
         let bucket = match account {
             Some(account) => Bucket {
@@ -71,7 +71,7 @@ impl Core {
             }
         };
         let place = self.hasher.place(lane)?;
-        Ok(Admitted { bucket, place })
+        Ok(AdmittedAttempt { bucket, place })
     }
 
     /// Whether the next password that is counted in `bucket` would be looked at.
@@ -87,8 +87,8 @@ impl Core {
     /// `Err` inside: it must not be looked at.
     pub(super) async fn count_password(
         &self,
-        admitted: &Admitted,
-    ) -> Result<Result<Counted, Throttled>, StoreError> {
+        admitted: &AdmittedAttempt,
+    ) -> Result<Result<CountedAttempt, Throttled>, StoreError> {
         let db = self.store.begin().await?;
         store::account::lock_row(&db, admitted.bucket.account_id).await?;
         let counted = self.count(&db, admitted.bucket).await?;
@@ -105,7 +105,7 @@ impl Core {
         &self,
         db: &impl Connection,
         account: &Account,
-    ) -> Result<Counted, ServiceError> {
+    ) -> Result<CountedAttempt, ServiceError> {
         let counted = self
             .count(db, Bucket::of_account(Throttle::Codes, account.id))
             .await?;
@@ -150,17 +150,17 @@ impl Core {
         &self,
         db: &impl Connection,
         bucket: Bucket,
-    ) -> Result<Result<Counted, Throttled>, StoreError> {
+    ) -> Result<Result<CountedAttempt, Throttled>, StoreError> {
         let before = store::tries::get(db, bucket).await?;
         if bucket.account_id.is_none() {
             // A typing error is not held against those of other people.
             store::tries::count_for_nobody(db, bucket).await?;
             let now = Attempts::NONE;
-            return Ok(Ok(Counted { bucket, now }));
+            return Ok(Ok(CountedAttempt { bucket, now }));
         }
         let counted = match before.count(self.limits(bucket.throttle), self.now()) {
             Ok(now) if store::tries::advance(db, bucket, &before, &now).await? => {
-                Ok(Counted { bucket, now })
+                Ok(CountedAttempt { bucket, now })
             }
             // Somebody else was quicker.
             Ok(_) => Err(Throttled::Paused { wait: 1 }),
@@ -176,7 +176,7 @@ impl Core {
     pub(super) async fn was_right(
         &self,
         db: &impl Connection,
-        counted: &Counted,
+        counted: &CountedAttempt,
     ) -> Result<(), StoreError> {
         store::tries::clear(db, counted.bucket).await
     }
@@ -186,7 +186,7 @@ impl Core {
     pub(super) async fn was_no_guess(
         &self,
         db: &impl Connection,
-        counted: &Counted,
+        counted: &CountedAttempt,
     ) -> Result<(), StoreError> {
         let now = store::tries::get(db, counted.bucket).await?;
         store::tries::advance(db, counted.bucket, &now, &now.without_one()).await?;
@@ -198,7 +198,7 @@ impl Core {
     pub(super) async fn was_not_looked_at(
         &self,
         admitted: &Bucket,
-        counted: Option<&Counted>,
+        counted: Option<&CountedAttempt>,
     ) -> Result<(), StoreError> {
         let db = self.store.begin().await?;
         store::account::lock_row(&db, admitted.account_id).await?;
@@ -219,10 +219,10 @@ impl Core {
     pub(super) async fn was_wrong(
         &self,
         db: &impl Connection,
-        counted: &Counted,
+        counted: &CountedAttempt,
         client: &ClientInfo,
     ) -> Result<Option<Throttled>, StoreError> {
-        let Counted { bucket, now: mine } = counted;
+        let CountedAttempt { bucket, now: mine } = counted;
         // Read anew: passwords are looked at side by side.
         let limits = self.limits(bucket.throttle);
         let before = store::tries::get(db, *bucket).await?;
@@ -247,7 +247,7 @@ impl Core {
         &self,
         db: &impl Connection,
         account: &Account,
-        counted: &Counted,
+        counted: &CountedAttempt,
         event: Event,
         refusal: fn(u32) -> Refusal,
         client: &ClientInfo,

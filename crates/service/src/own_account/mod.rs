@@ -23,8 +23,8 @@ use domain::{
     session::unlocked_until,
 };
 use store::{
-    AttemptId, BrowserId, SessionId, Transaction, audit::Kinds, authenticator::Named,
-    logon_attempt::LogonAttempt, remembered_browser::RememberedBrowser, session::Listed,
+    AttemptId, BrowserId, SessionId, Transaction, audit::Kinds, authenticator::NamedAuthenticator,
+    logon_attempt::LogonAttempt, remembered_browser::RememberedBrowser, session::ListedSession,
     session::Session, two_factor_request::Request,
 };
 
@@ -54,13 +54,13 @@ pub struct AccountDetails {
     /// Whether another authenticator may be added without a code, by approval of support.
     pub may_add: bool,
     /// The authenticators whose codes count.
-    pub authenticators: Vec<Named>,
+    pub authenticators: Vec<NamedAuthenticator>,
     /// How many recovery codes are left; `None` for who has none.
     pub recovery_codes_left: Option<u64>,
     /// Least code points of a new password.
     pub minimum_password_length: usize,
     /// The sessions that live.
-    pub sessions: Vec<Listed>,
+    pub sessions: Vec<ListedSession>,
     /// The session that asks.
     pub session_id: SessionId,
     /// The browsers that the account remembers.
@@ -68,7 +68,7 @@ pub struct AccountDetails {
     /// The browser that asks, if the account remembers it.
     pub browser_id: Option<BrowserId>,
     /// Whether the holder has asked for 2FA.
-    pub asked: Asked,
+    pub asked: RequestState,
     /// What happened last, the newest first.
     pub events: Vec<PastEvent>,
     /// The names of authenticators that events tell of.
@@ -77,7 +77,7 @@ pub struct AccountDetails {
 
 /// What became of a holder's wish for 2FA.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum RequestState {
     /// There is none, or it was granted.
     No,
     /// Support has it.
@@ -86,7 +86,7 @@ pub enum Asked {
     Declined(String),
 }
 
-impl From<Option<Request>> for Asked {
+impl From<Option<Request>> for RequestState {
     fn from(newest: Option<Request>) -> Self {
         match newest {
             Some(Request {

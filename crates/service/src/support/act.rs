@@ -14,7 +14,7 @@ use store::approval::Wish;
 
 /// What came of it.
 #[derive(Debug)]
-pub enum Acted {
+pub enum ActOutcome {
     /// It is done.
     Done(Done),
     /// A second member of staff must agree.
@@ -71,7 +71,7 @@ impl Console<'_> {
     /// [`Refusal::CodeNeeded`](crate::Refusal::CodeNeeded) without a fresh code;
     /// [`ServiceError::NoSuchAccount`]; [`ServiceError::Action`] for what may not be done;
     /// [`ServiceError::TooManyApprovals`]; [`ServiceError::Changed`].
-    pub async fn act(&self, user_id: &UserId, act: &Act) -> Result<Acted, ServiceError> {
+    pub async fn act(&self, user_id: &UserId, act: &Act) -> Result<ActOutcome, ServiceError> {
         let staff = self.staff;
         self.check_fresh()?;
         let (db, account) = self.lock_account(user_id).await?;
@@ -88,7 +88,7 @@ impl Console<'_> {
             return Err(ActionError::Own.into());
         }
         let acted = match verdict? {
-            Verdict::Now => Acted::Done(self.act_in(&db, &account, act, &by).await?),
+            Verdict::Now => ActOutcome::Done(self.act_in(&db, &account, act, &by).await?),
             Verdict::AfterSecond(_) => {
                 let wish = Wish {
                     account_id: account.id,
@@ -110,7 +110,7 @@ impl Console<'_> {
                 let asked = self.event_by(&by, Kind::ApprovalAskedFor, account.id, reason);
                 self.record(&db, asked.about(About::Action(act.action)))
                     .await?;
-                Acted::Asked
+                ActOutcome::Asked
             }
         };
         self.commit(db).await?;

@@ -9,11 +9,11 @@ use domain::{
     audit::{About, Kind},
     support::ActionError,
 };
-use store::approval::Open;
+use store::approval::OpenApproval;
 
 impl Console<'_> {
     /// What waits for a second member of staff, the oldest first.
-    pub async fn approvals(&self) -> Result<Vec<Open>, ServiceError> {
+    pub async fn approvals(&self) -> Result<Vec<OpenApproval>, ServiceError> {
         Ok(store::approval::list_open(self.store.connection(), self.now()).await?)
     }
 

@@ -9,7 +9,7 @@ use domain::{
     support::{APPROVAL_SECONDS, ActionError, MAX_WAITING_IMPORTS, MAX_WAITING_ROWS},
 };
 use std::collections::HashSet;
-use store::waiting_import::{Brings, Open, WaitingAccount, Wish};
+use store::waiting_import::{Brings, OpenImport, WaitingAccount, Wish};
 
 /// Of each import that waits so many accounts are shown, unless somebody asks for all of it (R43).
 const FIRST_ROWS: u64 = 50;
@@ -146,7 +146,7 @@ impl Console<'_> {
         let _turn = self.imports.lock().await;
         let (connection, now) = (self.store.connection(), self.now());
         let open = store::waiting_import::find_open(connection, &self.keyring, id, now).await?;
-        let Open { wish, csv, .. } = open.ok_or(ServiceError::NoRequest)?;
+        let OpenImport { wish, csv, .. } = open.ok_or(ServiceError::NoRequest)?;
         if wish.asked_by == staff.account.id {
             self.deny_own(staff, "approval").await?;
             return Err(ActionError::Own.into());

@@ -3,7 +3,7 @@
 use super::AccountState;
 use crate::{Console, Core, Overview, ServiceError};
 use store::{
-    account::{Found, Search},
+    account::{FoundAccounts, Search},
     tries::Reached,
 };
 
@@ -29,7 +29,7 @@ impl Console<'_> {
     /// A page of the accounts that `search` finds.
     pub async fn search(&self, search: &Search) -> Result<Listing, ServiceError> {
         let (db, now) = (self.store.connection(), self.now());
-        let Found {
+        let FoundAccounts {
             accounts,
             more,
             count,

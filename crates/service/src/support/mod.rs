@@ -15,7 +15,7 @@ mod plan;
 mod requests;
 mod verification;
 
-pub use act::{Acted, EnabledMany, Enabling, WhyStays};
+pub use act::{ActOutcome, EnabledMany, Enabling, WhyStays};
 pub use events::{AuditExport, AuditPage};
 pub use import::{StaffImport, WaitingImport};
 pub use list::Listing;

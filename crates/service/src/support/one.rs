@@ -1,6 +1,8 @@
 //! Everything that staff see of one account: never a secret (R38).
 
-use crate::{Asked, Console, Overview, PausedAddress, ServiceError, SetUpCodeIssue, Standing};
+use crate::{
+    Console, Overview, PausedAddress, RequestState, ServiceError, SetUpCodeIssue, Standing,
+};
 use domain::{
     Account, StageKind, Status, Timestamp, TwoFactor, UserId,
     audit::{Actor, Kind, PastEvent},
@@ -9,7 +11,8 @@ use domain::{
 };
 use std::collections::BTreeSet;
 use store::{
-    audit::Kinds, authenticator::Former, remembered_browser::RememberedBrowser, session::Listed,
+    audit::Kinds, authenticator::Former, remembered_browser::RememberedBrowser,
+    session::ListedSession,
 };
 
 /// So many of the newest events are shown.
@@ -88,15 +91,15 @@ pub struct Dossier {
     /// Authenticators that count no more.
     pub former: Vec<Former>,
     /// The sessions that live.
-    pub sessions: Vec<Listed>,
+    pub sessions: Vec<ListedSession>,
     /// The browsers that the account remembers.
     pub browsers: Vec<RememberedBrowser>,
     /// Whether its holder waits for 2FA.
-    pub asked: Asked,
+    pub asked: RequestState,
     /// The newest set-up code that staff issued, if the holder says that it was not wanted.
     pub unwanted_code: Option<SetUpCodeIssue>,
     /// The word that is shown on both sides, if this member of staff asked for one.
-    pub word: Option<store::identity_check::Shown>,
+    pub word: Option<store::identity_check::ShownWord>,
     /// What staff may accept as proof of who is calling.
     pub accepted: Vec<Accepted>,
     /// What can be done, and what becomes of it; nothing on one's own account.

@@ -15,7 +15,7 @@ const AT_ONCE: usize = 500;
 
 /// An account that was another system's.
 #[derive(Debug, Clone)]
-pub struct Imported {
+pub struct ImportedAccount {
     /// The row's number.
     pub id: i64,
     /// What it begins with.
@@ -55,7 +55,10 @@ pub async fn take_ids(db: &impl Connection, count: usize) -> Result<Vec<i64>, St
 /// # Errors
 ///
 /// [`StoreError::UserIdTaken`] when one is.
-pub async fn add_all(db: &impl Connection, accounts: Vec<Imported>) -> Result<(), StoreError> {
+pub async fn add_all(
+    db: &impl Connection,
+    accounts: Vec<ImportedAccount>,
+) -> Result<(), StoreError> {
     let mut rows = accounts.into_iter().map(|account| {
         let mut row = to_row(&account.new);
         row.id = Set(account.id);

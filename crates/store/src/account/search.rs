@@ -63,7 +63,7 @@ pub enum Order {
 
 /// One page of what was found.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct FoundAccounts {
     /// The accounts.
     pub accounts: Vec<Overview>,
     /// Whether more follow.
@@ -191,11 +191,11 @@ pub async fn find_page(
     reached: Reached,
     most: u64,
     now: Timestamp,
-) -> Result<Found, StoreError> {
+) -> Result<FoundAccounts, StoreError> {
     // No text that is stored has one, and PostgreSQL takes no U+0000 at all.
     let mut typed = search.words.iter().chain(&search.organisation);
     if typed.any(|text| text.contains(|c: char| c.is_control() && !c.is_whitespace())) {
-        return Ok(Found::default());
+        return Ok(FoundAccounts::default());
     }
     let organisations = match &search.organisation {
         Some(typed) => find_organisations(db, typed).await?,
@@ -212,7 +212,7 @@ pub async fn find_page(
     let ids = db.query_all_raw(ids).await?;
     let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
     if count == 0 {
-        return Ok(Found::default());
+        return Ok(FoundAccounts::default());
     }
     // Few can be anywhere: they need not be looked for again. Of many the first are near, by the index.
     if count <= MAX_COUNTED {
@@ -252,7 +252,7 @@ pub async fn find_page(
     let length = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let more = length > most;
     rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-    Ok(Found {
+    Ok(FoundAccounts {
         accounts: rows
             .into_iter()
             .map(to_overview)

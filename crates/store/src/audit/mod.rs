@@ -19,7 +19,7 @@ pub use checkpoint::{Checkpoint, File, Head, append};
 pub use export::{Filter, Kinds, Pages, Record, newest, page, page_before};
 pub use fault::{Broken, BrokenEvent, Fault};
 pub use prune::{Part, list_prunable, prune, renew_marks};
-pub use verify::{Verified, verify};
+pub use verify::{AuditReport, verify};
 
 use crate::{Connection, Keyring, StoreError};
 use domain::audit::Event;

@@ -18,7 +18,7 @@ use std::{collections::HashMap, path::Path};
 
 /// What was found to be as it was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Verified {
+pub struct AuditReport {
     /// Events that are there.
     pub events: u64,
     /// Writers, each with its chain.
@@ -36,13 +36,17 @@ pub struct Verified {
 /// [`StoreError::Audit`] with the first thing that is not right, chain by chain; a missing file
 /// is one, because nothing else shows that a chain was cut off together with its writer's row.
 /// [`StoreError::Database`].
-pub async fn verify(store: &Store, keyring: &Keyring, file: &Path) -> Result<Verified, StoreError> {
+pub async fn verify(
+    store: &Store,
+    keyring: &Keyring,
+    file: &Path,
+) -> Result<AuditReport, StoreError> {
     // Opened first, and read no further than it reaches now: what is added while we read may
     // tell of later events than we see.
     let checkpoints = kept::open(file)?;
     let db = store.snapshot().await?;
     let chains = list_chains(&db).await?;
-    let mut verified = Verified::default();
+    let mut verified = AuditReport::default();
     for chain in &chains {
         verified.events += verify_chain(&db, keyring, chain).await?;
         verified.writers += 1;

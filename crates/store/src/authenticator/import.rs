@@ -15,7 +15,7 @@ const NO_ATTEMPT: i64 = 0;
 
 /// An authenticator that is in use elsewhere.
 #[derive(Debug, Clone)]
-pub struct Imported {
+pub struct ImportedAuthenticator {
     /// Its number, from [`draw_id`].
     pub id: i64,
     /// Whose it is.
@@ -41,7 +41,7 @@ pub async fn add_all(
     db: &impl Connection,
     keyring: &Keyring,
     entropy: &dyn Entropy,
-    all: &[Imported],
+    all: &[ImportedAuthenticator],
     now: Timestamp,
 ) -> Result<(), StoreError> {
     // Held until the transaction ends, as with one: a rotation finds all of them.

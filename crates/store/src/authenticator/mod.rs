@@ -3,9 +3,10 @@
 mod import;
 mod named;
 
-pub use import::{Imported, add_all, draw_id};
+pub use import::{ImportedAuthenticator, add_all, draw_id};
 pub use named::{
-    Former, Named, count_activated, count_active, list_former, list_named, list_names, rename,
+    Former, NamedAuthenticator, count_activated, count_active, list_former, list_named, list_names,
+    rename,
 };
 
 use crate::{

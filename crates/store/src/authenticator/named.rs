@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 
 /// An authenticator in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedAuthenticator {
     /// The row's number.
     pub id: i64,
     /// What its holder calls it.
@@ -28,7 +28,10 @@ pub struct Named {
 }
 
 /// Those whose codes count, the oldest first.
-pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Named>, StoreError> {
+pub async fn list_named(
+    db: &impl Connection,
+    account_id: i64,
+) -> Result<Vec<NamedAuthenticator>, StoreError> {
     let rows = authenticator::Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::State.eq(State::Active.as_str()))
@@ -36,7 +39,7 @@ pub async fn list_named(db: &impl Connection, account_id: i64) -> Result<Vec<Nam
         .order_by_asc(Column::Id)
         .all(db)
         .await?;
-    let named = rows.into_iter().map(|row| Named {
+    let named = rows.into_iter().map(|row| NamedAuthenticator {
         id: row.id,
         name: given(row.name),
         set_up: mark(row.activated_at, row.activated_address),

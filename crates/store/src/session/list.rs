@@ -10,7 +10,7 @@ const MAX_LISTED: u64 = 50;
 
 /// A session in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedSession {
     /// The session.
     pub session: Session,
     /// Where it began.
@@ -35,13 +35,13 @@ pub async fn list_live(
     account: &Account,
     lifetime: Lifetime,
     now: Timestamp,
-) -> Result<Vec<Listed>, StoreError> {
+) -> Result<Vec<ListedSession>, StoreError> {
     let rows = live(account, lifetime, now)
         .order_by_desc(session::Column::Id)
         .limit(MAX_LISTED)
         .all(db)
         .await?;
-    let listed = rows.into_iter().map(|row| Listed {
+    let listed = rows.into_iter().map(|row| ListedSession {
         address: row.address.clone(),
         browser: row.browser.clone(),
         session: super::to_session(row),

@@ -2,7 +2,7 @@
 
 mod list;
 
-pub use list::{Listed, list_live};
+pub use list::{ListedSession, list_live};
 
 use crate::{
     Connection, SessionId, StoreError,

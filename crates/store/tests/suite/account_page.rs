@@ -155,7 +155,7 @@ async fn r21_a_forgotten_browser_is_not_known(db: Fixture) {
     let alice = db.account("alice", TwoFactor::Off).await.id;
     let bob = db.account("bob", TwoFactor::Off).await.id;
     let (token, until) = (db.token(), NOW.plus(100));
-    let seen = remembered_browser::Seen {
+    let seen = remembered_browser::Sighting {
         browser: "Firefox, Windows".to_owned(),
         address: Some("192.0.2.7".to_owned()),
     };

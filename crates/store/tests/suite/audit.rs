@@ -9,7 +9,7 @@ use crate::common::{Fixture, NOW, WRITER, event};
 use std::path::PathBuf;
 use store::{
     StoreError,
-    audit::{self, Broken, BrokenEvent, Checkpoint, Fault, Verified},
+    audit::{self, AuditReport, Broken, BrokenEvent, Checkpoint, Fault},
 };
 use tempfile::TempDir;
 
@@ -58,7 +58,7 @@ impl Audited {
         audit::append(&self.file(), &line).expect("it is written");
     }
 
-    async fn verify(&self) -> Result<Verified, StoreError> {
+    async fn verify(&self) -> Result<AuditReport, StoreError> {
         audit::verify(&self.db.store, &self.db.keyring, &self.file()).await
     }
 

@@ -122,7 +122,7 @@ async fn fill(db: &Fixture) {
         .await
         .unwrap();
     let until = NOW.plus(3600);
-    let seen = remembered_browser::Seen::default();
+    let seen = remembered_browser::Sighting::default();
     remembered_browser::add(
         db.connection(),
         &db.token(),

@@ -140,7 +140,7 @@ async fn a_word_is_answered_once_by_whoever_asked(db: Fixture) {
     let shown = |at| identity_check::find(db.connection(), rose.id, at);
     let found = shown(NOW.plus(599)).await.unwrap().expect("it is shown");
     let expected = (word.as_str(), priya.id, false, false);
-    let seen = |of: &identity_check::Shown| (of.to_password, of.to_code);
+    let seen = |of: &identity_check::ShownWord| (of.to_password, of.to_code);
     let (to_password, to_code) = seen(&found);
     assert_eq!(
         (found.word.as_str(), found.asked_by, to_password, to_code),

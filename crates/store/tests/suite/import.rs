@@ -5,12 +5,12 @@ use domain::{Groups, Secret, TwoFactor, UserId, authenticator::Name};
 use std::collections::{HashMap, HashSet};
 use store::{
     StoreError,
-    account::{self, Imported, PasswordHash},
+    account::{self, ImportedAccount, PasswordHash},
     authenticator,
 };
 
-fn imported(id: i64, name: &str, hash: Option<&str>) -> Imported {
-    Imported {
+fn imported(id: i64, name: &str, hash: Option<&str>) -> ImportedAccount {
+    ImportedAccount {
         id,
         new: new_account(name, TwoFactor::Off),
         password: hash.map(|phc| PasswordHash {
@@ -70,7 +70,7 @@ async fn r40_imported_secrets_are_sealed_and_their_next_code_counts(db: Fixture)
     let secrets = [vec![7; 10], vec![8; 20], vec![9; 64]];
     let all: Vec<_> = secrets
         .iter()
-        .map(|bytes| authenticator::Imported {
+        .map(|bytes| authenticator::ImportedAuthenticator {
             id: authenticator::draw_id(&*db.entropy),
             account_id: account.id,
             secret: Secret::from_bytes(bytes).expect("a secret"),

@@ -6,7 +6,7 @@ use domain::{Account, Pin, RecoveryCode, StageKind, Token, TwoFactor, set_up_cod
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use store::{
     AttemptId, account, account::LogonMark, application_session, authenticator, entity,
-    logon_attempt, recovery_code, remembered_browser, remembered_browser::Seen, session,
+    logon_attempt, recovery_code, remembered_browser, remembered_browser::Sighting, session,
     session::NewSession, ticket, ticket::NewTicket,
 };
 
@@ -102,7 +102,7 @@ async fn tokens(db: &Fixture, account: &Account) -> (Vec<Token>, AttemptId) {
         expires_at: until,
     };
     ticket::add(connection, new).await.unwrap();
-    let seen = Seen {
+    let seen = Sighting {
         browser: String::new(),
         address: None,
     };

@@ -108,7 +108,7 @@ async fn r21_a_browser_is_known_to_the_accounts_that_logged_on_in_it(db: Fixture
     let until = NOW.plus(100);
     let add = async |account, until| {
         let added = {
-            let seen = remembered_browser::Seen::default();
+            let seen = remembered_browser::Sighting::default();
             remembered_browser::add(db.connection(), &token, account, seen, NOW, until).await
         };
         added.unwrap()

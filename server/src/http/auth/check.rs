@@ -23,7 +23,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Application, Origin, ReturnAddress, Token, TokenHash};
-use service::{Checked, Identity, adapters::SystemEntropy};
+use service::{CheckOutcome, Identity, adapters::SystemEntropy};
 use std::sync::Arc;
 
 /// Most bytes of path and query that a browser is sent to: nginx takes lines of 8 KiB, in which there
@@ -93,9 +93,9 @@ pub async fn check(
     let target = forwarded::target(&application.origin, request.headers())?;
     let checked = gateway(&context).check(&application, token).await;
     let (status, text) = match checked {
-        Ok(Checked::Admitted(identity)) => return Ok(admit(&identity)),
-        Ok(Checked::NotAllowed) => (StatusCode::FORBIDDEN, "This user ID may not use it.\n"),
-        Ok(Checked::LogOn) => (StatusCode::UNAUTHORIZED, "Log on first.\n"),
+        Ok(CheckOutcome::Admitted(identity)) => return Ok(admit(&identity)),
+        Ok(CheckOutcome::NotAllowed) => (StatusCode::FORBIDDEN, "This user ID may not use it.\n"),
+        Ok(CheckOutcome::LogOn) => (StatusCode::UNAUTHORIZED, "Log on first.\n"),
         Err(error) => return Ok(cannot_tell(&client, &error)),
     };
     if request.uri().query() == Some("redirect") && is_navigation(request.headers()) {

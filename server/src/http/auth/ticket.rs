@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use domain::Token;
-use service::{Checked, Entered};
+use service::{CheckOutcome, RedeemOutcome};
 use std::sync::Arc;
 
 /// Uses up the ticket and goes on to where the browser wanted to go. Whoever comes with a ticket that
@@ -28,21 +28,21 @@ pub async fn redeem(
     let (ticket, browser, info) = (ticket.as_ref(), browser.as_ref(), &client.info);
     let entered = gateway.redeem(ticket, &application, browser, info);
     let return_to = match entered.await {
-        Ok(Entered::Session { token, return_to }) => {
+        Ok(RedeemOutcome::Session { token, return_to }) => {
             let cookie = cookies.set_session(&token);
             return on(StatusCode::SEE_OTHER, return_to.as_str(), Some(&cookie));
         }
         // From there it goes the whole way again, with the mark that it holds.
-        Ok(Entered::OtherMark { return_to }) => {
+        Ok(RedeemOutcome::OtherMark { return_to }) => {
             return on(StatusCode::SEE_OTHER, return_to.as_str(), None);
         }
-        Ok(Entered::Stale { return_to }) => return_to,
+        Ok(RedeemOutcome::Stale { return_to }) => return_to,
         Err(error) => return failed(&context, &client, &error),
     };
     let return_to = ReturnTo::of(&application, return_to);
     let session = cookies.session(&headers).map(|token| token.hash());
     match gateway.check(&application, session).await {
-        Ok(Checked::Admitted(_)) => on(StatusCode::SEE_OTHER, return_to.to.as_str(), None),
+        Ok(CheckOutcome::Admitted(_)) => on(StatusCode::SEE_OTHER, return_to.to.as_str(), None),
         Ok(_) => {
             let logon = &context.config.site.origin;
             let stale = format!("{logon}/auth/stale?{}", return_to.query());

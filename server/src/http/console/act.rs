@@ -11,7 +11,7 @@ use domain::{
     support::{Action, WINDOW_HOURS},
 };
 use leptos::prelude::IntoAny as _;
-use service::{Act, Acted, Done};
+use service::{Act, ActOutcome, Done};
 
 /// The action of the form.
 pub async fn act(
@@ -76,17 +76,19 @@ async fn answer(
     session: &ConsoleSession,
     user_id: &UserId,
     action: Action,
-    acted: Acted,
+    acted: ActOutcome,
     back_to_requests: bool,
 ) -> Answer {
     let path = path_of(user_id.as_str());
     let address = match acted {
-        Acted::Asked => format!("{path}?asked={action}"),
-        Acted::Done(done) if has_secret(&done) => return show_done(session, user_id, done).await,
-        Acted::Done(_) if back_to_requests => {
+        ActOutcome::Asked => format!("{path}?asked={action}"),
+        ActOutcome::Done(done) if has_secret(&done) => {
+            return show_done(session, user_id, done).await;
+        }
+        ActOutcome::Done(_) if back_to_requests => {
             format!("/support/requests?enabled={}", in_query(user_id.as_str()))
         }
-        Acted::Done(_) => format!("{path}?done={action}"),
+        ActOutcome::Done(_) => format!("{path}?done={action}"),
     };
     Ok(session.go_and_tell(&address))
 }

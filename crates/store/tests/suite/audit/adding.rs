@@ -6,15 +6,15 @@ use sea_orm::{EntityTrait, QueryOrder};
 use std::{fs, os::unix::fs::PermissionsExt};
 use store::{
     StoreError,
-    audit::{self, Filter, Verified},
+    audit::{self, AuditReport, Filter},
     entity::audit_event::{Column, Entity},
 };
 
 async fn r39_what_was_only_added_to_verifies(db: Fixture) {
     let audited = Audited::new(db);
-    assert_eq!(audited.verify().await.unwrap(), Verified::default());
+    assert_eq!(audited.verify().await.unwrap(), AuditReport::default());
     let audited = Audited::with(audited.db, 3).await;
-    let all = Verified {
+    let all = AuditReport {
         events: 6,
         writers: 2,
         last_checkpoint: Some(NOW),
