@@ -6,10 +6,10 @@ use domain::{
     email_address::{self, EmailAddressError},
     foreign_hash::HashError,
     groups::GroupsError,
-    import::{Column, FileError, MAX_ROWS, MAX_TEXT, OtpauthError, Problem, Spoiled, TextError},
-    planner::{Fault, MAX_COMPUTERS, NameError, RowFault},
     user_id::{MAX_LENGTH, UserIdError},
 };
+use import::{Column, FileError, MAX_ROWS, MAX_TEXT, OtpauthError, Problem, Spoiled, TextError};
+use planner::{Fault, MAX_COMPUTERS, NameError, RowFault};
 
 /// Of an entry of a description.
 pub fn of_entry(t: Texts, fault: Fault) -> String {

@@ -8,7 +8,8 @@ use super::{
     table::{Table, untranslated},
 };
 use crate::texts::Texts;
-use domain::{import::MAX_ROWS, support::MAX_WAITING_ROWS};
+use domain::support::MAX_WAITING_ROWS;
+use import::MAX_ROWS;
 use leptos::prelude::*;
 use service::{BadLine, ImportCounts, LeftOutEntries, StaffImport};
 

@@ -30,6 +30,11 @@ mod table;
 mod timeline;
 mod when;
 
+pub use self::import::{ImportPage, ImportPageProps, Preview, ended, under_way};
+pub use self::planner::{
+    DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
+    SheetsPageProps,
+};
 pub use account::{AccountPage, AccountPageProps};
 pub use accounts::{AccountsPage, AccountsPageProps, Query};
 pub use actions::{Circumstances, Typed};
@@ -39,15 +44,10 @@ pub use done::{DonePage, DonePageProps};
 pub use enable::{EnablePage, EnablePageProps};
 pub use faults::of_file;
 pub use identity::label as accepted_label;
-pub use import::{ImportPage, ImportPageProps, Preview, ended, under_way};
 pub use missing::{MissingPage, MissingPageProps};
 pub use overview::{OverviewPage, OverviewPageProps};
 pub use own_code::of_own_code;
 pub use page::Frame;
-pub use planner::{
-    DescribePage, DescribePageProps, Described, PlanPage, PlanPageProps, SheetsPage,
-    SheetsPageProps,
-};
 pub use problem::FormProblem;
 pub use requests::{RequestsPage, RequestsPageProps};
 

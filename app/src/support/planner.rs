@@ -8,15 +8,12 @@ use super::{
     table::{Table, untranslated},
 };
 use crate::texts::Texts;
-use domain::{
-    Timestamp,
-    planner::{
-        Device, EditedRow, Entry, Fault, Kind, Planned, Problem, Reason, RowFault, TypedPerson,
-        TypedPlace, UsedBy, WrongRow,
-    },
-    set_up_code::SetUpCode,
-};
+use domain::{Timestamp, set_up_code::SetUpCode};
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use planner::{
+    Device, EditedRow, Entry, Fault, Kind, Planned, Problem, Reason, RowFault, TypedPerson,
+    TypedPlace, UsedBy, WrongRow,
+};
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,18 @@
 //! Which authenticator on which device, and how many userIDs: the vendor's advice (S11).
 
+use crate::words;
+
+/// Where the authenticator of a userID belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Device {
+    /// On the one computer on which the userID is used.
+    OnThisComputer,
+    /// On the phone of the one person who uses it.
+    OnThePhone,
+}
+
+words!(Device { OnThisComputer = "computer", OnThePhone = "phone" });
+
 /// One, or more than one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {

@@ -4,14 +4,14 @@
 use zeroize::Zeroizing;
 
 /// RFC 4648 §6.
-pub(crate) const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+pub const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// What bcrypt writes base64 with.
-pub(crate) const BCRYPT64: &[u8] =
-    b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+pub const BCRYPT64: &[u8] = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// The bytes of `text`, of whose characters each is one of `alphabet` and stands for `bits` bits, the
 /// highest first; `None` for any other character. Bits that make no whole byte are dropped.
-pub(crate) fn unpack(text: &str, alphabet: &[u8], bits: u32) -> Option<Zeroizing<Vec<u8>>> {
+#[must_use]
+pub fn unpack(text: &str, alphabet: &[u8], bits: u32) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
     let (mut held, mut buffer) = (0, 0_u32);
     for byte in text.bytes() {

@@ -13,7 +13,7 @@ const MAX_BYTES: usize = 256;
 /// What of `typed` says something: without spaces, dashes and signs that nobody sees, and with decimal
 /// digits of every script and letters of every width as ASCII. Anything else stays, for the caller to
 /// refuse. `None` for more than any code can have.
-pub(crate) fn folded(typed: &str) -> Option<Zeroizing<String>> {
+pub fn folded(typed: &str) -> Option<Zeroizing<String>> {
     if typed.len() > MAX_BYTES {
         return None;
     }
@@ -25,7 +25,8 @@ pub(crate) fn folded(typed: &str) -> Option<Zeroizing<String>> {
 }
 
 /// Dashes of every kind, and what keyboards and word processors write in their place.
-pub(crate) fn is_dash(c: char) -> bool {
+#[must_use]
+pub fn is_dash(c: char) -> bool {
     c.general_category() == GeneralCategory::DashPunctuation
         || matches!(
             c,

@@ -12,7 +12,8 @@ pub fn is_unsafe(c: char) -> bool {
 
 /// Control characters, those that turn the direction of what follows, and those that look like
 /// nothing at all: names of authenticators and initials have none of them.
-pub(crate) fn is_invisible(c: char) -> bool {
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{345}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -24,14 +25,16 @@ pub(crate) fn is_invisible(c: char) -> bool {
 /// Whether `c` is a sign that nobody sees and nobody means, as a paste brings it along. What is typed
 /// is read without it. A control character is not: that is no text at all; nor is what turns letters
 /// round: then something else was seen.
-pub(crate) fn is_ignorable(c: char) -> bool {
+#[must_use]
+pub fn is_ignorable(c: char) -> bool {
     let turns = matches!(c, '\u{202d}' | '\u{202e}');
     is_invisible(c) && !c.is_control() && !c.is_whitespace() && !turns
 }
 
 /// What of a short typed text says something: without signs that nobody sees, and without spaces of any
 /// kind around it.
-pub(crate) fn seen(typed: &str) -> String {
+#[must_use]
+pub fn seen(typed: &str) -> String {
     let seen: String = typed.chars().filter(|c| !is_ignorable(*c)).collect();
     let is_space = |c: char| c.is_whitespace() && !c.is_control();
     seen.trim_matches(is_space).to_owned()
@@ -43,18 +46,20 @@ const BYTES_A_CHARACTER: usize = 16;
 
 /// Whether `text` has at most `most` of the characters that people see: an emoji is one, of however
 /// many it is made.
-pub(crate) fn fits(text: &str, most: usize) -> bool {
+#[must_use]
+pub fn fits(text: &str, most: usize) -> bool {
     text.len() <= most * BYTES_A_CHARACTER && text.graphemes(true).take(most + 1).count() <= most
 }
 
 /// Whether there is a sign in `text` that nobody sees and that is no part of the writing.
-pub(crate) fn has_strays(text: &str) -> bool {
+#[must_use]
+pub fn has_strays(text: &str) -> bool {
     strays(text).any(|(_, is_stray)| is_stray)
 }
 
 /// The characters of `text`, and of each whether nobody sees it. What joins the letters of a script
 /// or the parts of an emoji, or chooses how a sign looks, is part of the writing.
-pub(crate) fn strays(text: &str) -> impl Iterator<Item = (char, bool)> {
+pub fn strays(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut before = None;
     let mut rest = text.chars().peekable();
     std::iter::from_fn(move || {
@@ -108,7 +113,8 @@ fn is_virama(c: char) -> bool {
 }
 
 /// The signs that keyboards offer for an apostrophe.
-pub(crate) fn is_apostrophe(c: char) -> bool {
+#[must_use]
+pub fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
         '\'' | '`' | '\u{b4}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{2032}' | '\u{ff07}'

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs::File, io::Read as _, path::PathBuf};
 
 use clap::Args;
-use domain::import::{self, Line};
+use import::Line;
 use service::{BadLine, By, CheckedImport, ImportCounts, LeftOutEntries, ServiceError, StaffRows};
 use store::{StoreError, reason};
 use zeroize::Zeroizing;

@@ -3,10 +3,8 @@
 use crate::support::{
     Authenticator, KEEP, PASSWORD, WAYS, Way, World, on_both, said, user_id, went,
 };
-use domain::{
-    Role, TwoFactor,
-    import::{self, OtpauthError, Problem},
-};
+use domain::{Role, TwoFactor};
+use import::{OtpauthError, Problem};
 use service::{BadLine, By, CheckedImport, ImportCounts, ServiceError, StaffRows};
 use std::{
     sync::atomic::{AtomicUsize, Ordering},

@@ -2,8 +2,9 @@
 
 use crate::{
     Groups, Reminder, Timestamp,
+    advice::Device,
     channel::ChannelRefusal,
-    foreign_hash, planner,
+    foreign_hash,
     support::{Accepted, Action},
 };
 
@@ -50,7 +51,7 @@ pub enum About {
         groups: Groups,
     },
     /// A planned account, and where its authenticator belongs.
-    Planned(planner::Device),
+    Planned(Device),
     /// A session.
     Session(i64),
     /// A remembered browser.

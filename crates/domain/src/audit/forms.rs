@@ -3,8 +3,9 @@
 use super::{About, CodeRefusal, Kind};
 use crate::{
     Groups, Reminder, Timestamp,
+    advice::Device,
     channel::ChannelRefusal,
-    foreign_hash, planner,
+    foreign_hash,
     support::{Accepted, Action},
 };
 use std::{fmt::Display, str::FromStr};
@@ -109,9 +110,9 @@ impl About {
             | Kind::AuthenticatorRenamed
             | Kind::AuthenticatorRevoked
             | Kind::ChangesUnlocked => Self::Authenticator(number(text, "authenticator")?),
-            Kind::AccountAdded if first == "planned" => Self::Planned(planner::Device::from_word(
-                value(rest, "authenticator-on")?,
-            )?),
+            Kind::AccountAdded if first == "planned" => {
+                Self::Planned(Device::from_word(value(rest, "authenticator-on")?)?)
+            }
             Kind::AccountAdded => {
                 let (hash, groups) = rest.split_once(' ').unwrap_or((rest, rest));
                 Self::ImportedAccount {

@@ -4,8 +4,8 @@ use crate::{By, Core, Operator, ServiceError};
 use domain::{
     Role, TwoFactor, UserId,
     audit::{About, Event, Kind},
-    import::{ImportedAuthenticator, LeftOut, Line, Problem, Row},
 };
+use import::{ImportedAuthenticator, LeftOut, Line, Problem, Row};
 use store::{
     StoreError, Transaction,
     account::{ImportedAccount, NewAccount, PasswordHash},
@@ -173,7 +173,7 @@ fn two_factor(row: &Row) -> TwoFactor {
 }
 
 impl Operator<'_> {
-    /// Looks the lines of a file ([`domain::import::read`]) through, and changes nothing: a preview,
+    /// Looks the lines of a file ([`import::read`]) through, and changes nothing: a preview,
     /// and what [`Operator::import_accounts`] takes.
     pub async fn check_import(
         &self,

@@ -13,10 +13,10 @@ mod standing;
 mod status;
 mod two_factor;
 
+pub use self::import::{BadLine, CheckedImport, ImportCounts, LeftOutEntries, StaffRows};
 pub use act::{Act, Done};
 pub use add::AddAccount;
 pub use by::{Asker, By};
-pub use import::{BadLine, CheckedImport, ImportCounts, LeftOutEntries, StaffRows};
 pub use set_up_codes::{IssuedSetUpCodes, Receivers};
 pub use standing::Standing;
 pub use two_factor::TwoFactorChanged;

@@ -5,9 +5,9 @@ use crate::{CheckedImport, Console, Core, ImportCounts, ServiceError, StaffRows,
 use domain::{
     Role, Status,
     audit::{About, Kind},
-    import::{self, Line, Row},
     support::{APPROVAL_SECONDS, ActionError, MAX_WAITING_IMPORTS, MAX_WAITING_ROWS},
 };
+use import::{Line, Row};
 use std::collections::HashSet;
 use store::waiting_import::{Brings, OpenImport, WaitingAccount, Wish};
 
@@ -41,7 +41,7 @@ pub struct WaitingImport {
 }
 
 impl Console<'_> {
-    /// Looks the lines of a file ([`domain::import::read`]) through, and changes nothing. Accounts of staff
+    /// Looks the lines of a file ([`import::read`]) through, and changes nothing. Accounts of staff
     /// are the operator's to import (R37).
     pub async fn check_import(&self, lines: Vec<Line>) -> Result<CheckedImport, ServiceError> {
         self.check_lines(lines, StaffRows::Refused).await

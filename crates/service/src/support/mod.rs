@@ -15,9 +15,9 @@ mod plan;
 mod requests;
 mod verification;
 
+pub use self::import::{StaffImport, WaitingImport};
 pub use act::{ActOutcome, EnabledMany, Enabling, WhyStays};
 pub use events::{AuditExport, AuditPage};
-pub use import::{StaffImport, WaitingImport};
 pub use list::Listing;
 pub use numbers::Numbers;
 pub use one::{AccountState, Dossier};

@@ -4,9 +4,9 @@ use crate::{Console, ServiceError};
 use domain::{
     Role, TwoFactor, UserId,
     audit::{About, Kind},
-    planner::{Organisation, Planned, plan},
     set_up_code::SetUpCode,
 };
+use planner::{Organisation, Planned, plan};
 use std::collections::{BTreeSet, HashMap};
 use store::account::NewAccount;
 

@@ -7,7 +7,7 @@ use super::{
 };
 use app::support::{FormProblem, ImportPage, ImportPageProps, Preview, ended, of_file, under_way};
 use axum::response::Html;
-use domain::{Reason, import};
+use domain::Reason;
 use leptos::prelude::IntoAny as _;
 use service::CheckedImport;
 use zeroize::Zeroizing;

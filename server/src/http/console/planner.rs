@@ -9,14 +9,12 @@ use app::{
     texts::Texts,
 };
 use axum::http::StatusCode;
-use domain::{
-    planner::{
-        EditedRow, Fault, MAX_COMPUTERS, MAX_PEOPLE, MAX_PLACES, Organisation, Planned, Problem,
-        TypedPerson, TypedPlace, WrongRow, check,
-    },
-    set_up_code::SetUpCode,
-};
+use domain::set_up_code::SetUpCode;
 use leptos::prelude::IntoAny as _;
+use planner::{
+    EditedRow, Fault, MAX_COMPUTERS, MAX_PEOPLE, MAX_PLACES, Organisation, Planned, Problem,
+    TypedPerson, TypedPlace, WrongRow, check,
+};
 use std::collections::HashSet;
 
 const PATH: &str = "/support/planner";

@@ -1,9 +1,10 @@
 use super::*;
 use crate::{
     Groups, Reminder, Timestamp,
+    advice::Device,
     audit::CodeRefusal,
     channel::ChannelRefusal,
-    foreign_hash, planner,
+    foreign_hash,
     support::{Accepted, Action},
 };
 use proptest::{
@@ -146,7 +147,7 @@ fn of_staff() -> impl Strategy<Value = (Kind, About)> {
         subsequence(accepted, 0..=4).prop_map(|all| (K::IdentityChecked, A::Accepted(all))),
         any::<(u32, u32)>()
             .prop_map(|(right, of)| (K::IdentityChecked, A::Questions { right, of })),
-        select(words(planner::Device::WORDS, planner::Device::from_word))
+        select(words(Device::WORDS, Device::from_word))
             .prop_map(|on| (K::AccountAdded, A::Planned(on))),
     ]
 }

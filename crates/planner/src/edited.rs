@@ -1,7 +1,7 @@
 //! A plan that a person has changed, before its userIDs are created.
 
 use super::{Device, MAX_NAME_CHARS, NameError, Planned, Reason, name};
-use crate::{UserId, user_id::UserIdError};
+use domain::{UserId, user_id::UserIdError};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 

@@ -1,7 +1,7 @@
 //! What holds of every file.
 
 use super::{ARGON2, SITE, exports::OTPA_FIVE, lines, read, row};
-use crate::import::otpauth;
+use crate::otpauth;
 use proptest::prelude::*;
 
 #[test]

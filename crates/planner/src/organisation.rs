@@ -1,6 +1,6 @@
 //! An organisation as places, computers and people.
 
-use crate::words;
+use domain::words;
 
 /// What a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

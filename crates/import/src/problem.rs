@@ -1,7 +1,7 @@
 //! What can be wrong with a line. A closed set: nothing of the line itself is in it.
 
 use super::{Column, MAX_TEXT, OtpauthError, Spoiled};
-use crate::{
+use domain::{
     email_address::EmailAddressError, foreign_hash::HashError, groups::GroupsError,
     user_id::UserIdError,
 };

@@ -1,7 +1,7 @@
 //! Names as they were typed: of organisations, places and people.
 
-pub(super) use crate::visible::is_apostrophe;
-use crate::visible::{fits, has_strays};
+pub(super) use domain::visible::is_apostrophe;
+use domain::visible::{fits, has_strays};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,11 +1,11 @@
 //! What the vendor says, by exact plans.
 
 use super::*;
-use crate::advice::{Advice, Circumstances, Count};
 use Reason::{
     EachComputer, MovesBetweenComputers, MovesBetweenPlaces, OnlyComputer, OwnComputer,
     PlaceComputer,
 };
+use domain::advice::{Advice, Circumstances, Count};
 
 #[test]
 fn s12_example_1_a_group_with_a_head_office() {

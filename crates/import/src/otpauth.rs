@@ -1,7 +1,7 @@
 //! `otpauth://totp/issuer:account?secret=…`, as QR codes of most systems hold it.
 
 use super::{ImportedAuthenticator, label::Label, migration};
-use crate::{
+use domain::{
     Secret, UserId,
     authenticator::MAX_AUTHENTICATORS,
     radix::{BASE32, unpack},

@@ -1,9 +1,9 @@
 //! What is wrong with a line, and that it is told by its number.
 
 use super::{ARGON2, exports::NURSERY, lines, problems, read};
-use crate::{
+use crate::{Column, FileError, OtpauthError, Problem, TextError, file};
+use domain::{
     foreign_hash::{HashError, Kind},
-    import::{Column, FileError, OtpauthError, Problem, TextError, file},
     user_id::UserIdError,
 };
 

@@ -1,7 +1,7 @@
 //! Plans that a person has changed.
 
 use super::*;
-use crate::user_id::UserIdError;
+use domain::user_id::UserIdError;
 
 fn rows() -> Vec<EditedRow> {
     let places: Places = &[

@@ -1,7 +1,7 @@
 //! Addresses of authenticators, in the spellings of many apps.
 
 use super::{authenticators, exports::NURSERY, lines, one, problems};
-use crate::import::{OtpauthError, Problem};
+use crate::{OtpauthError, Problem};
 
 #[test]
 fn authenticators_of_otpauth_addresses() {

@@ -5,8 +5,8 @@ use super::{
     layout::{Layout, Numbers, is_blank, open_quote},
     row,
 };
-use crate::UserId;
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
+use domain::UserId;
 use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 use zeroize::Zeroizing;

@@ -6,8 +6,8 @@ use super::{
     label::{Label, key},
     otpauth::{self, Holder},
 };
-use crate::authenticator::MAX_AUTHENTICATORS;
 use data_encoding::BASE64_NOPAD;
+use domain::authenticator::MAX_AUTHENTICATORS;
 use prost::Message;
 use std::{collections::HashSet, fmt};
 use url::Url;

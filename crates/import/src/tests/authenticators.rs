@@ -7,11 +7,8 @@ use super::{
     },
     lines, one, problems, row,
 };
-use crate::{
-    Timestamp, VerificationCode,
-    import::{LeftOut, OtpauthError, Problem},
-    totp,
-};
+use crate::{LeftOut, OtpauthError, Problem};
+use domain::{Timestamp, VerificationCode, totp};
 
 #[test]
 fn exports_of_independent_programs_are_read() {

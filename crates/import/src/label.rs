@@ -1,6 +1,6 @@
 //! What an authenticator app calls an entry: `issuer:account`, in the spellings of many apps.
 
-use crate::{UserId, authenticator::Name, visible::is_ignorable};
+use domain::{UserId, authenticator::Name, visible::is_ignorable};
 use unicode_normalization::UnicodeNormalization;
 
 /// The label of one entry.

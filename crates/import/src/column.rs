@@ -1,8 +1,8 @@
 //! The columns, and the line that names them.
 
 use super::FileError;
-use crate::{line::canonical, typed::is_dash, words};
 use csv::ByteRecord;
+use domain::{line::canonical, typed::is_dash, words};
 use strsim::damerau_levenshtein;
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,7 +1,7 @@
 //! userIDs made of names: short, and easy to spell on the telephone.
 
 use super::name::is_apostrophe;
-use crate::UserId;
+use domain::UserId;
 use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 

@@ -1,7 +1,7 @@
 //! What spreadsheets make of a file.
 
 use super::{lines, problems, read};
-use crate::import::{Column, FileError, Problem, Spoiled};
+use crate::{Column, FileError, Problem, Spoiled};
 
 /// The userID, name and organisation of every line, with its number.
 fn told(file: &[u8]) -> Vec<(u64, String, String, String)> {
@@ -245,7 +245,7 @@ fn what_was_forced_to_be_text_is_read_as_that_text() {
         ]
     );
     let first = read[0].read.as_ref().expect("a row");
-    let email = first.email.as_ref().map(crate::EmailAddress::as_str);
+    let email = first.email.as_ref().map(domain::EmailAddress::as_str);
     assert_eq!(
         (email, first.groups.to_string().as_str()),
         (Some("olwen@example.org"), "office")

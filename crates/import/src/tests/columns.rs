@@ -1,13 +1,8 @@
 //! The columns, and the line that names them.
 
 use super::{ARGON2, exports::NURSERY, lines, problems, read, row};
-use crate::{
-    Role,
-    email_address::EmailAddressError,
-    foreign_hash::Kind,
-    groups::GroupsError,
-    import::{Column, FileError, Problem},
-};
+use crate::{Column, FileError, Problem};
+use domain::{Role, email_address::EmailAddressError, foreign_hash::Kind, groups::GroupsError};
 
 #[test]
 fn columns_come_in_any_order_and_only_the_user_id_must() {

@@ -29,20 +29,10 @@ pub use reading::{
     TypedPlace,
 };
 
-use crate::{UserId, words};
+pub use domain::advice::Device;
+use domain::{UserId, words};
 use proposals::Proposals;
 use std::collections::BTreeSet;
-
-/// Where the authenticator of a userID belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Device {
-    /// On the one computer on which the userID is used.
-    OnThisComputer,
-    /// On the phone of the one person who uses it.
-    OnThePhone,
-}
-
-words!(Device { OnThisComputer = "computer", OnThePhone = "phone" });
 
 /// Why there is a userID, with its authenticator there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,13 +6,13 @@ use super::{
     otpauth::{self, Holder},
     spoiled,
 };
-use crate::{
+use csv::ByteRecord;
+use domain::{
     EmailAddress, ForeignHash, Groups, Role, Secret, UserId,
     authenticator::Name,
     line::canonical,
     visible::{fits, is_ignorable, is_unsafe, seen},
 };
-use csv::ByteRecord;
 use std::borrow::Cow;
 
 /// Most characters of a name, an organisation or a place.

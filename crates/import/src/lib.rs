@@ -27,7 +27,7 @@ pub use problem::{Problem, TextError};
 pub use row::{ImportedAuthenticator, MAX_TEXT, Row};
 pub use spoiled::Spoiled;
 
-use crate::UserId;
+use domain::UserId;
 
 /// What one line of the file turned out to be.
 #[derive(Debug)]
