@@ -75,7 +75,7 @@ test.describe('with a clipboard', () => {
 
 test('the countdown runs, and ends with the step', async ({ visitor, account, page }) => {
   await page.clock.install();
-  const seconds = visitor.main.getByText(/\b\d+\s+seconds?\b/i).first();
+  const seconds = visitor.main.getByText(/\bin \d+\s+seconds?\b/i).first();
   const app = await visitor.startEnrolment(await account());
   clock.reach(clock.step + 1);
   clock.advance(11);
