@@ -4,22 +4,12 @@ use crate::{
     App,
     app::ROOT,
     components::{MAIN, document_title},
+    files::START,
     pages::heading,
     site::Site,
     texts::{LANGUAGES, Language},
 };
 use leptos::{nonce::use_nonce, prelude::*};
-use std::sync::LazyLock;
-
-/// Loads texts, JavaScript and WebAssembly at the same time, and begins once the page is whole. As it is
-/// written, but for the comments.
-static START: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("start.js").lines().map(str::trim_start);
-    let lines: Vec<_> = lines
-        .filter(|line| !line.is_empty() && !line.starts_with("//"))
-        .collect();
-    lines.join("\n")
-});
 
 /// Where the browser finds what belongs to the pages; the names change with the content.
 #[derive(Debug, Clone)]
@@ -53,9 +43,14 @@ pub fn Shell(
     provide_context(site.clone());
     let title = heading(&path, language.texts());
     let start = view! {
-        <script nonce=use_nonce() data-texts=language.path data-js=assets.js.clone() data-wasm=assets.wasm.clone()>
-            {START.as_str()}
-        </script>
+        <script
+            src=START.path.as_str()
+            nonce=use_nonce()
+            defer
+            data-texts=language.path
+            data-js=assets.js.clone()
+            data-wasm=assets.wasm.clone()
+        ></script>
     };
     let (name, application, support, call) = (
         site.name.clone(),

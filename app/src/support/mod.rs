@@ -14,7 +14,6 @@ mod charts;
 mod done;
 mod enable;
 mod faults;
-pub mod files;
 mod identity;
 mod import;
 mod missing;

@@ -1,12 +1,10 @@
 //! What is around every page of the console: brand, navigation, who is at the desk.
 
-use super::{
-    files::{SCRIPT, STYLE},
-    mistakes::Opened,
-};
+use super::mistakes::Opened;
 use crate::{
     api::{LogOff, Stay},
     components::{MAIN, Whose, lasting},
+    files::{CONSOLE_SCRIPT, CONSOLE_STYLE},
     shell::{Assets, Document, DocumentProps},
     site::Site,
     texts::Language,
@@ -47,8 +45,8 @@ impl Frame {
             provide_context(Opened::default());
             let (nav, ending, content) = (self.navigation(), self.ending(), content());
             let head = view! {
-                <link rel="stylesheet" href=STYLE.path.as_str()/>
-                <script src=SCRIPT.path.as_str() defer></script>
+                <link rel="stylesheet" href=CONSOLE_STYLE.path.as_str()/>
+                <script src=CONSOLE_SCRIPT.path.as_str() defer></script>
             };
             let document = Document(DocumentProps {
                 assets: self.assets,

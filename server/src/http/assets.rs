@@ -5,7 +5,7 @@ use super::error::ServeError;
 use crate::{config::Config, icons::Icons};
 use app::{
     Assets,
-    support::files::{File, SCRIPT, STYLE},
+    files::{CONSOLE_SCRIPT, CONSOLE_STYLE, File, START},
     texts::LANGUAGES,
 };
 use axum::{
@@ -27,6 +27,7 @@ use std::{
 };
 use store::reason;
 use tower_http::{
+    CompressionLevel,
     compression::CompressionLayer,
     services::{ServeDir, ServeFile},
 };
@@ -143,9 +144,10 @@ pub fn files<S: Clone + Send + Sync + 'static>(site: &Site) -> Router<S> {
         .precompressed_gzip();
     let texts = Router::new()
         .route("/texts/{file}", get(texts))
-        .route(&STYLE.path, get(async || of_console(&STYLE)))
-        .route(&SCRIPT.path, get(async || of_console(&SCRIPT)))
-        .layer(CompressionLayer::new());
+        .route(&START.path, get(async || own(&START)))
+        .route(&CONSOLE_STYLE.path, get(async || own(&CONSOLE_STYLE)))
+        .route(&CONSOLE_SCRIPT.path, get(async || own(&CONSOLE_SCRIPT)))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(6)));
     let hashed = Router::new()
         .nest_service("/pkg", package)
         .merge(texts)
@@ -182,9 +184,8 @@ async fn keep<const HASHED: bool>(mut response: Response) -> Response {
     response
 }
 
-/// Style or script of the support console.
-fn of_console(file: &'static File) -> Response {
-    ([(CONTENT_TYPE, file.kind)], file.content).into_response()
+fn own(file: &'static File) -> Response {
+    ([(CONTENT_TYPE, file.kind)], file.content.as_str()).into_response()
 }
 
 /// The texts of one language.
