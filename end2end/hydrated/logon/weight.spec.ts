@@ -35,12 +35,12 @@ test('the first visit is light', async ({ visitor, page }) => {
   const usable = all.filter(({ type }) => type === 'Document' || type === 'Stylesheet');
   const scripts = all.filter(({ path }) => /\.(js|wasm)$/.test(path));
   for (const { path, bytes } of all) console.log(`${String(bytes).padStart(8)} B  ${path}`);
-  console.log(`HTML and CSS: ${sum(usable)} B of 12000 in ${usable.length} requests of 2`);
+  console.log(`HTML and CSS: ${sum(usable)} B of 8000 in ${usable.length} requests of 2`);
   console.log(`JavaScript and WebAssembly: ${sum(scripts)} B of 200000`);
   console.log(`First visit: ${all.length} requests of 7, ${sum(all)} B`);
 
   expect(usable).toHaveLength(2);
-  expect(sum(usable)).toBeLessThanOrEqual(12_000);
+  expect(sum(usable)).toBeLessThanOrEqual(8_000);
   expect(scripts.some(({ path }) => path.endsWith('.wasm'))).toBe(true);
   expect(sum(scripts)).toBeLessThanOrEqual(200_000);
   expect(all.length).toBeLessThan(8);
