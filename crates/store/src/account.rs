@@ -34,9 +34,10 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, SqlErr,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
     sea_query::Expr,
 };
+use std::collections::HashMap;
 
 /// What an operator sees of an account.
 #[derive(Debug, Clone)]
@@ -166,6 +167,21 @@ pub async fn get(db: &impl Connection, id: i64) -> Result<Account, StoreError> {
     let row = account::Entity::find_by_id(id).one(db).await?;
     let row = row.ok_or_else(|| sea_orm::DbErr::RecordNotFound(format!("account {id}")))?;
     Ok(of_row(&row)?)
+}
+
+/// The userIDs of the accounts with these numbers.
+pub(crate) async fn find_user_ids(
+    db: &impl Connection,
+    ids: impl IntoIterator<Item = i64>,
+) -> Result<HashMap<i64, String>, StoreError> {
+    let user_ids = account::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::UserId])
+        .filter(Column::Id.is_in(ids))
+        .into_tuple::<(i64, String)>()
+        .all(db)
+        .await?;
+    Ok(user_ids.into_iter().collect())
 }
 
 /// The account of `user_id`.

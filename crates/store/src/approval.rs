@@ -1,16 +1,11 @@
 //! What a member of staff asked for and a second one must agree to (R37).
 
-use crate::{
-    Connection, Corrupt, StoreError,
-    entity::{account, approval},
-    update::update,
-};
+use crate::{Connection, Corrupt, StoreError, account, entity::approval, update::update};
 use domain::{Timestamp, support::Action};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
-use std::collections::HashMap;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,15 +91,7 @@ pub async fn list_open(
         .all(db)
         .await?;
     let of = |row: &approval::Model| [row.account_id, row.asked_by];
-    let names: HashMap<i64, String> = account::Entity::find()
-        .select_only()
-        .columns([account::Column::Id, account::Column::UserId])
-        .filter(account::Column::Id.is_in(rows.iter().flat_map(of)))
-        .into_tuple::<(i64, String)>()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
+    let names = account::find_user_ids(db, rows.iter().flat_map(of)).await?;
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     rows.into_iter()
         .map(|row| {

@@ -3,6 +3,7 @@
 
 use crate::{
     Connection, StoreError,
+    account::find_user_ids,
     entity::{
         account,
         issued_set_up_code::{self as issued, Column},
@@ -14,7 +15,6 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::HashMap;
 
 /// Who issued a set-up code, and for whom; the numbers of accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,15 +311,7 @@ async fn named(db: &impl Connection, rows: Vec<issued::Model>) -> Result<Vec<Iss
             .into_iter()
             .flatten()
     });
-    let names: HashMap<i64, String> = account::Entity::find()
-        .select_only()
-        .columns([account::Column::Id, account::Column::UserId])
-        .filter(account::Column::Id.is_in(ids))
-        .into_tuple::<(i64, String)>()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
+    let names = find_user_ids(db, ids).await?;
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     let issues = rows.into_iter().map(|row| Issue {
         user_id: name(row.account_id),

@@ -2,8 +2,8 @@
 
 use super::PAGE;
 use crate::{
-    Connection, Store, StoreError, Transaction,
-    entity::{account, audit_event, audit_writer},
+    Connection, Store, StoreError, Transaction, account,
+    entity::{audit_event, audit_writer},
 };
 use domain::{
     Timestamp,
@@ -200,15 +200,7 @@ async fn named(
     events: Vec<audit_event::Model>,
 ) -> Result<Vec<Record>, StoreError> {
     let ids: BTreeSet<i64> = events.iter().filter_map(|event| event.account_id).collect();
-    let accounts: HashMap<i64, String> = account::Entity::find()
-        .select_only()
-        .columns([account::Column::Id, account::Column::UserId])
-        .filter(account::Column::Id.is_in(ids))
-        .into_tuple::<(i64, String)>()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
+    let accounts = account::find_user_ids(db, ids).await?;
     let writers = audit_writer::Entity::find().all(db).await?;
     let writers: HashMap<i64, String> = writers.into_iter().map(|row| (row.id, row.name)).collect();
     let named = events.into_iter().map(|event| Record {
