@@ -1,6 +1,7 @@
 //! Styles and scripts that are files of their own, so that nobody downloads more than a page needs. Browsers
 //! keep them; their names change with their content.
 
+use crate::components::MAIN;
 use std::{
     hash::{DefaultHasher, Hasher},
     sync::LazyLock,
@@ -17,15 +18,13 @@ pub struct File {
     pub content: String,
 }
 
-/// Loads texts, JavaScript and WebAssembly of a page at the same time, and begins once it is whole. As it is
-/// written, but for the comments.
-pub static START: LazyLock<File> = LazyLock::new(|| {
-    let lines = include_str!("start.js").lines().map(str::trim_start);
-    let lines: Vec<_> = lines
-        .filter(|line| !line.is_empty() && !line.starts_with("//"))
-        .collect();
-    script("start", lines.join("\n"))
-});
+/// What no page can wait for: part of the page itself.
+pub static BEGIN: LazyLock<String> =
+    LazyLock::new(|| bare(include_str!("begin.js")).replace("MAIN", MAIN));
+
+/// Loads texts, JavaScript and WebAssembly of a page at the same time, and starts the app once it is whole.
+pub static START: LazyLock<File> =
+    LazyLock::new(|| script("start", bare(include_str!("start.js"))));
 
 /// The stylesheet of the console.
 pub static CONSOLE_STYLE: LazyLock<File> = LazyLock::new(|| {
@@ -36,6 +35,15 @@ pub static CONSOLE_STYLE: LazyLock<File> = LazyLock::new(|| {
 /// The script of the console.
 pub static CONSOLE_SCRIPT: LazyLock<File> =
     LazyLock::new(|| script("console", include_str!("support/console.js").to_owned()));
+
+/// A script as it is written, but for the comments.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let lines: Vec<_> = lines
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .collect();
+    lines.join("\n")
+}
 
 fn script(folder: &str, content: String) -> File {
     file(folder, "js", "text/javascript; charset=utf-8", content)

@@ -4,7 +4,7 @@ use crate::{
     App,
     app::ROOT,
     components::{MAIN, document_title},
-    files::START,
+    files::{BEGIN, START},
     pages::heading,
     site::Site,
     texts::{LANGUAGES, Language},
@@ -43,6 +43,7 @@ pub fn Shell(
     provide_context(site.clone());
     let title = heading(&path, language.texts());
     let start = view! {
+        <script nonce=use_nonce() inner_html=BEGIN.as_str()></script>
         <script
             src=START.path.as_str()
             nonce=use_nonce()

@@ -2,28 +2,9 @@
 // which the browser itself sends and follows.
 const whole = new Promise((done) => addEventListener("DOMContentLoaded", done));
 
-// The part of a deep link behind `#` never reaches a server. Browsers hand it on through redirects, up to the
-// application, but forget it at a form; `fragment.rs` has it from where the tab keeps it, behind the return address
-// that it came with (R34). No page of ours has another one but for the way past its top.
-whole
-  .then(() => {
-    const { hash, search } = location;
-    if (!hash || hash == document.querySelector(".skip").hash) return;
-    const [, to] = /[?&]rd=([^&]*)/.exec(search) ?? [];
-    if (to) sessionStorage["gtg-fragment"] = to + hash;
-    else if (!sessionStorage["gtg-fragment"]?.endsWith(hash)) return;
-    for (const form of document.forms) form.setAttribute("action", form.getAttribute("action") + hash);
-  })
-  .catch(() => {});
-
 (async ({ texts, js, wasm }) => {
   // A page that the app has failed on is loaded once more without it: this entry of the history says so.
   if (history.state?.plain) return;
-
-  // The app is told afterwards of what is typed before it listens.
-  const typed = new Set();
-  const note = (event) => typed.add(event.target);
-  addEventListener("input", note);
 
   // What the server sent, as `app/src/shape.rs` sums it up: names of nodes, and where each ends.
   const shape = (node, sum = 0) => {
@@ -79,7 +60,5 @@ whole
   .catch(() => {})
   .then(async () => {
     await whole;
-    // It stays one of plain forms, and says what does not run by itself.
-    const { classList } = document.documentElement;
-    if (!classList.contains("alive")) classList.add("plain");
+    if (!document.documentElement.classList.contains("alive")) stayPlain();
   });

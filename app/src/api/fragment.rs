@@ -1,5 +1,5 @@
 //! The part of a deep link behind `#`. It never reaches a server, so the browser keeps it during the
-//! logon, in its tab alone (`start.js`), and puts it behind the return address that it came with and no
+//! logon, in its tab alone (`begin.js`), and puts it behind the return address that it came with and no
 //! other (R34).
 
 use leptos::prelude::window;

@@ -8,9 +8,9 @@ import { Walker } from '../../fixtures/walk.ts';
 
 const deep = `${OFFICE}/rota/week%203?x=%2F#row-7`;
 
-/** By the deep link over a first logon, with its mistakes, into the application. */
+/** By the deep link over a first logon, with its mistakes, into the application. No page need be whole for it. */
 async function arrives(page: Page, { server }: Site): Promise<void> {
-  await page.goto(deep);
+  await page.goto(deep, { waitUntil: 'commit' });
   await new Walker(chromiumPage(page)).enrol(await addAccount(server));
   await page.waitForURL(deep);
 }
@@ -34,6 +34,13 @@ test('and over pages without WebAssembly', async ({ startSite, visit, guard }) =
   const site = await startSite('nginx');
   const { page } = await visit(site);
   await page.route('**/*.wasm', (route) => route.abort());
+  await arrives(page, site);
+});
+
+test('and over pages that are sent before their script arrives', async ({ startSite, visit }) => {
+  const site = await startSite('nginx');
+  const { page } = await visit(site);
+  await page.route('**/start/*.js', () => {});
   await arrives(page, site);
 });
 

@@ -2,11 +2,13 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/index.ts';
 import { hydrated } from '../../fixtures/hydration.ts';
 
-/** Keeps WebAssembly from arriving until it is let go. */
-async function holdWasm(page: Page): Promise<() => void> {
+const WASM = '**/*.wasm';
+
+/** Keeps a file from arriving until it is let go. */
+async function hold(page: Page, file: string): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((done) => (release = done));
-  await page.route('**/*.wasm', async (route) => {
+  await page.route(file, async (route) => {
     await released;
     await route.continue();
   });
@@ -49,7 +51,7 @@ for (const width of [1280, 390]) {
   }) => {
     await page.setViewportSize({ width, height: 844 });
     const unmoved = async (arrive: () => Promise<unknown>) => {
-      const release = await holdWasm(page);
+      const release = await hold(page, WASM);
       await arrive();
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       const before = await boxes(page);
@@ -74,35 +76,47 @@ for (const width of [1280, 390]) {
 
 test('the logon can be sent before WebAssembly arrives', async ({ visitor, account, page }) => {
   const holder = await account();
-  await holdWasm(page);
+  await hold(page, WASM);
   await page.goto('/logon');
   await visitor.startLogon(holder);
   await visitor.at('Set up your authenticator');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
-test('what was typed before WebAssembly arrived is kept', async ({ visitor, account, page }) => {
-  const holder = await account();
-  const release = await holdWasm(page);
-  await page.goto('/logon');
-  await visitor.typeLogon(holder);
-  release();
-  await hydrated(page);
-  await expect(visitor.userId).toHaveValue(holder.userId);
-  await expect(visitor.password).toHaveValue(holder.password);
-  await visitor.button('Log on').click();
-  await visitor.at('Set up your authenticator');
-});
+for (const [name, file] of [
+  ['WebAssembly', WASM],
+  ['the script', '**/start/*.js'],
+] as const) {
+  test(`what was typed before ${name} arrived is kept`, async ({ visitor, account, page }) => {
+    const holder = await account();
+    const release = await hold(page, file);
+    await page.goto('/logon', { waitUntil: 'commit' });
+    await visitor.typeLogon(holder);
+    release();
+    await hydrated(page);
+    await expect(visitor.userId).toHaveValue(holder.userId);
+    await expect(visitor.password).toHaveValue(holder.password);
+    await visitor.button('Log on').click();
+    await visitor.at('Set up your authenticator');
+  });
 
-test('a code typed before WebAssembly arrived is sent when it has', async ({
-  visitor,
-  account,
-  page,
-}) => {
-  const app = await visitor.startEnrolment(await account());
-  const release = await holdWasm(page);
-  await page.reload();
-  await visitor.code.fill(app.fresh());
-  release();
-  await visitor.at('Good to go');
+  test(`a code typed before ${name} arrived is sent when it has`, async ({
+    visitor,
+    account,
+    page,
+  }) => {
+    const app = await visitor.startEnrolment(await account());
+    const release = await hold(page, file);
+    await page.reload({ waitUntil: 'commit' });
+    await visitor.code.fill(app.fresh());
+    release();
+    await visitor.at('Good to go');
+  });
+}
+
+test('a page whose script does not arrive says that it stays plain', async ({ page, guard }) => {
+  guard.expects(/ERR_FAILED/);
+  await page.route('**/start/*.js', (route) => route.abort());
+  await page.goto('/logon');
+  await expect(page.locator('html')).toHaveClass('plain');
 });
