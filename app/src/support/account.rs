@@ -19,7 +19,7 @@ use crate::{
 use domain::Applications;
 use leptos::prelude::*;
 use protocol::Row;
-use service::{Dossier, Former, NamedAuthenticator, RequestState, SetUpCodeIssue};
+use service::{Dossier, Former, NamedAuthenticator, RequestState, SetUpCodeIssue, Standing};
 
 /// The page.
 #[component]
@@ -54,11 +54,6 @@ pub fn AccountPage(
         _ => None,
     };
     let unwanted = dossier.unwanted_code.map(|issue| unwanted(t, &issue, now));
-    let codes_left = match dossier.standing.recovery_codes_left {
-        None => t.support_codes_none().to_owned(),
-        Some(1) => t.support_codes_left_one().to_owned(),
-        Some(left) => t.support_codes_left(&left.to_string()),
-    };
     // What is wrong is told in the form that was sent; above all where there is none.
     let has_form = dossier
         .actions
@@ -75,15 +70,12 @@ pub fn AccountPage(
         is_told: dossier.is_told,
         usual_hours,
     };
-    let sessions = dossier
-        .sessions
-        .into_iter()
-        .map(|one| session(t, one, None));
-    let browsers = dossier
-        .browsers
-        .into_iter()
-        .map(|one| remembered_browser(t, one, None));
-    let (sessions, browsers): (Vec<Row>, Vec<Row>) = (sessions.collect(), browsers.collect());
+    let sessions = dossier.sessions.into_iter();
+    let sessions = sessions.map(|one| session(t, one, None)).collect();
+    let browsers = dossier.browsers.into_iter();
+    let browsers = browsers
+        .map(|one| remembered_browser(t, one, None))
+        .collect();
     view! {
         <header class="account-head">
             <h1 translate="no">{user_id.clone()}</h1>
@@ -117,15 +109,7 @@ pub fn AccountPage(
             .into_any()
         }}
         <div class="beside">
-            <div id="has" data-live>
-                <h2>{t.account_authenticators()}</h2>
-                <Authenticators t=t active=dossier.standing.authenticators former=dossier.former now=now/>
-                <p>{codes_left}</p>
-                <h2>{t.account_sessions()}</h2>
-                <Rows t=t rows=sessions/>
-                <h2>{t.account_browsers()}</h2>
-                <Rows t=t rows=browsers/>
-            </div>
+            <Has t=t standing=dossier.standing former=dossier.former sessions=sessions browsers=browsers now=now/>
             <div>
                 <h2>{t.support_timeline()}</h2>
                 <div id="timeline" data-live>
@@ -147,6 +131,34 @@ pub fn unwanted(t: Texts, issue: &SetUpCodeIssue, now: domain::Timestamp) -> Str
         None => issued_by.to_owned(),
     };
     t.support_unwanted_code(&issued, &said.unwrap_or_default(), &staff)
+}
+
+/// What an account has: authenticators, recovery codes, sessions, remembered browsers.
+#[component]
+fn Has(
+    t: Texts,
+    standing: Standing,
+    former: Vec<Former>,
+    sessions: Vec<Row>,
+    browsers: Vec<Row>,
+    now: domain::Timestamp,
+) -> impl IntoView {
+    let codes_left = match standing.recovery_codes_left {
+        None => t.support_codes_none().to_owned(),
+        Some(1) => t.support_codes_left_one().to_owned(),
+        Some(left) => t.support_codes_left(&left.to_string()),
+    };
+    view! {
+        <div id="has" data-live>
+            <h2>{t.account_authenticators()}</h2>
+            <Authenticators t=t active=standing.authenticators former=former now=now/>
+            <p>{codes_left}</p>
+            <h2>{t.account_sessions()}</h2>
+            <Rows t=t rows=sessions/>
+            <h2>{t.account_browsers()}</h2>
+            <Rows t=t rows=browsers/>
+        </div>
+    }
 }
 
 #[component]
