@@ -202,7 +202,7 @@ impl Browser<'_> {
         let begun = self.post("/api/begin-adding", &[]).await.outcome();
         assert_eq!(begun, Outcome::Went("/account/authenticator".to_owned()));
         let page = self.page("/account/authenticator").await;
-        let app = Authenticator::from_key(&html::secret_key(&page));
+        let app = Authenticator::from_key(&html::secret(&page));
         let code = app.code(self.world.now());
         let fields = [("name", name), ("code", code.as_str())];
         let added = self.post("/api/add-authenticator", &fields).await.outcome();
@@ -217,7 +217,7 @@ impl Browser<'_> {
     /// Adds what the enrolment page shows to an authenticator app.
     pub async fn scan(&mut self) -> Authenticator {
         let page = self.page("/logon/enrol").await;
-        Authenticator::from_key(&html::secret_key(&page))
+        Authenticator::from_key(&html::secret(&page))
     }
 
     /// Where the server says that this browser stands. The pages must say the same.

@@ -1,171 +1,110 @@
-//! Just enough HTML to read our own pages.
+//! Reads our own pages as a browser does: parsed, and asked by CSS selectors.
+
+use scraper::{ElementRef, Html, Node, Selector};
+
+/// Attributes that are read out.
+const SPOKEN: [&str; 5] = [
+    "aria-label",
+    "alt",
+    "placeholder",
+    "title",
+    "aria-description",
+];
 
 /// All that a person reads or hears: text nodes, and the attributes that are read out.
 pub fn texts(html: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for token in tokens(html) {
-        match token {
-            Token::Text(text) => found.push(decoded(text)),
-            Token::Tag(tag) => {
-                for name in [
-                    "aria-label",
-                    "alt",
-                    "placeholder",
-                    "title",
-                    "aria-description",
-                ] {
-                    found.extend(attribute(tag, name).map(decoded));
-                }
+    let page = Html::parse_document(html);
+    for node in page.tree.root().descendants() {
+        match node.value() {
+            Node::Text(text) if !is_code(node.parent().map(|it| it.value())) => {
+                found.push(text.to_string());
             }
+            Node::Element(tag) => {
+                let spoken = SPOKEN.iter().filter_map(|name| tag.attr(name));
+                found.extend(spoken.map(str::to_owned));
+            }
+            _ => {}
         }
     }
     found.retain(|text| !text.trim().is_empty());
     found
 }
 
+fn is_code(parent: Option<&Node>) -> bool {
+    let parent = parent.and_then(Node::as_element);
+    parent.is_some_and(|tag| ["script", "style"].contains(&tag.name()))
+}
+
+/// What `read` makes of each element that `selector` finds, in the order of the page.
+fn each<T>(html: &str, selector: &str, read: impl FnMut(ElementRef<'_>) -> T) -> Vec<T> {
+    let selector = Selector::parse(selector).expect("a selector");
+    let page = Html::parse_document(html);
+    page.select(&selector).map(read).collect()
+}
+
+/// The HTML of the first element that `selector` finds.
+fn part(html: &str, selector: &str) -> String {
+    let mut parts = each(html, selector, |it| it.html()).into_iter();
+    parts
+        .next()
+        .unwrap_or_else(|| panic!("{selector} finds nothing in {html}"))
+}
+
+/// The text within the first element that `selector` finds.
+fn text(html: &str, selector: &str) -> Option<String> {
+    each(html, selector, text_of).into_iter().next()
+}
+
+fn text_of(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().trim().to_owned()
+}
+
+/// The values of one attribute of the elements that `selector` finds.
+fn values(html: &str, selector: &str, name: &str) -> Vec<String> {
+    let found = each(html, selector, |it| it.attr(name).map(str::to_owned));
+    found.into_iter().flatten().collect()
+}
+
 /// The values of one attribute all over the page.
 pub fn attributes(html: &str, name: &str) -> Vec<String> {
-    tokens(html)
-        .into_iter()
-        .filter_map(|token| match token {
-            Token::Tag(tag) => attribute(tag, name).map(decoded),
-            Token::Text(_) => None,
-        })
-        .collect()
+    values(html, "*", name)
 }
 
 /// The names of the fields that somebody fills in.
 pub fn input_names(html: &str) -> Vec<String> {
-    tokens(html)
-        .into_iter()
-        .filter_map(|token| match token {
-            Token::Tag(tag) if tag.starts_with("input") && !tag.contains("type=\"hidden\"") => {
-                attribute(tag, "name").map(decoded)
-            }
-            _ => None,
-        })
-        .collect()
+    values(html, "input:not([type=hidden])", "name")
 }
 
 /// The page's one heading.
 pub fn heading(html: &str) -> String {
-    assert_eq!(html.matches("<h1").count(), 1, "a page has one heading");
-    inside(html, "<h1").expect("a heading")
+    let mut headings = each(html, "h1", text_of);
+    assert_eq!(headings.len(), 1, "a page has one heading");
+    headings.remove(0)
 }
 
 /// What is announced as an error, if anything is.
 pub fn alert(html: &str) -> Option<String> {
-    with(html, "role=\"alert\"")
+    text(html, "[role=alert]")
 }
 
-/// The Secret Key as the enrolment page shows it, in groups.
-pub fn secret_key(html: &str) -> String {
-    secret(html)
-}
-
-/// What is to be taken down: a Secret Key, a set-up code or a PIN.
+/// What is to be taken down: a Secret Key in groups, a set-up code or a PIN.
 pub fn secret(html: &str) -> String {
-    with(html, "class=\"secret\"").expect("a secret")
+    text(html, ".secret").expect("a secret")
 }
 
 /// The recovery codes that the page shows.
 pub fn recovery_codes(html: &str) -> Vec<String> {
-    let list = with(&html.replace("</li>", "</li> "), "class=\"codes\"");
-    let codes = list.expect("a list of codes");
-    codes.split_whitespace().map(str::to_owned).collect()
-}
-
-/// The text within the first element with this attribute.
-fn with(html: &str, attribute: &str) -> Option<String> {
-    let at = html.find(attribute)?;
-    let start = html[..at].rfind('<')?;
-    inside(&html[start..], "<")
-}
-
-/// The text within the first element that begins with `opening`.
-fn inside(html: &str, opening: &str) -> Option<String> {
-    let html = &html[html.find(opening)?..];
-    let name = html[1..].split([' ', '>']).next()?;
-    let end = html.find(&format!("</{name}>"))?;
-    let texts = tokens(&html[..end])
-        .into_iter()
-        .filter_map(|token| match token {
-            Token::Text(text) => Some(decoded(text)),
-            Token::Tag(_) => None,
-        });
-    Some(texts.collect::<String>().trim().to_owned())
-}
-
-enum Token<'a> {
-    Text(&'a str),
-    Tag(&'a str),
-}
-
-fn tokens(html: &str) -> Vec<Token<'_>> {
-    let mut found = Vec::new();
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        found.push(Token::Text(&rest[..start]));
-        rest = &rest[start..];
-        if rest.starts_with("<!--") {
-            rest = rest.split_once("-->").map_or("", |(_, after)| after);
-            continue;
-        }
-        let end = end_of_tag(rest);
-        let tag = &rest[1..end];
-        rest = &rest[end + 1..];
-        if !tag.starts_with(['/', '!']) {
-            found.push(Token::Tag(tag));
-        }
-        for raw in ["script", "style"] {
-            if tag.starts_with(raw) {
-                let closing = format!("</{raw}>");
-                rest = &rest[rest.find(&closing).expect("it is closed")..];
-            }
-        }
-    }
-    found.push(Token::Text(rest));
-    found
-}
-
-/// The closing `>`, which may also stand in a quoted value.
-fn end_of_tag(html: &str) -> usize {
-    let mut quoted = false;
-    for (index, byte) in html.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return index,
-            _ => {}
-        }
-    }
-    panic!("an unclosed tag")
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let (_, value) = tag.split_once(&format!(" {name}=\""))?;
-    value.split_once('"').map(|(value, _)| value)
-}
-
-fn decoded(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#x27;", "'")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
+    let codes = each(html, ".codes li", text_of);
+    assert!(!codes.is_empty(), "a list of codes");
+    codes
 }
 
 /// What the form that posts to `path` hides: names and values.
 pub fn hidden(html: &str, path: &str) -> Vec<(String, String)> {
-    let action = format!("action=\"{path}");
-    let form = &html[html.find(&action).expect("the form is on the page")..];
-    let form = &form[..form.find("</form>").expect("a form ends")];
-    let fields = tokens(form).into_iter().filter_map(|token| match token {
-        Token::Tag(tag) if tag.contains("type=\"hidden\"") => {
-            Some((attribute(tag, "name")?, attribute(tag, "value")?))
-        }
-        _ => None,
+    let form = part(html, &format!("form[action^=\"{path}\"]"));
+    let pairs = each(&form, "input[type=hidden]", |it| {
+        Some((it.attr("name")?.to_owned(), it.attr("value")?.to_owned()))
     });
-    let fields = fields.map(|(name, value)| (decoded(name), decoded(value)));
-    fields.collect()
+    pairs.into_iter().flatten().collect()
 }
