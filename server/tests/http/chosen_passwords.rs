@@ -2,7 +2,7 @@
 
 use crate::support::{
     Browser, CHOSEN, Outcome, PASSWORD, START_AGAIN, Staff, Stage, WAYS, Way, World, alert,
-    at_stage, said, secret, texts, user_id, waiting, went,
+    at_stage, id, said, secret, texts, user_id, waiting, went,
 };
 use domain::{Timestamp, TwoFactor};
 
@@ -230,13 +230,6 @@ async fn r37_the_operator_who_issues_a_code_has_looked_at_it() {
     assert_eq!(browser.log_on("rose", &code).await, went("/logon/password"));
 }
 
-/// The number of the set-up code that the home page asks about.
-fn number(page: &str) -> &str {
-    let (_, form) = page.split_once("/api/set-up-code").expect("the form");
-    let (_, rest) = form.split_once("name=\"id\" value=\"").expect("a number");
-    rest.split('"').next().expect("an end")
-}
-
 /// The number of what waits at "/support/approvals", after one member of staff did `action` to "rose" and a
 /// second one was needed.
 async fn ask_for(who: &mut Staff<'_>, other: &mut Staff<'_>, action: &str) -> String {
@@ -376,8 +369,8 @@ async fn r37_who_uses_a_code_does_not_answer_for_the_holder_on_the_home_page() {
     thief.log_on("rose", &code).await;
     assert_eq!(thief.choose(CHOSEN, CHOSEN).await, went("/"));
     let home = thief.page("/").await;
-    let id = number(&home);
-    let said = [("id", id), ("wanted", "yes")];
+    let id = id(&home, "/api/set-up-code", 0);
+    let said = [("id", &*id), ("wanted", "yes")];
     thief.post("/api/set-up-code", &said).await;
     thief.log_off().await;
     assert_eq!(thief.log_on("rose", CHOSEN).await, went(ASKED));

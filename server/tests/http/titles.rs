@@ -1,12 +1,10 @@
 //! What a refused form says first, and how many tries are left.
 
-use crate::support::{PASSWORD, Stage, Way, World, at_stage, went};
+use crate::support::{PASSWORD, Stage, Way, World, at_stage, text, went};
 use domain::TwoFactor;
 
 fn title(page: &str) -> String {
-    let (_, after) = page.split_once("<title>").expect("a title");
-    let (title, _) = after.split_once("</title>").expect("its end");
-    title.to_owned()
+    text(page, "title").expect("a title")
 }
 
 #[tokio::test]

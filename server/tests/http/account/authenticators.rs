@@ -1,7 +1,7 @@
 //! Several authenticators for one userID.
 
-use super::{id, log_on, logged_on, unlocked};
-use crate::support::{PASSWORD, WAYS, Way, World, on_both, said, user_id, went};
+use super::{log_on, logged_on, unlocked};
+use crate::support::{PASSWORD, WAYS, Way, World, id, on_both, said, user_id, values, went};
 use domain::TwoFactor;
 use protocol::StageKind;
 
@@ -50,8 +50,9 @@ async fn entries_on_one_phone_have_labels_of_their_own() {
     for way in WAYS {
         let world = World::new().await;
         let label = |page: &str| {
-            let (_, uri) = page.split_once("otpauth://totp/").expect("an address");
-            uri.split(['?', '"']).next().expect("a label").to_owned()
+            let uri = values(page, "a[href^=\"otpauth:\"]", "href").remove(0);
+            let label = uri.strip_prefix("otpauth://totp/").expect("a TOTP");
+            label.split('?').next().expect("a label").to_owned()
         };
         world.account("office", TwoFactor::AwaitingEnrolment).await;
         let mut first = world.browser(way);

@@ -1,7 +1,7 @@
 //! Sessions, remembered browsers, and what happened, as the page lists them.
 
-use super::{id, log_on, logged_on, unlocked};
-use crate::support::{PASSWORD, START_AGAIN, WAYS, Way, World, user_id, went};
+use super::{log_on, logged_on, unlocked};
+use crate::support::{PASSWORD, START_AGAIN, WAYS, Way, World, id, user_id, went};
 use axum::{body::Body, http::Request};
 use protocol::StageKind;
 

@@ -34,15 +34,3 @@ async fn unlocked<'w>(world: &'w World, way: Way, name: &str) -> (Browser<'w>, A
     world.clock.advance(30);
     (browser, app)
 }
-
-/// The number in the form that `form` posts, on the account page: the `nth` of them.
-fn id(page: &str, form: &str, nth: usize) -> String {
-    let forms = page.split("<form").filter(|part| part.contains(form));
-    let ids: Vec<_> = forms
-        .filter_map(|part| {
-            let (_, after) = part.split_once("name=\"id\" value=\"")?;
-            after.split('"').next()
-        })
-        .collect();
-    ids[nth].to_owned()
-}

@@ -1,6 +1,6 @@
 //! What staff do to accounts of others.
 
-use crate::support::{Answer, PASSWORD, Way, World, alert, attributes, texts, went};
+use crate::support::{Answer, PASSWORD, Way, World, alert, attributes, count, part, texts, went};
 use domain::{Status, TwoFactor, account::TwoFactorChange};
 use protocol::StageKind;
 
@@ -151,8 +151,7 @@ async fn r37_an_action_needs_a_code_that_is_fresh_and_a_reason() {
     let said = alert(&refused).expect("a problem");
     let own = "Your own verification code is not right. Type the code that your app shows now for your user ID, priya.";
     assert!(said.starts_with(own), "{said}");
-    let field = refused.split("name=\"code\"").nth(1).expect("a field");
-    let field = field.split('>').next().expect("an end");
+    let field = part(&refused, "[name=code]");
     for mark in [
         "aria-invalid=\"true\"",
         "aria-describedby=\"problem\"",
@@ -160,7 +159,7 @@ async fn r37_an_action_needs_a_code_that_is_fresh_and_a_reason() {
     ] {
         assert!(field.contains(mark), "{mark}: {field}");
     }
-    assert_eq!(refused.matches("autofocus").count(), 1);
+    assert_eq!(count(&refused, "[autofocus]"), 1);
     assert_eq!(world.new_events().await, ["logon.code-refused wrong"]);
 
     let before = priya.browser.cookies["gtg"].clone();

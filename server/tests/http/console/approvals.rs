@@ -1,6 +1,6 @@
 //! What is done to staff needs a second member of staff (R37).
 
-use crate::support::{PASSWORD, Way, World, alert, said, secret, waiting, went};
+use crate::support::{PASSWORD, Way, World, alert, said, secret, values, waiting, went};
 use domain::{Role, TwoFactor, account::TwoFactorChange};
 use protocol::StageKind;
 
@@ -328,10 +328,7 @@ async fn r37_a_set_up_code_ends_with_a_logon_that_did_without() {
 
 /// The number of what who reads asked for.
 fn own(page: &str) -> String {
-    let (_, rest) = page
-        .split_once("name=\"withdraw\" value=\"")
-        .expect("a form");
-    rest.split('"').next().expect("a number").to_owned()
+    values(page, "[name=withdraw]", "value").remove(0)
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What else is on the page of an account: what there is, and what happened.
 
-use crate::support::{PASSWORD, Way, World, attributes, texts, went};
+use crate::support::{PASSWORD, Way, World, attributes, each, texts, went};
 use domain::TwoFactor;
 
 /// All that is read on the page, in its order.
@@ -92,7 +92,9 @@ async fn what_happened_before_the_newest_hundred_is_one_step_away() {
         .find(|link| link.contains("before="))
         .expect("a link");
     let before = priya.browser.page(link).await;
-    let rows = part(&before, "<tbody>", "</tbody>");
-    assert_eq!(rows.matches("<tr>").count(), 1, "{rows}");
-    assert!(rows.contains("The account was added"), "{rows}");
+    let rows = each(&before, "tbody tr", |it| it.html());
+    assert!(
+        rows.len() == 1 && rows[0].contains("The account was added"),
+        "{rows:?}"
+    );
 }

@@ -1,12 +1,11 @@
 //! Who is calling.
 
-use crate::support::{PASSWORD, Way, World, went};
+use crate::support::{PASSWORD, Way, World, text, went};
 use domain::TwoFactor;
 
 /// The word that the page shows.
 fn word(page: &str) -> Option<String> {
-    let (_, rest) = page.split_once("class=\"word\">")?;
-    Some(rest.split('<').next().expect("a word").to_owned())
+    text(page, ".word")
 }
 
 #[tokio::test]
@@ -54,10 +53,7 @@ async fn staff_see_what_the_reader_of_the_word_has_shown() {
     world.account("kitchen", TwoFactor::Off).await;
     let mut priya = world.staff("priya").await;
     let seen = |page: &str| {
-        let (_, rest) = page
-            .split_once("id=\"word-seen\" data-live>")
-            .expect("it is there");
-        let text = rest.split('<').next().expect("a sentence");
+        let text = text(page, "#word-seen[data-live]").expect("it is there");
         let known = [
             "No page",
             "proved: password.",

@@ -2,7 +2,7 @@
 
 use super::import::HASH;
 use crate::support::{
-    Authenticator, KEEP, Staff, Way, World, alert, said, texts, user_id, waiting, went,
+    Authenticator, KEEP, Staff, Way, World, alert, said, texts, user_id, values, waiting, went,
 };
 use domain::TwoFactor;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -178,16 +178,11 @@ async fn r37_r43_of_what_waits_there_is_a_bound() {
         page.contains(">elm-49<") && !page.contains(">elm-50<"),
         "R43"
     );
-    let (_, all) = page.split_once("/support/approvals?all=").expect("a link");
-    let all = all.split('"').next().unwrap_or_default();
-    let page = priya
-        .browser
-        .page(&format!("/support/approvals?all={all}"))
-        .await;
+    let all = values(&page, "a[href*=\"?all=\"]", "href").remove(0);
+    let page = priya.browser.page(&all).await;
     assert!(page.contains(">elm-999<") && !page.contains("the first 50"));
     // Nobody agrees to what they have not seen.
     let mut sam = world.staff("sam").await;
-    let all = format!("/support/approvals?all={all}");
     for (path, may_agree) in [("/support/approvals", false), (&*all, true)] {
         let page = sam.browser.page(path).await;
         assert_eq!(page.contains("value=\"agree\""), may_agree, "{path}");

@@ -1,14 +1,15 @@
 //! Finding accounts.
 
-use crate::support::{World, on_both, texts};
+use crate::support::{World, attributes, on_both, texts, values};
 use domain::{TwoFactor, account::TwoFactorChange};
 
 /// The userIDs on the page, in their order.
 fn found(page: &str) -> Vec<String> {
-    let links = page.split("href=\"/support/accounts/").skip(1);
-    links
-        .map(|rest| rest.split('"').next().expect("a userID").to_owned())
-        .collect()
+    let links = attributes(page, "href");
+    let of_accounts = links
+        .iter()
+        .filter_map(|to| to.strip_prefix("/support/accounts/"));
+    of_accounts.map(str::to_owned).collect()
 }
 
 async fn world() -> World {
@@ -172,11 +173,10 @@ async fn a_page_has_fifty_and_leads_to_the_next_in_every_order() {
             all.extend(found(&page));
             pages += 1;
             assert!(page.contains("120 accounts"), "{path}");
-            let Some((_, next)) = page.split_once("<a href=\"/support?") else {
-                break;
-            };
-            let next = next.split('"').next().expect("an address");
-            path = format!("/support?{}", next.replace("&amp;", "&"));
+            match values(&page, "a[rel=next]", "href").pop() {
+                Some(next) => path = next,
+                None => break,
+            }
         }
         assert_eq!((pages, all.len()), (3, 120), "{order}");
         all.sort();

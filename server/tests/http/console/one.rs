@@ -1,23 +1,11 @@
 //! The page of one account: what support reads out first.
 
-use crate::support::{PASSWORD, Way, World, went};
+use crate::support::{PASSWORD, Way, World, text, went};
 use domain::{Status, TwoFactor};
 
 /// The sentence that the page begins with.
 fn sentence(page: &str) -> String {
-    let (_, rest) = page.split_once("class=\"stands\">").expect("a sentence");
-    let end = rest.find("</p>").expect("an end");
-    let mut text = String::new();
-    let mut in_tag = false;
-    for c in rest[..end].chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            c if !in_tag => text.push(c),
-            _ => {}
-        }
-    }
-    text.replace("&#x27;", "'").trim().to_owned()
+    text(page, ".stands").expect("a sentence")
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The userID planner, and the sheets (S12).
 
-use crate::support::{Way, World, alert, went};
+use crate::support::{Way, World, alert, count, each, part, went};
 use axum::body::Body;
 use futures_util::{future::join, stream};
 use std::{convert::Infallible, future::pending};
@@ -21,29 +21,15 @@ const HOME: [(&str, &str); 10] = [
 
 /// What the page would send back, with a reason.
 fn sent_back(page: &str) -> Vec<(String, String)> {
-    let mut fields = Vec::new();
-    for tag in page
-        .split('<')
-        .filter(|tag| tag.starts_with("input") || tag.starts_with("option"))
-    {
-        let value = |name: &str| {
-            let (_, rest) = tag.split_once(&format!("{name}=\""))?;
-            Some(
-                rest.split('"')
-                    .next()
-                    .expect("a value")
-                    .replace("&#x27;", "'"),
-            )
-        };
-        let selected = tag.starts_with("option") && tag.contains(" selected");
-        match value(" name").as_deref() {
-            Some(name @ ("organisation" | "u" | "n" | "p" | "w")) => {
-                fields.push((name.to_owned(), value(" value").unwrap_or_default()));
-            }
-            None if selected => fields.push(("a".to_owned(), value(" value").expect("a value"))),
-            _ => {}
-        }
-    }
+    let fields = ["organisation", "u", "n", "p", "w"].map(|name| format!("input[name={name}], "));
+    let selector = fields.concat() + "[name=a] option[selected]";
+    let mut fields = each(page, &selector, |it| {
+        let name = it.attr("name").unwrap_or("a");
+        (
+            name.to_owned(),
+            it.attr("value").unwrap_or_default().to_owned(),
+        )
+    });
     fields.push(("step".to_owned(), "create".to_owned()));
     fields.push(("reason".to_owned(), "New customer".to_owned()));
     fields
@@ -85,10 +71,12 @@ async fn s12_example_2_becomes_two_accounts_and_their_sheet() {
         "account.added planned authenticator-on=computer by=priya"
     );
     assert_eq!(events[1], "account.set-up-code-issued by=priya");
-    let codes: Vec<_> = sheet.split("class=\"once\">").skip(1).collect();
-    let code = codes[1].split('<').next().expect("a code");
+    let codes = each(&sheet, ".once", |it| it.text().collect::<String>());
     let mut olwen = world.browser(Way::App);
-    assert_eq!(olwen.log_on("olwen", code).await, went("/logon/password"));
+    assert_eq!(
+        olwen.log_on("olwen", &codes[1]).await,
+        went("/logon/password")
+    );
     assert_eq!(
         olwen
             .choose("seven sunflowers 8", "seven sunflowers 8")
@@ -123,10 +111,7 @@ async fn what_is_wrong_is_told_beside_its_line() {
     assert!(alert(&answer.text()).is_some());
     // Each field that is to be mended says so and names its sentence; the page opens at the first.
     let page = answer.text();
-    let field = |name: &str| {
-        let (_, rest) = page.split_once(&format!("name=\"{name}\"")).expect(name);
-        rest.split('>').next().expect("the end of it").to_owned()
-    };
+    let field = |name: &str| part(&page, &format!("[name={name}]"));
     let (organisation, computers) = (field("organisation"), field("place_computers"));
     for (field, sentence) in [
         (&organisation, "wrong-organisation"),
@@ -137,17 +122,17 @@ async fn what_is_wrong_is_told_beside_its_line() {
             field.contains(&format!("aria-describedby=\"{sentence}\"")),
             "{field}"
         );
-        assert_eq!(page.matches(&format!("id=\"{sentence}\"")).count(), 1);
+        assert_eq!(count(&page, &format!("#{sentence}")), 1);
     }
     assert!(organisation.contains("autofocus") && !computers.contains("autofocus"));
-    assert_eq!(page.matches("autofocus").count(), 1);
+    assert_eq!(count(&page, "[autofocus]"), 1);
     assert!(!field("place_name").contains("aria-invalid"));
     let more = priya
         .browser
         .post(path, &[("step", "more"), ("place_name", "A")])
         .await;
     assert_eq!(more.status, 200);
-    assert_eq!(more.text().matches("name=\"place_name\"").count(), 5);
+    assert_eq!(count(&more.text(), "[name=place_name]"), 5);
     world.new_events().await;
     let nothing = priya
         .browser
@@ -200,7 +185,7 @@ async fn r43_more_rows_than_a_plan_has_are_refused_before_anything_is_made_of_th
     let form = priya.browser.form("/support/planner");
     let more = priya.browser.send(form, body).await;
     assert_eq!(more.status, 200);
-    assert_eq!(more.text().matches("name=\"place_name\"").count(), 54);
+    assert_eq!(count(&more.text(), "[name=place_name]"), 54);
 }
 
 /// Two at a time are received and worked on; whoever comes then is told when to come again.

@@ -1,7 +1,7 @@
 //! Set-up codes that staff issue: who reads them, and what the holder hears and says of them (R37, R38).
 
 use crate::support::{
-    Browser, PASSWORD, WAYS, Way, World, alert, secret, texts, user_id, waiting, went,
+    Browser, PASSWORD, WAYS, Way, World, alert, id, secret, texts, user_id, waiting, went,
 };
 use domain::{EmailAddress, TwoFactor};
 
@@ -104,13 +104,6 @@ async fn issue_by(world: &World, [first, second]: [&str; 2]) -> String {
     secret(&sam.browser.post("/support/approvals", &agree).await.text())
 }
 
-/// The number of the code, as the home page's form has it.
-fn number(page: &str) -> String {
-    let (_, form) = page.split_once("/api/set-up-code").expect("the form");
-    let (_, rest) = form.split_once("name=\"id\" value=\"").expect("a number");
-    rest.split('"').next().expect("an end").to_owned()
-}
-
 #[tokio::test]
 async fn r37_whoever_logs_on_reads_who_issued_a_set_up_code_and_can_say_that_it_was_not_wanted() {
     for (way, knows) in WAYS.into_iter().zip([true, false]) {
@@ -134,7 +127,7 @@ async fn r37_whoever_logs_on_reads_who_issued_a_set_up_code_and_can_say_that_it_
         );
         assert!(page.contains("I did not ask for this"));
         world.new_events().await;
-        let id = number(&page);
+        let id = id(&page, "/api/set-up-code", 0);
         let none = browser.post("/api/set-up-code", &[("id", &*id)]).await;
         assert!(none.location().starts_with("/?at="));
         assert!(world.new_events().await.is_empty());
@@ -177,7 +170,7 @@ async fn r37_a_set_up_code_that_was_asked_for_is_told_of_until_the_holder_says_s
         browser.log_off().await;
     }
     assert_eq!(browser.log_on("rose", PASSWORD).await, went("/"));
-    let id = number(&browser.page("/").await);
+    let id = id(&browser.page("/").await, "/api/set-up-code", 0);
     let other = [("id", "1"), ("wanted", "yes")];
     browser.post("/api/set-up-code", &other).await;
     assert!(browser.page("/").await.contains("I did not ask for this"));

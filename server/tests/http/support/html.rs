@@ -37,14 +37,19 @@ fn is_code(parent: Option<&Node>) -> bool {
 }
 
 /// What `read` makes of each element that `selector` finds, in the order of the page.
-fn each<T>(html: &str, selector: &str, read: impl FnMut(ElementRef<'_>) -> T) -> Vec<T> {
+pub fn each<T>(html: &str, selector: &str, read: impl FnMut(ElementRef<'_>) -> T) -> Vec<T> {
     let selector = Selector::parse(selector).expect("a selector");
     let page = Html::parse_document(html);
     page.select(&selector).map(read).collect()
 }
 
+/// How many elements `selector` finds.
+pub fn count(html: &str, selector: &str) -> usize {
+    each(html, selector, |_| ()).len()
+}
+
 /// The HTML of the first element that `selector` finds.
-fn part(html: &str, selector: &str) -> String {
+pub fn part(html: &str, selector: &str) -> String {
     let mut parts = each(html, selector, |it| it.html()).into_iter();
     parts
         .next()
@@ -52,7 +57,7 @@ fn part(html: &str, selector: &str) -> String {
 }
 
 /// The text within the first element that `selector` finds.
-fn text(html: &str, selector: &str) -> Option<String> {
+pub fn text(html: &str, selector: &str) -> Option<String> {
     each(html, selector, text_of).into_iter().next()
 }
 
@@ -61,7 +66,7 @@ fn text_of(element: ElementRef<'_>) -> String {
 }
 
 /// The values of one attribute of the elements that `selector` finds.
-fn values(html: &str, selector: &str, name: &str) -> Vec<String> {
+pub fn values(html: &str, selector: &str, name: &str) -> Vec<String> {
     let found = each(html, selector, |it| it.attr(name).map(str::to_owned));
     found.into_iter().flatten().collect()
 }
@@ -98,6 +103,16 @@ pub fn recovery_codes(html: &str) -> Vec<String> {
     let codes = each(html, ".codes li", text_of);
     assert!(!codes.is_empty(), "a list of codes");
     codes
+}
+
+/// The number in the `nth` of the forms that post to `path` and have one.
+pub fn id(html: &str, path: &str, nth: usize) -> String {
+    values(
+        html,
+        &format!("form[action^=\"{path}\"] [name=id]"),
+        "value",
+    )
+    .remove(nth)
 }
 
 /// What the form that posts to `path` hides: names and values.

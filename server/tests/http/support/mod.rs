@@ -18,7 +18,10 @@ pub use authenticator::Authenticator;
 pub use browser::{Browser, KEEP, START_AGAIN, WAYS, Way};
 pub(crate) use databases::on_both;
 pub use databases::{on_postgres, on_postgres_with};
-pub use html::{alert, attributes, heading, hidden, input_names, recovery_codes, secret, texts};
+pub use html::{
+    alert, attributes, count, each, heading, hidden, id, input_names, part, recovery_codes, secret,
+    text, texts, values,
+};
 pub use log::{begin_log, end_log};
 pub use proxy::{APPLICATIONS, AtApplication, OFFICE, PAYROLL};
 pub use staff::{Staff, waiting};

@@ -1,6 +1,6 @@
 //! A member of staff at the console.
 
-use super::{Answer, Authenticator, Browser, PASSWORD, Way, World, went};
+use super::{Answer, Authenticator, Browser, PASSWORD, Way, World, values, went};
 use domain::Role;
 
 pub struct Staff<'w> {
@@ -23,10 +23,7 @@ impl World {
 
 /// The number of the one thing that waits for a second member of staff, as its form has it.
 pub fn waiting(page: &str) -> String {
-    let (_, rest) = page
-        .split_once("name=\"id\" value=\"")
-        .expect("something waits");
-    rest.split('"').next().expect("a number").to_owned()
+    values(page, "[name=id]", "value").remove(0)
 }
 
 impl Staff<'_> {
