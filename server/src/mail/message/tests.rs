@@ -1,6 +1,7 @@
 use super::*;
 use domain::{Timestamp, UserId};
 use proptest::prelude::*;
+use quoted_printable::ParseMode;
 
 fn sender(site: &str) -> Sender {
     Sender {
@@ -38,21 +39,9 @@ fn sent(sender: &Sender, notification: &Notification) -> (Vec<String>, String) {
     assert!(!whole.contains("=0D"), "its lines are lines");
     let (headers, body) = whole.split_once("\r\n\r\n").expect("headers");
     let headers = headers.replace("\r\n ", " ");
-    let body = quoted_printable_decode(body);
+    let body = quoted_printable::decode(body, ParseMode::Strict).expect("quoted-printable");
+    let body = String::from_utf8(body).expect("UTF-8");
     (headers.split("\r\n").map(str::to_owned).collect(), body)
-}
-
-fn quoted_printable_decode(body: &str) -> String {
-    let body = body.replace("=\r\n", "");
-    let mut bytes = Vec::new();
-    let mut rest = body.as_str();
-    while let Some((before, after)) = rest.split_once('=') {
-        bytes.extend(before.bytes());
-        bytes.push(u8::from_str_radix(&after[..2], 16).expect("hex"));
-        rest = &after[2..];
-    }
-    bytes.extend(rest.bytes());
-    String::from_utf8(bytes).expect("UTF-8")
 }
 
 #[test]
