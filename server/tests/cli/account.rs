@@ -7,6 +7,7 @@ use std::{
 };
 
 use domain::{Secret, Timestamp, UserId};
+use insta::assert_snapshot;
 use service::adapters::SystemEntropy;
 use store::{Keyring, Store};
 
@@ -37,20 +38,31 @@ fn list_and_show_for_people() {
     let operator = operator
         .with_account("riverside")
         .with_account("meadow-lane");
-    let list = operator.run(["account", "list"]);
-    let starts: Vec<&str> = list
-        .is_done()
-        .lines()
-        .filter_map(|l| l.split(' ').next())
-        .collect();
-    assert_eq!(starts, ["USERID", "meadow-lane", "riverside"]);
+    assert_snapshot!(operator.run(["account", "list"]).is_done(), @"
+    USERID       NAME  ORGANISATION  ROLE     STATUS   2FA  LAST LOGON
+    meadow-lane                      account  enabled  off  never
+    riverside                        account  enabled  off  never
+    ");
     let shown = operator.run(["account", "show", "riverside"]);
-    assert!(
-        shown.is_done().contains("Last logon           never\n"),
-        "{}",
-        shown.out
-    );
-    assert!(shown.out.contains(" UTC\n"), "{}", shown.out);
+    let (facts, added) = shown.is_done().rsplit_once("Added ").expect("when");
+    assert_snapshot!(facts, @"
+    userID               riverside
+    Name
+    Organisation
+    Groups               none
+    E-mail               none
+    Role                 account
+    Status               enabled
+    2FA                  off
+    Set-up               not set up
+    Authenticators       none
+    Password             chosen
+    Recovery codes left  none made
+    Wrong codes          no pause
+    Wrong passwords      no pause
+    Last logon           never
+    ");
+    assert!(added.ends_with(" UTC\n"), "{added}");
 }
 
 /// What a holder's browser would do, at 08:00 on 15 January 2027.

@@ -1,5 +1,7 @@
 //! Addresses that have to wait after wrong tries (R22).
 
+use insta::assert_snapshot;
+
 use crate::Operator;
 
 const PAUSED: &str = "INSERT INTO paused_address (address, begun_at, until, tries) VALUES \
@@ -17,21 +19,21 @@ fn r22_addresses_that_wait_are_listed_and_lifted_with_a_reason() {
         "office can try again at once.\n"
     );
     operator.change(PAUSED);
-    assert_eq!(
-        list().is_done(),
-        "ADDRESS       WRONG ATTEMPTS  SINCE                 UNTIL\n\
-         192.0.2.7     20              2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n\
-         192.0.2.0/24  200             2026-11-24 07:03 UTC  2100-01-01 00:00 UTC\n"
-    );
+    assert_snapshot!(list().is_done(), @"
+    ADDRESS       WRONG ATTEMPTS  SINCE                 UNTIL
+    192.0.2.7     20              2026-11-24 07:03 UTC  2100-01-01 00:00 UTC
+    192.0.2.0/24  200             2026-11-24 07:03 UTC  2100-01-01 00:00 UTC
+    ");
     // What is lifted of the account is not of the address, and it says so.
-    let said = operator.run(unpause);
-    for words in [
-        "office can try again at once, except",
-        "192.0.2.7     20",
-        "good-to-go address unpause ADDRESS --reason TEXT",
-    ] {
-        assert!(said.is_done().contains(words), "{}", said.out);
-    }
+    assert_snapshot!(operator.run(unpause).is_done(), @"
+    office can try again at once, except in a new browser at these addresses, which have to wait after wrong attempts:
+
+    ADDRESS       WRONG ATTEMPTS  SINCE                 UNTIL
+    192.0.2.7     20              2026-11-24 07:03 UTC  2100-01-01 00:00 UTC
+    192.0.2.0/24  200             2026-11-24 07:03 UTC  2100-01-01 00:00 UTC
+
+    To lift the wait: good-to-go address unpause ADDRESS --reason TEXT
+    ");
 
     operator
         .run(["address", "unpause", "192.0.2.7"])

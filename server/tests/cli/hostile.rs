@@ -3,6 +3,8 @@
 
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
+use insta::assert_snapshot;
+
 use crate::{Operator, answer};
 
 const HOSTILE: &str = "x\u{1b}[31m\u{7}\u{9b}2J";
@@ -64,18 +66,33 @@ fn unknown_words_are_misuse() {
 #[test]
 fn help_and_version_are_printed() {
     let operator = Operator::new();
-    for word in [
-        "serve",
-        "account",
-        "2fa",
-        "config",
-        "keys",
-        "demo",
-        "Exit codes",
-    ] {
-        let help = operator.run(["--help"]);
-        assert!(help.is_done().contains(word), "{word}");
-    }
+    assert_snapshot!(operator.run(["--help"]).is_done(), @"
+    Two-factor logon for the accounts of an existing web application
+
+    Usage: good-to-go [OPTIONS] <COMMAND>
+
+    Commands:
+      serve    Serves; creates data folder, database and key file on the first start
+      account  Adds, shows, disables and enables accounts
+      address  Lists the addresses that have to wait after wrong attempts, and lifts the wait
+      2fa      Switches an account's two-factor logon on or off; a running server obeys at once
+      channel  Tells a host without a web browser whether it may let somebody in
+      config   Checks and shows the configuration
+      audit    Verifies, exports and prunes the audit events
+      keys     Checks the key file, and changes the key
+      backup   Writes everything but the keys to a new file, while servers serve
+      restore  Loads a backup into a new, empty database
+      demo     Serves a throw-away sample organisation on this machine only
+      help     Print this message or the help of the given subcommand(s)
+
+    Options:
+          --config <FILE>  The configuration file; by default Leptos.toml, if there is one
+      -h, --help           Print help
+      -V, --version        Print version
+
+    Every setting can also come from the environment: GTG__SECTION__KEY, e.g. GTG__SITE__ORIGIN.
+    Exit codes: 0 done, 1 refused or not found, 2 usage or configuration.
+    ");
     assert!(
         operator
             .run(["--version"])
