@@ -264,9 +264,8 @@ impl Core {
         events: &mut Vec<Event>,
     ) -> Result<(), StoreError> {
         let (entropy, now) = (&*self.entropy, self.now());
-        let ids = store::account::take_ids(db, rows.len()).await?;
         let (mut accounts, mut authenticators) = (Vec::new(), Vec::new());
-        for (id, row) in ids.into_iter().zip(rows) {
+        for (id, row) in store::account::take_ids(db, rows).await? {
             let about = About::ImportedAccount {
                 hash: row.password.as_ref().map(|hash| hash.recipe().kind()),
                 groups: row.groups.clone(),

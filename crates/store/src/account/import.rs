@@ -16,7 +16,7 @@ const AT_ONCE: usize = 500;
 /// An account that was another system's.
 #[derive(Debug, Clone)]
 pub struct ImportedAccount {
-    /// The row's number.
+    /// Its number, from [`take_ids`].
     pub id: i64,
     /// What it begins with.
     pub new: NewAccount,
@@ -45,9 +45,11 @@ pub async fn find_taken(
     Ok(taken)
 }
 
-/// Takes the numbers of `count` accounts that are added next, in the same transaction.
-pub async fn take_ids(db: &impl Connection, count: usize) -> Result<Vec<i64>, StoreError> {
-    ids::take_ids(db, "account", count).await
+/// Takes a number for each of `rows`, which are added as accounts in the same transaction, and returns
+/// each with its own.
+pub async fn take_ids<R>(db: &impl Connection, rows: Vec<R>) -> Result<Vec<(i64, R)>, StoreError> {
+    let ids = ids::take_ids(db, "account", rows.len()).await?.into_iter();
+    Ok(ids.zip(rows).collect())
 }
 
 /// Adds accounts under numbers that [`take_ids`] gave.

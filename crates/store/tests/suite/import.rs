@@ -26,20 +26,20 @@ fn user_id(name: &str) -> UserId {
 }
 
 async fn many_accounts_come_in_their_order_or_not_at_all(db: Fixture) {
-    let names: Vec<String> = (0..1100).map(|n| format!("room-{n}")).collect();
+    let names: Vec<String> = (0..1100).rev().map(|n| format!("room-{n}")).collect();
     let first = db.account("first", TwoFactor::Off).await.id;
-    let ids = account::take_ids(db.connection(), names.len())
-        .await
-        .unwrap();
-    assert_eq!(ids, (first + 1..).take(names.len()).collect::<Vec<_>>());
-    let rows = ids.iter().zip(names.iter().rev());
-    let rows = rows.map(|(id, name)| imported(*id, name, Some(name)));
-    account::add_all(db.connection(), rows.collect())
+    let rows = account::take_ids(db.connection(), names).await.unwrap();
+    let ids: Vec<_> = rows.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, (first + 1..).take(1100).collect::<Vec<_>>());
+    let accounts = rows
+        .iter()
+        .map(|(id, name)| imported(*id, name, Some(name)));
+    account::add_all(db.connection(), accounts.collect())
         .await
         .unwrap();
     let next = db.account("next", TwoFactor::Off).await.id;
     assert!(!ids.contains(&next), "no number is given twice");
-    for (id, name) in ids.iter().zip(names.iter().rev()) {
+    for (id, name) in &rows {
         let found = account::find_credentials(db.connection(), &user_id(name)).await;
         let found = found.unwrap().expect("it is there");
         assert_eq!(
@@ -113,10 +113,8 @@ async fn r41_a_user_id_keeps_its_decoy_but_for_the_share_of_a_new_account(db: Fi
     };
     assert_eq!(find("nobody").await, None, "of no account");
     let add = async |numbers: std::ops::Range<usize>| {
-        let ids = account::take_ids(db.connection(), numbers.len())
-            .await
-            .unwrap();
-        let rows = numbers.zip(ids).map(|(n, id)| {
+        let rows = account::take_ids(db.connection(), numbers.collect()).await;
+        let rows = rows.unwrap().into_iter().map(|(id, n)| {
             let mut row = imported(id, &format!("room-{n}"), (n > 0).then_some("imported"));
             if let Some(password) = &mut row.password {
                 password.phc = n.to_string();
