@@ -2,7 +2,7 @@
 
 use crate::{By, Console, Core, Operator, ServiceError};
 use domain::{
-    audit::{About, Event, Kind},
+    audit::{About, Kind},
     throttle::Addresses,
 };
 use store::paused_address::{self, PausedAddress};
@@ -74,10 +74,7 @@ impl Core {
             .names()
             .filter(|name| paused.iter().any(|one| one.address == *name))
         {
-            let event = Event {
-                account_id: None,
-                ..self.event_by(by, Kind::AddressUnpaused, 0, Some(reason))
-            };
+            let event = self.event_of(by, Kind::AddressUnpaused, Some(reason));
             // The event first: whoever counts a wrong try takes the two in this order.
             self.record(&db, event.about(About::Network(address.to_owned())))
                 .await?;
