@@ -12,15 +12,24 @@ use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
 };
-use store::session::Session;
+use store::{SessionId, session::Session};
 
 /// The same refusal is recorded again after so many seconds.
 const AGAIN_SECONDS: i64 = 60;
 /// So many are remembered at most. What comes on top of that within a minute is not recorded.
 const MAX_REMEMBERED: usize = 10_000;
 
-/// Whose, and what: the number of a session and the target, in words of ours.
-type Key = (&'static str, i64, String);
+/// The kind of the event, whose it is, and the target in words of ours.
+type Key = (&'static str, Whose, String);
+
+/// Who is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Whose {
+    /// Whoever has a session.
+    Session(SessionId),
+    /// A member of staff.
+    Staff(i64),
+}
 
 /// What was recorded of late.
 #[derive(Debug, Default)]
@@ -54,7 +63,8 @@ impl Core {
         let target = origin.to_owned();
         let event = self.event_in(session, kind, &ClientInfo::default());
         let event = event.about(About::Application(target.clone()));
-        self.record_denied(session.id.0, target, event).await
+        self.record_denied(Whose::Session(session.id), target, event)
+            .await
     }
 }
 
@@ -69,7 +79,7 @@ impl OwnAccount<'_> {
         let kind = Kind::ConsoleRefused;
         let event = self.event_in(&session, kind, client);
         let event = event.about(About::Page(target.to_owned()));
-        self.record_denied(session.id.0, target.to_owned(), event)
+        self.record_denied(Whose::Session(session.id), target.to_owned(), event)
             .await?;
         Ok(true)
     }
@@ -81,7 +91,8 @@ impl Console<'_> {
         let (id, page) = (self.staff.account_id(), "/support/approvals");
         let event = self.event_by(&self.staff.by(None), Kind::ConsoleRefused, id, None);
         let event = event.about(About::Page(page.to_owned()));
-        self.record_denied(id, page.to_owned(), event).await
+        self.record_denied(Whose::Staff(id), page.to_owned(), event)
+            .await
     }
 }
 
@@ -92,12 +103,13 @@ impl Core {
         let id = staff.account_id();
         let event = self.event_by(&staff.by(None), Kind::ConsoleRefused, id, None);
         let event = event.about(About::Own(what.to_owned()));
-        self.record_denied(id, format!("own {what}"), event).await
+        self.record_denied(Whose::Staff(id), format!("own {what}"), event)
+            .await
     }
 
     async fn record_denied(
         &self,
-        whose: i64,
+        whose: Whose,
         target: String,
         event: Event,
     ) -> Result<(), ServiceError> {
@@ -116,11 +128,17 @@ mod tests {
     #[test]
     fn r60_the_same_is_recorded_once_a_minute_and_not_without_bound() {
         let (denied, now) = (Denied::default(), Timestamp::from_unix(1_800_000_000));
-        let key = |session, target: &str| ("console.refused", session, target.to_owned());
+        let key = |session, target: &str| {
+            let whose = Whose::Session(SessionId(session));
+            ("console.refused", whose, target.to_owned())
+        };
         assert!(denied.is_due(key(1, "/support"), now));
         assert!(!denied.is_due(key(1, "/support"), now.plus(59)));
         assert!(denied.is_due(key(1, "/support/audit"), now.plus(59)));
         assert!(denied.is_due(key(2, "/support"), now.plus(59)));
+        let staff = Whose::Staff(1);
+        let by_staff = ("console.refused", staff, "/support".to_owned());
+        assert!(denied.is_due(by_staff, now), "not the session");
         assert!(denied.is_due(key(1, "/support"), now.plus(60)));
         assert!(
             denied.is_due(key(1, "/support"), now),
