@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use data_encoding::HEXLOWER;
 
+use domain::AccountId;
 use serde::Serialize;
 use service::AuditRecord as Record;
 use std::{borrow::Cow, io};
@@ -55,7 +56,7 @@ impl<'a> Row<'a> {
             id: record.id,
             at: rfc_3339(record.at),
             kind: text(&record.kind),
-            account_id: record.account_id,
+            account_id: record.account_id.map(AccountId::number),
             user_id: optional(&record.user_id),
             actor: text(&record.actor),
             address: optional(&record.address),

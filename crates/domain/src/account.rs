@@ -8,7 +8,7 @@
 //!    └────────────────── disable ─────────────────┘
 //! ```
 
-use crate::{Groups, Timestamp, UserId, words};
+use crate::{AccountId, Groups, Timestamp, UserId, words};
 use thiserror::Error;
 
 /// Whom an account belongs to.
@@ -88,8 +88,8 @@ impl TwoFactor {
 /// An account as the rules see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// The row's number.
-    pub id: i64,
+    /// Its number.
+    pub id: AccountId,
     /// The logon name.
     pub user_id: UserId,
     /// What the holder is called on pages; empty when not given.

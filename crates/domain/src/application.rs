@@ -108,7 +108,7 @@ impl Application {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Groups, Role, Status, UserId};
+    use crate::{AccountId, Groups, Role, Status, UserId};
 
     const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
@@ -127,7 +127,7 @@ mod tests {
 
     fn account(two_factor: TwoFactor) -> Account {
         Account {
-            id: 1,
+            id: AccountId::from_number(1),
             user_id: UserId::parse("alice").expect("a userID"),
             name: String::new(),
             organisation: "Sunflower".to_owned(),

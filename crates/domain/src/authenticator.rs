@@ -1,7 +1,7 @@
 //! One enrolled secret: `Pending → Active → Revoked`.
 
 use crate::{
-    Secret, Step, Timestamp, UserId, VerificationCode, totp,
+    AccountId, Secret, Step, Timestamp, UserId, VerificationCode, totp,
     visible::{fits, has_strays},
     words,
 };
@@ -141,7 +141,7 @@ pub struct Authenticator {
     /// The row's number.
     pub id: i64,
     /// The account it belongs to.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// Where it stands.
     pub state: State,
     /// The shared secret.
@@ -263,7 +263,7 @@ mod tests {
     fn authenticator(id: i64, secret: &[u8; 20], last_step: Option<Step>) -> Authenticator {
         Authenticator {
             id,
-            account_id: 1,
+            account_id: AccountId::from_number(1),
             state: State::Active,
             secret: Secret::from_bytes(secret).expect("20 bytes"),
             last_step,

@@ -82,11 +82,11 @@ impl fmt::Display for Channel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Groups, Role, UserId};
+    use crate::{AccountId, Groups, Role, UserId};
 
     fn account(status: Status, two_factor: TwoFactor) -> Account {
         Account {
-            id: 1,
+            id: AccountId::from_number(1),
             user_id: UserId::parse("alice").expect("a userID"),
             name: String::new(),
             organisation: String::new(),

@@ -9,6 +9,7 @@
 //! without waiting.
 
 pub mod account;
+mod account_id;
 pub mod advice;
 pub mod application;
 pub mod audit;
@@ -51,6 +52,7 @@ pub mod visible;
 mod words;
 
 pub use account::{Account, Role, Status, TwoFactor};
+pub use account_id::AccountId;
 pub use application::{Application, Applications};
 pub use authenticator::Authenticator;
 pub use code::VerificationCode;

@@ -6,7 +6,7 @@ use crate::{
     breached::BreachedPasswords, denied::Denied, hasher::Hasher, support::Verifications,
 };
 use domain::{
-    Clock, Entropy, Timestamp,
+    AccountId, Clock, Entropy, Timestamp,
     audit::{Actor, Event, Kind},
 };
 use std::sync::Arc;
@@ -132,7 +132,12 @@ impl Core {
     }
 
     /// An event of the person at the logon page.
-    pub(crate) fn event(&self, kind: Kind, account_id: Option<i64>, client: &ClientInfo) -> Event {
+    pub(crate) fn event(
+        &self,
+        kind: Kind,
+        account_id: Option<AccountId>,
+        client: &ClientInfo,
+    ) -> Event {
         let mut event = Event::new(self.now(), kind, Actor::Holder);
         event.account_id = account_id;
         event.address.clone_from(&client.address);

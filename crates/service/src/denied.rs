@@ -5,7 +5,7 @@
 
 use crate::{ClientInfo, Console, Core, OwnAccount, ServiceError, support::Staff};
 use domain::{
-    Timestamp,
+    AccountId, Timestamp,
     audit::{About, Event, Kind},
 };
 use std::{
@@ -28,7 +28,7 @@ enum Whose {
     /// Whoever has a session.
     Session(SessionId),
     /// A member of staff.
-    Staff(i64),
+    Staff(AccountId),
 }
 
 /// What was recorded of late.
@@ -136,7 +136,7 @@ mod tests {
         assert!(!denied.is_due(key(1, "/support"), now.plus(59)));
         assert!(denied.is_due(key(1, "/support/audit"), now.plus(59)));
         assert!(denied.is_due(key(2, "/support"), now.plus(59)));
-        let staff = Whose::Staff(1);
+        let staff = Whose::Staff(AccountId::from_number(1));
         let by_staff = ("console.refused", staff, "/support".to_owned());
         assert!(denied.is_due(by_staff, now), "not the session");
         assert!(denied.is_due(key(1, "/support"), now.plus(60)));

@@ -2,7 +2,7 @@
 
 use crate::{ClientInfo, Core, Service, ServiceError};
 use domain::{
-    EmailAddress, Timestamp,
+    AccountId, EmailAddress, Timestamp,
     notification::{self, Kind, LEASE_SECONDS},
     set_up_code::SetUpCode,
 };
@@ -24,7 +24,7 @@ impl Core {
     pub(crate) async fn notify(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         kind: Kind,
         client: &ClientInfo,
     ) -> Result<(), StoreError> {
@@ -39,7 +39,7 @@ impl Core {
     pub(crate) async fn notify_at(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         kind: Kind,
         to: &EmailAddress,
     ) -> Result<(), StoreError> {
@@ -53,7 +53,7 @@ impl Core {
     pub(crate) async fn notify_with_set_up_code(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         code: &SetUpCode,
     ) -> Result<(), StoreError> {
         store::outbox::add_with_code(

@@ -4,6 +4,7 @@ mod credentials;
 mod decoy;
 mod import;
 mod logon;
+mod row;
 mod search;
 mod two_factor;
 
@@ -26,12 +27,13 @@ use crate::{
     Connection, Corrupt, StoreError,
     entity::account::{self, Column},
     tries,
-    update::{set, update},
+    update::update,
 };
 use domain::{
-    Account, EmailAddress, Groups, Role, Status, Timestamp, TwoFactor, UserId,
+    Account, AccountId, EmailAddress, Groups, Role, Status, Timestamp, TwoFactor, UserId,
     line::{canonical, order_key, search_key},
 };
+use row::{find_row, set};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
@@ -101,7 +103,7 @@ pub(crate) fn to_account(row: Columns<'_>) -> Result<Account, Corrupt> {
         id: row.id,
     };
     Ok(Account {
-        id: row.id,
+        id: AccountId::from_number(row.id),
         user_id: UserId::parse(row.user_id).map_err(|_| corrupt("user_id"))?,
         role: Role::from_word(row.role).ok_or_else(|| corrupt("role"))?,
         status: Status::from_word(row.status).ok_or_else(|| corrupt("status"))?,
@@ -158,13 +160,13 @@ pub(crate) fn mark(at: Option<i64>, address: Option<String>) -> Option<LogonMark
     })
 }
 
-/// The account with this row number.
+/// The account with this number.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`], also when there is none.
-pub async fn get(db: &impl Connection, id: i64) -> Result<Account, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
+pub async fn get(db: &impl Connection, id: AccountId) -> Result<Account, StoreError> {
+    let row = find_row(db, id).await?;
     let row = row.ok_or_else(|| sea_orm::DbErr::RecordNotFound(format!("account {id}")))?;
     Ok(of_row(&row)?)
 }
@@ -294,34 +296,45 @@ fn email_text(email: Option<&EmailAddress>) -> String {
 }
 
 /// Where the holder is written to; `None`: nowhere.
-pub async fn find_email(db: &impl Connection, id: i64) -> Result<Option<EmailAddress>, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
+pub async fn find_email(
+    db: &impl Connection,
+    id: AccountId,
+) -> Result<Option<EmailAddress>, StoreError> {
+    let row = find_row(db, id).await?;
     Ok(row.and_then(|row| EmailAddress::parse(&row.email).ok()))
 }
 
 /// Sets where the holder is written to; `None`: nobody is.
 pub async fn set_email(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     email: Option<&EmailAddress>,
 ) -> Result<(), StoreError> {
     set(db, id, [(Column::Email, email_text(email).into())]).await
 }
 
 /// Sets the groups. They count at the next request.
-pub async fn set_groups(db: &impl Connection, id: i64, groups: &Groups) -> Result<(), StoreError> {
+pub async fn set_groups(
+    db: &impl Connection,
+    id: AccountId,
+    groups: &Groups,
+) -> Result<(), StoreError> {
     set(db, id, [(Column::Groups, groups.to_string().into())]).await
 }
 
 /// Remembers the language of the pages in which the holder enrolled (BCP 47): notifications are in it.
-pub async fn set_language(db: &impl Connection, id: i64, language: &str) -> Result<(), StoreError> {
+pub async fn set_language(
+    db: &impl Connection,
+    id: AccountId,
+    language: &str,
+) -> Result<(), StoreError> {
     set(db, id, [(Column::Language, language.into())]).await
 }
 
 /// Sets the status, and ends all sessions and attempts. `false`: it was not `from` any more.
 pub async fn advance_status(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     from: Status,
     to: Status,
 ) -> Result<bool, StoreError> {
@@ -329,7 +342,7 @@ pub async fn advance_status(
         .set(Column::Status, to.as_str())
         .set(Column::MayAddUntil, None::<i64>)
         .set(Column::Generation, Expr::col(Column::Generation).add(1))
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(id.number()))
         .filter(Column::Status.eq(from.as_str()))
         .once(db)
         .await
@@ -340,7 +353,7 @@ pub async fn advance_status(
 pub async fn lock_for_update(db: &impl Connection, account: &Account) -> Result<bool, StoreError> {
     update(account::Entity)
         .set(Column::Generation, account.generation)
-        .filter(Column::Id.eq(account.id))
+        .filter(Column::Id.eq(account.id.number()))
         .filter(Column::Generation.eq(account.generation))
         .filter(Column::Status.eq(account.status.as_str()))
         .filter(Column::TwoFactor.eq(account.two_factor.as_str()))
@@ -349,12 +362,11 @@ pub async fn lock_for_update(db: &impl Connection, account: &Account) -> Result<
 }
 
 /// Locks the row `id`, as it is, for the rest of the transaction; `None`, of no account, takes as long.
-pub async fn lock_row(db: &impl Connection, id: Option<i64>) -> Result<(), StoreError> {
-    let id = id.unwrap_or(tries::NONE);
-    set(
-        db,
-        id,
-        [(Column::Generation, Expr::col(Column::Generation))],
-    )
-    .await
+pub async fn lock_row(db: &impl Connection, id: Option<AccountId>) -> Result<(), StoreError> {
+    let id = id.map_or(tries::NONE, AccountId::number);
+    update(account::Entity)
+        .set(Column::Generation, Expr::col(Column::Generation))
+        .filter(Column::Id.eq(id))
+        .done(db)
+        .await
 }

@@ -6,7 +6,7 @@ use crate::{
     entity::application_session,
     session::Session,
 };
-use domain::{Account, EmailAddress, Initials, Timestamp, TokenHash};
+use domain::{Account, AccountId, EmailAddress, Initials, Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value,
@@ -96,7 +96,7 @@ pub async fn find_session(
     };
     let session = Session {
         id: row.session_id,
-        account_id: row.id,
+        account_id: AccountId::from_number(row.id),
         generation: row.begun_in,
         created_at: Timestamp::from_unix(row.created_at),
         last_seen_at: Timestamp::from_unix(row.last_seen_at),

@@ -1,7 +1,7 @@
 //! What a member of staff asked for and a second one must agree to (R37).
 
 use crate::{Connection, Corrupt, StoreError, account, entity::approval, update::update};
-use domain::{Timestamp, support::Action};
+use domain::{AccountId, Timestamp, support::Action};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -11,11 +11,11 @@ use sea_orm::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
     /// To whom it would be done.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// That account's generation: what was asked for is void in a later one.
     pub generation: i64,
     /// By whom it is asked for.
-    pub asked_by: i64,
+    pub asked_by: AccountId,
     /// The generation of that account, in the same way.
     pub asker_generation: i64,
     /// What.
@@ -53,17 +53,17 @@ pub async fn add(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     approval::Entity::delete_many()
-        .filter(approval::Column::AccountId.eq(wish.account_id))
-        .filter(approval::Column::AskedBy.eq(wish.asked_by))
+        .filter(approval::Column::AccountId.eq(wish.account_id.number()))
+        .filter(approval::Column::AskedBy.eq(wish.asked_by.number()))
         .filter(approval::Column::Action.eq(wish.action.as_str()))
         .filter(approval::Column::AnsweredBy.is_null())
         .exec(db)
         .await?;
     let row = approval::ActiveModel {
         id: NotSet,
-        account_id: Set(wish.account_id),
+        account_id: Set(wish.account_id.number()),
         generation: Set(wish.generation),
-        asked_by: Set(wish.asked_by),
+        asked_by: Set(wish.asked_by.number()),
         asker_generation: Set(wish.asker_generation),
         action: Set(wish.action.to_string()),
         reason: Set(wish.reason),
@@ -110,14 +110,14 @@ pub async fn list_open(
 /// How many are open, of one member of staff or of all.
 pub async fn count_open(
     db: &impl Connection,
-    asked_by: Option<i64>,
+    asked_by: Option<AccountId>,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let mut open = approval::Entity::find()
         .filter(approval::Column::AnsweredBy.is_null())
         .filter(approval::Column::ExpiresAt.gt(now.unix()));
     if let Some(asked_by) = asked_by {
-        open = open.filter(approval::Column::AskedBy.eq(asked_by));
+        open = open.filter(approval::Column::AskedBy.eq(asked_by.number()));
     }
     Ok(open.count(db).await?)
 }
@@ -126,9 +126,9 @@ fn to_wish(row: approval::Model) -> Result<Wish, Corrupt> {
     let action = Action::from_word(&row.action);
     let action = Corrupt::unless(action, "approval", "action", row.id)?;
     Ok(Wish {
-        account_id: row.account_id,
+        account_id: AccountId::from_number(row.account_id),
         generation: row.generation,
-        asked_by: row.asked_by,
+        asked_by: AccountId::from_number(row.asked_by),
         asker_generation: row.asker_generation,
         action,
         reason: row.reason,
@@ -155,11 +155,11 @@ pub async fn find_open(
 pub async fn consume(
     db: &impl Connection,
     id: i64,
-    by: i64,
+    by: AccountId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     update(approval::Entity)
-        .set(approval::Column::AnsweredBy, by)
+        .set(approval::Column::AnsweredBy, by.number())
         .filter(approval::Column::Id.eq(id))
         .filter(approval::Column::AnsweredBy.is_null())
         .filter(approval::Column::ExpiresAt.gt(now.unix()))

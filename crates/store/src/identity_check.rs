@@ -5,7 +5,7 @@ use crate::{
     entity::identity_check::{self, Column},
     update::{set, update},
 };
-use domain::{Timestamp, support::CheckWord};
+use domain::{AccountId, Timestamp, support::CheckWord};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -19,7 +19,7 @@ pub struct ShownWord {
     /// The word.
     pub word: String,
     /// The member of staff who asked for it.
-    pub asked_by: i64,
+    pub asked_by: AccountId,
     /// Whether a page has shown it to somebody who had given the password alone.
     pub to_password: bool,
     /// Whether one has to somebody who had given password and code.
@@ -29,19 +29,19 @@ pub struct ShownWord {
 /// Shows `word` for an account, in place of an earlier one.
 pub async fn add(
     db: &impl Connection,
-    account_id: i64,
-    asked_by: i64,
+    account_id: AccountId,
+    asked_by: AccountId,
     word: &CheckWord,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     identity_check::Entity::delete_many()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .exec(db)
         .await?;
     let row = identity_check::ActiveModel {
         id: NotSet,
-        account_id: Set(account_id),
-        asked_by: Set(asked_by),
+        account_id: Set(account_id.number()),
+        asked_by: Set(asked_by.number()),
         word: Set(word.as_str().to_owned()),
         expires_at: Set(expires_at.unix()),
         outcome: Set(None),
@@ -57,11 +57,11 @@ pub async fn add(
 /// The word that is shown for an account.
 pub async fn find(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     now: Timestamp,
 ) -> Result<Option<ShownWord>, StoreError> {
     let row = identity_check::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::Outcome.is_null())
         .filter(Column::ExpiresAt.gt(now.unix()))
         .order_by_desc(Column::Id)
@@ -70,7 +70,7 @@ pub async fn find(
     Ok(row.map(|row| ShownWord {
         id: row.id,
         word: row.word,
-        asked_by: row.asked_by,
+        asked_by: AccountId::from_number(row.asked_by),
         to_password: row.shown_to_password,
         to_code: row.shown_to_code,
     }))
@@ -90,15 +90,15 @@ pub async fn set_shown(db: &impl Connection, id: i64, with_code: bool) -> Result
 /// none, or it is too late.
 pub async fn consume(
     db: &impl Connection,
-    account_id: i64,
-    asked_by: i64,
+    account_id: AccountId,
+    asked_by: AccountId,
     outcome: &str,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     update(identity_check::Entity)
         .set(Column::Outcome, outcome)
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::AskedBy.eq(asked_by))
+        .filter(Column::AccountId.eq(account_id.number()))
+        .filter(Column::AskedBy.eq(asked_by.number()))
         .filter(Column::Outcome.is_null())
         .filter(Column::ExpiresAt.gt(now.unix()))
         .once(db)

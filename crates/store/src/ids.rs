@@ -1,4 +1,5 @@
-//! Numbers of rows: their types, and those that are drawn before the rows are added.
+//! Numbers of rows: their types, but for [`domain::AccountId`], which rules need too; and those that are
+//! drawn before the rows are added.
 
 use crate::{Connection, StoreError};
 use domain::{Entropy, entropy::random};

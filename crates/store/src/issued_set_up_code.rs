@@ -10,7 +10,7 @@ use crate::{
     },
     update::update,
 };
-use domain::{Timestamp, set_up_code::Choice};
+use domain::{AccountId, Timestamp, set_up_code::Choice};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -20,11 +20,11 @@ use sea_orm::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewIssue {
     /// For whom.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The member of staff; `None`: the operator.
-    pub issued_by: Option<i64>,
+    pub issued_by: Option<AccountId>,
     /// The one who had asked for it, where a second one agreed.
-    pub asked_by: Option<i64>,
+    pub asked_by: Option<AccountId>,
 }
 
 /// A set-up code that was issued.
@@ -68,10 +68,10 @@ pub struct DisownedPassword {
 pub async fn add(db: &impl Connection, new: NewIssue, at: Timestamp) -> Result<(), StoreError> {
     let row = issued::ActiveModel {
         id: NotSet,
-        account_id: Set(new.account_id),
+        account_id: Set(new.account_id.number()),
         issued_at: Set(at.unix()),
-        issued_by: Set(new.issued_by),
-        asked_by: Set(new.asked_by),
+        issued_by: Set(new.issued_by.map(AccountId::number)),
+        asked_by: Set(new.asked_by.map(AccountId::number)),
         answered_at: Set(None),
         is_wanted: Set(None),
         chosen_at: Set(None),
@@ -89,7 +89,7 @@ pub async fn add(db: &impl Connection, new: NewIssue, at: Timestamp) -> Result<(
 /// A password was chosen with the newest one of an account, at `at`; `is_first`: in place of none.
 pub async fn mark_used(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     is_first: bool,
     at: Timestamp,
 ) -> Result<(), StoreError> {
@@ -116,16 +116,16 @@ pub async fn mark_used(
         .await
 }
 
-fn newest_first(account_id: i64) -> sea_orm::Select<issued::Entity> {
+fn newest_first(account_id: AccountId) -> sea_orm::Select<issued::Entity> {
     issued::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .order_by_desc(Column::Id)
 }
 
 /// The newest one of an account.
 pub async fn find_newest(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Option<Issue>, StoreError> {
     let rows = newest_first(account_id).limit(1).all(db).await?;
     Ok(named(db, rows).await?.pop())
@@ -140,10 +140,10 @@ pub async fn find_of(db: &impl Connection, choice: &Choice) -> Result<Option<Iss
 /// The passwords of an account that were chosen with one, the oldest first.
 pub async fn list_choices(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Vec<Choice>, StoreError> {
     let rows = issued::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::ChosenAt.is_not_null())
         .order_by_asc(Column::Id)
         .all(db)
@@ -163,7 +163,7 @@ pub async fn list_choices(
 /// so already, or there is none.
 pub async fn answer(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     issued_at: Timestamp,
     wanted: Wanted,
     now: Timestamp,
@@ -172,7 +172,7 @@ pub async fn answer(
     let answered = update(issued::Entity)
         .set(Column::AnsweredAt, now.unix())
         .set(Column::IsWanted, wanted == Wanted::Yes)
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::IssuedAt.eq(issued_at.unix()))
         .filter(Column::IssuedBy.is_not_null())
         .filter(Column::AnsweredAt.is_null())
@@ -204,12 +204,12 @@ pub async fn own(
 /// was nothing to check.
 pub async fn see(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let seen = update(issued::Entity)
         .set(Column::SeenAt, now.unix())
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(unseen())
         .count(db)
         .await?;
@@ -220,11 +220,12 @@ pub async fn see(
 /// as the holder of an account says and no staff have checked yet; `None`: the holder says nothing of it.
 pub async fn find_suspects(
     db: &impl Connection,
-    account_id: i64,
-) -> Result<Option<Vec<i64>>, StoreError> {
+    account_id: AccountId,
+) -> Result<Option<Vec<AccountId>>, StoreError> {
     let rows = newest_first(account_id).filter(unseen()).all(db).await?;
     let staff = rows.iter().flat_map(|row| [row.issued_by, row.asked_by]);
-    Ok((!rows.is_empty()).then(|| staff.flatten().collect()))
+    let staff = staff.flatten().map(AccountId::from_number);
+    Ok((!rows.is_empty()).then(|| staff.collect()))
 }
 
 /// How many such passwords there are, of all accounts.
@@ -267,7 +268,7 @@ fn unseen() -> Condition {
 /// The newest one of staff that the holder of an account had not asked for.
 pub async fn find_unwanted(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Option<Issue>, StoreError> {
     let rows = newest_first(account_id)
         .filter(unwanted())

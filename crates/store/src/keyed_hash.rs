@@ -1,6 +1,7 @@
 //! Keyed hashes: of what is short enough to be guessed from a plain one (R14, R18, R22).
 
 use crate::{Keyring, StoreError, keyring::Purpose};
+use domain::AccountId;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -8,9 +9,9 @@ use sha2::Sha256;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Of<'a> {
     /// A recovery code of an account.
-    RecoveryCode(i64, &'a [u8]),
+    RecoveryCode(AccountId, &'a [u8]),
     /// The enrolment PIN of an account.
-    Pin(i64, &'a [u8]),
+    Pin(AccountId, &'a [u8]),
     /// A userID that may be none.
     UserId(&'a str),
     /// The same, to choose by it who stands in for nobody.
@@ -27,9 +28,9 @@ pub(crate) fn keyed_hash(
     key_id: &str,
     of: Of<'_>,
 ) -> Result<[u8; 32], StoreError> {
-    let (purpose, label, account_id, bytes) = match of {
-        Of::RecoveryCode(account_id, code) => (Purpose::RecoveryCode, "code", account_id, code),
-        Of::Pin(account_id, pin) => (Purpose::RecoveryCode, "pin", account_id, pin),
+    let (purpose, label, number, bytes) = match of {
+        Of::RecoveryCode(id, code) => (Purpose::RecoveryCode, "code", id.number(), code),
+        Of::Pin(id, pin) => (Purpose::RecoveryCode, "pin", id.number(), pin),
         Of::UserId(user_id) => (Purpose::WrongTry, "user", 0, user_id.as_bytes()),
         Of::Decoy(user_id) => (Purpose::Decoy, "stand-in", 0, user_id.as_bytes()),
     };
@@ -41,7 +42,7 @@ pub(crate) fn keyed_hash(
     let key = keyring.sub_key(key_id, purpose).ok_or_else(missing)?;
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_slice()).map_err(|_| missing())?;
     mac.update(label.as_bytes());
-    mac.update(&account_id.to_be_bytes());
+    mac.update(&number.to_be_bytes());
     mac.update(bytes);
     Ok(mac.finalize().into_bytes().into())
 }

@@ -6,7 +6,7 @@ use crate::{
     update::{set, update},
 };
 use domain::{
-    Account, StageKind, Timestamp, TokenHash,
+    Account, AccountId, StageKind, Timestamp, TokenHash,
     authenticator::SpentCode,
     logon::{Progress, after},
 };
@@ -22,7 +22,7 @@ pub struct LogonAttempt {
     /// The row's number.
     pub id: AttemptId,
     /// The account whose password was right.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The account's generation then; in a later one the attempt is worth nothing.
     pub generation: i64,
     /// Where it stands.
@@ -48,7 +48,7 @@ pub async fn find_stage(
     now: Timestamp,
 ) -> Result<Option<StageKind>, StoreError> {
     let row = logon_attempt::Entity::find()
-        .filter(Column::AccountId.eq(account.id))
+        .filter(Column::AccountId.eq(account.id.number()))
         .filter(Column::Generation.eq(account.generation))
         .filter(Column::ExpiresAt.gt(now.unix()))
         .filter(Column::SessionId.is_null())
@@ -75,7 +75,7 @@ pub async fn add(
     let row = logon_attempt::ActiveModel {
         id: NotSet,
         token_hash: Set(token.as_bytes().to_vec()),
-        account_id: Set(account.id),
+        account_id: Set(account.id.number()),
         generation: Set(account.generation),
         stage: Set(stage.to_string()),
         created_at: Set(now.unix()),
@@ -115,7 +115,7 @@ pub async fn find(
 fn to_attempt(row: logon_attempt::Model) -> Result<LogonAttempt, StoreError> {
     Ok(LogonAttempt {
         id: row.id,
-        account_id: row.account_id,
+        account_id: AccountId::from_number(row.account_id),
         generation: row.generation,
         stage: stage_of(&row)?,
         created_at: Timestamp::from_unix(row.created_at),
@@ -339,7 +339,7 @@ pub async fn supersede(
         .map(|stage| stage.word());
     update(logon_attempt::Entity)
         .set(Column::Stage, StageKind::Replaced.word())
-        .filter(Column::AccountId.eq(account.id))
+        .filter(Column::AccountId.eq(account.id.number()))
         .filter(Column::Generation.eq(account.generation))
         .filter(Column::Id.ne(attempt_id))
         .filter(Column::Stage.is_in(superseded))

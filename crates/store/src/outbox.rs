@@ -8,7 +8,7 @@ use crate::{
     update::update,
 };
 use domain::{
-    EmailAddress, Entropy, Timestamp, UserId, notification::Kind, set_up_code::SetUpCode,
+    AccountId, EmailAddress, Entropy, Timestamp, UserId, notification::Kind, set_up_code::SetUpCode,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -42,7 +42,7 @@ pub struct Notification {
 /// once: to the address `to`, or without one to the account's. Nothing happens when it has none.
 pub async fn add(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     kind: Kind,
     at: Timestamp,
     address: Option<String>,
@@ -54,19 +54,20 @@ pub async fn add(
 
 async fn insert(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     kind: Kind,
     at: Timestamp,
     address: Option<String>,
     to: Option<&EmailAddress>,
 ) -> Result<Option<i64>, StoreError> {
-    let with_email = account::Entity::find_by_id(account_id).filter(account::Column::Email.ne(""));
+    let with_email =
+        account::Entity::find_by_id(account_id.number()).filter(account::Column::Email.ne(""));
     if to.is_none() && with_email.one(db).await?.is_none() {
         return Ok(None);
     }
     let row = outbox::ActiveModel {
         id: NotSet,
-        account_id: Set(account_id),
+        account_id: Set(account_id.number()),
         kind: Set(kind.to_string()),
         at: Set(at.unix()),
         address: Set(address),
@@ -117,7 +118,7 @@ pub async fn add_with_code(
     db: &impl Connection,
     keyring: &Keyring,
     entropy: &dyn Entropy,
-    account_id: i64,
+    account_id: AccountId,
     code: &SetUpCode,
     at: Timestamp,
 ) -> Result<(), StoreError> {

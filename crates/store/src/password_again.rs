@@ -2,7 +2,7 @@
 //! forgotten with it.
 
 use crate::{AttemptId, Connection, SessionId, StoreError, logon_attempt, session};
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 use sea_orm::{
     ExprTrait,
     sea_query::{Expr, Query, UpdateStatement},
@@ -68,7 +68,7 @@ pub async fn forget(db: &impl Connection, asked: AskedAgain) -> Result<(), Store
 pub async fn end(
     db: &impl Connection,
     asked: AskedAgain,
-    account_id: i64,
+    account_id: AccountId,
     most: u32,
     now: Timestamp,
 ) -> Result<bool, StoreError> {

@@ -1,7 +1,7 @@
 //! Who has said who it is at a userID that several people share.
 
 use crate::{Connection, StoreError, entity::person};
-use domain::{Initials, Timestamp};
+use domain::{AccountId, Initials, Timestamp};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -14,13 +14,13 @@ const MAX_LISTED: u64 = 12;
 /// Adds `initials`, or says that they were given again.
 pub async fn add(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     initials: &Initials,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let row = person::ActiveModel {
         id: NotSet,
-        account_id: Set(account_id),
+        account_id: Set(account_id.number()),
         initials: Set(initials.to_string()),
         last_seen_at: Set(now.unix()),
     };
@@ -35,11 +35,11 @@ pub async fn add(
 }
 
 /// The initials that were given last, in the order of the alphabet.
-pub async fn list(db: &impl Connection, account_id: i64) -> Result<Vec<String>, StoreError> {
+pub async fn list(db: &impl Connection, account_id: AccountId) -> Result<Vec<String>, StoreError> {
     let mut initials: Vec<String> = person::Entity::find()
         .select_only()
         .column(person::Column::Initials)
-        .filter(person::Column::AccountId.eq(account_id))
+        .filter(person::Column::AccountId.eq(account_id.number()))
         .order_by_desc(person::Column::LastSeenAt)
         .limit(MAX_LISTED)
         .into_tuple()

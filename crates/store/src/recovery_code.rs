@@ -8,10 +8,10 @@ use crate::{
     sealed,
     update::update,
 };
-use domain::{Entropy, RecoveryCode, Timestamp};
+use domain::{AccountId, Entropy, RecoveryCode, Timestamp};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, Query},
 };
 use zeroize::Zeroizing;
@@ -20,11 +20,15 @@ const fn place(attempt_id: AttemptId) -> Place {
     sealed::SHOWN_CODES.place(attempt_id.0)
 }
 
+fn of_account(account_id: AccountId) -> Select<recovery_code::Entity> {
+    recovery_code::Entity::find().filter(recovery_code::Column::AccountId.eq(account_id.number()))
+}
+
 /// Gives an account new codes; the older ones are void.
 pub async fn replace(
     db: &impl Connection,
     keyring: &Keyring,
-    account_id: i64,
+    account_id: AccountId,
     codes: &[RecoveryCode],
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -40,7 +44,7 @@ pub async fn replace(
             )?;
             Ok(recovery_code::ActiveModel {
                 id: NotSet,
-                account_id: Set(account_id),
+                account_id: Set(account_id.number()),
                 hash_key_id: Set(key_id.clone()),
                 hash: Set(hash.to_vec()),
                 created_at: Set(now.unix()),
@@ -62,9 +66,9 @@ pub async fn void(db: &impl Connection) -> Result<(), StoreError> {
 }
 
 /// Takes the codes of an account away.
-pub async fn revoke_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+pub async fn revoke_all(db: &impl Connection, account_id: AccountId) -> Result<(), StoreError> {
     recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .filter(recovery_code::Column::AccountId.eq(account_id.number()))
         .exec(db)
         .await?;
     Ok(())
@@ -74,16 +78,15 @@ pub async fn revoke_all(db: &impl Connection, account_id: i64) -> Result<(), Sto
 pub async fn consume(
     db: &impl Connection,
     keyring: &Keyring,
-    account_id: i64,
+    account_id: AccountId,
     code: &RecoveryCode,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     // One key, or two while a rotation is young.
-    let key_ids: Vec<String> = recovery_code::Entity::find()
+    let key_ids: Vec<String> = of_account(account_id)
         .select_only()
         .column(recovery_code::Column::HashKeyId)
         .distinct()
-        .filter(recovery_code::Column::AccountId.eq(account_id))
         .into_tuple()
         .all(db)
         .await?;
@@ -95,7 +98,7 @@ pub async fn consume(
         )?;
         let done = update(recovery_code::Entity)
             .set(recovery_code::Column::UsedAt, now.unix())
-            .filter(recovery_code::Column::AccountId.eq(account_id))
+            .filter(recovery_code::Column::AccountId.eq(account_id.number()))
             .filter(recovery_code::Column::Hash.eq(hash.to_vec()))
             .filter(recovery_code::Column::UsedAt.is_null())
             .once(db)
@@ -108,8 +111,11 @@ pub async fn consume(
 }
 
 /// How many codes an account has left; `None` when it never had any.
-pub async fn count_left(db: &impl Connection, account_id: i64) -> Result<Option<u64>, StoreError> {
-    let of = recovery_code::Entity::find().filter(recovery_code::Column::AccountId.eq(account_id));
+pub async fn count_left(
+    db: &impl Connection,
+    account_id: AccountId,
+) -> Result<Option<u64>, StoreError> {
+    let of = of_account(account_id);
     if of.clone().count(db).await? == 0 {
         return Ok(None);
     }
@@ -120,12 +126,11 @@ pub async fn count_left(db: &impl Connection, account_id: i64) -> Result<Option<
 /// When the codes of an account were made; `None` when it has none.
 pub async fn find_made_at(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let made_at: Option<i64> = recovery_code::Entity::find()
+    let made_at: Option<i64> = of_account(account_id)
         .select_only()
         .column(recovery_code::Column::CreatedAt)
-        .filter(recovery_code::Column::AccountId.eq(account_id))
         .into_tuple()
         .one(db)
         .await?;
@@ -135,12 +140,11 @@ pub async fn find_made_at(
 /// When its holder said that the codes of an account are kept; `None`: not yet, or it has none.
 pub async fn find_kept_at(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let kept_at: Option<Option<i64>> = recovery_code::Entity::find()
+    let kept_at: Option<Option<i64>> = of_account(account_id)
         .select_only()
         .column(recovery_code::Column::KeptAt)
-        .filter(recovery_code::Column::AccountId.eq(account_id))
         .into_tuple()
         .one(db)
         .await?;
@@ -148,18 +152,20 @@ pub async fn find_kept_at(
 }
 
 /// Whether an account has codes, used or not, and its holder said to have kept them.
-pub async fn are_kept(db: &impl Connection, account_id: i64) -> Result<bool, StoreError> {
-    let kept = recovery_code::Entity::find()
-        .filter(recovery_code::Column::AccountId.eq(account_id))
-        .filter(recovery_code::Column::KeptAt.is_not_null());
+pub async fn are_kept(db: &impl Connection, account_id: AccountId) -> Result<bool, StoreError> {
+    let kept = of_account(account_id).filter(recovery_code::Column::KeptAt.is_not_null());
     Ok(kept.count(db).await? > 0)
 }
 
 /// The holder says that the codes are kept.
-pub async fn keep(db: &impl Connection, account_id: i64, now: Timestamp) -> Result<(), StoreError> {
+pub async fn keep(
+    db: &impl Connection,
+    account_id: AccountId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     update(recovery_code::Entity)
         .set(recovery_code::Column::KeptAt, now.unix())
-        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .filter(recovery_code::Column::AccountId.eq(account_id.number()))
         .done(db)
         .await
 }
@@ -219,12 +225,15 @@ pub async fn forget_shown(db: &impl Connection, attempt_id: AttemptId) -> Result
 }
 
 /// Forgets what is shown anywhere to the holder of an account: it is void.
-pub async fn forget_all_shown(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+pub async fn forget_all_shown(
+    db: &impl Connection,
+    account_id: AccountId,
+) -> Result<(), StoreError> {
     let mut attempts = Query::select();
     attempts
         .column("id")
         .from("logon_attempt")
-        .and_where(Expr::col("account_id").eq(account_id));
+        .and_where(Expr::col("account_id").eq(account_id.number()));
     shown_codes::Entity::delete_many()
         .filter(shown_codes::Column::Id.in_subquery(attempts))
         .exec(db)

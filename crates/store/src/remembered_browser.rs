@@ -6,7 +6,7 @@ use crate::{
     tries,
     update::update,
 };
-use domain::{Timestamp, TokenHash};
+use domain::{AccountId, Timestamp, TokenHash};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -42,12 +42,12 @@ pub struct RememberedBrowser {
 pub async fn find(
     db: &impl Connection,
     token: &TokenHash,
-    account_id: Option<i64>,
+    account_id: Option<AccountId>,
     now: Timestamp,
 ) -> Result<Option<BrowserId>, StoreError> {
     let row = remembered_browser::Entity::find()
         .filter(is(token, now))
-        .filter(Column::AccountId.eq(account_id.unwrap_or(tries::NONE)))
+        .filter(Column::AccountId.eq(account_id.map_or(tries::NONE, AccountId::number)))
         .one(db)
         .await?;
     Ok(row.map(|row| row.id))
@@ -88,7 +88,7 @@ pub async fn renew(
 pub async fn add(
     db: &impl Connection,
     token: &TokenHash,
-    account_id: i64,
+    account_id: AccountId,
     seen: Sighting,
     now: Timestamp,
     expires_at: Timestamp,
@@ -98,7 +98,7 @@ pub async fn add(
         token_hash: Set(token.as_bytes().to_vec()),
         former_hash: Set(None),
         former_until: Set(0),
-        account_id: Set(account_id),
+        account_id: Set(account_id.number()),
         created_at: Set(now.unix()),
         last_seen_at: Set(now.unix()),
         expires_at: Set(expires_at.unix()),
@@ -119,7 +119,7 @@ pub async fn add(
         .set(Column::Browser, seen.browser)
         .set(Column::Address, seen.address)
         .filter(Column::TokenHash.eq(token.as_bytes().to_vec()))
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .done(db)
         .await?;
     Ok(false)
@@ -128,11 +128,11 @@ pub async fn add(
 /// The browsers that an account remembers, those seen last first.
 pub async fn list(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     now: Timestamp,
 ) -> Result<Vec<RememberedBrowser>, StoreError> {
     let rows = remembered_browser::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::ExpiresAt.gt(now.unix()))
         .order_by_desc(Column::LastSeenAt)
         .order_by_desc(Column::Id)
@@ -154,21 +154,21 @@ pub async fn list(
 /// Forgets a browser of an account. `false`: it was not remembered.
 pub async fn forget(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     id: BrowserId,
 ) -> Result<bool, StoreError> {
     let done = remembered_browser::Entity::delete_many()
         .filter(Column::Id.eq(id))
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
 }
 
 /// Forgets all browsers of an account.
-pub async fn forget_all(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+pub async fn forget_all(db: &impl Connection, account_id: AccountId) -> Result<(), StoreError> {
     remembered_browser::Entity::delete_many()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .exec(db)
         .await?;
     Ok(())

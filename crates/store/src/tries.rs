@@ -6,7 +6,7 @@ use crate::{
     update::update,
 };
 use domain::{
-    Timestamp, UserId,
+    AccountId, Timestamp, UserId,
     throttle::{Attempts, Throttle},
 };
 use sea_orm::{
@@ -29,7 +29,7 @@ pub struct Bucket {
     /// What is guarded.
     pub throttle: Throttle,
     /// The account; `None`: userIDs that do not exist, many together (R41).
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// The remembered browser, or which of those userIDs; `None`: all others together.
     pub browser_id: Option<BrowserId>,
 }
@@ -37,7 +37,7 @@ pub struct Bucket {
 impl Bucket {
     /// All tries of an account but those with passwords from browsers that it remembers.
     #[must_use]
-    pub const fn of_account(throttle: Throttle, account_id: i64) -> Self {
+    pub const fn of_account(throttle: Throttle, account_id: AccountId) -> Self {
         Self {
             throttle,
             account_id: Some(account_id),
@@ -59,7 +59,7 @@ impl Bucket {
 
     fn key(self) -> (String, i64, i64) {
         let browser_id = self.browser_id.map_or(NONE, |id| id.0);
-        let account_id = self.account_id.unwrap_or(NONE);
+        let account_id = self.account_id.map_or(NONE, AccountId::number);
         (self.throttle.to_string(), account_id, browser_id)
     }
 }
@@ -86,16 +86,17 @@ impl Reached {
 /// What was counted for `accounts`, but with passwords from browsers that they remember.
 pub async fn list(
     db: &impl Connection,
-    accounts: &[i64],
-) -> Result<Vec<(i64, Throttle, Attempts)>, StoreError> {
+    accounts: &[AccountId],
+) -> Result<Vec<(AccountId, Throttle, Attempts)>, StoreError> {
     let rows = tries::Entity::find()
-        .filter(Column::AccountId.is_in(accounts.iter().copied()))
+        .filter(Column::AccountId.is_in(accounts.iter().map(|id| id.number())))
         .filter(Column::DeviceId.eq(NONE))
         .all(db)
         .await?;
     let counted = rows.into_iter().filter_map(|row| {
         let throttle = Throttle::from_word(&row.guard)?;
-        Some((row.account_id, throttle, to_tries(&row)))
+        let account_id = AccountId::from_number(row.account_id);
+        Some((account_id, throttle, to_tries(&row)))
     });
     Ok(counted.collect())
 }
@@ -167,7 +168,7 @@ pub async fn advance(
 /// time that takes would tell them apart (R41).
 pub async fn count_for_nobody(db: &impl Connection, bucket: Bucket) -> Result<(), StoreError> {
     let which = match (bucket.account_id, bucket.browser_id) {
-        (Some(account_id), _) => account_id.rem_euclid(NOBODYS),
+        (Some(account_id), _) => account_id.number().rem_euclid(NOBODYS),
         (None, which) => which.map_or(NONE, |which| which.0),
     };
     let nobodys = Bucket {
@@ -210,7 +211,7 @@ pub async fn clear(db: &impl Connection, bucket: Bucket) -> Result<(), StoreErro
 /// a row stays (R57). `false`: there was none.
 pub async fn lift(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     throttles: &[Throttle],
     now: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -218,7 +219,7 @@ pub async fn lift(
     let lifted = update(tries::Entity)
         .set(Column::PausedUntil, 0_i64)
         .filter(Column::Guard.is_in(throttles))
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::PausedUntil.gt(now.unix()))
         .count(db)
         .await?;
@@ -228,13 +229,13 @@ pub async fn lift(
 /// Forgets what `throttles` have counted for an account, from all browsers.
 pub async fn forget(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     throttles: &[Throttle],
 ) -> Result<(), StoreError> {
     let throttles = throttles.iter().map(|throttle| throttle.as_str());
     tries::Entity::delete_many()
         .filter(Column::Guard.is_in(throttles))
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .exec(db)
         .await?;
     Ok(())

@@ -5,7 +5,7 @@ use crate::{
     entity::{account, two_factor_request},
     update::update,
 };
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -39,12 +39,12 @@ pub struct OpenRequest {
 /// Asks for 2FA. `false`: a request is open already.
 pub async fn add(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let row = two_factor_request::ActiveModel {
         id: NotSet,
-        account_id: Set(account_id),
+        account_id: Set(account_id.number()),
         asked_at: Set(now.unix()),
         answered_at: Set(None),
         declined: Set(None),
@@ -60,10 +60,10 @@ pub async fn add(
 /// The newest request of an account.
 pub async fn find_newest(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Option<Request>, StoreError> {
     let row = two_factor_request::Entity::find()
-        .filter(two_factor_request::Column::AccountId.eq(account_id))
+        .filter(two_factor_request::Column::AccountId.eq(account_id.number()))
         .order_by_desc(two_factor_request::Column::Id)
         .one(db)
         .await?;
@@ -117,10 +117,13 @@ pub async fn list_open(db: &impl Connection) -> Result<Vec<OpenRequest>, StoreEr
 }
 
 /// Takes back what was said to earlier requests of an account: 2FA is switched on.
-pub async fn forget_declined(db: &impl Connection, account_id: i64) -> Result<(), StoreError> {
+pub async fn forget_declined(
+    db: &impl Connection,
+    account_id: AccountId,
+) -> Result<(), StoreError> {
     update(two_factor_request::Entity)
         .set(two_factor_request::Column::Declined, None::<String>)
-        .filter(two_factor_request::Column::AccountId.eq(account_id))
+        .filter(two_factor_request::Column::AccountId.eq(account_id.number()))
         .done(db)
         .await
 }
@@ -128,7 +131,7 @@ pub async fn forget_declined(db: &impl Connection, account_id: i64) -> Result<()
 /// Answers the open request of an account; `declined`: why not. `false`: none is open.
 pub async fn answer(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     declined: Option<&str>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -136,7 +139,7 @@ pub async fn answer(
     update(two_factor_request::Entity)
         .set(Column::AnsweredAt, now.unix())
         .set(Column::Declined, declined)
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::AnsweredAt.is_null())
         .once(db)
         .await

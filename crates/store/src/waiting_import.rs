@@ -9,7 +9,7 @@ use crate::{
     seal::Sealed,
     sealed::WAITING_IMPORT,
 };
-use domain::{Entropy, Timestamp};
+use domain::{AccountId, Entropy, Timestamp};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, sea_query::SimpleExpr,
@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
     /// By whom it is asked for.
-    pub asked_by: i64,
+    pub asked_by: AccountId,
     /// The generation of that account: what was asked for is void in a later one.
     pub asker_generation: i64,
     /// Why.
@@ -104,7 +104,7 @@ pub async fn add(
     let sealed = place.seal(db, keyring, entropy, csv).await?;
     let row = waiting_import::ActiveModel {
         id: Set(id),
-        asked_by: Set(wish.asked_by),
+        asked_by: Set(wish.asked_by.number()),
         asker_generation: Set(wish.asker_generation),
         reason: Set(wish.reason),
         asked_at: Set(wish.asked_at.unix()),
@@ -191,13 +191,13 @@ pub async fn find_open(
 /// How many are open; `asked_by`: only those of this member of staff.
 pub async fn count_open(
     db: &impl Connection,
-    asked_by: Option<i64>,
+    asked_by: Option<AccountId>,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let mut open =
         waiting_import::Entity::find().filter(waiting_import::Column::ExpiresAt.gt(now.unix()));
     if let Some(asked_by) = asked_by {
-        open = open.filter(waiting_import::Column::AskedBy.eq(asked_by));
+        open = open.filter(waiting_import::Column::AskedBy.eq(asked_by.number()));
     }
     Ok(open.count(db).await?)
 }
@@ -235,7 +235,7 @@ fn shown(row: waiting_account::Model) -> WaitingAccount {
 
 fn wish(row: &waiting_import::Model) -> Wish {
     Wish {
-        asked_by: row.asked_by,
+        asked_by: AccountId::from_number(row.asked_by),
         asker_generation: row.asker_generation,
         reason: row.reason.clone(),
         asked_at: Timestamp::from_unix(row.asked_at),

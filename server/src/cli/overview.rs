@@ -208,14 +208,14 @@ fn when_and_where(mark: Option<&LogonMark>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Account, Role, Status, Timestamp, TwoFactor, UserId};
+    use domain::{Account, AccountId, Role, Status, Timestamp, TwoFactor, UserId};
 
     use super::*;
 
     fn overview(name: &str, last_logon: Option<LogonMark>) -> Overview {
         Overview {
             account: Account {
-                id: 1,
+                id: AccountId::from_number(1),
                 user_id: UserId::parse("owner").expect("a userID"),
                 name: name.to_owned(),
                 organisation: String::new(),

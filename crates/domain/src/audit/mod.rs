@@ -10,7 +10,7 @@ mod forms;
 pub use about::{About, CodeRefusal};
 pub use detail::Detail;
 
-use crate::{Timestamp, words};
+use crate::{AccountId, Timestamp, words};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,7 +261,7 @@ pub struct Event {
     /// What.
     pub kind: Kind,
     /// To whom, where the account is known.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// By whom.
     pub actor: Actor,
     /// From where: an IP address.

@@ -2,7 +2,7 @@
 //! person must agree (R37, R57).
 
 use super::LIFTING_SECONDS;
-use crate::Timestamp;
+use crate::{AccountId, Timestamp};
 
 /// What support has renewed since the holder last logged on with it: with the password, and with an
 /// authenticator.
@@ -29,7 +29,7 @@ pub struct History {
     pub has_mail: bool,
     /// The staff who issued the set-up codes, or asked for them, with which somebody else chose a password,
     /// as the holder says; `None`: the holder does not, or staff have checked it since (R37).
-    pub disowned: Option<Vec<i64>>,
+    pub disowned: Option<Vec<AccountId>>,
 }
 
 impl History {

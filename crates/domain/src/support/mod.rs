@@ -10,7 +10,9 @@ pub use history::{History, Renewed};
 pub use trouble::Trouble;
 pub use word::CheckWord;
 
-use crate::{Account, Role, Status, Timestamp, TwoFactor, account::TwoFactorChange, words};
+use crate::{
+    Account, AccountId, Role, Status, Timestamp, TwoFactor, account::TwoFactorChange, words,
+};
 use thiserror::Error;
 
 /// How long a second member of staff has to agree, in seconds.
@@ -156,7 +158,7 @@ impl Action {
     /// [`ActionError`].
     pub fn judge(
         self,
-        staff_id: i64,
+        staff_id: AccountId,
         account: &Account,
         history: &History,
         now: Timestamp,
@@ -186,11 +188,11 @@ impl Action {
     /// Whether the member of staff `staff_id` may agree to it, which another has asked for: not who had a
     /// part in the set-up codes that it is about (R37).
     #[must_use]
-    pub fn may_agree(self, staff_id: i64, history: &History) -> bool {
+    pub fn may_agree(self, staff_id: AccountId, history: &History) -> bool {
         !self.is_about_own_issue(staff_id, history)
     }
 
-    fn is_about_own_issue(self, staff_id: i64, history: &History) -> bool {
+    fn is_about_own_issue(self, staff_id: AccountId, history: &History) -> bool {
         let disowned = history.disowned.as_ref();
         self == Self::AllowSetUpCodes && disowned.is_some_and(|by| by.contains(&staff_id))
     }

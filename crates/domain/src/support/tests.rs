@@ -6,6 +6,10 @@ use crate::{
 use proptest::prelude::*;
 
 const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+const STAFF: AccountId = AccountId::from_number(1);
+const SECOND_STAFF: AccountId = AccountId::from_number(2);
+const THIRD_STAFF: AccountId = AccountId::from_number(3);
+const HOLDER: AccountId = AccountId::from_number(7);
 const HOUR: i64 = 3600;
 /// R17.
 const CODES: Limits = Limits {
@@ -28,7 +32,7 @@ const PASSWORDS: Limits = Limits {
 
 fn account(role: Role, status: Status, two_factor: TwoFactor) -> Account {
     Account {
-        id: 7,
+        id: HOLDER,
         user_id: UserId::parse("office").expect("a userID"),
         name: String::new(),
         organisation: String::new(),
@@ -48,7 +52,7 @@ fn holder(two_factor: TwoFactor) -> Account {
 
 /// What becomes of it when somebody else's account is at stake.
 fn verdict(action: Action, account: &Account, history: &History) -> Result<Verdict, ActionError> {
-    action.judge(1, account, history, NOW)
+    action.judge(STAFF, account, history, NOW)
 }
 
 #[test]
@@ -56,7 +60,7 @@ fn r37_nobody_acts_on_their_own_account() {
     for action in Action::ALL.iter().copied() {
         for two_factor in [TwoFactor::Off, TwoFactor::On] {
             let own = account(Role::Support, Status::Enabled, two_factor);
-            let verdict = action.judge(7, &own, &History::default(), NOW);
+            let verdict = action.judge(HOLDER, &own, &History::default(), NOW);
             assert_eq!(verdict, Err(ActionError::Own));
         }
     }
@@ -144,13 +148,13 @@ fn r37_a_set_up_code_for_somebody_who_has_logged_on_is_read_by_two_or_by_the_hol
 
 #[test]
 fn r37_where_somebody_else_chose_the_password_staff_look_before_they_issue_a_code() {
-    let by = |by: &[i64]| History {
+    let by = |by: &[AccountId]| History {
         has_mail: true,
         disowned: Some(by.to_vec()),
         ..History::default()
     };
     let holder = holder(TwoFactor::On);
-    for history in [by(&[]), by(&[7])] {
+    for history in [by(&[]), by(&[THIRD_STAFF])] {
         for action in [Action::IssueSetUpCode, Action::MailSetUpCode] {
             assert_eq!(verdict(action, &holder, &history), Err(ActionError::Unfit));
         }
@@ -158,11 +162,11 @@ fn r37_where_somebody_else_chose_the_password_staff_look_before_they_issue_a_cod
         assert_eq!(look, Ok(Verdict::Now));
     }
     let second = Ok(Verdict::AfterSecond(WhySecond::OwnIssue));
-    for history in [by(&[1]), by(&[7, 1])] {
+    for history in [by(&[STAFF]), by(&[THIRD_STAFF, STAFF])] {
         assert_eq!(verdict(Action::AllowSetUpCodes, &holder, &history), second);
-        assert!(!Action::AllowSetUpCodes.may_agree(1, &history));
-        assert!(Action::AllowSetUpCodes.may_agree(2, &history));
-        assert!(Action::Reset.may_agree(1, &history));
+        assert!(!Action::AllowSetUpCodes.may_agree(STAFF, &history));
+        assert!(Action::AllowSetUpCodes.may_agree(SECOND_STAFF, &history));
+        assert!(Action::Reset.may_agree(STAFF, &history));
     }
     let nothing = verdict(Action::AllowSetUpCodes, &holder, &History::default());
     assert_eq!(nothing, Err(ActionError::Unfit));
@@ -304,7 +308,7 @@ proptest! {
         let (mut history, mut now, mut lifted) = (History::default(), NOW, Vec::new());
         for wait in waits {
             now = now.plus(wait);
-            let unpause = Action::Unpause.judge(1, &holder(TwoFactor::On), &history, now);
+            let unpause = Action::Unpause.judge(STAFF, &holder(TwoFactor::On), &history, now);
             if unpause == Ok(Verdict::Now) {
                 history.lifted_at = Some(now);
                 lifted.push(now);

@@ -3,7 +3,7 @@
 use super::two_factor::How;
 use crate::{By, ClientInfo, Core, Operator, ServiceError, TwoFactorChanged};
 use domain::{
-    Account, Pin, Status, UserId,
+    Account, AccountId, Pin, Status, UserId,
     account::TwoFactorChange,
     audit::Kind,
     notification,
@@ -135,7 +135,7 @@ impl Core {
     async fn lift_pauses_in(
         &self,
         db: &impl Connection,
-        id: i64,
+        id: AccountId,
         reason: Option<&str>,
         by: &By,
     ) -> Result<(), StoreError> {

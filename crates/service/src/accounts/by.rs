@@ -2,7 +2,7 @@
 
 use crate::Core;
 use domain::{
-    UserId,
+    AccountId, UserId,
     audit::{Actor, Event, Kind},
 };
 
@@ -14,7 +14,7 @@ pub enum By {
     /// A member of the support staff.
     Staff {
         /// The number of the account.
-        id: i64,
+        id: AccountId,
         /// Who.
         user_id: UserId,
         /// From which IP address.
@@ -28,7 +28,7 @@ pub enum By {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asker {
     /// The number of the account.
-    pub id: i64,
+    pub id: AccountId,
     /// Who.
     pub user_id: UserId,
 }
@@ -39,7 +39,7 @@ impl Core {
         &self,
         by: &By,
         kind: Kind,
-        account_id: i64,
+        account_id: AccountId,
         reason: Option<&str>,
     ) -> Event {
         Event {

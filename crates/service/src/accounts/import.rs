@@ -2,7 +2,7 @@
 
 use crate::{By, Core, Operator, ServiceError};
 use domain::{
-    Role, TwoFactor, UserId,
+    AccountId, Role, TwoFactor, UserId,
     audit::{About, Event, Kind},
 };
 use import::{ImportedAuthenticator, LeftOut, Line, Problem, Row};
@@ -290,7 +290,7 @@ impl Core {
         authenticator::add_all(db, &self.keyring, entropy, &authenticators, now).await
     }
 
-    fn imported(&self, id: i64, row: Row) -> (ImportedAccount, Vec<ImportedAuthenticator>) {
+    fn imported(&self, id: AccountId, row: Row) -> (ImportedAccount, Vec<ImportedAuthenticator>) {
         let two_factor = two_factor(&row);
         let waits = two_factor == TwoFactor::AwaitingEnrolment;
         let new = NewAccount {

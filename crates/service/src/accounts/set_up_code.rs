@@ -2,7 +2,7 @@
 
 use crate::{By, ClientInfo, Core, Operator, ServiceError};
 use domain::{
-    Account, UserId,
+    Account, AccountId, UserId,
     audit::{About, Kind},
     notification,
     set_up_code::SetUpCode,
@@ -40,7 +40,7 @@ impl Core {
     pub(super) async fn hand_out_set_up_code(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         reason: Option<&str>,
         by: &By,
     ) -> Result<SetUpCode, ServiceError> {
@@ -55,7 +55,7 @@ impl Core {
     pub(super) async fn is_disowned(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
     ) -> Result<bool, StoreError> {
         let suspects = store::issued_set_up_code::find_suspects(db, account_id).await?;
         Ok(suspects.is_some())
@@ -97,7 +97,7 @@ impl Core {
     pub(super) async fn issue_set_up_code_in(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         reason: Option<&str>,
         by: &By,
     ) -> Result<SetUpCode, ServiceError> {
@@ -111,7 +111,7 @@ impl Core {
     pub(crate) async fn new_set_up_code(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         by: &By,
     ) -> Result<SetUpCode, StoreError> {
         let code = SetUpCode::generate(&*self.entropy);

@@ -2,7 +2,7 @@
 
 use crate::{By, ClientInfo, Core, ServiceError};
 use domain::{
-    Account, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, notification,
+    Account, AccountId, Pin, TwoFactor, account::TwoFactorChange, audit::Kind, notification,
     support::ActionError, throttle::Throttle,
 };
 use store::{
@@ -87,7 +87,7 @@ impl Core {
     async fn forget_factors(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
     ) -> Result<(), StoreError> {
         revoke(db, Which::All(account_id), self.now()).await?;
         store::recovery_code::revoke_all(db, account_id).await?;

@@ -125,6 +125,7 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::AccountId;
     use tokio::{task::yield_now, time::Instant};
 
     const TWO: NonZero<usize> = NonZero::new(2).expect("not zero");
@@ -135,13 +136,13 @@ mod tests {
         threads: None,
     };
 
-    fn proved(account_id: i64) -> Lane {
-        Lane::proved(account_id, 1)
+    fn proved(number: i64) -> Lane {
+        Lane::proved(AccountId::from_number(number), 1)
     }
 
     impl Queue {
-        async fn core(&self, account_id: i64) -> Result<Core, Refusal> {
-            self.place(proved(account_id))?.core().await
+        async fn core(&self, number: i64) -> Result<Core, Refusal> {
+            self.place(proved(number))?.core().await
         }
     }
 

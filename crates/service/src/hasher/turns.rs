@@ -5,7 +5,7 @@
 //! when the places are full, whoever has taken the most of them loses the newest: nobody who comes
 //! once is kept out by somebody who comes often.
 
-use domain::UserId;
+use domain::{AccountId, UserId};
 use std::collections::VecDeque;
 
 /// Who wants a password hashed.
@@ -16,7 +16,7 @@ pub(crate) enum Lane {
     /// Somebody who has proved something for an account.
     Proved {
         /// The number of the account.
-        account_id: i64,
+        account_id: AccountId,
         /// The number of what proves it: a remembered browser, a logon attempt or a session. Several
         /// people may share the account.
         by: i64,
@@ -26,7 +26,7 @@ pub(crate) enum Lane {
 }
 
 impl Lane {
-    pub(crate) const fn proved(account_id: i64, by: i64) -> Self {
+    pub(crate) const fn proved(account_id: AccountId, by: i64) -> Self {
         Self::Proved { account_id, by }
     }
 
@@ -224,8 +224,12 @@ mod tests {
         Lane::Stranger(UserId::parse(name).expect("a userID"))
     }
 
-    fn proved(account_id: i64) -> Lane {
-        Lane::proved(account_id, 1)
+    fn account(number: i64) -> AccountId {
+        AccountId::from_number(number)
+    }
+
+    fn proved(number: i64) -> Lane {
+        Lane::proved(account(number), 1)
     }
 
     fn waits(turns: &mut Turns, lane: Lane) -> Option<Ticket> {
@@ -299,7 +303,7 @@ mod tests {
         for (often, once) in [
             (proved(1), proved(2)),
             // Of the same account, which they share.
-            (proved(1), Lane::proved(1, 2)),
+            (proved(1), Lane::proved(account(1), 2)),
             (stranger("often"), stranger("once")),
         ] {
             let mut turns = Turns::new(1, 4);
@@ -320,7 +324,7 @@ mod tests {
     #[test]
     fn r58_whoever_comes_to_one_account_by_many_browsers_takes_no_more_places_of_others() {
         let mut turns = Turns::new(1, 4);
-        let flood = |by| Lane::proved(1, by);
+        let flood = |by| Lane::proved(account(1), by);
         let busy = waits(&mut turns, flood(0));
         assert_eq!(turns.next(), busy);
         for by in 1..=4 {

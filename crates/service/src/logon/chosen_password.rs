@@ -3,7 +3,7 @@
 use super::{AuthFactors, Proceeding, Tokens};
 use crate::{Core, Logon, LogonOutcome, Refusal, ServiceError};
 use domain::{
-    Account, StageKind, TwoFactor,
+    Account, AccountId, StageKind, TwoFactor,
     audit::{Event, Kind},
     logon::{Ahead, Progress},
     set_up_code::{Choice, to_ask_about},
@@ -82,7 +82,7 @@ impl Core {
     pub(super) async fn password_to_ask_about(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         just_chosen: bool,
     ) -> Result<Option<Choice>, StoreError> {
         let choices = store::issued_set_up_code::list_choices(db, account_id).await?;

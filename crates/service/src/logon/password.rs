@@ -7,7 +7,7 @@ use crate::{
 };
 use constant_time_eq::constant_time_eq;
 use domain::{
-    Account, Password, StageKind, Status, UserId,
+    Account, AccountId, Password, StageKind, Status, UserId,
     audit::{About, Kind},
     logon,
     set_up_code::SetUpCode,
@@ -72,7 +72,7 @@ impl Logon<'_> {
 impl Core {
     async fn refuse_password(
         &self,
-        account_id: Option<i64>,
+        account_id: Option<AccountId>,
         user_id: &UserId,
         counted: Option<&CountedAttempt>,
         client: &ClientInfo,

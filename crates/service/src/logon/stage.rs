@@ -3,7 +3,7 @@
 use super::{code::clamped, throttle::refusal_of};
 use crate::{Core, Logon, Refusal, ServiceError, qr};
 use domain::{
-    Account, Role, StageKind, Token, TwoFactor,
+    Account, AccountId, Role, StageKind, Token, TwoFactor,
     authenticator::account_label,
     logon::{needs_session, prolonged},
 };
@@ -167,7 +167,7 @@ impl Core {
     }
 
     /// Why codes of the account are currently not accepted, if they are not.
-    async fn codes_refusal(&self, account_id: i64) -> Result<Option<Refusal>, ServiceError> {
+    async fn codes_refusal(&self, account_id: AccountId) -> Result<Option<Refusal>, ServiceError> {
         let throttled = self.codes_throttled(account_id).await?;
         Ok(throttled.map(refusal_of))
     }
@@ -179,7 +179,10 @@ impl Core {
     }
 
     /// Seconds until an authenticator of the account shows a code that is not spent (R12).
-    pub(crate) async fn seconds_to_next_code(&self, account_id: i64) -> Result<i64, ServiceError> {
+    pub(crate) async fn seconds_to_next_code(
+        &self,
+        account_id: AccountId,
+    ) -> Result<i64, ServiceError> {
         let now = self.now();
         let active =
             store::authenticator::list_active(self.store.connection(), &self.keyring, account_id)

@@ -5,7 +5,7 @@ use crate::{
     hasher::{Lane, Place},
 };
 use domain::{
-    Account, UserId,
+    Account, AccountId, UserId,
     audit::{About, Detail, Event, Kind},
     notification,
     throttle::{Attempts, Limits, Throttle, Throttled},
@@ -116,7 +116,7 @@ impl Core {
     pub(crate) async fn codes_locked(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
     ) -> Result<bool, StoreError> {
         let bucket = Bucket::of_account(Throttle::Codes, account_id);
         let tries = store::tries::get(db, bucket).await?;
@@ -128,7 +128,7 @@ impl Core {
     pub(super) async fn begin_row_of_codes(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
     ) -> Result<(), StoreError> {
         store::tries::clear(db, Bucket::of_account(Throttle::Codes, account_id)).await
     }
@@ -136,7 +136,7 @@ impl Core {
     /// Why a code of this account would not be looked at, if so.
     pub(crate) async fn codes_throttled(
         &self,
-        account_id: i64,
+        account_id: AccountId,
     ) -> Result<Option<Throttled>, StoreError> {
         let tries = store::tries::get(
             self.store.connection(),
@@ -266,7 +266,7 @@ impl Core {
     async fn record_throttled(
         &self,
         db: &impl Connection,
-        account_id: i64,
+        account_id: AccountId,
         throttle: Throttle,
         throttled: Throttled,
         client: &ClientInfo,

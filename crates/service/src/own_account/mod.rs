@@ -18,7 +18,7 @@ pub(crate) use set_up_code::told;
 
 use crate::{ClientInfo, Core, OwnAccount, Refusal, ServiceError};
 use domain::{
-    Account, StageKind, Timestamp, Token, TwoFactor,
+    Account, AccountId, StageKind, Timestamp, Token, TwoFactor,
     audit::{Event, Kind, PastEvent},
     session::unlocked_until,
 };
@@ -138,7 +138,7 @@ impl OwnAccount<'_> {
 }
 
 impl Core {
-    async fn newest_events(&self, id: i64) -> Result<Vec<PastEvent>, ServiceError> {
+    async fn newest_events(&self, id: AccountId) -> Result<Vec<PastEvent>, ServiceError> {
         let db = self.store.connection();
         let mut events = store::audit::newest(db, id, Kinds::Except(&OF_TRIES), EVENTS).await?;
         events.extend(store::audit::newest(db, id, Kinds::Only(&OF_TRIES), TRIES).await?);

@@ -1,7 +1,7 @@
 //! What the holder says about a set-up code that support issued (R37).
 
 use crate::{Core, OwnAccount, Refusal, ServiceError, Wanted};
-use domain::{Timestamp, audit::Kind};
+use domain::{AccountId, Timestamp, audit::Kind};
 use protocol::SetUpCodeIssue;
 use store::{StoreError, issued_set_up_code::Issue};
 
@@ -43,7 +43,7 @@ impl Core {
     /// after that when it was not wanted.
     pub(crate) async fn set_up_code_to_tell(
         &self,
-        account_id: i64,
+        account_id: AccountId,
     ) -> Result<Option<SetUpCodeIssue>, StoreError> {
         let db = self.store.connection();
         let newest = store::issued_set_up_code::find_newest(db, account_id).await?;

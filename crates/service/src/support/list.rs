@@ -34,7 +34,7 @@ impl Console<'_> {
             more,
             count,
         } = store::account::find_page(db, search, self.reached(), PAGE, now).await?;
-        let ids: Vec<i64> = accounts.iter().map(|found| found.account.id).collect();
+        let ids: Vec<_> = accounts.iter().map(|found| found.account.id).collect();
         let tries = store::tries::list(db, &ids).await?;
         let accounts = accounts.into_iter().map(|found| {
             let id = found.account.id;

@@ -25,7 +25,9 @@ pub use verification::Verification;
 pub(crate) use verification::Verifications;
 
 use crate::{By, ClientInfo, Console, Overview, Refusal, Service, ServiceError, accounts::Asker};
-use domain::{Account, Role, Timestamp, Token, TwoFactor, UserId, session::unlocked_until};
+use domain::{
+    Account, AccountId, Role, Timestamp, Token, TwoFactor, UserId, session::unlocked_until,
+};
 
 /// A member of the support staff who is logged on.
 #[derive(Debug, Clone)]
@@ -55,7 +57,7 @@ impl Staff {
         self.time_left
     }
 
-    pub(crate) fn account_id(&self) -> i64 {
+    pub(crate) fn account_id(&self) -> AccountId {
         self.account.id
     }
 

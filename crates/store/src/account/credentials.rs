@@ -1,12 +1,15 @@
 //! Passwords and set-up codes of accounts.
 
-use super::of_row;
+use super::{
+    of_row,
+    row::{find_row, set},
+};
 use crate::{
     Connection, Corrupt, StoreError,
     entity::account::{self, Column},
-    update::{Update, set, update},
+    update::{Update, update},
 };
-use domain::{Account, Status, Timestamp, UserId};
+use domain::{Account, AccountId, Status, Timestamp, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
 /// What is needed to check a password or a set-up code.
@@ -61,32 +64,35 @@ pub async fn find_credentials(
 }
 
 /// Whether an account has a password.
-pub async fn has_password(db: &impl Connection, id: i64) -> Result<bool, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
+pub async fn has_password(db: &impl Connection, id: AccountId) -> Result<bool, StoreError> {
+    let row = find_row(db, id).await?;
     Ok(row.is_some_and(|row| row.password_hash.is_some()))
 }
 
 /// Sets a new password, voids the set-up code, and ends all sessions and attempts (R27).
 pub async fn set_password(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     hash: PasswordHash,
 ) -> Result<(), StoreError> {
-    new_password(hash).filter(Column::Id.eq(id)).done(db).await
+    new_password(hash)
+        .filter(Column::Id.eq(id.number()))
+        .done(db)
+        .await
 }
 
 /// Replaces the stored hash of an unchanged password by a better one (R2). `false`: the
 /// password was changed meanwhile.
 pub async fn upgrade_password_hash(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     old: &PasswordHash,
     new: PasswordHash,
 ) -> Result<bool, StoreError> {
     update(account::Entity)
         .set(Column::PasswordHash, new.phc)
         .set(Column::PepperId, new.pepper_id)
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(id.number()))
         .filter(Column::PasswordHash.eq(old.phc.as_str()))
         .once(db)
         .await
@@ -96,7 +102,7 @@ pub async fn upgrade_password_hash(
 /// those that the earlier one began.
 pub async fn set_set_up_code(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     hash: &[u8],
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
@@ -119,14 +125,14 @@ pub async fn set_set_up_code(
 /// changed since it was typed.
 pub async fn consume_set_up_code(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     generation: i64,
     hash: PasswordHash,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     new_password(hash)
         .set(Column::PasswordRenewed, true)
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(id.number()))
         .filter(Column::Generation.eq(generation))
         .filter(Column::SetUpCodeExpiresAt.gt(now.unix()))
         .filter(Column::Status.eq(Status::Enabled.as_str()))
@@ -135,9 +141,9 @@ pub async fn consume_set_up_code(
 }
 
 /// Voids the set-up code of an account, if there is one.
-pub async fn void_set_up_code(db: &impl Connection, id: i64) -> Result<(), StoreError> {
+pub async fn void_set_up_code(db: &impl Connection, id: AccountId) -> Result<(), StoreError> {
     without_set_up_code()
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(id.number()))
         .done(db)
         .await
 }

@@ -6,7 +6,7 @@ use crate::{
     entity::account::{Column, Entity},
     ids,
 };
-use domain::{Groups, UserId};
+use domain::{AccountId, Groups, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr};
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 500;
 #[derive(Debug, Clone)]
 pub struct ImportedAccount {
     /// Its number, from [`take_ids`].
-    pub id: i64,
+    pub id: AccountId,
     /// What it begins with.
     pub new: NewAccount,
     /// Its password; `None`: the holder chooses one.
@@ -47,9 +47,12 @@ pub async fn find_taken(
 
 /// Takes a number for each of `rows`, which are added as accounts in the same transaction, and returns
 /// each with its own.
-pub async fn take_ids<R>(db: &impl Connection, rows: Vec<R>) -> Result<Vec<(i64, R)>, StoreError> {
+pub async fn take_ids<R>(
+    db: &impl Connection,
+    rows: Vec<R>,
+) -> Result<Vec<(AccountId, R)>, StoreError> {
     let ids = ids::take_ids(db, "account", rows.len()).await?.into_iter();
-    Ok(ids.zip(rows).collect())
+    Ok(ids.map(AccountId::from_number).zip(rows).collect())
 }
 
 /// Adds accounts under numbers that [`take_ids`] gave.
@@ -63,7 +66,7 @@ pub async fn add_all(
 ) -> Result<(), StoreError> {
     let mut rows = accounts.into_iter().map(|account| {
         let mut row = to_row(&account.new);
-        row.id = Set(account.id);
+        row.id = Set(account.id.number());
         row.groups = Set(account.groups.to_string());
         if let Some(PasswordHash { phc, pepper_id }) = account.password {
             row.password_hash = Set(Some(phc));

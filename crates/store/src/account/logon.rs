@@ -1,16 +1,16 @@
 //! When and from where accounts were logged on to.
 
-use super::{credentials::without_set_up_code, mark};
-use crate::{
-    Connection, StoreError,
-    entity::account::{self, Column},
-    update::set,
+use super::{
+    credentials::without_set_up_code,
+    mark,
+    row::{find_row, set},
 };
+use crate::{Connection, StoreError, entity::account::Column};
 use domain::{
-    Status, Timestamp, TwoFactor,
+    AccountId, Status, Timestamp, TwoFactor,
     support::{History, Renewed},
 };
-use sea_orm::{ColumnTrait, EntityTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, sea_query::Expr};
 
 /// When and from where somebody logged on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct LogonMark {
 /// asked for. `false`: it is not.
 pub async fn mark_logon(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     generation: i64,
     two_factor: TwoFactor,
     mark: &LogonMark,
@@ -44,7 +44,7 @@ pub async fn mark_logon(
                 Expr::col(Column::AuthenticatorsRenewed)
             },
         )
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(id.number()))
         .filter(Column::Generation.eq(generation))
         .filter(Column::Status.eq(Status::Enabled.as_str()))
         .filter(Column::TwoFactor.eq(two_factor.as_str()))
@@ -55,15 +55,15 @@ pub async fn mark_logon(
 /// The last logon of an account.
 pub async fn find_last_logon(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
 ) -> Result<Option<LogonMark>, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
+    let row = find_row(db, id).await?;
     Ok(row.and_then(|row| mark(row.last_logon_at, row.last_logon_address)))
 }
 
 /// What happened with an account, for what staff may do to it. The count of codes is not looked at here.
-pub async fn find_history(db: &impl Connection, id: i64) -> Result<History, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
+pub async fn find_history(db: &impl Connection, id: AccountId) -> Result<History, StoreError> {
+    let row = find_row(db, id).await?;
     Ok(row.map_or_else(History::default, |row| History {
         renewed: Renewed {
             password: row.password_renewed,
@@ -77,6 +77,10 @@ pub async fn find_history(db: &impl Connection, id: i64) -> Result<History, Stor
 }
 
 /// Remembers that support has lifted pauses at `at` (R57).
-pub async fn mark_lifted(db: &impl Connection, id: i64, at: Timestamp) -> Result<(), StoreError> {
+pub async fn mark_lifted(
+    db: &impl Connection,
+    id: AccountId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     set(db, id, [(Column::PausesLiftedAt, at.unix().into())]).await
 }

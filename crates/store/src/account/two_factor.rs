@@ -1,20 +1,21 @@
 //! The two-factor status of accounts, and what has to be known to enrol.
 
+use super::row::{find_row, set};
 use crate::{
     Connection, Keyring, StoreError,
     entity::account::{self, Column},
     keyed_hash::{Of, keyed_hash},
-    update::{set, update},
+    update::update,
 };
 use constant_time_eq::constant_time_eq;
-use domain::{Account, Pin, Status, Timestamp, TwoFactor};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, sea_query::Expr};
+use domain::{Account, AccountId, Pin, Status, Timestamp, TwoFactor};
+use sea_orm::{ColumnTrait, ExprTrait, sea_query::Expr};
 
 /// Sets the two-factor status by decision of support: ends all sessions and attempts (R15).
 /// `false`: it was not `from` any more.
 pub async fn advance_two_factor(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     from: TwoFactor,
     to: TwoFactor,
 ) -> Result<bool, StoreError> {
@@ -30,7 +31,7 @@ pub async fn advance_two_factor(
                 Expr::col(Column::AuthenticatorsRenewed)
             },
         )
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(id.number()))
         .filter(Column::TwoFactor.eq(from.as_str()))
         .once(db)
         .await
@@ -40,7 +41,7 @@ pub async fn advance_two_factor(
 pub async fn await_enrolment(
     db: &impl Connection,
     keyring: &Keyring,
-    id: i64,
+    id: AccountId,
     until: Option<Timestamp>,
     pin: Option<&Pin>,
 ) -> Result<(), StoreError> {
@@ -64,10 +65,10 @@ pub async fn await_enrolment(
 pub async fn is_pin(
     db: &impl Connection,
     keyring: &Keyring,
-    id: i64,
+    id: AccountId,
     pin: &Pin,
 ) -> Result<bool, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
+    let row = find_row(db, id).await?;
     let Some((key_id, stored)) = row.and_then(|row| row.pin_key_id.zip(row.pin_hash)) else {
         return Ok(false);
     };
@@ -87,7 +88,7 @@ pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64
         .set(Column::MayAddUntil, None::<i64>)
         .set(Column::PinKeyId, None::<String>)
         .set(Column::PinHash, None::<Vec<u8>>)
-        .filter(Column::Id.eq(account.id))
+        .filter(Column::Id.eq(account.id.number()))
         .filter(Column::Generation.eq(account.generation))
         .filter(Column::Status.eq(Status::Enabled.as_str()))
         .filter(Column::TwoFactor.eq(account.two_factor.as_str()))
@@ -99,7 +100,7 @@ pub async fn enrol(db: &impl Connection, account: &Account) -> Result<Option<i64
 /// Lets the holder add an authenticator without a code until `until`; `None`: not any more.
 pub async fn allow_adding(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
     until: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     set(
@@ -113,12 +114,10 @@ pub async fn allow_adding(
 /// Until when the holder may add an authenticator without a code; `None`: not.
 pub async fn find_may_add_until(
     db: &impl Connection,
-    id: i64,
+    id: AccountId,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let row = account::Entity::find_by_id(id).one(db).await?;
-    Ok(row
-        .and_then(|row| row.may_add_until)
-        .map(Timestamp::from_unix))
+    let until = find_row(db, id).await?.and_then(|row| row.may_add_until);
+    Ok(until.map(Timestamp::from_unix))
 }
 
 /// Nobody may add an authenticator without a code any more: a restore must not bring back an approval
@@ -138,7 +137,7 @@ pub async fn begin_generation(db: &impl Connection, account: &Account) -> Result
     update(account::Entity)
         .set(Column::Generation, generation)
         .set(Column::MayAddUntil, None::<i64>)
-        .filter(Column::Id.eq(account.id))
+        .filter(Column::Id.eq(account.id.number()))
         .done(db)
         .await?;
     Ok(generation)

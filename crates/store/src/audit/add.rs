@@ -6,7 +6,7 @@ use crate::{
     entity::{audit_event, audit_writer},
     update::set,
 };
-use domain::audit::Event;
+use domain::{AccountId, audit::Event};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -41,7 +41,7 @@ pub async fn add_all(
             id,
             at: event.at.unix(),
             kind: event.kind.to_string(),
-            account_id: event.account_id,
+            account_id: event.account_id.map(AccountId::number),
             actor: event.actor.to_string(),
             address: event.address,
             reason: event.reason,

@@ -6,7 +6,7 @@ use crate::{
     entity::{audit_event, audit_writer},
 };
 use domain::{
-    Timestamp,
+    AccountId, Timestamp,
     audit::{Actor, Detail, Kind, PastEvent},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -18,7 +18,7 @@ pub struct Filter {
     /// From this time on.
     pub since: Option<Timestamp>,
     /// About this account.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// Of this kind.
     pub kind: Option<Kind>,
 }
@@ -33,7 +33,7 @@ pub struct Record {
     /// The word of its kind.
     pub kind: String,
     /// The number of the account.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// The userID of the account, where that is there.
     pub user_id: Option<String>,
     /// The word of who did it.
@@ -76,7 +76,7 @@ fn to_record(row: audit_event::Model) -> Record {
         id: row.id,
         at: Timestamp::from_unix(row.at),
         kind: row.kind,
-        account_id: row.account_id,
+        account_id: row.account_id.map(AccountId::from_number),
         user_id: None,
         actor: row.actor,
         address: row.address,
@@ -97,7 +97,7 @@ impl Filter {
             events = events.filter(Column::At.gte(since.unix()));
         }
         if let Some(account_id) = self.account_id {
-            events = events.filter(Column::AccountId.eq(account_id));
+            events = events.filter(Column::AccountId.eq(account_id.number()));
         }
         if let Some(kind) = self.kind {
             events = events.filter(Column::Kind.eq(kind.as_str()));
@@ -148,7 +148,7 @@ pub enum Kinds<'a> {
 /// The newest events about an account, of some kinds, the newest first.
 pub async fn newest(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     kinds: Kinds<'_>,
     most: u64,
 ) -> Result<Vec<PastEvent>, StoreError> {
@@ -159,7 +159,7 @@ pub async fn newest(
         Kinds::Except(kinds) => Column::Kind.is_not_in(words(kinds)),
     };
     let events = audit_event::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(of_kinds)
         .order_by_desc(Column::Id)
         .limit(most);

@@ -3,7 +3,7 @@
 use super::place;
 use crate::{Connection, Keyring, StoreError, canary, entity::authenticator, ids::random_id};
 use domain::{
-    Entropy, Secret, Timestamp,
+    AccountId, Entropy, Secret, Timestamp,
     authenticator::{Name, State},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -19,7 +19,7 @@ pub struct ImportedAuthenticator {
     /// Its number, from [`draw_id`].
     pub id: i64,
     /// Whose it is.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// Shared with it.
     pub secret: Secret,
     /// What it is called.
@@ -54,7 +54,7 @@ pub async fn add_all(
                     place(one.id).seal_with(&key_id, keyring, entropy, one.secret.expose())?;
                 Ok::<_, StoreError>(authenticator::ActiveModel {
                     id: Set(one.id),
-                    account_id: Set(one.account_id),
+                    account_id: Set(one.account_id.number()),
                     attempt_id: Set(NO_ATTEMPT),
                     name: Set(one.name.as_ref().map_or("", Name::as_str).to_owned()),
                     state: Set(State::Active.to_string()),

@@ -18,10 +18,10 @@ use crate::{
     sealed,
     update::{set, update},
 };
-use domain::{Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State};
+use domain::{AccountId, Authenticator, Entropy, Secret, Step, Timestamp, authenticator::State};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Select,
 };
 
 /// How many replaced entries are still recognised (R13); older ones are simply wrong.
@@ -41,12 +41,19 @@ fn open(keyring: &Keyring, row: authenticator::Model) -> Result<Authenticator, S
     let plain = place(row.id).open(keyring, &sealed)?;
     Ok(Authenticator {
         id: row.id,
-        account_id: row.account_id,
+        account_id: AccountId::from_number(row.account_id),
         state: Corrupt::unless(State::from_word(&row.state), TABLE, "state", row.id)?,
         secret: Corrupt::unless(Secret::from_bytes(&plain), TABLE, "secret", row.id)?,
         last_step: row.last_step.map(Step::from_number),
         last_used_at: row.last_used_at.map(Timestamp::from_unix),
     })
+}
+
+/// Those of an account that are in `state`.
+fn in_state(account_id: AccountId, state: State) -> Select<authenticator::Entity> {
+    authenticator::Entity::find()
+        .filter(Column::AccountId.eq(account_id.number()))
+        .filter(Column::State.eq(state.as_str()))
 }
 
 /// Adds a pending authenticator with `secret`, made by the logon attempt `attempt_id`.
@@ -60,7 +67,7 @@ pub async fn add_pending(
     db: &impl Connection,
     keyring: &Keyring,
     entropy: &dyn Entropy,
-    account_id: i64,
+    account_id: AccountId,
     attempt_id: AttemptId,
     secret: &Secret,
     now: Timestamp,
@@ -71,7 +78,7 @@ pub async fn add_pending(
         .await?;
     let row = authenticator::ActiveModel {
         id: Set(id),
-        account_id: Set(account_id),
+        account_id: Set(account_id.number()),
         attempt_id: Set(attempt_id.0),
         name: Set(String::new()),
         state: Set(State::Pending.to_string()),
@@ -109,13 +116,9 @@ pub async fn find_pending(
 pub async fn list_active(
     db: &impl Connection,
     keyring: &Keyring,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Vec<Authenticator>, StoreError> {
-    let rows = authenticator::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::State.eq(State::Active.as_str()))
-        .all(db)
-        .await?;
+    let rows = in_state(account_id, State::Active).all(db).await?;
     rows.into_iter().map(|row| open(keyring, row)).collect()
 }
 
@@ -123,11 +126,9 @@ pub async fn list_active(
 pub async fn list_revoked(
     db: &impl Connection,
     keyring: &Keyring,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Vec<Authenticator>, StoreError> {
-    let rows = authenticator::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::State.eq(State::Revoked.as_str()))
+    let rows = in_state(account_id, State::Revoked)
         .order_by_desc(Column::RevokedAt)
         .limit(RECOGNISED)
         .all(db)
@@ -188,11 +189,9 @@ pub async fn activate(
 /// When and from where the newest authenticator of an account that counts was set up (R14).
 pub async fn find_set_up(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Option<LogonMark>, StoreError> {
-    let row = authenticator::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::State.eq(State::Active.as_str()))
+    let row = in_state(account_id, State::Active)
         .order_by_desc(Column::ActivatedAt)
         .one(db)
         .await?;
@@ -203,20 +202,20 @@ pub async fn find_set_up(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     /// Those of an account whose codes count: a new one takes their place.
-    Active(i64),
+    Active(AccountId),
     /// The pending one of an account, if it has one.
-    Pending(i64),
+    Pending(AccountId),
     /// The pending one of a logon attempt, if it has one.
     PendingOfAttempt(AttemptId),
     /// Every pending one.
     AllPending,
     /// All of an account.
-    All(i64),
+    All(AccountId),
     /// One whose codes count. That it is not the last one is for the caller to say, who has
     /// locked the account's row.
     One {
         /// The account.
-        account_id: i64,
+        account_id: AccountId,
         /// The authenticator.
         id: i64,
     },
@@ -225,16 +224,14 @@ pub enum Which {
 /// Revokes authenticators that are not revoked yet, once. Returns how many there were.
 pub async fn revoke(db: &impl Connection, which: Which, now: Timestamp) -> Result<u64, StoreError> {
     use State::{Active, Pending};
+    let of = |account_id: AccountId| Column::AccountId.eq(account_id.number());
     let (states, whose): (&[State], _) = match which {
-        Which::Active(account_id) => (&[Active], Some(Column::AccountId.eq(account_id))),
-        Which::Pending(account_id) => (&[Pending], Some(Column::AccountId.eq(account_id))),
+        Which::Active(account_id) => (&[Active], Some(of(account_id))),
+        Which::Pending(account_id) => (&[Pending], Some(of(account_id))),
         Which::PendingOfAttempt(id) => (&[Pending], Some(Column::AttemptId.eq(id.0))),
         Which::AllPending => (&[Pending], None),
-        Which::All(account_id) => (State::ALL, Some(Column::AccountId.eq(account_id))),
-        Which::One { account_id, id } => {
-            let one = Column::AccountId.eq(account_id);
-            (&[Active], Some(one.and(Column::Id.eq(id))))
-        }
+        Which::All(account_id) => (State::ALL, Some(of(account_id))),
+        Which::One { account_id, id } => (&[Active], Some(of(account_id).and(Column::Id.eq(id)))),
     };
     let revocable = states.iter().filter(|state| state.revoke().is_ok());
     update(authenticator::Entity)

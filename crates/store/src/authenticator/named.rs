@@ -1,5 +1,6 @@
 //! The authenticators of an account as its holder sees them: by name, never their secrets.
 
+use super::in_state;
 use crate::{
     Connection, StoreError,
     account::{LogonMark, mark},
@@ -7,7 +8,7 @@ use crate::{
     update::update,
 };
 use domain::{
-    Timestamp,
+    AccountId, Timestamp,
     authenticator::{Name, State},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -30,11 +31,9 @@ pub struct NamedAuthenticator {
 /// Those whose codes count, the oldest first.
 pub async fn list_named(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Vec<NamedAuthenticator>, StoreError> {
-    let rows = authenticator::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::State.eq(State::Active.as_str()))
+    let rows = in_state(account_id, State::Active)
         .order_by_asc(Column::ActivatedAt)
         .order_by_asc(Column::Id)
         .all(db)
@@ -64,10 +63,11 @@ pub struct Former {
 const MAX_FORMER: u64 = 5;
 
 /// Those that counted once and do not any more, the last ones first.
-pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Former>, StoreError> {
-    let rows = authenticator::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::State.eq(State::Revoked.as_str()))
+pub async fn list_former(
+    db: &impl Connection,
+    account_id: AccountId,
+) -> Result<Vec<Former>, StoreError> {
+    let rows = in_state(account_id, State::Revoked)
         .filter(Column::ActivatedAt.is_not_null())
         .order_by_desc(Column::RevokedAt)
         .limit(MAX_FORMER)
@@ -84,29 +84,30 @@ pub async fn list_former(db: &impl Connection, account_id: i64) -> Result<Vec<Fo
 /// The names of all that have one, also of those that do not count any more: events tell of them.
 pub async fn list_names(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Vec<(i64, String)>, StoreError> {
     let names = authenticator::Entity::find()
         .select_only()
         .columns([Column::Id, Column::Name])
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::Name.ne(""))
         .into_tuple();
     Ok(names.all(db).await?)
 }
 
 /// How many count.
-pub async fn count_active(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
-    let active = authenticator::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::State.eq(State::Active.as_str()));
+pub async fn count_active(db: &impl Connection, account_id: AccountId) -> Result<u64, StoreError> {
+    let active = in_state(account_id, State::Active);
     Ok(active.count(db).await?)
 }
 
 /// How many count or have counted once.
-pub async fn count_activated(db: &impl Connection, account_id: i64) -> Result<u64, StoreError> {
+pub async fn count_activated(
+    db: &impl Connection,
+    account_id: AccountId,
+) -> Result<u64, StoreError> {
     let activated = authenticator::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::ActivatedAt.is_not_null());
     Ok(activated.count(db).await?)
 }
@@ -114,14 +115,14 @@ pub async fn count_activated(db: &impl Connection, account_id: i64) -> Result<u6
 /// Gives an authenticator of an account that counts a name. `false`: it is none.
 pub async fn rename(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     id: i64,
     name: &Name,
 ) -> Result<bool, StoreError> {
     update(authenticator::Entity)
         .set(Column::Name, name.as_str())
         .filter(Column::Id.eq(id))
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(account_id.number()))
         .filter(Column::State.eq(State::Active.as_str()))
         .once(db)
         .await

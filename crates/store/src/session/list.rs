@@ -22,7 +22,7 @@ pub struct ListedSession {
 fn live(account: &Account, lifetime: Lifetime, now: Timestamp) -> Select<session::Entity> {
     use session::Column;
     session::Entity::find()
-        .filter(Column::AccountId.eq(account.id))
+        .filter(Column::AccountId.eq(account.id.number()))
         .filter(Column::Generation.eq(account.generation))
         .filter(Column::EndedAt.is_null())
         .filter(Column::CreatedAt.gt(now.plus(-lifetime.absolute).unix()))

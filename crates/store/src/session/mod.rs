@@ -10,7 +10,7 @@ use crate::{
     entity::{application_session, session, ticket},
     update::{set, update},
 };
-use domain::{Initials, Timestamp, TokenHash, authenticator::SpentCode};
+use domain::{AccountId, Initials, Timestamp, TokenHash, authenticator::SpentCode};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
@@ -23,7 +23,7 @@ pub struct Session {
     /// The row's number.
     pub id: SessionId,
     /// Whose it is.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The account's generation when it began; in a later one it is over.
     pub generation: i64,
     /// When it began.
@@ -46,7 +46,7 @@ pub struct NewSession {
     /// Hash of the cookie's token.
     pub token: TokenHash,
     /// Whose it is.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The account's generation.
     pub generation: i64,
     /// The authenticator that was used, and when its code was right.
@@ -70,7 +70,7 @@ pub async fn add(db: &impl Connection, new: NewSession) -> Result<(), StoreError
     let row = session::ActiveModel {
         id: NotSet,
         token_hash: Set(new.token.as_bytes().to_vec()),
-        account_id: Set(new.account_id),
+        account_id: Set(new.account_id.number()),
         generation: Set(new.generation),
         authenticator_id: Set(new.code.map(|code| code.authenticator_id)),
         address: Set(new.begun.address),
@@ -139,7 +139,7 @@ pub async fn find_by_id(
 pub(crate) fn to_session(row: session::Model) -> Session {
     Session {
         id: row.id,
-        account_id: row.account_id,
+        account_id: AccountId::from_number(row.account_id),
         generation: row.generation,
         created_at: Timestamp::from_unix(row.created_at),
         last_seen_at: Timestamp::from_unix(row.last_seen_at),
@@ -255,14 +255,14 @@ pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), Store
 /// Ends a session of an account, once. `false`: it is none of this account's, or was ended before.
 pub async fn revoke(
     db: &impl Connection,
-    account_id: i64,
+    account_id: AccountId,
     id: SessionId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     update(session::Entity)
         .set(session::Column::EndedAt, now.unix())
         .filter(session::Column::Id.eq(id))
-        .filter(session::Column::AccountId.eq(account_id))
+        .filter(session::Column::AccountId.eq(account_id.number()))
         .filter(session::Column::EndedAt.is_null())
         .once(db)
         .await

@@ -75,7 +75,7 @@ async fn enrol(db: &Fixture, name: &str) {
         keyring,
         &*db.entropy,
         account.id,
-        AttemptId(account.id),
+        AttemptId(account.id.number()),
         &secret,
         NOW,
     )
@@ -88,7 +88,8 @@ async fn enrol(db: &Fixture, name: &str) {
             .await
             .unwrap()
     );
-    let pending = authenticator::find_pending(&transaction, keyring, AttemptId(account.id)).await;
+    let pending =
+        authenticator::find_pending(&transaction, keyring, AttemptId(account.id.number())).await;
     let pending = pending.unwrap().unwrap();
     let enrolled = account::enrol(&transaction, &account).await.unwrap();
     assert!(enrolled.is_some());

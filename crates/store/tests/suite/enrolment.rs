@@ -1,7 +1,7 @@
 //! R13: an account has one enrolment under way, the latest.
 
 use crate::common::{Fixture, NOW, race};
-use domain::{Account, Authenticator, StageKind, TwoFactor};
+use domain::{Account, AccountId, Authenticator, StageKind, TwoFactor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use store::{
     AttemptId, StoreError, account,
@@ -9,7 +9,11 @@ use store::{
     entity, logon_attempt,
 };
 
-async fn add_pending(db: &Fixture, account_id: i64, attempt: AttemptId) -> Result<(), StoreError> {
+async fn add_pending(
+    db: &Fixture,
+    account_id: AccountId,
+    attempt: AttemptId,
+) -> Result<(), StoreError> {
     let secret = db.secret();
     authenticator::add_pending(
         db.connection(),

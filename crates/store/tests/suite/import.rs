@@ -1,7 +1,7 @@
 //! Accounts and authenticators of another system, and who stands in for nobody.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{Groups, Secret, TwoFactor, UserId, authenticator::Name};
+use domain::{AccountId, Groups, Secret, TwoFactor, UserId, authenticator::Name};
 use std::collections::{HashMap, HashSet};
 use store::{
     StoreError,
@@ -9,7 +9,7 @@ use store::{
     authenticator,
 };
 
-fn imported(id: i64, name: &str, hash: Option<&str>) -> ImportedAccount {
+fn imported(id: AccountId, name: &str, hash: Option<&str>) -> ImportedAccount {
     ImportedAccount {
         id,
         new: new_account(name, TwoFactor::Off),
@@ -30,7 +30,8 @@ async fn many_accounts_come_in_their_order_or_not_at_all(db: Fixture) {
     let first = db.account("first", TwoFactor::Off).await.id;
     let rows = account::take_ids(db.connection(), names).await.unwrap();
     let ids: Vec<_> = rows.iter().map(|(id, _)| *id).collect();
-    assert_eq!(ids, (first + 1..).take(1100).collect::<Vec<_>>());
+    let following = (first.number() + 1..).map(AccountId::from_number);
+    assert_eq!(ids, following.take(1100).collect::<Vec<_>>());
     let accounts = rows
         .iter()
         .map(|(id, name)| imported(*id, name, Some(name)));
@@ -54,8 +55,8 @@ async fn many_accounts_come_in_their_order_or_not_at_all(db: Fixture) {
     assert_eq!(taken.unwrap(), HashSet::from(expected));
 
     let transaction = db.store.begin().await.unwrap();
-    let rows = [(next + 1, "new"), (next + 2, "room-7")]
-        .map(|(id, name)| imported(id, name, None))
+    let rows = [(1, "new"), (2, "room-7")]
+        .map(|(n, name)| imported(AccountId::from_number(next.number() + n), name, None))
         .to_vec();
     let refused = account::add_all(&transaction, rows).await;
     assert!(matches!(refused, Err(StoreError::UserIdTaken)));

@@ -1,7 +1,7 @@
 //! Opening the database, and bringing it up to date.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{StageKind, TwoFactor, notification::Kind, set_up_code::SetUpCode};
+use domain::{AccountId, StageKind, TwoFactor, notification::Kind, set_up_code::SetUpCode};
 use sea_orm::{
     ConnectionTrait, Database, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
@@ -195,18 +195,17 @@ async fn r37_what_holders_said_before_is_kept(db: Fixture) {
     }
     let store = db.reopen().await.unwrap();
     let db = store.connection();
-    assert_eq!(
-        issued_set_up_code::find_suspects(db, 2).await.unwrap(),
-        Some(vec![4, 5])
-    );
-    for (id, unwanted) in [(1, Some("a5")), (2, Some("a4")), (3, None)] {
+    let [one, two, three, staff @ ..] = [1, 2, 3, 4, 5].map(AccountId::from_number);
+    let suspects = issued_set_up_code::find_suspects(db, two).await;
+    assert_eq!(suspects.unwrap(), Some(staff.to_vec()));
+    for (id, unwanted) in [(one, Some("a5")), (two, Some("a4")), (three, None)] {
         let found = issued_set_up_code::find_unwanted(db, id).await.unwrap();
         assert_eq!(found.and_then(|one| one.issued_by).as_deref(), unwanted);
     }
-    let newest = issued_set_up_code::find_newest(db, 1).await.unwrap();
+    let newest = issued_set_up_code::find_newest(db, one).await.unwrap();
     let newest = newest.expect("a code");
     assert_eq!((newest.issued_at.unix(), newest.answer), (100, None));
-    let choices = issued_set_up_code::list_choices(db, 3).await.unwrap();
+    let choices = issued_set_up_code::list_choices(db, three).await.unwrap();
     let [choice] = choices[..] else {
         panic!("{choices:?}");
     };
@@ -261,7 +260,7 @@ async fn a_code_that_was_queued_as_a_letter_opens_in_the_outbox(db: Fixture) {
 
 async fn rows_of_no_account_are_refused(db: Fixture) {
     let mut nobody = db.account("alice", TwoFactor::Off).await;
-    nobody.id = 4711;
+    nobody.id = AccountId::from_number(4711);
     let added = logon_attempt::add(
         db.connection(),
         &db.token(),

@@ -1,12 +1,12 @@
 //! Recovery codes (R18).
 
 use crate::common::{Fixture, NOW, one_winner};
-use domain::{RecoveryCode, StageKind, TwoFactor};
+use domain::{AccountId, RecoveryCode, StageKind, TwoFactor};
 use sea_orm::EntityTrait;
 use store::{entity, recovery_code};
 
 /// New codes of an account.
-async fn give(db: &Fixture, account_id: i64) -> Vec<RecoveryCode> {
+async fn give(db: &Fixture, account_id: AccountId) -> Vec<RecoveryCode> {
     let codes = Vec::from(RecoveryCode::generate_set(&*db.entropy));
     recovery_code::replace(db.connection(), &db.keyring, account_id, &codes, NOW)
         .await

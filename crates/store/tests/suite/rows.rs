@@ -1,7 +1,7 @@
 //! Rows that are not as they should be: an error each, never a panic.
 
 use crate::common::{Fixture, NOW, new_account};
-use domain::{StageKind, TwoFactor, UserId};
+use domain::{AccountId, StageKind, TwoFactor, UserId};
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use store::{Corrupt, StoreError, account, authenticator, entity, logon_attempt, seal::Place};
 
@@ -43,7 +43,7 @@ async fn unknown_words_of_an_account_are_corrupt(db: Fixture) {
             ] {
                 assert_eq!(
                     (found.table, found.column, found.id),
-                    ("account", column, id)
+                    ("account", column, id.number())
                 );
                 assert_eq!(
                     found.to_string(),
@@ -126,8 +126,9 @@ async fn a_sealed_value_that_is_no_secret_is_corrupt(db: Fixture) {
 }
 
 async fn a_missing_account_is_an_error_or_none(db: Fixture) {
+    let nobody = AccountId::from_number(4711);
     assert!(matches!(
-        account::get(db.connection(), 4711).await,
+        account::get(db.connection(), nobody).await,
         Err(StoreError::Database(_))
     ));
     assert!(
@@ -137,7 +138,7 @@ async fn a_missing_account_is_an_error_or_none(db: Fixture) {
             .is_none()
     );
     assert!(
-        account::find_last_logon(db.connection(), 4711)
+        account::find_last_logon(db.connection(), nobody)
             .await
             .unwrap()
             .is_none()

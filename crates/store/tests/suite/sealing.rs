@@ -1,6 +1,7 @@
 //! R40: a sealed value opens at its place, unchanged, with its key, and nowhere else.
 
 use crate::common::Fixture;
+use domain::AccountId;
 use store::{
     Keyring, StoreError,
     seal::{Place, Sealed},
@@ -13,7 +14,7 @@ const PLACE: Place = Place {
     row: 1,
 };
 
-async fn assert_does_not_open(db: &Fixture, account_id: i64) {
+async fn assert_does_not_open(db: &Fixture, account_id: AccountId) {
     let answer = db.list_active(account_id).await;
     let expected = matches!(&answer, Err(StoreError::Sealed { table: "authenticator", column: "secret", key_id })
         if *key_id == db.keyring.current());

@@ -1,10 +1,10 @@
 //! Set-up codes that were issued, and what their holders say of them (R37).
 
 use crate::common::{Fixture, NOW, one_winner};
-use domain::TwoFactor;
+use domain::{AccountId, TwoFactor};
 use store::issued_set_up_code::{self, NewIssue, Wanted};
 
-async fn issue(db: &Fixture, account_id: i64, issued_by: Option<i64>) {
+async fn issue(db: &Fixture, account_id: AccountId, issued_by: Option<AccountId>) {
     let new = NewIssue {
         account_id,
         issued_by,

@@ -1,7 +1,7 @@
 //! R11: one authenticator, one step, one success.
 
 use crate::common::{Fixture, NOW, WRITER, event, one_winner, race};
-use domain::{Step, entropy::random};
+use domain::{AccountId, Step, entropy::random};
 use store::{
     StoreError, audit,
     authenticator::{self, Which},
@@ -13,7 +13,7 @@ async fn consume(db: &Fixture, id: i64, step: Step) -> bool {
         .expect("an answer")
 }
 
-async fn last_step(db: &Fixture, account_id: i64) -> Option<Step> {
+async fn last_step(db: &Fixture, account_id: AccountId) -> Option<Step> {
     db.list_active(account_id).await.expect("it opens")[0].last_step
 }
 

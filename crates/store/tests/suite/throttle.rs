@@ -2,7 +2,7 @@
 
 use crate::common::{Fixture, NOW, on_postgres, one_winner};
 use domain::{
-    StageKind, Timestamp, TwoFactor, UserId,
+    AccountId, StageKind, Timestamp, TwoFactor, UserId,
     throttle::{Attempts, Throttle},
 };
 use sea_orm::EntityTrait;
@@ -22,9 +22,12 @@ const ONE: Attempts = Attempts {
     ..Attempts::NONE
 };
 
+const ALICE: AccountId = AccountId::from_number(1);
+const BOB: AccountId = AccountId::from_number(2);
+
 const fn bucket(
     throttle: Throttle,
-    account_id: Option<i64>,
+    account_id: Option<AccountId>,
     browser_id: Option<BrowserId>,
 ) -> Bucket {
     Bucket {
@@ -45,7 +48,7 @@ async fn get(db: &Fixture, bucket: Bucket) -> Attempts {
 }
 
 async fn r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time(db: Fixture) {
-    let codes = bucket(Throttle::Codes, Some(1), None);
+    let codes = bucket(Throttle::Codes, Some(ALICE), None);
     let two = Attempts {
         in_a_row: 2,
         recent: 2,
@@ -62,11 +65,11 @@ async fn r16_of_tries_at_once_over_two_nodes_one_is_counted_at_a_time(db: Fixtur
 
 async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
     let buckets = [
-        bucket(Throttle::Codes, Some(1), None),
-        bucket(Throttle::Passwords, Some(1), None),
-        bucket(Throttle::Passwords, Some(1), Some(BrowserId(1))),
-        bucket(Throttle::Passwords, Some(1), Some(BrowserId(2))),
-        bucket(Throttle::Passwords, Some(2), None),
+        bucket(Throttle::Codes, Some(ALICE), None),
+        bucket(Throttle::Passwords, Some(ALICE), None),
+        bucket(Throttle::Passwords, Some(ALICE), Some(BrowserId(1))),
+        bucket(Throttle::Passwords, Some(ALICE), Some(BrowserId(2))),
+        bucket(Throttle::Passwords, Some(BOB), None),
         bucket(Throttle::Passwords, None, None),
     ];
     for (number, one) in (3..).zip(buckets) {
@@ -81,7 +84,7 @@ async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
         assert_eq!(get(&db, one).await, to);
     }
     tries::clear(db.connection(), buckets[3]).await.unwrap();
-    tries::forget(db.connection(), 1, &[Throttle::Codes])
+    tries::forget(db.connection(), ALICE, &[Throttle::Codes])
         .await
         .unwrap();
     let mut recent = Vec::new();
@@ -89,7 +92,7 @@ async fn r16_every_guard_account_and_browser_is_counted_apart(db: Fixture) {
         recent.push(get(&db, one).await.recent);
     }
     assert_eq!(recent, [0, 4, 5, 0, 7, 8]);
-    tries::forget(db.connection(), 1, &[Throttle::Passwords])
+    tries::forget(db.connection(), ALICE, &[Throttle::Passwords])
         .await
         .unwrap();
     assert_eq!(get(&db, buckets[1]).await, Attempts::NONE);

@@ -1,7 +1,7 @@
 //! Every change and its audit event in one transaction (invariant 4).
 
 use crate::common::{Fixture, NOW, WRITER, event, new_account};
-use domain::{StageKind, TwoFactor};
+use domain::{AccountId, StageKind, TwoFactor};
 use store::{
     AttemptId, Keyring, Store, StoreError, Transaction, account, audit, authenticator,
     logon_attempt,
@@ -10,7 +10,7 @@ use store::{
 /// Some of everything: rows added, rows changed, an event.
 async fn change(
     (store, keyring): (&Store, &Keyring),
-    account_id: i64,
+    account_id: AccountId,
     attempt: AttemptId,
     id: i64,
 ) -> Result<Transaction, StoreError> {

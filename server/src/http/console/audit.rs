@@ -16,6 +16,7 @@ use axum::{
     },
     response::IntoResponse as _,
 };
+use domain::AccountId;
 use leptos::prelude::IntoAny as _;
 use service::{AuditExport, AuditFilter, ServiceError};
 use std::{io, time::Duration};
@@ -56,14 +57,17 @@ pub async fn verify(ConsoleForm(session, _): ConsoleForm) -> Answer {
     Ok(session.go("/support/audit"))
 }
 
+/// No account has this number.
+const NOBODY: AccountId = AccountId::from_number(i64::MIN);
+
 /// What passes. A userID that does not exist, or is none, has no events.
 async fn filter(session: &ConsoleSession, query: &AuditQuery) -> Result<AuditFilter, ServiceError> {
     let account_id = match query.whom() {
         None if query.user_id.trim().is_empty() => None,
-        None => Some(i64::MIN),
+        None => Some(NOBODY),
         Some(user_id) => match session.console().account(&user_id).await {
             Ok(found) => Some(found.account.id),
-            Err(ServiceError::NoSuchAccount) => Some(i64::MIN),
+            Err(ServiceError::NoSuchAccount) => Some(NOBODY),
             Err(error) => return Err(error),
         },
     };

@@ -2,8 +2,8 @@
 
 use super::NOW;
 use domain::{
-    Account, Authenticator, Role, Secret, StageKind, Timestamp, Token, TokenHash, TwoFactor,
-    UserId, audit,
+    Account, AccountId, Authenticator, Role, Secret, StageKind, Timestamp, Token, TokenHash,
+    TwoFactor, UserId, audit,
     audit::{About, Actor, Event},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_query::Expr};
@@ -145,7 +145,10 @@ impl Fixture {
             .remove(0)
     }
 
-    pub async fn list_active(&self, account_id: i64) -> Result<Vec<Authenticator>, StoreError> {
+    pub async fn list_active(
+        &self,
+        account_id: AccountId,
+    ) -> Result<Vec<Authenticator>, StoreError> {
         authenticator::list_active(self.connection(), &self.keyring, account_id).await
     }
 
