@@ -54,7 +54,9 @@ pub use own_account::{AccountDetails, NewAuthenticator, PasswordChange, RequestS
 pub use settings::{Hashing, HashingThreads, Settings};
 pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::OpenApproval;
-pub use store::audit::{AuditReport, Filter as AuditFilter, Head, Record as AuditRecord};
+pub use store::audit::{
+    AuditReport, Filter as AuditFilter, Head, Record as AuditRecord, Whom as AuditWhom,
+};
 pub use store::authenticator::{Former, NamedAuthenticator};
 pub use store::identity_check::ShownWord;
 pub use store::issued_set_up_code::{DisownedPassword, Issue as SetUpCodeIssue, Wanted};

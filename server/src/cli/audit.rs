@@ -7,7 +7,10 @@ use clap::{
 use domain::{Clock as _, Reason, Timestamp, UserId, audit::Kind};
 use service::{ServiceError, adapters::SystemClock};
 use std::io;
-use store::{Store, audit::Filter};
+use store::{
+    Store,
+    audit::{Filter, Whom},
+};
 
 use super::{Failure, arguments::reason};
 use crate::{
@@ -67,21 +70,17 @@ impl Audit {
                 // Without the keys: who reads events needs none.
                 let failed = |error| wiring::in_store(config, error);
                 let store = wiring::open_store(config).await?;
-                let account_id = match account {
+                let whom = match account {
                     Some(user_id) => {
                         let db = store.connection();
                         let found = store::account::find(db, &user_id).await.map_err(failed)?;
                         let found = found
                             .ok_or_else(|| Failure::about(&user_id, ServiceError::NoSuchAccount))?;
-                        Some(found.account.id)
+                        Whom::Account(found.account.id)
                     }
-                    None => None,
+                    None => Whom::Anybody,
                 };
-                let filter = Filter {
-                    since,
-                    account_id,
-                    kind,
-                };
+                let filter = Filter { since, whom, kind };
                 print(&store, &filter, format).await?;
                 Ok(String::new())
             }

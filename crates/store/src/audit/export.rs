@@ -9,7 +9,9 @@ use domain::{
     AccountId, Timestamp,
     audit::{Actor, Detail, Kind, PastEvent},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// Which events; without anything, all.
@@ -17,10 +19,22 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Filter {
     /// From this time on.
     pub since: Option<Timestamp>,
-    /// About this account.
-    pub account_id: Option<AccountId>,
+    /// About whom.
+    pub whom: Whom,
     /// Of this kind.
     pub kind: Option<Kind>,
+}
+
+/// Whom events are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whom {
+    /// Anybody, or nobody.
+    #[default]
+    Anybody,
+    /// This account.
+    Account(AccountId),
+    /// An account that does not exist: there are no such events.
+    Missing,
 }
 
 /// One event as it stands in the database, with names beside the numbers.
@@ -96,9 +110,11 @@ impl Filter {
         if let Some(since) = self.since {
             events = events.filter(Column::At.gte(since.unix()));
         }
-        if let Some(account_id) = self.account_id {
-            events = events.filter(Column::AccountId.eq(account_id.number()));
-        }
+        events = match self.whom {
+            Whom::Anybody => events,
+            Whom::Account(id) => events.filter(Column::AccountId.eq(id.number())),
+            Whom::Missing => events.filter(Expr::cust("1 = 0")),
+        };
         if let Some(kind) = self.kind {
             events = events.filter(Column::Kind.eq(kind.as_str()));
         }

@@ -16,9 +16,8 @@ use axum::{
     },
     response::IntoResponse as _,
 };
-use domain::AccountId;
 use leptos::prelude::IntoAny as _;
-use service::{AuditExport, AuditFilter, ServiceError};
+use service::{AuditExport, AuditFilter, AuditWhom, ServiceError};
 use std::{io, time::Duration};
 use tokio::time::timeout;
 
@@ -57,23 +56,20 @@ pub async fn verify(ConsoleForm(session, _): ConsoleForm) -> Answer {
     Ok(session.go("/support/audit"))
 }
 
-/// No account has this number.
-const NOBODY: AccountId = AccountId::from_number(i64::MIN);
-
 /// What passes. A userID that does not exist, or is none, has no events.
 async fn filter(session: &ConsoleSession, query: &AuditQuery) -> Result<AuditFilter, ServiceError> {
-    let account_id = match query.whom() {
-        None if query.user_id.trim().is_empty() => None,
-        None => Some(NOBODY),
+    let whom = match query.whom() {
+        None if query.user_id.trim().is_empty() => AuditWhom::Anybody,
+        None => AuditWhom::Missing,
         Some(user_id) => match session.console().account(&user_id).await {
-            Ok(found) => Some(found.account.id),
-            Err(ServiceError::NoSuchAccount) => Some(NOBODY),
+            Ok(found) => AuditWhom::Account(found.account.id),
+            Err(ServiceError::NoSuchAccount) => AuditWhom::Missing,
             Err(error) => return Err(error),
         },
     };
     Ok(AuditFilter {
         since: query.since(session.now()),
-        account_id,
+        whom,
         kind: query.kind(),
     })
 }

@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 use std::{fs, os::unix::fs::PermissionsExt};
 use store::{
     StoreError,
-    audit::{self, AuditReport, Filter},
+    audit::{self, AuditReport, Filter, Whom},
     entity::audit_event::{Column, Entity},
 };
 
@@ -187,6 +187,12 @@ async fn events_are_read_page_by_page_and_by_filter(db: Fixture) {
         .await
         .unwrap();
     assert_eq!(late.len(), 2);
+    let nobodys = Filter {
+        whom: Whom::Missing,
+        ..Filter::default()
+    };
+    let none = audit::page(audited.db.connection(), &nobodys, i64::MIN).await;
+    assert!(none.unwrap().is_empty());
 }
 
 on_both!(
