@@ -46,6 +46,7 @@ pub mod person;
 pub mod recovery_code;
 pub mod remembered_browser;
 pub mod reminder;
+pub mod revocation;
 pub mod seal;
 pub mod sealed;
 pub mod session;

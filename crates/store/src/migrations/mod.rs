@@ -26,6 +26,7 @@ mod m0024_chosen_passwords;
 mod m0025_issued_set_up_codes;
 mod m0026_outbox;
 mod m0027_remembered_browsers;
+mod m0028_revocations;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_issued_set_up_codes::Migration),
             Box::new(m0026_outbox::Migration),
             Box::new(m0027_remembered_browsers::Migration),
+            Box::new(m0028_revocations::Migration),
         ]
     }
 }

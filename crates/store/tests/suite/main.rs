@@ -35,6 +35,7 @@ mod outage;
 mod outbox;
 mod plain_text;
 mod recovery;
+mod revocations;
 mod rotation;
 mod rows;
 mod sealing;

@@ -14,7 +14,8 @@ use store::{
 };
 use tokio::time::Instant;
 
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 27] = [
+    "revocation",
     "issued_set_up_code",
     "waiting_account",
     "waiting_import",
