@@ -20,6 +20,7 @@ pub mod icons;
 pub mod log;
 pub mod mail;
 pub mod private;
+mod revocations;
 pub mod set_up_sheets;
 pub mod terminal;
 mod text;

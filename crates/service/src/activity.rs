@@ -46,13 +46,15 @@ impl ActivityTracker {
 }
 
 impl Core {
-    /// Remembers that a session is used.
-    pub(crate) fn track_use(&self, session: &Session, role: Role) {
+    /// Remembers that a session is used, and returns whether that was news.
+    pub(crate) fn track_use(&self, session: &Session, role: Role) -> bool {
         let now = self.now();
         let patience = TRACKED_SECONDS.min(self.settings.lifetimes.of(role).idle / 2);
-        if now >= session.last_seen_at.plus(patience) {
+        let is_news = now >= session.last_seen_at.plus(patience);
+        if is_news {
             self.activity.track(session.id, now);
         }
+        is_news
     }
 
     /// Remembers that a session is used, also when it was remembered a moment ago.

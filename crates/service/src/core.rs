@@ -2,8 +2,13 @@
 //! reaches it but through a door.
 
 use crate::{
-    ClientInfo, ServiceError, Settings, activity::ActivityTracker, applications::Answers,
-    breached::BreachedPasswords, denied::Denied, hasher::Hasher, support::Verifications,
+    ClientInfo, ServiceError, Settings,
+    activity::ActivityTracker,
+    applications::{Answers, Heard},
+    breached::BreachedPasswords,
+    denied::Denied,
+    hasher::Hasher,
+    support::Verifications,
 };
 use domain::{
     AccountId, Clock, Entropy, Timestamp,
@@ -36,6 +41,8 @@ pub struct Core {
     pub(crate) hasher: Hasher,
     pub(crate) breached_passwords: Option<BreachedPasswords>,
     pub(crate) answers: Answers,
+    /// Up to where this node has heard of what was revoked.
+    pub(crate) heard: Mutex<Heard>,
     pub(crate) activity: ActivityTracker,
     pub(crate) verifications: Verifications,
     pub(crate) denied: Denied,
@@ -75,6 +82,7 @@ impl Core {
             hasher,
             breached_passwords,
             answers: Answers::default(),
+            heard: Mutex::default(),
             activity: ActivityTracker::default(),
             verifications: Verifications::default(),
             denied: Denied::default(),
@@ -116,12 +124,15 @@ impl Core {
         store::audit::add_all(db, &self.keyring, &self.settings.writer, events).await
     }
 
-    /// Ends a transaction: the one place where that happens. Nothing that was known before is
-    /// answered after it (R27).
+    /// Ends a transaction: the one place where that happens. What it revoked is not answered after it (R27).
     pub(crate) async fn commit(&self, db: Transaction) -> Result<(), StoreError> {
-        let committed = db.commit().await;
-        self.answers.forget();
-        Ok(committed?)
+        if let Err(error) = db.commit().await {
+            // Nobody is told that it happened, and a database that is gone is not waited for once more.
+            self.answers.lose();
+            return Err(error.into());
+        }
+        self.hear_of_commit().await;
+        Ok(())
     }
 
     /// Records an event that tells of no change.

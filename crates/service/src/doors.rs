@@ -57,6 +57,7 @@ impl Service {
     pub async fn start(parts: Parts) -> Result<Self, ServiceError> {
         let service = Self::start_to_restore(parts)?;
         service.place_canary().await?;
+        service.hear_of_revocations().await?;
         Ok(service)
     }
 

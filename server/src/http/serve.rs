@@ -5,7 +5,7 @@ use crate::{
     activity,
     config::Config,
     mail::{self, Mailer},
-    verification,
+    revocations, verification,
 };
 use service::Service;
 
@@ -36,6 +36,12 @@ pub async fn serve(config: Config, site: Site, service: Service) -> Result<(), S
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let delivery =
         mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
+    let hearing = revocations::hear(
+        service.clone(),
+        config.database.url.clone(),
+        stopped.clone(),
+    );
+    let hearing = tokio::spawn(hearing);
     let activity = tokio::spawn(activity::write_down(service.clone(), stopped));
     let checkpoints = config.audit_checkpoints();
     let verification =
@@ -44,6 +50,7 @@ pub async fn serve(config: Config, site: Site, service: Service) -> Result<(), S
     let app = router(context(config, service, site));
     connections::serve(listener, app, &bounds, stop_signal()).await;
     verification.abort();
+    hearing.abort();
     _ = stopping.send(true);
     _ = activity.await;
     if let Some(delivery) = delivery {

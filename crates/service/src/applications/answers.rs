@@ -1,156 +1,132 @@
-//! Positive answers of the check, kept for a second at most: every request of every application
-//! asks for one.
+//! Positive answers of the check, kept for as long as they are given: every request of every application asks
+//! for one.
 //!
-//! What another node or a command changes is seen when the second is over. What is changed here is
-//! seen at once: every commit forgets all answers, and an answer that was looked up while something
-//! was committed is not kept.
+//! What is kept is what the answer was made from, and it is judged again each time: what ends by time ends
+//! here too. What ends by a change is told by the database (`store::revocation`): a node hears of it at once
+//! when it committed the change itself, and several times a second otherwise. Whoever has not heard for a
+//! second answers nothing from here (R27).
+
+mod generations;
 
 use super::Identity;
-use domain::TokenHash;
+use domain::{Account, AccountId, Timestamp, TokenHash};
+use generations::Generations;
 use std::{
-    collections::HashMap,
     sync::{
         Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
+use store::session::Session;
 
-/// How long an answer may be given again.
-const LIFETIME: Duration = Duration::from_secs(1);
-/// How many are kept: some 20 MB. More sessions than that are not used within one second.
-const MAX_KEPT: usize = 100_000;
+/// For so long after the last hearing an answer may be given again.
+pub(super) const DEAF: Duration = Duration::from_secs(1);
+
+/// What an answer was made from.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The session, as it was looked up.
+    session: Session,
+    /// When it was last used, as far as this answer knows.
+    last_seen_at: AtomicI64,
+    /// Whose it is.
+    pub account: Account,
+    /// What the application is told.
+    pub identity: Arc<Identity>,
+}
+
+impl Answer {
+    pub fn new(session: Session, account: Account, identity: Arc<Identity>) -> Self {
+        let last_seen_at = AtomicI64::new(session.last_seen_at.unix());
+        Self {
+            session,
+            last_seen_at,
+            account,
+            identity,
+        }
+    }
+
+    /// The session as it is known here.
+    pub fn session(&self) -> Session {
+        let last_seen_at = self.last_seen_at.load(Ordering::Relaxed);
+        Session {
+            last_seen_at: Timestamp::from_unix(last_seen_at),
+            ..self.session.clone()
+        }
+    }
+
+    /// Notes that the session was used.
+    pub fn used(&self, at: Timestamp) {
+        self.last_seen_at.fetch_max(at.unix(), Ordering::Relaxed);
+    }
+}
 
 /// The answers.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
-    kept: RwLock<HashMap<TokenHash, Kept>>,
-    /// Counts what was committed.
-    commits: AtomicU64,
+    kept: RwLock<Generations>,
+    /// Counts what was heard.
+    revocations: AtomicU64,
+    /// When this node last heard, in milliseconds of the monotonic clock; 0: never.
+    heard_at: AtomicU64,
 }
 
-#[derive(Debug)]
-struct Kept {
-    identity: Arc<Identity>,
-    until: Duration,
-}
-
-/// When a look-up was begun.
+/// What had been heard when a look-up was begun.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Begun {
-    commits: u64,
-    at: Duration,
-}
+pub(crate) struct Begun(u64);
 
 impl Answers {
-    /// The answer for `token` at the application of `origin`, if it counts at `now`,
-    /// which the monotonic clock tells.
-    pub fn find(&self, token: &TokenHash, origin: &str, now: Duration) -> Option<Arc<Identity>> {
+    /// The answer for `token` at the application of `origin`, if one is kept that counts at `now`, which the
+    /// monotonic clock tells.
+    pub fn find(&self, token: &TokenHash, origin: &str, now: Duration) -> Option<Arc<Answer>> {
+        let heard_at = Duration::from_millis(self.heard_at.load(Ordering::Acquire));
+        if heard_at.is_zero() || now >= heard_at + DEAF {
+            return None;
+        }
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.get(token)?;
-        let counts = kept.identity.origin == origin && now < kept.until;
-        counts.then(|| Arc::clone(&kept.identity))
+        let answer = kept.find(token)?;
+        (answer.identity.origin == origin).then(|| Arc::clone(answer))
     }
 
-    /// To be called before the database is asked: an answer's second begins here, at `now`.
-    pub fn begin(&self, now: Duration) -> Begun {
-        let commits = self.commits.load(Ordering::Acquire);
-        Begun { commits, at: now }
+    /// To be called before the database is asked.
+    pub fn begin(&self) -> Begun {
+        Begun(self.revocations.load(Ordering::Acquire))
     }
 
-    /// Keeps an answer, unless something was committed since the look-up was begun.
-    pub fn keep(&self, begun: Begun, token: TokenHash, identity: Arc<Identity>) {
+    /// Keeps an answer, unless something was heard of since the look-up was begun: it may be from before that.
+    pub fn keep(&self, begun: Begun, token: TokenHash, answer: Answer) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if self.commits.load(Ordering::Acquire) != begun.commits {
-            return;
-        }
-        if kept.len() >= MAX_KEPT {
-            kept.retain(|_, kept| begun.at < kept.until);
-        }
-        if kept.len() < MAX_KEPT {
-            // Up to a quarter shorter, each by its own: those that were looked up together, after a
-            // commit, are not looked up together again and again.
-            let shorter = token.as_bytes().last().copied().unwrap_or_default();
-            let shorter = Duration::from_millis(shorter.into());
-            let until = begun.at + LIFETIME.saturating_sub(shorter);
-            kept.insert(token, Kept { identity, until });
+        if self.revocations.load(Ordering::Acquire) == begun.0 {
+            kept.keep(token, Arc::new(answer));
         }
     }
 
-    /// To be called after every commit.
+    /// To be called with whose accounts something was revoked, as it was read at `at`.
+    pub fn hear(&self, accounts: &[AccountId], at: Duration) {
+        if !accounts.is_empty() {
+            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            self.revocations.fetch_add(1, Ordering::Release);
+            for account_id in accounts {
+                kept.forget(*account_id);
+            }
+        }
+        let at = u64::try_from(at.as_millis()).unwrap_or(u64::MAX);
+        self.heard_at.store(at, Ordering::Release);
+    }
+
+    /// To be called when nothing can be heard after a commit: nothing is answered until something is.
+    pub fn lose(&self) {
+        self.heard_at.store(0, Ordering::Release);
+    }
+
+    /// To be called when it is not known any more what was revoked.
     pub fn forget(&self) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        self.commits.fetch_add(1, Ordering::Release);
-        kept.clear();
+        self.revocations.fetch_add(1, Ordering::Release);
+        *kept = Generations::default();
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::{Entropy, Token};
-
-    fn identity() -> Arc<Identity> {
-        Arc::new(Identity {
-            origin: "https://office.example".to_owned(),
-            ..Identity::default()
-        })
-    }
-
-    fn token(number: usize) -> TokenHash {
-        struct Number(usize);
-        impl Entropy for Number {
-            fn fill(&self, bytes: &mut [u8]) {
-                for (byte, of_number) in bytes.iter_mut().zip(self.0.to_be_bytes()) {
-                    *byte = of_number;
-                }
-            }
-        }
-        Token::generate(&Number(number)).hash()
-    }
-
-    const OFFICE: &str = "https://office.example";
-
-    #[test]
-    fn r27_for_a_second_at_one_application() {
-        let (answers, now) = (Answers::default(), Duration::from_hours(1));
-        answers.keep(answers.begin(now), token(1), identity());
-        assert!(answers.find(&token(1), OFFICE, now).is_some());
-        assert!(
-            answers
-                .find(&token(1), "https://other.example", now)
-                .is_none()
-        );
-        assert!(answers.find(&token(2), OFFICE, now).is_none());
-        let later = now + Duration::from_millis(740);
-        assert!(answers.find(&token(1), OFFICE, later).is_some());
-        assert!(answers.find(&token(1), OFFICE, now + LIFETIME).is_none());
-    }
-
-    #[test]
-    fn r27_never_from_before_a_commit() {
-        let (answers, now) = (Answers::default(), Duration::from_hours(1));
-        answers.keep(answers.begin(now), token(1), identity());
-        let begun = answers.begin(now);
-        answers.forget();
-        assert!(answers.find(&token(1), OFFICE, now).is_none());
-        answers.keep(begun, token(1), identity());
-        assert!(answers.find(&token(1), OFFICE, now).is_none());
-    }
-
-    #[test]
-    fn r43_memory_is_bounded() {
-        let (answers, now) = (Answers::default(), Duration::from_hours(1));
-        for number in 0..=MAX_KEPT {
-            answers.keep(answers.begin(now), token(number), identity());
-        }
-        let kept = || answers.kept.read().expect("no panic").len();
-        assert_eq!(kept(), MAX_KEPT);
-        answers.keep(
-            answers.begin(now + LIFETIME),
-            token(MAX_KEPT + 1),
-            identity(),
-        );
-        assert_eq!(kept(), 1);
-    }
-}
+mod tests;

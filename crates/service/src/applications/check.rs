@@ -1,9 +1,10 @@
 //! Forward-auth: may this request go on to the application?
 
 use super::shown;
-use crate::{Core, Gateway, ServiceError, applications::answers::Begun};
-use domain::{Application, TokenHash, application::Admission};
+use crate::{Core, Gateway, ServiceError, applications::answers::Answer};
+use domain::{Account, Application, TokenHash, application::Admission};
 use std::sync::Arc;
+use store::session::Session;
 
 /// Whom an application is told.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -40,7 +41,15 @@ impl Gateway<'_> {
         token: &TokenHash,
     ) -> Option<Arc<Identity>> {
         let origin = application.origin.as_str();
-        self.answers.find(token, origin, self.clock.monotonic())
+        let answer = self.answers.find(token, origin, self.clock.monotonic())?;
+        let session = self.activity.latest(answer.session());
+        if self.judge(application, &session, &answer.account) != Some(Admission::Admitted) {
+            return None;
+        }
+        if self.track_use(&session, answer.account.role) {
+            answer.used(self.now());
+        }
+        Some(Arc::clone(&answer.identity))
     }
 
     /// Whether the cookie `token` of `application` opens it, by the database.
@@ -52,48 +61,50 @@ impl Gateway<'_> {
         let Some(token) = token else {
             return Ok(CheckOutcome::LogOn);
         };
-        let begun = self.answers.begin(self.clock.monotonic());
-        self.look_up(application, token, begun).await
-    }
-}
-
-impl Core {
-    async fn look_up(
-        &self,
-        application: &Application,
-        token: TokenHash,
-        begun: Begun,
-    ) -> Result<CheckOutcome, ServiceError> {
+        let begun = self.answers.begin();
         let (db, origin) = (self.store.connection(), application.origin.as_str());
         let found = store::application_session::find_session(db, &token, origin).await?;
         let Some((session, account, email)) = found else {
             return Ok(CheckOutcome::LogOn);
         };
         let session = self.activity.latest(session);
-        if !self.lives(&session, &account) {
-            return Ok(CheckOutcome::LogOn);
-        }
-        match application.admits(&account, shown(&session), self.now()) {
-            Admission::Admitted => {}
-            Admission::NotAllowed => {
+        match self.judge(application, &session, &account) {
+            Some(Admission::Admitted) => {}
+            Some(Admission::NotAllowed) => {
                 self.deny_application(&session, origin).await?;
                 return Ok(CheckOutcome::NotAllowed);
             }
-            Admission::NeedsTwoFactor => {
+            Some(Admission::NeedsTwoFactor) => {
                 self.deny_application(&session, origin).await?;
                 return Ok(CheckOutcome::LogOn);
             }
-            Admission::LogOnAnew | Admission::CodeNeeded => return Ok(CheckOutcome::LogOn),
+            Some(Admission::LogOnAnew | Admission::CodeNeeded) | None => {
+                return Ok(CheckOutcome::LogOn);
+            }
         }
         self.track_use(&session, account.role);
         let identity = Arc::new(Identity {
             origin: origin.to_owned(),
             user_id: account.user_id.to_string(),
-            name: account.name,
+            name: account.name.clone(),
             groups: account.groups.to_string(),
             email: email.map(|email| email.to_string()).unwrap_or_default(),
         });
-        self.answers.keep(begun, token, Arc::clone(&identity));
+        let answer = Answer::new(session, account, Arc::clone(&identity));
+        self.answers.keep(begun, token, answer);
         Ok(CheckOutcome::Admitted(identity))
+    }
+}
+
+impl Core {
+    /// What a session of `account` opens at `application` now; `None`: it does not live any more.
+    fn judge(
+        &self,
+        application: &Application,
+        session: &Session,
+        account: &Account,
+    ) -> Option<Admission> {
+        self.lives(session, account)
+            .then(|| application.admits(account, shown(session), self.now()))
     }
 }

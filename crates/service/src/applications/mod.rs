@@ -3,12 +3,14 @@
 mod answers;
 mod check;
 mod enter;
+mod hear;
 mod log_off;
 
 pub use check::{CheckOutcome, Identity};
 pub use enter::{Entry, RedeemOutcome};
 
 pub(crate) use answers::Answers;
+pub(crate) use hear::Heard;
 
 use crate::{Core, Service, ServiceError};
 use domain::{Account, Applications, Status, application::Shown};

@@ -58,7 +58,7 @@ fn read<'c>(
     Ok((application, token.map(|token| token.hash())))
 }
 
-/// Answers from memory what was answered within the last second, before anything else is done for
+/// Answers from memory what was answered before and still counts, before anything else is done for
 /// the request; and otherwise goes on with the question.
 pub async fn recalled(
     State(context): State<Arc<Context>>,
