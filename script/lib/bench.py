@@ -29,7 +29,11 @@ KINDS = ["sqlite", "postgres"]
 CONNECTIONS = [1, 16, 256]
 # Of the sessions in the database, so many are used in turn: one (what one busy browser does), and
 # many (what a whole vendor's customers do).
-IN_TURN = [1, 1000]
+IN_TURN = [1, 1000, 50_000]
+# So many people a second log on and go to the application meanwhile, at 16 connections.
+LOGONS = 20
+# Enough that nobody's logons are slowed down for coming too often.
+ACCOUNTS = 100
 
 
 def free_port():
@@ -55,6 +59,24 @@ def wait_for(port, path):
             pass
         time.sleep(0.05)
     raise SystemExit(f"nothing answers on port {port}")
+
+
+class Logons:
+    """People who log on while something is measured."""
+
+    def __init__(self, port, rate):
+        command = ["python3", "script/lib/logons.py", str(port), APPLICATION, str(rate), str(ACCOUNTS), PASSWORD]
+        self.child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True) if rate else None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.child:
+            self.child.terminate()
+            self.arrived, failed = map(int, self.child.communicate()[0].split())
+            if failed:
+                raise SystemExit(f"{failed} of {self.arrived + failed} logons failed")
 
 
 class Process:
@@ -164,10 +186,11 @@ class Database:
             "GTG__APPS__1__ORIGIN": APPLICATION,
             "GTG__LOG__LEVEL": "warn",
         }
-        subprocess.run(
-            [BINARY, "account", "add", "bench", "--password-stdin"],
-            input=PASSWORD, text=True, env={**os.environ, **self.env}, check=True, stdout=subprocess.DEVNULL,
-        )
+        for user_id in ["bench", *(f"load-{number}" for number in range(1, ACCOUNTS + 1))]:
+            subprocess.run(
+                [BINARY, "account", "add", user_id, "--password-stdin"],
+                input=PASSWORD, text=True, env={**os.environ, **self.env}, check=True, stdout=subprocess.DEVNULL,
+            )
 
     def ask(self, sql):
         """The one number that `sql` asks for."""
@@ -229,19 +252,20 @@ def measure(kinds, seconds, rounds, counts):
                 database.fill(filled, count + 1)
                 filled = count + 1
                 server = database.serve()
-                for in_turn in IN_TURN:
-                    cookies = [token(n)[0] for n in range(1, min(in_turn, count) + 1)]
-                    for connections in CONNECTIONS:
+                for in_turn in (number for number in IN_TURN if number <= count):
+                    cookies = [token(n)[0] for n in range(1, in_turn + 1)]
+                    for connections, logons in [*((number, 0) for number in CONNECTIONS), (16, LOGONS)]:
                         runs, bares = [], []
                         for _ in range(rounds):
                             bares.append(wrk(bare, cookies, connections, seconds))
-                            runs.append(wrk(server, cookies, connections, seconds))
+                            with Logons(server.port, logons):
+                                runs.append(wrk(server, cookies, connections, seconds))
                         row = {
-                            "database": kind, "sessions": count, "in_turn": len(cookies),
+                            "database": kind, "sessions": count, "in_turn": len(cookies), "logons": logons,
                             "connections": connections, **median_of(runs), "bare": median_of(bares),
                         }
                         row["ratio"] = row["requests_per_second"] / row["bare"]["requests_per_second"]
-                        if connections == 16:
+                        if connections == 16 and not logons:
                             row["half_load"] = half_load(bare, server, cookies, seconds, rounds, row)
                         rows.append(row)
                         print(line(row), flush=True)
@@ -262,8 +286,8 @@ def half_load(bare, server, cookies, seconds, rounds, row):
 
 
 HEAD = (
-    "| database | sessions | in turn | connections | requests/s | p50 | p99 | CPU/request | bare | ratio | CPU, bare | p99 at half load | bare |\n"
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    "| database | sessions | in turn | connections | logons/s | requests/s | p50 | p99 | CPU/request | bare | ratio | CPU, bare | p99 at half load | bare |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 
 
@@ -273,7 +297,7 @@ def line(row):
         f"{run['p99_us']:.0f} µs at {run['requests_per_second']:,.0f}/s" for run in (half, half["bare"])
     ) if half else " | "
     return (
-        f"| {row['database']} | {row['sessions']:,} | {row['in_turn']:,} | {row['connections']} "
+        f"| {row['database']} | {row['sessions']:,} | {row['in_turn']:,} | {row['connections']} | {row['logons']} "
         f"| {row['requests_per_second']:,.0f} | {row['p50_us']:.0f} µs | {row['p99_us']:.0f} µs "
         f"| {row['cpu_us']:.1f} µs | {row['bare']['requests_per_second']:,.0f} | {row['ratio']:.2f} "
         f"| {row['bare']['cpu_us']:.1f} µs | {at_half} |"
@@ -285,10 +309,11 @@ def growth(rows):
     bare handler of the same minutes: the quotient of the two ratios."""
     ratios = {}
     for row in rows:
-        ratios.setdefault((row["database"], row["in_turn"], row["connections"]), []).append(row["ratio"])
+        key = (row["database"], row["in_turn"], row["connections"], row["logons"])
+        ratios.setdefault(key, []).append(row["ratio"])
     lines = [
-        f"- {database}, {in_turn:,} in turn, {connections} connections: {all_of[0] / all_of[-1]:.2f}"
-        for (database, in_turn, connections), all_of in ratios.items()
+        f"- {database}, {in_turn:,} in turn, {connections} connections, {logons} logons/s: {all_of[0] / all_of[-1]:.2f}"
+        for (database, in_turn, connections, logons), all_of in ratios.items()
         if len(all_of) > 1
     ]
     return "\nGrowth from the fewest to the most sessions:\n\n" + "\n".join(lines) + "\n" if lines else ""
@@ -300,7 +325,7 @@ def main():
     parser.add_argument("--database", choices=KINDS, nargs="+", default=KINDS)
     arguments = parser.parse_args()
     quick = arguments.quick
-    seconds, rounds, counts = (2, 1, [1000]) if quick else (10, 3, [1000, 1_000_000])
+    seconds, rounds, counts = (2, 1, [50_000]) if quick else (10, 3, [1000, 1_000_000])
     about = machine()
     head = ", ".join(f"{key}: {value}" for key, value in about.items())
     print(f"{head}\nwrk -t1, {seconds} s, medians of {rounds}; client and server on the same cores\n\n{HEAD}", flush=True)
