@@ -1,8 +1,13 @@
 //! The connection to the database.
 
-use crate::{Cause, StoreError, backup::find_occupied, migrations::Migrator, outage::is_busy};
+use crate::{
+    Cause, StoreError,
+    backup::find_occupied,
+    migrations::Migrator,
+    outage::{is_busy, is_locked},
+};
 use sea_orm::sqlx::{
-    self, Connection, Executor, PgConnection, SqliteConnection,
+    self, AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -272,6 +277,21 @@ async fn why_not(url: &str) -> Option<DbErr> {
     Some(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
 }
 
+/// Fails where the file may only be read. To begin a transaction tells nothing, to write in it does. Whoever would
+/// have to wait for another writer may write, and need not wait: it may be for reading that somebody connects.
+async fn check_writable(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    connection.execute("PRAGMA busy_timeout = 0").await?;
+    let written = connection
+        .execute("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK")
+        .await;
+    let patience = format!("PRAGMA busy_timeout = {}", PATIENCE.as_millis());
+    connection.execute(AssertSqlSafe(patience)).await?;
+    match written {
+        Err(error) if !is_locked(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// How a server and the commands connect.
 fn options(url: &str, max_connections: u32, create: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
@@ -291,16 +311,14 @@ fn options(url: &str, max_connections: u32, create: bool) -> ConnectOptions {
         })
         // SQLite opens a file that may only be read all the same, for reading, and it stays so
         // when the file may be written again. The first connection is for the start, which says
-        // what is wrong. To begin a transaction tells nothing, to write in it does.
+        // what is wrong.
         .map_sqlx_sqlite_pool_opts(move |pool| {
             let is_first = AtomicBool::new(true);
             pool.after_connect(move |connection, _| {
                 let must_write = !is_first.swap(false, Ordering::Relaxed);
                 Box::pin(async move {
                     if must_write {
-                        connection
-                            .execute("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK")
-                            .await?;
+                        check_writable(connection).await?;
                     }
                     Ok(())
                 })

@@ -32,10 +32,12 @@ impl StoreError {
 
 /// Whether SQLite could not connect because another connection has the file for itself.
 pub(crate) fn is_busy(error: &DbErr) -> bool {
-    let DbErr::Conn(RuntimeErr::SqlxError(error)) = error else {
-        return false;
-    };
-    let sqlx::Error::Database(error) = &**error else {
+    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(error)) if is_locked(error))
+}
+
+/// Whether another connection has the SQLite file, or is writing to it.
+pub(crate) fn is_locked(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else {
         return false;
     };
     error.code().and_then(|code| primary(&code)) == Some(BUSY)

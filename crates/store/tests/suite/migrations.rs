@@ -92,6 +92,18 @@ async fn is_ready_while_another_node_writes(db: Fixture) {
     assert!(ready.expect("an answer without the writer").unwrap());
 }
 
+async fn whoever_reads_connects_while_another_node_writes(db: Fixture) {
+    let other = db.second_node().await;
+    let writing = db.store.begin().await.unwrap();
+    account::add(&writing, new_account("alice", TwoFactor::Off))
+        .await
+        .unwrap();
+    let readers = [other.store.snapshot().await, other.store.snapshot().await];
+    let [first, second] = readers.map(|reader| reader.expect("each has a connection"));
+    first.rollback().await.unwrap();
+    second.rollback().await.unwrap();
+}
+
 async fn nodes_that_start_at_the_same_time_all_start(db: Fixture) {
     empty(&db).await;
     let starts: Vec<_> = (0..6)
@@ -278,6 +290,7 @@ on_both!(
     migrates_from_empty,
     opening_again_changes_nothing,
     is_ready_only_with_every_migration,
+    whoever_reads_connects_while_another_node_writes,
     is_ready_while_another_node_writes,
     nodes_that_start_at_the_same_time_all_start,
     a_migration_that_fails_half_way_leaves_nothing_behind,
