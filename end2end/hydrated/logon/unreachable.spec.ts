@@ -35,7 +35,7 @@ for (const [what, answer] of Object.entries(answers)) {
     guard,
   }) => {
     guard.expects(expected);
-    guard.expects(/CSP|Content Security Policy|Fetch API cannot load|portal\.invalid/);
+    guard.expects(/CSP|Content Security Policy|Fetch API cannot load|portal\.invalid/i);
     const holder = await account();
     await visitor.open('/logon');
     await instead(page, '/api/logon', answer);
@@ -55,7 +55,7 @@ for (const [what, answer] of Object.entries(answers)) {
     guard,
   }) => {
     guard.expects(expected);
-    guard.expects(/CSP|Content Security Policy|Fetch API cannot load|portal\.invalid/);
+    guard.expects(/CSP|Content Security Policy|Fetch API cannot load|portal\.invalid/i);
     const holder = await account();
     await visitor.open('/logon');
     await instead(page, '/api/position', answer);
