@@ -218,8 +218,12 @@ class Database:
         write("\\.\nCOPY application_session (id, token_hash, session_id, origin, created_at) FROM STDIN;\n")
         for n, hashed, session, origin, created in applications:
             write(f"{n}\t\\\\x{hashed.hex()}\t{session}\t{origin}\t{created}\n")
+        write("\\.\n")
+        # New rows are numbered behind these.
+        for table in ["session", "application_session"]:
+            write(f"DO $$ BEGIN PERFORM setval(pg_get_serial_sequence('{table}', 'id'), {last}); END $$;\n")
         # What is measured is not the disk that still writes all this down.
-        write("\\.\nVACUUM ANALYZE;\nCHECKPOINT;\n")
+        write("VACUUM ANALYZE;\nCHECKPOINT;\n")
         copy.stdin.close()
         if copy.wait():
             raise SystemExit("psql failed")
@@ -254,6 +258,7 @@ def measure(kinds, seconds, rounds, counts):
                 server = database.serve()
                 for in_turn in (number for number in IN_TURN if number <= count):
                     cookies = [token(n)[0] for n in range(1, in_turn + 1)]
+                    wrk(server, cookies, 16, 1 + in_turn // 5000)  # long enough for each to have come once
                     for connections, logons in [*((number, 0) for number in CONNECTIONS), (16, LOGONS)]:
                         runs, bares = [], []
                         for _ in range(rounds):
