@@ -120,10 +120,10 @@ test('r27 what is revoked on one node opens nothing, however the other reaches t
   const [slow, cut, mended, stays] = holders as [Holder, Holder, Holder, Holder];
 
   await seen(({ node, status }) => node === there && status === 200);
-  line.delay(100);
+  line.hold();
   await logOff(here, slow);
+  line.letGo();
   await seen(refused(slow));
-  line.delay(0);
 
   line.cut();
   const cutAt = performance.now();
