@@ -3,11 +3,7 @@
 use crate::common::{Fixture, NOW, one_winner};
 use domain::{TokenHash, TwoFactor};
 use store::{
-    SessionId,
-    account::LogonMark,
-    application_session, session,
-    session::NewSession,
-    ticket,
+    SessionId, application_session, session, ticket,
     ticket::{NewTicket, Ticket},
 };
 
@@ -16,23 +12,7 @@ const OFFICE: &str = "https://office.example";
 /// The number of a new session.
 async fn session(db: &Fixture) -> SessionId {
     let account = db.account("alice", TwoFactor::Off).await;
-    let token = db.token();
-    let new = NewSession {
-        token: token.clone(),
-        account_id: account.id,
-        generation: account.generation,
-        code: None,
-        browser: String::new(),
-        initials: None,
-        begun: LogonMark {
-            at: NOW,
-            address: None,
-        },
-        previous: None,
-    };
-    session::add(db.connection(), new).await.unwrap();
-    let found = session::find(db.connection(), &token).await.unwrap();
-    found.expect("it is there").id
+    db.session(&account).await
 }
 
 /// A ticket for `session_id`, and the browser that it is for.

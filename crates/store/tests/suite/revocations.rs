@@ -5,12 +5,9 @@ use crate::common::{Fixture, NOW};
 use domain::{Account, AccountId, TwoFactor};
 use sea_orm::{ConnectionTrait, Statement};
 use store::{
-    SessionId,
-    account::LogonMark,
-    application_session,
+    SessionId, application_session,
     revocation::{self, Position},
     session,
-    session::NewSession,
 };
 
 const NOTHING: [AccountId; 0] = [];
@@ -31,23 +28,7 @@ async fn hear(db: &Fixture, position: &mut Position) -> Vec<AccountId> {
 /// An account with a session, and one of that at an application.
 async fn logged_on(db: &Fixture) -> (Account, SessionId) {
     let account = db.account("alice", TwoFactor::Off).await;
-    let token = db.token();
-    let new = NewSession {
-        token: token.clone(),
-        account_id: account.id,
-        generation: account.generation,
-        code: None,
-        browser: String::new(),
-        initials: None,
-        begun: LogonMark {
-            at: NOW,
-            address: None,
-        },
-        previous: None,
-    };
-    session::add(db.connection(), new).await.unwrap();
-    let found = session::find(db.connection(), &token).await.unwrap();
-    let id = found.expect("it is there").id;
+    let id = db.session(&account).await;
     let (token, origin) = (db.token(), "https://office.example");
     let added = application_session::add(db.connection(), &token, id, origin, NOW);
     added.await.unwrap();

@@ -9,9 +9,10 @@ use domain::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder, sea_query::Expr};
 use std::{path::PathBuf, sync::Arc};
 use store::{
-    AttemptId, Keyring, Store, StoreError, account,
+    AttemptId, Keyring, SessionId, Store, StoreError, account,
     account::{LogonMark, NewAccount, PasswordHash},
-    authenticator, canary, entity, logon_attempt,
+    authenticator, canary, entity, logon_attempt, session,
+    session::NewSession,
 };
 use tempfile::TempDir;
 use testing::Seeded;
@@ -85,6 +86,29 @@ impl Fixture {
         let (db, id, generation) = (self.connection(), account.id, account.generation);
         let marked = account::mark_logon(db, id, generation, account.two_factor, &mark);
         assert!(marked.await.expect("an answer"));
+    }
+
+    /// The number of a new session of `account`.
+    pub async fn session(&self, account: &Account) -> SessionId {
+        let token = self.token();
+        let new = NewSession {
+            token: token.clone(),
+            account_id: account.id,
+            generation: account.generation,
+            code: None,
+            browser: String::new(),
+            initials: None,
+            begun: LogonMark {
+                at: NOW,
+                address: None,
+            },
+            previous: None,
+        };
+        session::add(self.connection(), new)
+            .await
+            .expect("a new session");
+        let found = session::find(self.connection(), &token).await;
+        found.expect("an answer").expect("it is there").id
     }
 
     pub fn token(&self) -> TokenHash {
