@@ -19,7 +19,7 @@ pub use error::{WiringError, in_service, in_store};
 pub use files::{folder_of, is_sqlite, sqlite_file, sqlite_files};
 pub use settings::{applications, settings};
 
-use error::no_database;
+use error::{check_way, no_database};
 use files::create_folder_of;
 
 use service::{
@@ -194,6 +194,7 @@ pub async fn open_store(config: &Config) -> Result<Store, WiringError> {
     if sqlite_file(url).is_some_and(is_missing) {
         return Err(no_database(config));
     }
+    check_way(config)?;
     Store::open_existing(url, config.database.max_connections)
         .await
         .map_err(|error| in_store(config, error))?
@@ -206,6 +207,7 @@ async fn create_store(config: &Config) -> Result<Store, WiringError> {
     if let Some(file) = sqlite_file(url) {
         create_folder_of(&file, "database.url")?;
     }
+    check_way(config)?;
     Store::open(url, config.database.max_connections)
         .await
         .map_err(|error| in_store(config, error))

@@ -65,12 +65,25 @@ impl DatabaseUrl {
     /// The other machine that it leads to without checking its certificate and name. `environment`
     /// counts where the URL says nothing.
     pub(super) fn unverified_host(&self, environment: &PostgresEnvironment) -> Option<String> {
+        let (host, mode) = self.other_host(environment)?;
+        (mode.as_deref() != Some("verify-full")).then_some(host)
+    }
+
+    /// The other machine to which the way may be plain text though nobody asked for that by name:
+    /// whoever is on it then decides that it is.
+    #[must_use]
+    pub fn unprotected_host(&self, environment: &PostgresEnvironment) -> Option<String> {
+        let (host, mode) = self.other_host(environment)?;
+        matches!(mode.as_deref(), None | Some("allow" | "prefer")).then_some(host)
+    }
+
+    /// The other machine that it leads to, and how TLS is used on the way.
+    fn other_host(&self, environment: &PostgresEnvironment) -> Option<(String, Option<String>)> {
         let url = self.postgres()?;
         let host = parameter(&url, &["host", "hostaddr"])
             .or_else(|| url.host_str().map(str::to_owned))
             .or_else(|| environment.host.clone())?;
-        let is_verified = ssl_mode(&url, environment).as_deref() == Some("verify-full");
-        (!is_verified && !is_here(&host)).then_some(host)
+        (!is_here(&host)).then(|| (host, ssl_mode(&url, environment)))
     }
 
     /// The files that a connection under TLS reads, and whether there is none without TLS.

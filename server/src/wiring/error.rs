@@ -52,6 +52,13 @@ pub enum WiringError {
         path: PathBuf,
         source: io::Error,
     },
+    /// The way to another machine may be plain text, which nobody asked for by name.
+    #[error(
+        "database.url = {url} leads to {host}, and does not say how the way there is protected: \
+         add ?sslmode=verify-full to it (and &sslrootcert=FILE for an authority of your own), \
+         or ?sslmode=disable where nobody else can reach what is between the two machines"
+    )]
+    Unprotected { url: String, host: String },
     #[error("keys.file = {path} cannot be used: {source}")]
     Keys { path: PathBuf, source: KeyringError },
     /// A setting that is wrong, found only by looking into the file that it names.
@@ -96,9 +103,10 @@ pub fn no_database(config: &Config) -> WiringError {
     }
 }
 
-/// Whether the files of the database can be used, as far as that can be told from outside: those of an
-/// SQLite database, and those without which no connection to a PostgreSQL can be made.
+/// Whether the database can be used, as far as that can be told from outside: the files of an SQLite
+/// database, the way to a PostgreSQL, and the files without which no connection to it can be made.
 pub fn check_database_files(config: &Config) -> Result<(), WiringError> {
+    check_way(config)?;
     if let (Some(unreadable), true) = find_unreadable(config) {
         return Err(unreadable);
     }
@@ -114,6 +122,19 @@ pub fn check_database_files(config: &Config) -> Result<(), WiringError> {
         return Err(WiringError::Database { url, why });
     }
     Ok(())
+}
+
+/// Whether the way to the database is protected, or plain because somebody asked for that.
+pub fn check_way(config: &Config) -> Result<(), WiringError> {
+    let environment = PostgresEnvironment::of_this_process();
+    let url = &config.database.url;
+    match url.unprotected_host(&environment) {
+        None => Ok(()),
+        Some(host) => Err(WiringError::Unprotected {
+            url: url.to_string(),
+            host,
+        }),
+    }
 }
 
 /// The first certificate of the connection that cannot be read, and whether it is needed for certain.

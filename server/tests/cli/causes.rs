@@ -35,7 +35,7 @@ fn a_server_that_is_not_there() {
             "gtg:***@127.0.0.1",
         ]);
     }
-    let url = "postgres://gtg@nowhere.invalid/gtg";
+    let url = "postgres://gtg@nowhere.invalid/gtg?sslmode=verify-full";
     on(&operator, url, &["account", "list"]).is_refused(&["host is not known", "mend the host"]);
 }
 
@@ -68,6 +68,47 @@ fn something_else_answers_at_the_port() {
     });
     let url = format!("postgres://gtg@127.0.0.1:{port}/gtg");
     on(&operator, &url, &["account", "list"]).is_refused(&["PostgreSQL", "mend host and port"]);
+}
+
+#[test]
+fn a_way_to_another_machine_that_may_be_plain_is_refused_unless_asked_for_by_name() {
+    let operator = Operator::new();
+    let words = [
+        "leads to nowhere.invalid",
+        "?sslmode=verify-full",
+        "?sslmode=disable",
+    ];
+    let commands = [&["account", "list"][..], &["serve"], &["config", "check"]];
+    for (url, mode) in [
+        ("postgres://gtg:hush-hush@nowhere.invalid/gtg", ""),
+        (
+            "postgres://gtg:hush-hush@nowhere.invalid/gtg?sslmode=prefer",
+            "",
+        ),
+        ("postgres://gtg:hush-hush@nowhere.invalid/gtg", "allow"),
+        (
+            "postgres:///gtg?host=nowhere.invalid&password=hush-hush",
+            "",
+        ),
+    ] {
+        for arguments in commands {
+            let mut command = operator.command(arguments);
+            command.env("GTG__DATABASE__URL", url);
+            if !mode.is_empty() {
+                command.env("PGSSLMODE", mode);
+            }
+            let refused = answer_of(command, &[]);
+            match arguments {
+                ["config", _] => refused.is_misused(&words),
+                _ => refused.is_refused(&words),
+            }
+            assert!(!refused.err.contains("hush-hush"), "{}", refused.err);
+        }
+    }
+    for mode in ["disable", "require"] {
+        let url = format!("postgres://gtg@nowhere.invalid/gtg?sslmode={mode}");
+        on(&operator, &url, &["account", "list"]).is_refused(&["host is not known"]);
+    }
 }
 
 /// The driver says of a certificate that is missing what it says of a socket.

@@ -49,12 +49,12 @@ settings! {
     ["database"] Database {
         /// `sqlite:FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
         ///
-        /// Special characters of the password are percent-encoded. For PostgreSQL on another machine add
-        /// `?sslmode=verify-full` (and `&sslrootcert=FILE` for an authority of your own): without it the
-        /// certificate is not checked, the connection may be plain, and the start warns. Where the URL says
-        /// nothing, PostgreSQL's own variables (`PGSSLMODE`, `PGSSLROOTCERT`, …) and `~/.pgpass` count. A
-        /// PostgreSQL database must be in UTF-8. A password is better kept out of the file:
-        /// `GTG__DATABASE__URL`.
+        /// Special characters of the password are percent-encoded. PostgreSQL on another machine is refused
+        /// without a word about the way there: add `?sslmode=verify-full` (and `&sslrootcert=FILE` for an
+        /// authority of your own). `require` and `verify-ca` check less, `disable` protects nothing, and the
+        /// start warns of all three. Where the URL says nothing, PostgreSQL's own variables (`PGSSLMODE`,
+        /// `PGSSLROOTCERT`, …) and `~/.pgpass` count. A PostgreSQL database must be in UTF-8. A password is
+        /// better kept out of the file: `GTG__DATABASE__URL`.
         url: DatabaseUrl = value(&rules::DATABASE_URL, "sqlite:data/good-to-go.db");
         /// Connections open at once.
         max_connections: u32 = number(10, 1..=200);
