@@ -41,8 +41,8 @@ need_build_packages() {
   need_packages cc=build-essential make=build-essential perl=perl
 }
 
-# Debian starts services as it installs them, and at every boot. The tests start nginx and Caddy
-# themselves, so those that were installed for them alone stay off.
+# Debian starts services as it installs them, and at every boot. The tests start nginx, Caddy and
+# PgBouncer themselves, so those that were installed for them alone stay off.
 switch_off() {
   local as_root=()
   (($#)) && [[ -d /run/systemd/system ]] || return 0
@@ -68,7 +68,7 @@ need_test_packages() {
   local chromium=chromium name services=()
   # Ubuntu has Chromium as a snap only; this package brings it.
   if grep -qsx 'ID=ubuntu' /etc/os-release; then chromium='chromium-browser'; fi
-  for name in nginx caddy; do
+  for name in nginx caddy pgbouncer; do
     [[ -x /usr/sbin/$name ]] || present "$name" || services+=("$name")
   done
   need_packages cc=build-essential make=build-essential perl=perl \

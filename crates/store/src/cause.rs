@@ -69,7 +69,7 @@ impl fmt::Display for Cause {
             Self::NoDatabase => {
                 "PostgreSQL has no database of that name; create it, or mend the name in database.url"
             }
-            Self::NoRight => "its user lacks the right to do that; make the user the owner of the database",
+            Self::NoRight => "its user lacks the right to do that; do it as the owner of the database, or make the user the owner",
             Self::NoConnectionLeft => {
                 "PostgreSQL has no connection left; lower database.max_connections, or raise its max_connections"
             }
@@ -134,6 +134,8 @@ impl Cause {
                 _ => Self::Other(crate::reason(error)),
             },
             sqlx::Error::Tls(why) => Self::Tls(why.to_string()),
+            // The driver takes the end of a connection for the answer 0.
+            sqlx::Error::Protocol(why) if why.ends_with("SSLRequest: 0x00") => Self::ConnectionLost,
             sqlx::Error::Protocol(_) => Self::NotPostgres,
             sqlx::Error::PoolTimedOut => Self::Slow,
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::ConnectionLost,

@@ -3,6 +3,7 @@
 use crate::{
     Cause, StoreError,
     backup::find_occupied,
+    demoted,
     migrations::Migrator,
     outage::{is_busy, is_locked},
 };
@@ -48,9 +49,11 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`] when it cannot be reached, created or migrated,
-    /// [`StoreError::Encoding`] when it is not in UTF-8.
+    /// [`StoreError::Encoding`] when it is not in UTF-8, [`StoreError::Pooled`] behind a pooler by
+    /// transaction.
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let store = Self::connect_to(url, max_connections, true).await?;
+        store.check_pooling(max_connections).await?;
         store.check_encoding().await?;
         store.migrate().await?;
         Ok(store)
@@ -67,6 +70,7 @@ impl Store {
         max_connections: u32,
     ) -> Result<Option<Self>, StoreError> {
         let store = Self::connect_to(url, max_connections, false).await?;
+        store.check_pooling(max_connections).await?;
         let is_ours = store.has_migrations().await?;
         if !is_ours {
             return Ok(None);
@@ -218,6 +222,10 @@ impl Store {
         if let Ok(Some(migration)) = self.find_unknown_migration().await {
             return Err(StoreError::Newer { migration });
         }
+        // Whoever only serves need not be allowed to change the schema.
+        if self.is_ready().await.unwrap_or(false) {
+            return Ok(());
+        }
         let db = self.begin().await?;
         if db.get_database_backend() == DbBackend::Postgres {
             db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
@@ -308,6 +316,9 @@ fn options(url: &str, max_connections: u32, create: bool) -> ConnectOptions {
         // done, and never committed.
         .map_sqlx_sqlite_before_acquire(|connection, _| {
             Box::pin(async { Ok(!connection.is_in_transaction()) })
+        })
+        .map_sqlx_postgres_before_acquire(|_, connection| {
+            Box::pin(async move { Ok(!demoted::is_given_up(connection.age)) })
         })
         // SQLite opens a file that may only be read all the same, for reading, and it stays so
         // when the file may be written again. The first connection is for the start, which says

@@ -7,7 +7,7 @@ use thiserror::Error;
 pub enum StoreError {
     /// The database did not answer, or refused a statement.
     #[error("database: {0}")]
-    Database(#[from] sea_orm::DbErr),
+    Database(#[source] sea_orm::DbErr),
     /// A later version made or changed the database.
     #[error(
         "it was brought up to date by a newer version of Good to Go (it has {migration}); use that version or a later one, or \
@@ -44,9 +44,22 @@ pub enum StoreError {
         "its encoding is {0} and not UTF8, so it cannot hold every name; make a new, empty one with: createdb --encoding=UTF8 --template=template0 --locale=C.UTF-8 NAME"
     )]
     Encoding(String),
+    /// What stands before PostgreSQL lends its connections by transaction.
+    #[error(
+        "what stands between here and PostgreSQL lends one connection to several clients in turn, so that statements and what is \
+         listened for are lost; let it do so by session (PgBouncer: pool_mode = session), or name PostgreSQL's own port in database.url"
+    )]
+    Pooled,
     /// A backup cannot be written or read.
     #[error(transparent)]
     Backup(#[from] crate::backup::BackupError),
+}
+
+impl From<sea_orm::DbErr> for StoreError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        crate::demoted::notice(&error);
+        Self::Database(error)
+    }
 }
 
 /// A row holds what no version of this program writes.

@@ -1,5 +1,5 @@
-//! Which failures of the database are of the moment: it is out of reach, out of room, locked or
-//! read-only. The same request may well go through a moment later, and nothing about it is wrong.
+//! Which failures of the database are of the moment: it is out of reach, out of room, locked,
+//! read-only, or moved elsewhere. The same request may well go through a moment later, and nothing about it is wrong.
 
 use crate::StoreError;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
@@ -11,7 +11,8 @@ const BUSY: u32 = 5;
 const SQLITE: [u32; 6] = [BUSY, 6, 8, 10, 13, 14];
 /// Classes of `SQLSTATE`, and single ones: connection lost, out of resources, shut down by its
 /// operator, a transaction that may only read.
-const POSTGRES: [&str; 4] = ["08", "53", "57P", "25006"];
+const POSTGRES: [&str; 4] = ["08", "53", "57P", READ_ONLY];
+const READ_ONLY: &str = "25006";
 
 impl StoreError {
     /// Whether the database cannot do it at this moment.
@@ -21,9 +22,10 @@ impl StoreError {
             return false;
         };
         match error {
-            DbErr::ConnectionAcquire(_) => true,
-            DbErr::Conn(RuntimeErr::SqlxError(error))
-            | DbErr::Exec(RuntimeErr::SqlxError(error))
+            // Whatever keeps a server that is configured rightly from connecting: no server behind a balancer,
+            // which then says nothing or what no PostgreSQL says; certificates and passwords that change.
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+            DbErr::Exec(RuntimeErr::SqlxError(error))
             | DbErr::Query(RuntimeErr::SqlxError(error)) => is_of_the_moment(error),
             _ => false,
         }
@@ -41,6 +43,17 @@ pub(crate) fn is_locked(error: &sqlx::Error) -> bool {
         return false;
     };
     error.code().and_then(|code| primary(&code)) == Some(BUSY)
+}
+
+/// Whether PostgreSQL refused to write at all.
+pub(crate) fn is_read_only(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return false;
+    };
+    let error = error.as_database_error();
+    error.is_some_and(|error| error.code().as_deref() == Some(READ_ONLY))
 }
 
 /// What a result code of SQLite says without its extension.

@@ -4,8 +4,8 @@
 use crate::common::{Fixture, NOW, WRITER, event, on_sqlite};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::time::Duration;
-use store::{Store, StoreError, audit};
-use tokio::time::timeout;
+use store::{Cause, Store, StoreError, audit};
+use tokio::{net::TcpListener, time::timeout};
 
 on_both!(
     r43_a_connection_that_is_not_free_in_time_is_an_outage,
@@ -51,10 +51,31 @@ async fn r43_a_database_that_may_not_be_written_is_an_outage_and_works_again_aft
     .await;
     let refused = refused.expect_err("not written");
     assert!(refused.is_outage(), "{refused}");
-    set(false).await;
+    // A PostgreSQL that says so is the primary no more: that connection is not used again.
+    if store.connection().get_database_backend() == DbBackend::Sqlite {
+        set(false).await;
+    }
     let added = audit::add(store.connection(), &db.keyring, WRITER, event(NOW, "added")).await;
     added.expect("written");
     assert_eq!(db.events().await, ["added"]);
+}
+
+/// What a balancer does that knows of no primary: it lets in, and has nobody who answers.
+#[tokio::test]
+async fn r43_a_balancer_without_a_server_behind_it_is_an_outage() {
+    let balancer = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = balancer.local_addr().expect("its address");
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = balancer.accept().await {
+            drop(connection);
+        }
+    });
+    for mode in ["prefer", "disable", "require"] {
+        let url = format!("postgres://gtg@{address}/gtg?sslmode={mode}");
+        let refused = Store::open(&url, 1).await.expect_err("nobody is there");
+        assert!(refused.is_outage(), "{mode}: {refused}");
+        assert_eq!(refused.cause(), Some(Cause::ConnectionLost), "{mode}");
+    }
 }
 
 async fn write(store: &Store, db: &Fixture, detail: &str) -> Result<(), StoreError> {
