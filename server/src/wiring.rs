@@ -201,7 +201,17 @@ pub async fn open_store(config: &Config) -> Result<Store, WiringError> {
         .ok_or_else(|| no_database(config))
 }
 
-/// The same; what is missing is created.
+/// A database to copy another one to; what is missing is created.
+///
+/// # Errors
+///
+/// [`WiringError::Database`], [`WiringError::Unwritable`], [`WiringError::Unprotected`].
+pub async fn create_to_copy(config: &Config) -> Result<Store, WiringError> {
+    error::check_database_files(config)?;
+    create_store(config).await
+}
+
+/// As [`open_store`]; what is missing is created.
 async fn create_store(config: &Config) -> Result<Store, WiringError> {
     let url = config.database.url.expose();
     if let Some(file) = sqlite_file(url) {

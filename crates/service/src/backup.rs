@@ -1,9 +1,12 @@
-//! Backup and restore (R44).
+//! Backup and restore (R44), and the move to another database.
 
 use crate::{Operator, ServiceError};
 use domain::audit::{Actor, Event, Kind};
 use std::path::Path;
-use store::backup::{self, Backup, Contents};
+use store::{
+    Store,
+    backup::{self, Backup, Contents},
+};
 
 impl Operator<'_> {
     /// Writes a backup to `file`, while others write. Its own audit event is in it.
@@ -15,6 +18,20 @@ impl Operator<'_> {
         let event = Event::new(self.now(), Kind::BackupTaken, Actor::Operator);
         self.record_alone(event).await?;
         Ok(backup::write(&self.store, file).await?)
+    }
+
+    /// Copies everything to `to`, in which there is nothing yet, and compares it row by row. This database
+    /// records nothing any more, and so nobody logs on here: what was consumed in one would count in
+    /// the other.
+    ///
+    /// # Errors
+    ///
+    /// As [`backup::copy_and_close`].
+    pub async fn copy_database(&self, to: &Store) -> Result<Contents, ServiceError> {
+        let db = backup::begin_to_copy(&self.store).await?;
+        let event = Event::new(self.now(), Kind::DatabaseCopied, Actor::Operator);
+        self.record(&db, event).await?;
+        Ok(backup::copy_and_close(db, to).await?)
     }
 
     /// Brings `backup` into this database, in which there is nothing yet: all or nothing. Nobody

@@ -1,7 +1,7 @@
 //! Why a database did not do what it was asked to, in words for its operator: what is the matter, and
 //! what to do next. None of them has a driver's code or an address in it.
 
-use crate::StoreError;
+use crate::{StoreError, backup::MOVED};
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 use std::{fmt, io::ErrorKind};
 
@@ -34,6 +34,8 @@ pub enum Cause {
     ReadOnly,
     /// Somebody has it for themselves.
     Locked,
+    /// Another database is in use, with everything that was in this one.
+    Moved,
     /// The disk is full.
     NoRoom,
     /// The file or its folder cannot be opened or made.
@@ -78,6 +80,7 @@ impl fmt::Display for Cause {
                 "it can only be read; if it is a standby, name the primary, and otherwise make its files and folder writable"
             }
             Self::Locked => "another program has it locked; wait until that is done, and try again",
+            Self::Moved => "it was copied to another database, which is in use now; name that one in database.url",
             Self::NoRoom => "there is no room left on its disk; make room, and try again",
             Self::CannotOpen => {
                 "its file cannot be opened or made; see that the folder is there and belongs to the user that the server runs as"
@@ -140,6 +143,7 @@ impl Cause {
             sqlx::Error::PoolTimedOut => Self::Slow,
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::ConnectionLost,
             sqlx::Error::Configuration(why) => Self::Address(why.to_string()),
+            sqlx::Error::Database(error) if error.message().contains(MOVED) => Self::Moved,
             sqlx::Error::Database(error) => {
                 let code = error.code().unwrap_or_default();
                 // PostgreSQL's codes have five characters; SQLite's are numbers below 10,000.

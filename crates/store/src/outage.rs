@@ -1,7 +1,7 @@
 //! Which failures of the database are of the moment: it is out of reach, out of room, locked,
 //! read-only, or moved elsewhere. The same request may well go through a moment later, and nothing about it is wrong.
 
-use crate::StoreError;
+use crate::{StoreError, backup::MOVED};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// SQLite's code for what another connection has locked.
@@ -67,6 +67,7 @@ fn is_of_the_moment(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) if error.message().contains(MOVED) => true,
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
             // PostgreSQL's codes have five characters; SQLite's are numbers below 10,000.
             if code.len() == 5 {

@@ -13,6 +13,7 @@ mod audit;
 mod backup;
 mod channel;
 mod config;
+mod database;
 mod import;
 mod keep;
 mod keys;
@@ -78,6 +79,9 @@ enum Command {
     Backup(backup::NewFile),
     /// Loads a backup into a new, empty database
     Restore(backup::File),
+    /// Moves everything to another database
+    #[command(subcommand)]
+    Database(database::Database),
     /// Serves a throw-away sample organisation on this machine only
     Demo,
 }
@@ -123,6 +127,7 @@ impl Cli {
             Command::Keys(command) => command.run(&config).await,
             Command::Backup(file) => backup::back_up(&config, &file).await,
             Command::Restore(file) => backup::restore(&config, &file).await,
+            Command::Database(command) => command.run(&config).await,
             Command::Demo => Ok(String::new()),
         }
     }

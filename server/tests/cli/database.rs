@@ -8,7 +8,7 @@ use testing::Postgres;
 use crate::{Answer, Operator, answer};
 
 /// All that work on an installation that is there.
-const OTHERS: [&[&str]; 26] = [
+const OTHERS: [&[&str]; 27] = [
     &["account", "list"],
     &["account", "list", "--json"],
     &["account", "show", "owner"],
@@ -42,6 +42,7 @@ const OTHERS: [&[&str]; 26] = [
     &["keys", "rotate"],
     &["keys", "rotate", "--prepare"],
     &["backup", "monday.gtg"],
+    &["database", "copy", "--to", "sqlite:elsewhere/new.db"],
 ];
 
 /// All that begin an installation, or work on none.

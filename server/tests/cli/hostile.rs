@@ -72,18 +72,19 @@ fn help_and_version_are_printed() {
     Usage: good-to-go [OPTIONS] <COMMAND>
 
     Commands:
-      serve    Serves; creates data folder, database and key file on the first start
-      account  Adds, shows, disables and enables accounts
-      address  Lists the addresses that have to wait after wrong attempts, and lifts the wait
-      2fa      Switches an account's two-factor logon on or off; a running server obeys at once
-      channel  Tells a host without a web browser whether it may let somebody in
-      config   Checks and shows the configuration
-      audit    Verifies, exports and prunes the audit events
-      keys     Checks the key file, and changes the key
-      backup   Writes everything but the keys to a new file, while servers serve
-      restore  Loads a backup into a new, empty database
-      demo     Serves a throw-away sample organisation on this machine only
-      help     Print this message or the help of the given subcommand(s)
+      serve     Serves; creates data folder, database and key file on the first start
+      account   Adds, shows, disables and enables accounts
+      address   Lists the addresses that have to wait after wrong attempts, and lifts the wait
+      2fa       Switches an account's two-factor logon on or off; a running server obeys at once
+      channel   Tells a host without a web browser whether it may let somebody in
+      config    Checks and shows the configuration
+      audit     Verifies, exports and prunes the audit events
+      keys      Checks the key file, and changes the key
+      backup    Writes everything but the keys to a new file, while servers serve
+      restore   Loads a backup into a new, empty database
+      database  Moves everything to another database
+      demo      Serves a throw-away sample organisation on this machine only
+      help      Print this message or the help of the given subcommand(s)
 
     Options:
           --config <FILE>  The configuration file; by default Leptos.toml, if there is one

@@ -14,6 +14,7 @@ mod causes;
 mod channel;
 mod config;
 mod database;
+mod database_copy;
 mod demo;
 mod docs;
 mod hostile;

@@ -162,6 +162,8 @@ pub enum Kind {
     BackupTaken,
     /// Everything before this came from a backup (R44).
     BackupRestored,
+    /// Everything up to this was copied to another database, where it goes on.
+    DatabaseCopied,
 }
 
 words!(Kind {
@@ -236,6 +238,7 @@ words!(Kind {
     KeysRotated = "keys.rotated",
     BackupTaken = "backup.taken",
     BackupRestored = "backup.restored",
+    DatabaseCopied = "database.copied",
 });
 
 /// Who did it.

@@ -81,9 +81,25 @@ pub enum BackupError {
         /// The first change of the schema that this version does not know.
         migration: String,
     },
+    /// A row came out otherwise than it was.
+    #[error(
+        "the copy of {table} differs from what was copied, so it was given up and nothing was changed; try again, and report it if it stays so"
+    )]
+    Differs {
+        /// The table.
+        table: &'static str,
+    },
+    /// There is a whole copy, and the earlier database is in use as well.
+    #[error(
+        "everything was copied, but the earlier database could not be closed ({cause}): stop every server that uses it before one uses the copy"
+    )]
+    Open {
+        /// Why.
+        cause: Cause,
+    },
     /// Something is in the database already.
     #[error(
-        "there is something in this database already ({table}), and a restore replaces nothing; set database.url to a new, empty one"
+        "there is something in this database already ({table}), and nothing in it is replaced; name a new, empty one (database.url for a restore, --to for a copy)"
     )]
     Occupied {
         /// A table that has rows.

@@ -2,9 +2,12 @@
 //! carries an installation from one kind of database to the other.
 
 mod error;
+mod moved;
 mod tables;
 
 pub use error::BackupError;
+pub(crate) use moved::MOVED;
+pub use moved::{begin_to_copy, copy_and_close};
 use tables::CopyError;
 pub(crate) use tables::find_occupied;
 pub use tables::{COPIED, LEFT_OUT};

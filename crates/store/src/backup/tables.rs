@@ -38,6 +38,14 @@ pub(super) enum CopyError {
     Write(DbErr),
 }
 
+impl From<CopyError> for DbErr {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Read(error) | CopyError::Write(error) => error,
+        }
+    }
+}
+
 /// Names every other table once, those first that others refer to.
 macro_rules! copied {
     ($($table:ident),+ $(,)?) => {
@@ -51,6 +59,19 @@ macro_rules! copied {
         ) -> Result<(), CopyError> {
             $(copy::<entity::$table::Entity>(from, to).await?;)+
             Ok(())
+        }
+
+        /// The first table whose rows are not the same in both, each with each.
+        pub(crate) async fn find_difference(
+            one: &impl Connection,
+            other: &impl Connection,
+        ) -> Result<Option<&'static str>, DbErr> {
+            $(
+                if !is_same::<entity::$table::Entity>(one, other).await? {
+                    return Ok(Some(stringify!($table)));
+                }
+            )+
+            Ok(None)
         }
 
         /// A table that has rows, the canary aside: every installation that was ever started
@@ -89,29 +110,60 @@ async fn copy<E: EntityTrait>(from: &impl Connection, to: &impl Connection) -> R
 where
     E::Model: IntoActiveModel<E::ActiveModel>,
 {
-    let key: Vec<E::Column> = E::PrimaryKey::iter()
-        .map(PrimaryKeyToColumn::into_column)
-        .collect();
-    let mut last: Option<Vec<Value>> = None;
+    let mut last = None;
     loop {
-        let mut page = E::find().limit(PAGE);
-        for column in &key {
-            page = page.order_by_asc(*column);
-        }
-        if let Some(last) = last {
-            let columns = Expr::tuple(key.iter().map(|column| Expr::col(*column)));
-            page = page.filter(columns.gt(Expr::tuple(last.into_iter().map(Expr::value))));
-        }
-        let page = page.all(from).await.map_err(CopyError::Read)?;
+        let page = page::<E>(from, last).await.map_err(CopyError::Read)?;
         let Some(newest) = page.last() else {
             return Ok(());
         };
-        last = Some(key.iter().map(|column| newest.get(*column)).collect());
+        last = Some(key_of::<E>(newest));
         E::insert_many(page.into_iter().map(IntoActiveModel::into_active_model))
             .exec_without_returning(to)
             .await
             .map_err(CopyError::Write)?;
     }
+}
+
+async fn is_same<E: EntityTrait>(
+    one: &impl Connection,
+    other: &impl Connection,
+) -> Result<bool, DbErr>
+where
+    E::Model: PartialEq,
+{
+    let mut last = None;
+    loop {
+        let rows = page::<E>(one, last.clone()).await?;
+        if rows != page::<E>(other, last).await? {
+            return Ok(false);
+        }
+        let Some(newest) = rows.last() else {
+            return Ok(true);
+        };
+        last = Some(key_of::<E>(newest));
+    }
+}
+
+/// The next rows behind the one with the key `last`.
+async fn page<E: EntityTrait>(
+    db: &impl Connection,
+    last: Option<Vec<Value>>,
+) -> Result<Vec<E::Model>, DbErr> {
+    let key = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+    let mut page = E::find().limit(PAGE);
+    for column in key.clone() {
+        page = page.order_by_asc(column);
+    }
+    if let Some(last) = last {
+        let columns = Expr::tuple(key.map(Expr::col));
+        page = page.filter(columns.gt(Expr::tuple(last.into_iter().map(Expr::value))));
+    }
+    page.all(db).await
+}
+
+fn key_of<E: EntityTrait>(row: &E::Model) -> Vec<Value> {
+    let key = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+    key.map(|column| row.get(column)).collect()
 }
 
 /// PostgreSQL numbers new rows from a counter that knows nothing of rows which came with a number.

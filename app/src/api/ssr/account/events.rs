@@ -190,9 +190,11 @@ fn happened(
         Kind::TwoFactorEnabled => t.event_two_factor_enabled(),
         Kind::TwoFactorReset => t.event_two_factor_reset(),
         Kind::TwoFactorDisabled => t.event_two_factor_disabled(),
-        Kind::AuditPruned | Kind::KeysRotated | Kind::BackupTaken | Kind::BackupRestored => {
-            of_no_account(t, kind)
-        }
+        Kind::AuditPruned
+        | Kind::KeysRotated
+        | Kind::BackupTaken
+        | Kind::BackupRestored
+        | Kind::DatabaseCopied => of_no_account(t, kind),
     };
     text.to_owned()
 }
@@ -245,6 +247,7 @@ fn of_no_account(t: Texts, kind: Kind) -> &'static str {
         Kind::KeysRotated => t.event_keys_rotated(),
         Kind::BackupTaken => t.event_backup_taken(),
         Kind::BackupRestored => t.event_backup_restored(),
+        Kind::DatabaseCopied => t.event_database_copied(),
         _ => "",
     }
 }
