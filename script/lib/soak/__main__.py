@@ -1,0 +1,101 @@
+"""script/soak: what is done to two nodes and their database meanwhile, and what must be true afterwards."""
+
+import json
+import os
+import pwd
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from database import Database
+from history import History
+from machine import free_port
+from people import Person
+from visits import Visits
+
+PEOPLE = 48
+# How often a node is killed, in seconds; half as often where there is little time.
+KILLED_EVERY = 60
+
+
+class Node:
+    """A node that can be killed and started again."""
+
+    def __init__(self, database):
+        self.database, self.port = database, free_port()
+        self.start()
+
+    def start(self):
+        self.process = self.database.serve(self.port)
+
+    def kill(self):
+        self.process.child.kill()
+        self.process.child.wait()
+
+
+def restart_database(how):
+    """`fast`: as an operator does; `immediate`: as a machine that fails."""
+    cluster = os.environ["GTG_TEST_POSTGRES_CLUSTER"]
+    data = os.path.join(cluster, "data")
+    owner = os.stat(data).st_uid
+    user = {} if owner == os.getuid() else {"user": owner, "group": pwd.getpwuid(owner).pw_gid, "extra_groups": []}
+    subprocess.run(
+        ["pg_ctl", "-D", data, "-l", os.path.join(cluster, "log"), "-m", how, "-w", "restart"],
+        check=True, cwd=cluster, stdout=subprocess.DEVNULL, **user,
+    )
+
+
+def disturb(nodes, seconds, history):
+    """Kills the second node again and again, and restarts the database twice."""
+    every = min(KILLED_EVERY, seconds / 3)
+    plan = [(every * turn, "kill") for turn in range(1, int(seconds / every))]
+    plan = sorted([*plan, (seconds * 0.4, "fast"), (seconds * 0.8, "immediate")])
+    begun = time.monotonic()
+    for at, what in plan:
+        time.sleep(max(0, begun + at - time.monotonic()))
+        if what == "kill":
+            nodes[1].kill()
+            time.sleep(2)
+            nodes[1].start()
+        else:
+            restart_database(what)
+        history.disturbances.append(what)
+    time.sleep(max(0, begun + seconds - time.monotonic()))
+
+
+def main(minutes):
+    seconds = float(minutes) * 60
+    with tempfile.TemporaryDirectory() as folder:
+        database, history = Database("postgres", folder), History()
+        threading.excepthook = history.broke
+        people = [Person(number) for number in range(1, PEOPLE + 1)]
+        database.import_people(people)
+        database.add_accounts(1, PEOPLE)
+        nodes = [Node(database), Node(database)]
+        visits = Visits(database, nodes, history)
+        threads = [threading.Thread(target=visits.with_code, args=(person,)) for person in people]
+        threads += [threading.Thread(target=visits.with_password, args=(number,)) for number in range(1, PEOPLE // 4)]
+        threads.append(threading.Thread(target=visits.disabled, args=(PEOPLE,)))
+        for thread in threads:
+            thread.start()
+        memory = threading.Timer(seconds / 4, lambda: history.memory.append(nodes[0].process.memory_mb()))
+        memory.start()
+        disturb(nodes, seconds, history)
+        history.memory.append(nodes[0].process.memory_mb())
+        visits.over = True
+        for thread in threads:
+            thread.join()
+        for node in nodes:
+            node.process.stop()
+        verified = database.command("audit", "verify").strip()
+        faults = history.faults(database.command("audit", "export", "--format", "ndjson", "--kind", "logon.logged-on"))
+        if seconds >= 600:
+            faults += history.growth()
+    summary = {"minutes": float(minutes), **history.summary(), "audit": verified, "faults": faults}
+    print(json.dumps(summary, indent=1))
+    sys.exit(bool(faults))
+
+
+main(*sys.argv[1:])
