@@ -86,7 +86,12 @@ fn protocol(bounds: &Throttle) -> http1::Builder {
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok(accepted) => return accepted,
+            Ok((stream, peer)) => {
+                // An answer in two parts does not wait for the client's word on the first one. A client that is
+                // gone already is found out soon enough.
+                _ = stream.set_nodelay(true);
+                return (stream, peer);
+            }
             Err(error) if is_of_the_client(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "no connection can be accepted; are there enough open files (throttle.connections)?");
