@@ -27,8 +27,8 @@ def token(number):
 
 
 class Database:
-    def __init__(self, kind, folder):
-        self.kind = kind
+    def __init__(self, kind, folder, program=BINARY):
+        self.kind, self.program = kind, program
         if kind == "sqlite":
             self.file = os.path.join(folder, "gtg.db")
             self.url = f"sqlite:{self.file}"
@@ -56,17 +56,20 @@ class Database:
     def command(self, *arguments, text=""):
         """Runs a command; returns what it printed."""
         return subprocess.run(
-            [BINARY, *arguments], input=text, text=True, env={**os.environ, **self.env}, check=True, stdout=subprocess.PIPE
+            [self.program, *arguments], input=text, text=True, env={**os.environ, **self.env}, check=True, stdout=subprocess.PIPE
         ).stdout
 
     def attempt(self, *arguments):
         """Runs a command that may be refused."""
-        subprocess.run([BINARY, *arguments], env={**os.environ, **self.env}, capture_output=True, check=False)
+        subprocess.run([self.program, *arguments], env={**os.environ, **self.env}, capture_output=True, check=False)
 
-    def serve(self, port=None):
-        """A node, at a port of its own where there are several."""
+    def serve(self, port=None, release=None):
+        """A node, at a port of its own where there are several; of another release, the folder of its program and
+        its site."""
         env = self.env | ({"PORT": str(port), "LEPTOS_SITE_ADDR": f"127.0.0.1:{port}"} if port else {})
-        return Process([BINARY, "serve"], env, "/readyz")
+        if release:
+            env |= {"LEPTOS_SITE_ROOT": os.path.join(release, "site")}
+        return Process([os.path.join(release, "good-to-go") if release else BINARY, "serve"], env, "/readyz")
 
     def ask(self, sql):
         """The one number that `sql` asks for."""

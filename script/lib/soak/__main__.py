@@ -1,5 +1,6 @@
 """script/soak: what is done to two nodes and their database meanwhile, and what must be true afterwards."""
 
+import argparse
 import json
 import os
 import pwd
@@ -9,7 +10,7 @@ import tempfile
 import threading
 import time
 
-from database import Database
+from database import BINARY, Database
 from history import History
 from machine import free_port
 from people import Person
@@ -23,12 +24,12 @@ KILLED_EVERY = 60
 class Node:
     """A node that can be killed and started again."""
 
-    def __init__(self, database):
-        self.database, self.port = database, free_port()
+    def __init__(self, database, release=None):
+        self.database, self.port, self.release = database, free_port(), release
         self.start()
 
     def start(self):
-        self.process = self.database.serve(self.port)
+        self.process = self.database.serve(self.port, self.release)
 
     def kill(self):
         self.process.child.kill()
@@ -65,15 +66,26 @@ def disturb(nodes, seconds, history):
     time.sleep(max(0, begun + seconds - time.monotonic()))
 
 
-def main(minutes):
-    seconds = float(minutes) * 60
+def refuses(database, release):
+    """Whether the earlier release leaves a database alone that a newer one has changed."""
+    try:
+        database.serve(release=release).stop()
+    except SystemExit:
+        return True
+    return False
+
+
+def main(minutes, earlier):
+    seconds = minutes * 60
     with tempfile.TemporaryDirectory() as folder:
-        database, history = Database("postgres", folder), History()
+        program = os.path.join(earlier, "good-to-go") if earlier else BINARY
+        database, history = Database("postgres", folder, program), History()
         threading.excepthook = history.broke
         people = [Person(number) for number in range(1, PEOPLE + 1)]
         database.import_people(people)
         database.add_accounts(1, PEOPLE)
-        nodes = [Node(database), Node(database)]
+        nodes = [Node(database, earlier), Node(database)]
+        database.program = BINARY
         visits = Visits(database, nodes, history)
         threads = [threading.Thread(target=visits.with_code, args=(person,)) for person in people]
         threads += [threading.Thread(target=visits.with_password, args=(number,)) for number in range(1, PEOPLE // 4)]
@@ -89,13 +101,18 @@ def main(minutes):
             thread.join()
         for node in nodes:
             node.process.stop()
+        if earlier and not refuses(database, earlier):
+            history.wrong.append("the earlier release starts on the schema of this one")
         verified = database.command("audit", "verify").strip()
         faults = history.faults(database.command("audit", "export", "--format", "ndjson", "--kind", "logon.logged-on"))
         if seconds >= 600:
             faults += history.growth()
-    summary = {"minutes": float(minutes), **history.summary(), "audit": verified, "faults": faults}
+    summary = {"minutes": minutes, **history.summary(), "audit": verified, "faults": faults}
     print(json.dumps(summary, indent=1))
     sys.exit(bool(faults))
 
 
-main(*sys.argv[1:])
+parser = argparse.ArgumentParser(prog="script/soak")
+parser.add_argument("minutes", nargs="?", type=float, default=30)
+parser.add_argument("--earlier", metavar="FOLDER", help="good-to-go, hash.txt and site of an earlier release: the first node is of that one")
+main(**vars(parser.parse_args()))
