@@ -7,8 +7,8 @@
     reason = "a binary's parts; what is not plain from its name is documented"
 )]
 
-mod activity;
 mod audit_export;
+pub mod background;
 pub mod checkpoints;
 pub mod cli;
 pub mod config;
@@ -20,9 +20,7 @@ pub mod icons;
 pub mod log;
 pub mod mail;
 pub mod private;
-mod revocations;
 pub mod set_up_sheets;
 pub mod terminal;
 mod text;
-pub mod verification;
 pub mod wiring;

@@ -27,6 +27,7 @@ mod core;
 mod denied;
 mod doors;
 mod error;
+mod forgetting;
 mod hasher;
 mod keys;
 mod logon;
@@ -36,6 +37,7 @@ mod own_account;
 mod qr;
 mod settings;
 mod support;
+mod turns;
 
 pub use accounts::{
     Act, AddAccount, BadLine, By, CheckedImport, Done, ImportCounts, IssuedSetUpCodes,
@@ -60,6 +62,7 @@ pub use store::audit::{
 pub use store::authenticator::{Former, NamedAuthenticator};
 pub use store::identity_check::ShownWord;
 pub use store::issued_set_up_code::{DisownedPassword, Issue as SetUpCodeIssue, Wanted};
+pub use store::lease::Lease;
 pub use store::outbox::Notification;
 pub use store::overview::{Bar, HOUR, MONDAY, OfOrganisation, Totals, WEEK};
 pub use store::paused_address::PausedAddress;

@@ -3,6 +3,7 @@
 use crate::{
     AttemptId, Connection, Corrupt, SessionId, StoreError,
     entity::logon_attempt::{self, Column},
+    slice,
     update::{set, update},
 };
 use domain::{
@@ -348,11 +349,7 @@ pub async fn supersede(
         .await
 }
 
-/// Forgets attempts that expired before `before`.
-pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
-    logon_attempt::Entity::delete_many()
-        .filter(Column::ExpiresAt.lt(before.unix()))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of the attempts that expired before `before`, and returns how many.
+pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<logon_attempt::Entity>(db, Column::ExpiresAt.lt(before.unix())).await
 }

@@ -1,7 +1,7 @@
 //! Addresses and networks that have to wait (R22, R58): written once, when the wait begins, so that
 //! nobody has to count the tries again to know of it.
 
-use crate::{Connection, StoreError, entity::paused_address};
+use crate::{Connection, StoreError, entity::paused_address, slice};
 use domain::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
@@ -94,11 +94,7 @@ pub async fn lift(db: &impl Connection, address: &str, now: Timestamp) -> Result
     Ok(lifted.rows_affected == 1)
 }
 
-/// Forgets the waits that are over at `now`.
-pub async fn forget_over(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
-    paused_address::Entity::delete_many()
-        .filter(paused_address::Column::Until.lte(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of the waits that are over at `now`, and returns how many.
+pub async fn forget_over(db: &impl Connection, now: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<paused_address::Entity>(db, paused_address::Column::Until.lte(now.unix())).await
 }

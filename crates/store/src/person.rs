@@ -1,6 +1,6 @@
 //! Who has said who it is at a userID that several people share.
 
-use crate::{Connection, StoreError, entity::person};
+use crate::{Connection, StoreError, entity::person, slice};
 use domain::{AccountId, Initials, Timestamp};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -49,11 +49,7 @@ pub async fn list(db: &impl Connection, account_id: AccountId) -> Result<Vec<Str
     Ok(initials)
 }
 
-/// Forgets who was not there since `before`.
-pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
-    person::Entity::delete_many()
-        .filter(person::Column::LastSeenAt.lt(before.unix()))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of those who were not there since `before`, and returns how many.
+pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<person::Entity>(db, person::Column::LastSeenAt.lt(before.unix())).await
 }

@@ -3,7 +3,7 @@
 use crate::{
     BrowserId, Connection, StoreError,
     entity::remembered_browser::{self, Column},
-    tries,
+    slice, tries,
     update::update,
 };
 use domain::{AccountId, Timestamp, TokenHash};
@@ -174,11 +174,7 @@ pub async fn forget_all(db: &impl Connection, account_id: AccountId) -> Result<(
     Ok(())
 }
 
-/// Forgets the browsers that have not been seen for too long.
-pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
-    remembered_browser::Entity::delete_many()
-        .filter(Column::ExpiresAt.lte(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of the browsers that have not been seen for too long, and returns how many.
+pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<remembered_browser::Entity>(db, Column::ExpiresAt.lte(now.unix())).await
 }

@@ -1,7 +1,7 @@
 //! What was revoked, in the order in which nodes hear of it (R27). Rows are written by triggers (m0028): by
 //! whatever ends or changes an account, a session, or its part at an application, in the same transaction.
 
-use crate::{Connection, StoreError};
+use crate::{Connection, StoreError, slice::ROWS};
 use domain::AccountId;
 use sea_orm::{DbBackend, FromQueryResult, Statement, sqlx::postgres::PgListener};
 use std::collections::HashSet;
@@ -61,16 +61,18 @@ pub async fn hear(
     Ok(new.map(|(_, id)| AccountId::from_number(id)).collect())
 }
 
-/// Forgets what every node has heard of.
-pub async fn forget(db: &impl Connection) -> Result<(), StoreError> {
+/// Forgets some of what every node has heard of, and returns how much.
+pub async fn forget(db: &impl Connection) -> Result<u64, StoreError> {
     let backend = db.get_database_backend();
     let now = match backend {
         DbBackend::Postgres => "extract(epoch FROM now())::bigint",
         _ => "unixepoch()",
     };
-    let sql = format!("DELETE FROM revocation WHERE at < {now} - {KEPT_SECONDS}");
-    db.execute_unprepared(&sql).await?;
-    Ok(())
+    let sql = format!(
+        "DELETE FROM revocation WHERE id IN \
+         (SELECT id FROM revocation WHERE at < {now} - {KEPT_SECONDS} LIMIT {ROWS})"
+    );
+    Ok(db.execute_unprepared(&sql).await?.rows_affected())
 }
 
 /// Wakes whoever waits for what is revoked, so that it is heard sooner than at the next reading. Nothing depends

@@ -3,6 +3,7 @@
 use crate::{
     Connection, SessionId, StoreError,
     entity::ticket::{self, Column},
+    slice,
     update::update,
 };
 use domain::{Timestamp, TokenHash};
@@ -83,11 +84,7 @@ pub async fn consume(
         .await
 }
 
-/// Forgets tickets whose time passed before `before`.
-pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
-    ticket::Entity::delete_many()
-        .filter(Column::ExpiresAt.lt(before.unix()))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of the tickets whose time passed before `before`, and returns how many.
+pub async fn forget_expired(db: &impl Connection, before: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<ticket::Entity>(db, Column::ExpiresAt.lt(before.unix())).await
 }

@@ -8,6 +8,7 @@ use crate::{
     ids::random_id,
     seal::Sealed,
     sealed::WAITING_IMPORT,
+    slice,
 };
 use domain::{AccountId, Entropy, Timestamp};
 use sea_orm::{
@@ -212,13 +213,10 @@ pub async fn consume(db: &impl Connection, id: i64, now: Timestamp) -> Result<bo
     Ok(done.rows_affected == 1)
 }
 
-/// Forgets those for which it is too late.
-pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<(), StoreError> {
-    waiting_import::Entity::delete_many()
-        .filter(waiting_import::Column::ExpiresAt.lte(now.unix()))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of those for which it is too late, and returns how many.
+pub async fn forget_expired(db: &impl Connection, now: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<waiting_import::Entity>(db, waiting_import::Column::ExpiresAt.lte(now.unix()))
+        .await
 }
 
 fn shown(row: waiting_account::Model) -> WaitingAccount {

@@ -5,12 +5,12 @@ use crate::{
     Connection, Keyring, StoreError,
     entity::wrong_try,
     keyed_hash::{Of, keyed_hash},
+    slice,
 };
 use domain::{Timestamp, UserId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, LockBehavior, LockType, Query},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// Adds a wrong try for `user_id`, which may be nobody's.
@@ -99,21 +99,7 @@ pub async fn forget_address(db: &impl Connection, address: &str) -> Result<(), S
     Ok(())
 }
 
-/// So many are forgotten at a time: whoever logs on does not wait for all of the past.
-const FORGOTTEN_AT_A_TIME: u64 = 500;
-
-/// Forgets some of the tries before `before`. Those that somebody else forgets at this moment are
-/// passed over.
-pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
-    let mut over = Query::select();
-    over.column("id")
-        .from("wrong_try")
-        .and_where(Expr::col("at").lte(before.unix()))
-        .limit(FORGOTTEN_AT_A_TIME)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    wrong_try::Entity::delete_many()
-        .filter(wrong_try::Column::Id.in_subquery(over))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of the tries before `before`, and returns how many.
+pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<wrong_try::Entity>(db, wrong_try::Column::At.lte(before.unix())).await
 }

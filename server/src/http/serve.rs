@@ -1,12 +1,7 @@
 //! Serving, from the first connection to the last request.
 
 use super::{Site, connections, context, error::ServeError, router};
-use crate::{
-    activity,
-    config::Config,
-    mail::{self, Mailer},
-    revocations, verification,
-};
+use crate::{background::Background, config::Config, mail::Mailer};
 use service::Service;
 
 /// Serves until SIGTERM or SIGINT, and then finishes the requests under way.
@@ -33,29 +28,10 @@ pub async fn serve(config: Config, site: Site, service: Service) -> Result<(), S
         connections::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     tracing::info!(%address, %origin, "serving");
     let bounds = config.throttle.clone();
-    let (stopping, stopped) = tokio::sync::watch::channel(false);
-    let delivery =
-        mailer.map(|mailer| tokio::spawn(mail::deliver(service.clone(), mailer, stopped.clone())));
-    let hearing = revocations::hear(
-        service.clone(),
-        config.database.url.clone(),
-        stopped.clone(),
-    );
-    let hearing = tokio::spawn(hearing);
-    let activity = tokio::spawn(activity::write_down(service.clone(), stopped));
-    let checkpoints = config.audit_checkpoints();
-    let verification =
-        verification::again_and_again(service.clone(), checkpoints, verification::FIRST);
-    let verification = tokio::spawn(verification);
+    let background = Background::start(&config, &service, mailer);
     let app = router(context(config, service, site));
     connections::serve(listener, app, &bounds, stop_signal()).await;
-    verification.abort();
-    hearing.abort();
-    _ = stopping.send(true);
-    _ = activity.await;
-    if let Some(delivery) = delivery {
-        _ = delivery.await;
-    }
+    background.stop().await;
     tracing::info!("stopped");
     Ok(())
 }

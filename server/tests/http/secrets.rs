@@ -4,15 +4,18 @@
 use crate::console::import::HASH;
 use crate::support::{
     APPLICATIONS, Authenticator, Browser, OFFICE, PASSWORD, WAYS, Way, World, begin_log, end_log,
-    in_the_end, recovery_codes, user_id, went,
+    recovery_codes, user_id, went,
 };
 use axum::http::Request;
 use domain::{EmailAddress, Role, TwoFactor, account::TwoFactorChange};
 use sea_orm::EntityTrait;
-use server::mail::{Mailer, deliver};
+use server::{
+    background::{NOTIFICATIONS, Notifications, Stopping, turn},
+    mail::Mailer,
+};
 use std::{collections::BTreeMap, fs};
 use store::entity::{audit_event, outbox};
-use tokio::{join, sync::watch};
+use tokio::sync::watch;
 use totp_rs::Secret;
 
 const MAIL_PASSWORD: &str = "hush-of-the-mail-server";
@@ -120,20 +123,14 @@ async fn ask_as_host(world: &World, secrets: &mut Secrets) {
 async fn fail_to_send(world: &World, secrets: &mut Secrets) {
     secrets.add("password of the mail server", MAIL_PASSWORD);
     let mailer = Mailer::new(&world.config).expect("a mailer");
-    let (stop, stopped) = watch::channel(false);
-    let mailer = mailer.expect("mail is on");
-    let tried = async {
-        let tries = async || {
-            let rows = outbox::Entity::find().all(world.store.connection()).await;
-            rows.expect("the notifications")
-                .iter()
-                .map(|row| row.tries)
-                .max()
-        };
-        in_the_end(async { while tries().await != Some(1) {} }).await;
-        stop.send(true).expect("it listens");
-    };
-    join!(deliver(world.service.clone(), mailer, stopped), tried);
+    let mut sending = Notifications::by(mailer.expect("mail is on"));
+    let (_stop, stopped) = watch::channel(false);
+    let stopping = Stopping::of(stopped);
+    let done = turn(&NOTIFICATIONS, &mut sending, &world.service, &stopping).await;
+    done.expect("the database answers");
+    let rows = outbox::Entity::find().all(world.store.connection()).await;
+    let rows = rows.expect("the notifications");
+    assert_eq!(rows.iter().map(|row| row.tries).max(), Some(1));
 }
 
 /// Another authenticator and new recovery codes, which the holder adds on the account page.

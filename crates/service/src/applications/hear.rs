@@ -58,13 +58,4 @@ impl Service {
         let mut heard = self.heard.lock().await;
         Ok(self.hear(&mut heard).await?)
     }
-
-    /// Forgets what all nodes have heard of. To be called now and then.
-    ///
-    /// # Errors
-    ///
-    /// [`ServiceError::Store`].
-    pub async fn forget_revocations(&self) -> Result<(), ServiceError> {
-        Ok(revocation::forget(self.store.connection()).await?)
-    }
 }

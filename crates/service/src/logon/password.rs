@@ -172,7 +172,6 @@ impl Core {
         counted: Option<&CountedAttempt>,
         client: &ClientInfo,
     ) -> Result<LogonOutcome, ServiceError> {
-        self.forget_old().await?;
         let db = self.store.begin().await?;
         // The account first, as everywhere: who logs on at the same moment waits, and sees this
         // logon as the last one.
@@ -207,23 +206,6 @@ impl Core {
         };
         self.commit(db).await?;
         passed
-    }
-
-    /// Forgets what is of no use any more, of all accounts: each by itself and in no transaction,
-    /// so that no two logons wait for each other's rows.
-    async fn forget_old(&self) -> Result<(), StoreError> {
-        let (db, now) = (self.store.connection(), self.now());
-        let addresses = now.plus(-self.settings.addresses.memory());
-        store::logon_attempt::forget_expired(db, now.plus(-self.settings.attempt_seconds)).await?;
-        store::remembered_browser::forget_expired(db, now).await?;
-        let lifetimes = &self.settings.lifetimes;
-        let longest = lifetimes.account.absolute.max(lifetimes.support.absolute);
-        store::session::forget(db, now.plus(-longest)).await?;
-        store::person::forget(db, now.plus(-self.settings.browser_seconds)).await?;
-        store::ticket::forget_expired(db, now).await?;
-        store::paused_address::forget_over(db, now).await?;
-        store::waiting_import::forget_expired(db, now).await?;
-        store::wrong_try::forget(db, addresses).await
     }
 }
 

@@ -11,9 +11,9 @@ const PAGE: u64 = 200;
 
 /// Tables of which a backup has nothing, because a restore would end or forget all of it:
 /// whoever was logged on or on the way must log on again (R44), notifications would go out a second
-/// time, wrong tries are forgotten within the hour anyway, nobody agrees to what was asked for before, and
-/// what was revoked is told to nodes that know of it.
-pub const LEFT_OUT: [&str; 14] = [
+/// time, wrong tries are forgotten within the hour anyway, nobody agrees to what was asked for before, what
+/// was revoked is told to nodes that know of it, and leases are of nodes that are gone.
+pub const LEFT_OUT: [&str; 15] = [
     "logon_attempt",
     "session",
     "application_session",
@@ -28,6 +28,7 @@ pub const LEFT_OUT: [&str; 14] = [
     "waiting_account",
     "identity_check",
     "revocation",
+    "lease",
 ];
 
 /// On which side copying failed.

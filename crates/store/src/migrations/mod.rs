@@ -27,6 +27,7 @@ mod m0025_issued_set_up_codes;
 mod m0026_outbox;
 mod m0027_remembered_browsers;
 mod m0028_revocations;
+mod m0029_leases;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_outbox::Migration),
             Box::new(m0027_remembered_browsers::Migration),
             Box::new(m0028_revocations::Migration),
+            Box::new(m0029_leases::Migration),
         ]
     }
 }

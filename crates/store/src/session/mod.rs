@@ -8,13 +8,13 @@ use crate::{
     Connection, SessionId, StoreError,
     account::{LogonMark, mark},
     entity::{application_session, session, ticket},
+    slice,
     update::{set, update},
 };
 use domain::{AccountId, Initials, Timestamp, TokenHash, authenticator::SpentCode};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
-    sea_query::{Expr, LockBehavior, LockType, Query},
+    ColumnTrait, EntityTrait, QueryFilter,
 };
 
 /// One session that has not been ended.
@@ -233,23 +233,10 @@ pub async fn follow(
     .await
 }
 
-/// So many are forgotten at a time: whoever logs on does not wait for all of the past.
-const FORGOTTEN_AT_A_TIME: u64 = 500;
-
-/// Forgets some of the sessions that began before `before`, which are all over, and what belongs to
-/// them. Those that somebody else forgets at this moment are passed over.
-pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<(), StoreError> {
-    let mut over = Query::select();
-    over.column("id")
-        .from("session")
-        .and_where(Expr::col("created_at").lt(before.unix()))
-        .limit(FORGOTTEN_AT_A_TIME)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    session::Entity::delete_many()
-        .filter(session::Column::Id.in_subquery(over))
-        .exec(db)
-        .await?;
-    Ok(())
+/// Forgets some of the sessions that began before `before`, which are all over, and what belongs to them.
+/// Returns how many.
+pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<u64, StoreError> {
+    slice::remove::<session::Entity>(db, session::Column::CreatedAt.lt(before.unix())).await
 }
 
 /// Ends a session of an account, once. `false`: it is none of this account's, or was ended before.

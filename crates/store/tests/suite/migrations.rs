@@ -14,7 +14,8 @@ use store::{
 };
 use tokio::time::Instant;
 
-const TABLES: [&str; 27] = [
+const TABLES: [&str; 28] = [
+    "lease",
     "revocation",
     "issued_set_up_code",
     "waiting_account",

@@ -2,8 +2,8 @@
 
 use crate::support::{World, in_the_end, part, values};
 use domain::TwoFactor;
-use server::verification::again_and_again;
-use std::time::Duration;
+use server::background::{Stopping, VERIFICATION, Verification, turn};
+use tokio::sync::watch;
 
 #[tokio::test]
 async fn r39_events_are_read_page_by_page_and_taken_along() {
@@ -94,20 +94,14 @@ async fn r39_the_server_verifies_by_itself() {
         .add_checkpoint(&checkpoints, &[])
         .await;
     checkpoint.expect("a checkpoint");
-    let verifying = again_and_again(world.service.clone(), checkpoints, Duration::ZERO);
-    let seen = async {
-        let verified = "All chains of events are verified up to ";
-        while !priya
-            .browser
-            .page("/support/audit")
-            .await
-            .contains(verified)
-        {}
-    };
-    tokio::select! {
-        () = verifying => unreachable!("it goes on for ever"),
-        () = in_the_end(seen) => {}
+    let (_stop, stopped) = watch::channel(false);
+    let (mut job, stopping) = (Verification::with(checkpoints), Stopping::of(stopped));
+    for _ in 0..2 {
+        let done = turn(&VERIFICATION, &mut job, &world.service, &stopping).await;
+        assert!(done.expect("it can be read"), "again when it is due again");
     }
+    let page = priya.browser.page("/support/audit").await;
+    assert!(page.contains("All chains of events are verified up to "));
 }
 
 #[tokio::test]

@@ -1,0 +1,46 @@
+//! Forgetting what is of no use any more, of all accounts. Never in the path of a logon: a past that has
+//! grown large is nothing to wait for.
+
+use crate::{Service, ServiceError};
+use store::{StoreError, slice};
+
+impl Service {
+    /// Forgets some of what is over: of each table a slice, in a transaction of its own. `true`: there may be
+    /// more.
+    pub async fn forget_some(&self) -> Result<bool, ServiceError> {
+        let removed = [
+            self.forget_logons().await?,
+            self.forget_limits().await?,
+            store::revocation::forget(self.store.connection()).await?,
+        ];
+        Ok(removed.into_iter().any(|rows| rows >= slice::ROWS))
+    }
+
+    /// What belongs to people who were logged on or on the way. Returns the most rows of a table.
+    async fn forget_logons(&self) -> Result<u64, StoreError> {
+        let (db, now) = (self.store.connection(), self.now());
+        let of_attempts = now.plus(-self.settings.attempt_seconds);
+        let lifetimes = &self.settings.lifetimes;
+        let longest = lifetimes.account.absolute.max(lifetimes.support.absolute);
+        let removed = [
+            store::logon_attempt::forget_expired(db, of_attempts).await?,
+            store::remembered_browser::forget_expired(db, now).await?,
+            store::session::forget(db, now.plus(-longest)).await?,
+            store::person::forget(db, now.plus(-self.settings.browser_seconds)).await?,
+            store::ticket::forget_expired(db, now).await?,
+            store::waiting_import::forget_expired(db, now).await?,
+        ];
+        Ok(removed.into_iter().max().unwrap_or(0))
+    }
+
+    /// What was counted of addresses. Returns the most rows of a table.
+    async fn forget_limits(&self) -> Result<u64, StoreError> {
+        let (db, now) = (self.store.connection(), self.now());
+        let of_addresses = now.plus(-self.settings.addresses.memory());
+        let removed = [
+            store::paused_address::forget_over(db, now).await?,
+            store::wrong_try::forget(db, of_addresses).await?,
+        ];
+        Ok(removed.into_iter().max().unwrap_or(0))
+    }
+}
