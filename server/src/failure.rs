@@ -141,6 +141,7 @@ fn of_audit(broken: &Broken) -> String {
         Broken::Checkpoints { .. } => {
             return format!("{broken}; the file is set by log.audit_checkpoints");
         }
+        Broken::Ended => return broken.to_string(),
     };
     let written = event.event.map(|(_, at)| ("written", at));
     let shown = event.checkpoint.map(|at| ("checkpoint of", at));

@@ -2,6 +2,7 @@
 //! grown large is nothing to wait for.
 
 use crate::{Service, ServiceError};
+use domain::Timestamp;
 use store::{StoreError, slice};
 
 impl Service {
@@ -14,6 +15,32 @@ impl Service {
             store::revocation::forget(self.store.connection()).await?,
         ];
         Ok(removed.into_iter().any(|rows| rows >= slice::ROWS))
+    }
+
+    /// Forgets some of what is too many of a kind, or belongs to nothing any more; as
+    /// [`Service::forget_some`], but it looks through whole tables.
+    pub async fn forget_more(&self) -> Result<bool, ServiceError> {
+        let (db, now, kept) = (
+            self.store.connection(),
+            self.now(),
+            &self.settings.retention,
+        );
+        store::audit::ended::note(db, now).await?;
+        let removed = [
+            store::retention::forget_replaced(db, kept.replaced_authenticators).await?,
+            store::retention::forget_tries(db).await?,
+            self.forget_writers(now.plus(-kept.audit_writer_seconds))
+                .await?,
+        ];
+        Ok(removed.into_iter().any(|rows| rows >= slice::ROWS))
+    }
+
+    /// Writers of audit events whose chains ended before `before`. Returns how many.
+    async fn forget_writers(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let db = self.store.begin().await?;
+        let removed = store::audit::ended::remove(&db, &self.keyring, before).await?;
+        self.commit(db).await?;
+        Ok(removed)
     }
 
     /// What belongs to people who were logged on or on the way. Returns the most rows of a table.

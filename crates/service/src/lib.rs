@@ -53,7 +53,7 @@ pub use keys::RotationReport;
 pub use logon::{LoggedOn, LogonOutcome};
 pub use notifications::AfterFailure;
 pub use own_account::{AccountDetails, NewAuthenticator, PasswordChange, RequestState};
-pub use settings::{Hashing, HashingThreads, Settings};
+pub use settings::{Hashing, HashingThreads, Retention, Settings};
 pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::OpenApproval;
 pub use store::audit::{

@@ -50,8 +50,19 @@ pub struct Settings {
     pub writer: String,
     /// Whether holders are written to.
     pub mail: bool,
+    /// How much is kept of what nobody needs any more.
+    pub retention: Retention,
     /// How many passwords may be hashed, and wait for it (R43).
     pub hashing: Hashing,
+}
+
+/// How much is kept of what nobody needs any more.
+#[derive(Debug, Clone, Copy)]
+pub struct Retention {
+    /// Authenticators of an account that were replaced, and as many that were never proved.
+    pub replaced_authenticators: u32,
+    /// For how long the end of a chain of audit events is kept without events, in seconds.
+    pub audit_writer_seconds: i64,
 }
 
 /// The bounds of password hashing (R43).

@@ -49,6 +49,7 @@ mod pooling;
 pub mod recovery_code;
 pub mod remembered_browser;
 pub mod reminder;
+pub mod retention;
 pub mod revocation;
 pub mod seal;
 pub mod sealed;

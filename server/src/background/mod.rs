@@ -10,7 +10,7 @@ mod job;
 mod notifications;
 mod verification;
 
-pub use forgetting::Forgetting;
+pub use forgetting::{Forgetting, Retention};
 pub use job::{By, Job, Plan, Stopping, run, turn};
 pub use notifications::Notifications;
 pub use verification::Verification;
@@ -58,6 +58,15 @@ pub const FORGETTING: Plan = Plan {
     failure: "what is over is not forgotten",
 };
 
+/// It looks through whole tables.
+pub const RETENTION: Plan = Plan {
+    name: "retention",
+    first: Duration::from_secs(30),
+    every: Duration::from_hours(1),
+    by: By::OneForAll,
+    failure: "what is too much is not forgotten",
+};
+
 /// Whoever starts a server has better to do at first. Each node has checkpoints of its own, and what came of
 /// it; but it reads everything, and two at once would only be slower.
 pub const VERIFICATION: Plan = Plan {
@@ -91,6 +100,7 @@ impl Background {
             begin.job(&NOTIFICATIONS, Notifications::by(mailer));
         }
         begin.job(&FORGETTING, Forgetting);
+        begin.job(&RETENTION, Retention);
         begin.job(
             &VERIFICATION,
             Verification::with(config.audit_checkpoints()),

@@ -45,7 +45,8 @@ pub use reference::Format;
 pub use rules::LogFormat;
 pub use security_contact::SecurityContact;
 pub use tables::{
-    App, Channels, Database, Host, Keys, Log, Logon, Mail, Proxy, Session, Site, Support, Throttle,
+    App, Channels, Database, Host, Keys, Log, Logon, Mail, Proxy, Retention, Session, Site,
+    Support, Throttle,
 };
 pub use warnings::is_root;
 
@@ -83,6 +84,8 @@ pub struct Config {
     pub mail: Mail,
     /// What the server writes about its work.
     pub log: Log,
+    /// How much is kept of what nobody needs any more.
+    pub retention: Retention,
     /// Where the server listens, and where the files for browsers are.
     pub leptos: Leptos,
     effective: Vec<Effective>,
@@ -151,6 +154,7 @@ impl Config {
             hosts: reader.tables(),
             mail: reader.table(),
             log: reader.table(),
+            retention: reader.table(),
             leptos: reader.leptos(),
             effective: Vec::new(),
             outdated: Vec::new(),

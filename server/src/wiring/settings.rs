@@ -8,7 +8,7 @@ use domain::{
     session::{Lifetime, Lifetimes},
     throttle::{AddressLimits, Limits},
 };
-use service::{Hashing, Settings};
+use service::{Hashing, Retention, Settings};
 
 use crate::{
     config::{App, Config, Session, Throttle},
@@ -43,6 +43,10 @@ pub fn settings(config: &Config) -> Settings {
         open_channels: config.channels.without_two_factor.clone(),
         writer: "command-line".to_owned(),
         mail: config.mail.is_on(),
+        retention: Retention {
+            replaced_authenticators: config.retention.replaced_authenticators,
+            audit_writer_seconds: days(config.retention.audit_writer_days),
+        },
         hashing: Hashing {
             at_once: NonZero::new(count(throttle.hashes_at_once)),
             waiting: count(throttle.hashes_waiting),

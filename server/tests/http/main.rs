@@ -17,6 +17,7 @@ mod alike;
 mod any_bytes;
 mod applications;
 mod audit;
+mod background;
 mod bad_input;
 mod busy;
 mod changes;

@@ -103,6 +103,7 @@ async fn next(db: &impl Connection, writer: &str, count: i64) -> Result<Next, St
         name: Set(writer.to_owned()),
         sequence: Set(0),
         mac: Set(BEGINNING.to_vec()),
+        ended_at: Set(None),
     };
     audit_writer::Entity::insert(new)
         .on_conflict(
@@ -129,7 +130,7 @@ async fn find_next(
         _ => "(SELECT coalesce(max(id), 0) + 1 FROM audit_event)",
     };
     let take = format!(
-        "UPDATE audit_writer SET sequence = sequence + $2 WHERE name = $1 \
+        "UPDATE audit_writer SET sequence = sequence + $2, ended_at = NULL WHERE name = $1 \
          RETURNING id AS writer_id, sequence, mac, {id} AS id"
     );
     let take = Statement::from_sql_and_values(backend, take, [writer.into(), count.into()]);

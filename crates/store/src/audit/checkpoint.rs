@@ -3,7 +3,10 @@
 //! A line of JSON each, with a MAC of its own, in a file that is only added to. Lines do not
 //! depend on each other: one that is damaged can be taken out.
 
-use super::chain::{self, Fields, Mac, as_mac};
+use super::{
+    chain::{self, Fields, Mac, as_mac},
+    ended::is_going_on,
+};
 use crate::{
     Connection, Keyring, StoreError,
     entity::audit_writer,
@@ -11,7 +14,7 @@ use crate::{
 };
 use data_encoding::HEXLOWER;
 use domain::Timestamp;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{
@@ -59,9 +62,10 @@ struct LineHead {
 }
 
 impl Checkpoint {
-    /// How far all chains have come now, as `at` says.
+    /// How far all chains have come now, as `at` says, but for those that have ended.
     pub async fn take(db: &impl Connection, at: Timestamp) -> Result<Self, StoreError> {
         let writers = audit_writer::Entity::find()
+            .filter(is_going_on())
             .order_by_asc(audit_writer::Column::Id)
             .all(db)
             .await?;

@@ -80,6 +80,9 @@ pub enum Broken {
         /// What is wrong, with the number of the line where there is one.
         what: String,
     },
+    /// The row that tells of chains which have ended.
+    #[error("the time up to which chains of audit events have ended was changed")]
+    Ended,
 }
 
 /// Without the times, which whoever shows it writes as its readers know them.

@@ -8,6 +8,7 @@
 mod add;
 mod chain;
 mod checkpoint;
+pub mod ended;
 mod export;
 mod fault;
 mod prune;

@@ -3,6 +3,7 @@
 use super::{
     PAGE,
     chain::{no_key, prune_mark},
+    ended,
 };
 use crate::{
     Connection, Keyring, StoreError, Transaction, canary,
@@ -112,13 +113,14 @@ pub async fn prune(db: &Transaction, keyring: &Keyring, part: &Part) -> Result<u
     Ok(done.rows_affected)
 }
 
-/// Makes every mark anew with the key `to`, as a rotation does before the old one is retired. One that
+/// Makes every mark anew with the key `to`, and what tells of chains that have ended, as a rotation does before the old one is retired. One that
 /// is not right stays as it is.
 ///
 /// # Errors
 ///
 /// [`StoreError::Database`]; [`StoreError::Sealed`] when the keyring lacks `to`.
 pub async fn renew_marks(db: &Transaction, keyring: &Keyring, to: &str) -> Result<(), StoreError> {
+    ended::renew(db, keyring, to).await?;
     let marks = audit_pruned::Entity::find()
         .filter(audit_pruned::Column::KeyId.ne(to))
         .all(db)

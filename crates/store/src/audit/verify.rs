@@ -5,6 +5,7 @@ mod kept;
 use super::{
     PAGE,
     chain::Walk,
+    ended,
     fault::{Broken, BrokenEvent, Fault},
 };
 use crate::{
@@ -54,7 +55,7 @@ pub async fn verify(
     find_orphan(&db).await?;
     let (last, what) = match checkpoints {
         Some(lines) => {
-            let mut kept = Kept::by(&db, &chains);
+            let mut kept = Kept::by(&db, &chains, ended::find(&db, keyring).await?);
             let last = kept.verify(keyring, file, lines).await?;
             (last, "there is none in the file")
         }

@@ -103,6 +103,7 @@ copied!(
     tries,
     audit_writer,
     audit_pruned,
+    audit_ended,
     audit_event,
     canary,
 );

@@ -14,6 +14,7 @@ pub struct Model {
     pub name: String,
     pub sequence: i64,
     pub mac: Vec<u8>,
+    pub ended_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

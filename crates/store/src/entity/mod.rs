@@ -3,6 +3,7 @@
 pub mod account;
 pub mod application_session;
 pub mod approval;
+pub mod audit_ended;
 pub mod audit_event;
 pub mod audit_pruned;
 pub mod audit_writer;

@@ -28,6 +28,7 @@ mod m0026_outbox;
 mod m0027_remembered_browsers;
 mod m0028_revocations;
 mod m0029_leases;
+mod m0030_ended_writers;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_remembered_browsers::Migration),
             Box::new(m0028_revocations::Migration),
             Box::new(m0029_leases::Migration),
+            Box::new(m0030_ended_writers::Migration),
         ]
     }
 }

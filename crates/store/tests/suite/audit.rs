@@ -1,11 +1,13 @@
 //! R39: audit events that were changed, removed, moved or cut off are found.
 
 mod adding;
+mod ended;
 mod pruning;
 mod retired;
 mod tampering;
 
 use crate::common::{Fixture, NOW, WRITER, event};
+use domain::Timestamp;
 use std::path::PathBuf;
 use store::{
     StoreError,
@@ -53,7 +55,11 @@ impl Audited {
     }
 
     async fn checkpoint(&self) {
-        let checkpoint = Checkpoint::take(self.db.connection(), NOW).await.unwrap();
+        self.checkpoint_at(NOW).await;
+    }
+
+    async fn checkpoint_at(&self, at: Timestamp) {
+        let checkpoint = Checkpoint::take(self.db.connection(), at).await.unwrap();
         let line = checkpoint.to_line(&self.db.keyring).unwrap();
         audit::append(&self.file(), &line).expect("it is written");
     }

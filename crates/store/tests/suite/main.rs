@@ -37,6 +37,7 @@ mod outbox;
 mod plain_text;
 mod pooling;
 mod recovery;
+mod retention;
 mod revocations;
 mod roles;
 mod rotation;

@@ -14,7 +14,8 @@ use store::{
 };
 use tokio::time::Instant;
 
-const TABLES: [&str; 28] = [
+const TABLES: [&str; 29] = [
+    "audit_ended",
     "lease",
     "revocation",
     "issued_set_up_code",

@@ -7,6 +7,7 @@ mod channels;
 mod logon;
 mod operation;
 mod proxy;
+mod retention;
 mod site;
 mod throttle;
 
@@ -15,6 +16,7 @@ pub use channels::{Channels, Host};
 pub use logon::{Logon, Session};
 pub use operation::{Log, Mail, Support};
 pub use proxy::Proxy;
+pub use retention::Retention;
 pub use site::{Database, Keys, Site};
 pub use throttle::Throttle;
 

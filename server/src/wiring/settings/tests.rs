@@ -50,6 +50,9 @@ const ALL_DIFFERENT: &str = r#"
     without_two_factor = ["remote-desktop"]
     [support]
     accept = ["manager"]
+    [retention]
+    replaced_authenticators = 66
+    audit_writer_days = 67
     [[apps]]
     name = "Office"
     origin = "https://office.example"
@@ -119,6 +122,10 @@ fn expected() -> Settings {
         open_channels: vec![Channel::parse("remote-desktop").expect("a channel")],
         writer: "command-line".to_owned(),
         mail: false,
+        retention: Retention {
+            replaced_authenticators: 66,
+            audit_writer_seconds: 67 * 24 * 3600,
+        },
         hashing: Hashing {
             at_once: NonZero::new(4),
             waiting: 33,
@@ -140,7 +147,7 @@ fn every_setting_arrives_where_it_belongs() {
     for line in config.print().lines() {
         if line.starts_with('[') {
             line.clone_into(&mut section);
-        } else if ["[logon]", "[session]", "[throttle]"].contains(&section.as_str())
+        } else if ["[logon]", "[session]", "[throttle]", "[retention]"].contains(&section.as_str())
             && let Some((setting, source)) = line.split_once(" # ")
         {
             assert_ne!(source, "default", "{section} {setting}");

@@ -46,22 +46,25 @@ pub(super) fn about(file: &Path, what: impl Into<String>) -> Broken {
 pub(super) struct Kept<'a> {
     db: &'a Transaction,
     chains: &'a [Chain],
+    /// Up to when checkpoints may tell of chains that are gone.
+    ended: Option<Timestamp>,
     /// What was found right last, by writer: most checkpoints tell of few that went on.
     known: HashMap<String, Head>,
     /// How the newest key stands of those that checkpoints were of.
     newest_key: usize,
     /// Chains of which is known where a key ends: writer and key.
-    ended: HashSet<(String, String)>,
+    key_ends: HashSet<(String, String)>,
 }
 
 impl<'a> Kept<'a> {
-    pub(super) fn by(db: &'a Transaction, chains: &'a [Chain]) -> Self {
+    pub(super) fn by(db: &'a Transaction, chains: &'a [Chain], ended: Option<Timestamp>) -> Self {
         Self {
             db,
             chains,
+            ended,
             known: HashMap::new(),
             newest_key: 0,
-            ended: HashSet::new(),
+            key_ends: HashSet::new(),
         }
     }
 
@@ -96,8 +99,10 @@ impl<'a> Kept<'a> {
                 self.newest_key = standing.order;
             }
             self.find_retired(&retired, &checkpoint).await?;
-            for head in checkpoint.heads {
-                self.find(checkpoint.at, head).await?;
+            if Some(checkpoint.at) > self.ended {
+                for head in checkpoint.heads {
+                    self.find(checkpoint.at, head).await?;
+                }
             }
             last = last.max(Some(checkpoint.at));
         }
@@ -129,7 +134,7 @@ impl<'a> Kept<'a> {
             let writer = &chain.writer.name;
             let known = heads.get(writer.as_str()).copied().unwrap_or(0);
             for key_id in &late {
-                if self.ended.insert((writer.clone(), (*key_id).clone())) {
+                if self.key_ends.insert((writer.clone(), (*key_id).clone())) {
                     self.find_signed(chain, known, key_id, at).await?;
                 }
             }

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use store::{audit, audit::Fault, entity::audit_event};
 
 /// Returns how many events were removed.
-async fn prune(db: &Fixture, before: Timestamp) -> u64 {
+pub(super) async fn prune(db: &Fixture, before: Timestamp) -> u64 {
     let parts = audit::list_prunable(db.connection(), before).await.unwrap();
     let mut removed = 0;
     for part in &parts {

@@ -1,12 +1,14 @@
 //! R62: what a retired key signs after its rotation does not verify.
 
-use super::{Audited, test_event};
+use super::{Audited, pruning::prune as prune_all, test_event};
 use crate::common::{Fixture, NOW, WRITER, event, key_file};
 use domain::Timestamp;
 use std::{fs, path::PathBuf};
 use store::{
-    Keyring, audit,
-    audit::{Checkpoint, Fault, RETIRED_KEY_GRACE, list_prunable, prune, renew_marks},
+    Keyring, StoreError, audit,
+    audit::{
+        Broken, Checkpoint, Fault, RETIRED_KEY_GRACE, ended, list_prunable, prune, renew_marks,
+    },
     canary,
     keyring::Rotation,
 };
@@ -214,7 +216,30 @@ async fn r62_in_the_middle_of_a_rotation_all_nodes_sign_with_the_new_key(db: Fix
     assert_eq!(stolen.audited.is_right().await, 10);
 }
 
+async fn r62_the_time_of_ends_is_signed_anew(db: Fixture) {
+    let stolen = Stolen::new(db).await;
+    let db = &stolen.audited.db;
+    prune_all(db, NOW.plus(50)).await;
+    ended::note(db.connection(), NOW).await.unwrap();
+    let transaction = db.store.begin().await.unwrap();
+    let removed = ended::remove(&transaction, &db.keyring, NOW.plus(1)).await;
+    assert_eq!(removed.unwrap(), 2);
+    transaction.commit().await.unwrap();
+    db.sql("CREATE TABLE saved AS SELECT * FROM audit_ended")
+        .await;
+    stolen.rotate().await;
+    assert_eq!(stolen.audited.is_right().await, 0);
+    let back = "DELETE FROM audit_ended; INSERT INTO audit_ended SELECT * FROM saved";
+    db.sql(back).await;
+    let verified = stolen.audited.verify().await;
+    assert!(
+        matches!(verified, Err(StoreError::Audit(Broken::Ended))),
+        "{verified:?}"
+    );
+}
+
 on_both!(
+    r62_the_time_of_ends_is_signed_anew,
     r62_behind_an_event_of_the_new_key_none_of_the_old_verifies,
     r62_a_node_without_the_new_file_has_a_day_and_no_more,
     r62_behind_a_later_checkpoint_no_event_is_of_the_old_key,
