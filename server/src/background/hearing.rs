@@ -44,7 +44,7 @@ impl Job for Hearing {
 
     async fn work(&mut self, service: &Service, _: &Stopping) -> Result<(), ServiceError> {
         service.hear_of_revocations().await?;
-        if self.readings % READINGS == 0 && self.listener.is_none() {
+        if self.readings.is_multiple_of(READINGS) && self.listener.is_none() {
             let connected = timeout(PATIENCE, Listener::connect(self.url.expose())).await;
             self.listener = connected.ok().flatten();
         }

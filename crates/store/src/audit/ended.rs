@@ -185,6 +185,7 @@ async fn write(
     key_id: &str,
     until: Timestamp,
 ) -> Result<(), StoreError> {
+    use audit_ended::Column;
     let mac = sign(keyring, key_id, until).ok_or_else(|| no_key("audit_ended", key_id))?;
     let row = audit_ended::ActiveModel {
         id: Set(ROW),
@@ -192,7 +193,6 @@ async fn write(
         key_id: Set(key_id.to_owned()),
         mac: Set(mac.to_vec()),
     };
-    use audit_ended::Column;
     let anew = OnConflict::column(Column::Id)
         .update_columns([Column::Until, Column::KeyId, Column::Mac])
         .to_owned();
