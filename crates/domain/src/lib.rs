@@ -17,6 +17,7 @@ pub mod authenticator;
 pub mod blocklist;
 pub mod browser;
 pub mod channel;
+pub mod clock_watch;
 pub mod code;
 mod crockford;
 pub mod decoy;

@@ -1,6 +1,6 @@
 //! How long a session lives (R25).
 
-use crate::{Role, Timestamp};
+use crate::{Role, Timestamp, clock_watch::MAX_DIFFERENCE};
 
 /// How long after a code the account page lets its holder change what matters, in seconds: as long
 /// as support staff have for it (R37).
@@ -9,8 +9,14 @@ pub const UNLOCKED_SECONDS: i64 = 5 * 60;
 /// Until when changes are open to who gave a code for them at `proved_at`; `None`: they are not.
 #[must_use]
 pub fn unlocked_until(proved_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    let until = proved_at?.plus(UNLOCKED_SECONDS);
+    let proved_at = proved_at.filter(|at| !is_ahead(*at, now))?;
+    let until = proved_at.plus(UNLOCKED_SECONDS);
     (now < until).then_some(until)
+}
+
+/// Whether `at` is a time that only a clock has written which was wrong (R59): what it opened is closed.
+fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
+    at > now.plus(MAX_DIFFERENCE)
 }
 
 /// Limits of a session in seconds.
@@ -49,10 +55,10 @@ impl Lifetime {
         created.plus(self.absolute).min(seen.plus(self.idle))
     }
 
-    /// Whether such a session is over at `now`.
+    /// Whether such a session is over at `now`, as is one that began later, or was last used then.
     #[must_use]
     pub fn is_over(self, created: Timestamp, seen: Timestamp, now: Timestamp) -> bool {
-        now >= self.end(created, seen)
+        now >= self.end(created, seen) || is_ahead(created.max(seen), now)
     }
 }
 
@@ -68,6 +74,21 @@ mod tests {
         assert_eq!(unlocked_until(Some(at), at), until);
         assert_eq!(unlocked_until(Some(at), at.plus(299)), until);
         assert_eq!(unlocked_until(Some(at), at.plus(300)), None);
+    }
+
+    #[test]
+    fn r59_what_began_in_the_future_opens_nothing() {
+        let now = Timestamp::from_unix(1_800_000_000);
+        let lifetime = Lifetime {
+            idle: 3600,
+            absolute: 43_200,
+        };
+        let (near, far) = (now.plus(MAX_DIFFERENCE), now.plus(MAX_DIFFERENCE + 1));
+        assert!(!lifetime.is_over(near, near, now), "another node's");
+        assert!(lifetime.is_over(far, far, now));
+        assert!(lifetime.is_over(now, far, now));
+        assert_eq!(unlocked_until(Some(near), now), Some(near.plus(300)));
+        assert_eq!(unlocked_until(Some(far), now), None);
     }
 
     #[test]

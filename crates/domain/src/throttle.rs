@@ -16,6 +16,7 @@
 //! pause.
 
 mod address;
+mod clamped;
 
 pub use address::{AddressLimits, Addresses, Block, NotAnAddress, WrongAttempts, blocks_of};
 
