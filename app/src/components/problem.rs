@@ -155,6 +155,7 @@ pub fn sentence(error: Refusal, t: Texts) -> String {
         Refusal::CrossSite => t.problem_cross_site(),
         Refusal::Unreachable => t.problem_unreachable(),
         Refusal::Busy => t.problem_busy(),
+        Refusal::ClockOff => t.problem_clock_off(),
         Refusal::Slow(id) => return t.problem_slow(&format!("{id:08x}")),
         Refusal::Unexpected(id) => return t.problem_unexpected(&format!("{id:08x}")),
         Refusal::Foreign => "",

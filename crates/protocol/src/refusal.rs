@@ -148,6 +148,8 @@ refusals! {
     Unreachable = "unreachable",
     /// Too many passwords wait to be hashed (R43). Said before anything about this one is known.
     Busy = "busy",
+    /// The clock of the server is wrong, so that nothing is judged (R59).
+    ClockOff = "clock-off",
     /// It took too long; the number is the request's id.
     Slow(id: u32::MAX) = "slow",
     /// Our fault; the number is the request's id.
@@ -171,6 +173,7 @@ impl Refusal {
             self,
             Self::Unreachable
                 | Self::Busy
+                | Self::ClockOff
                 | Self::Slow(_)
                 | Self::Unexpected(_)
                 | Self::Malformed

@@ -6,13 +6,15 @@ use crate::{
     activity::ActivityTracker,
     applications::{Answers, Heard},
     breached::BreachedPasswords,
+    clocks::Watched,
     denied::Denied,
     hasher::Hasher,
     support::Verifications,
 };
 use domain::{
-    AccountId, Clock, Entropy, Timestamp,
+    AccountId, Clock, Entropy,
     audit::{Actor, Event, Kind},
+    clock_watch::Reading,
 };
 use std::sync::Arc;
 use store::{Connection, Keyring, Store, StoreError, Transaction};
@@ -37,6 +39,7 @@ pub struct Core {
     pub(crate) store: Store,
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) watched: Watched,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) hasher: Hasher,
     pub(crate) breached_passwords: Option<BreachedPasswords>,
@@ -69,6 +72,10 @@ impl Core {
         } = parts;
         let breached_passwords = BreachedPasswords::of(&settings)?;
         let keyring = Arc::new(keyring);
+        let now = Reading {
+            wall: clock.now(),
+            monotonic: clock.monotonic(),
+        };
         let hasher = Hasher::new(
             Arc::clone(&keyring),
             Arc::clone(&entropy),
@@ -77,6 +84,7 @@ impl Core {
         Ok(Self {
             store,
             keyring,
+            watched: Watched::begin(settings.clock_tolerance, now),
             clock,
             entropy,
             hasher,
@@ -99,11 +107,6 @@ impl Core {
 
     pub(crate) async fn check_canary(&self) -> Result<(), StoreError> {
         store::canary::check(self.store.connection(), &self.keyring).await
-    }
-
-    /// The time of this node.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now()
     }
 
     /// Records `event`, in the transaction of what it tells of: the one place where that happens.

@@ -5,12 +5,24 @@ use crate::{
     core::{Core, Parts},
     support::Staff,
 };
-use domain::{Timestamp, Token};
+use domain::{Timestamp, Token, clock_watch::ClockOff};
 use std::{fmt, ops::Deref, sync::Arc};
+use thiserror::Error;
 
 /// The use cases, behind their doors, and what the server does by itself. Cheap to clone.
 #[derive(Clone)]
 pub struct Service(Arc<Core>);
+
+/// Why this node cannot serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotReady {
+    /// The database, or the keys.
+    #[error("the database does not answer, or the keys are not its own")]
+    Database,
+    /// The clock (R59).
+    #[error("{0}; until it is right, no code and no password is judged")]
+    Clock(#[from] ClockOff),
+}
 
 /// Whoever sent a request: what their browser showed.
 #[derive(Clone, Copy)]
@@ -71,10 +83,20 @@ impl Service {
         Ok(Self(Arc::new(Core::new(parts)?)))
     }
 
-    /// Whether this node can serve: the database answers and is up to date, the keys fit.
-    pub async fn is_ready(&self) -> bool {
+    /// Whether this node can serve: the database answers and is up to date, the keys fit, and its clock is to
+    /// be believed.
+    ///
+    /// # Errors
+    ///
+    /// [`NotReady`].
+    pub async fn check_ready(&self) -> Result<(), NotReady> {
+        self.clock()?;
         let keys_fit = self.check_canary().await.is_ok();
-        keys_fit && matches!(self.store.is_ready().await, Ok(true))
+        if keys_fit && matches!(self.store.is_ready().await, Ok(true)) {
+            Ok(())
+        } else {
+            Err(NotReady::Database)
+        }
     }
 
     /// The time of this node.

@@ -2,7 +2,7 @@
 //! grown large is nothing to wait for.
 
 use crate::{Service, ServiceError};
-use domain::Timestamp;
+use domain::{Timestamp, clock_watch::MAX_DIFFERENCE};
 use store::{StoreError, slice};
 
 impl Service {
@@ -12,6 +12,7 @@ impl Service {
         let removed = [
             self.forget_logons().await?,
             self.forget_limits().await?,
+            self.clamp_attempts().await?,
             store::revocation::forget(self.store.connection()).await?,
         ];
         Ok(removed.into_iter().any(|rows| rows >= slice::ROWS))
@@ -60,13 +61,31 @@ impl Service {
         Ok(removed.into_iter().max().unwrap_or(0))
     }
 
+    /// Tries that a clock has counted which was ahead: whoever they lock out waits no longer than for any
+    /// others (R59). Returns how many.
+    async fn clamp_attempts(&self) -> Result<u64, StoreError> {
+        let (db, now) = (self.store.connection(), self.now());
+        let latest = now.plus(MAX_DIFFERENCE);
+        let limits = [&self.settings.codes, &self.settings.passwords];
+        let longest = limits.map(|limits| limits.longest_pause);
+        let longest = latest.plus(longest.into_iter().max().unwrap_or(0));
+        let ahead = store::tries::list_ahead(db, latest, longest).await?;
+        for (bucket, tries) in &ahead {
+            let clamped = tries.clamped(self.limits(bucket.throttle), now);
+            // If somebody tries at this moment, the next time comes soon.
+            store::tries::advance(db, *bucket, tries, &clamped).await?;
+        }
+        Ok(u64::try_from(ahead.len()).unwrap_or(u64::MAX))
+    }
+
     /// What was counted of addresses. Returns the most rows of a table.
     async fn forget_limits(&self) -> Result<u64, StoreError> {
         let (db, now) = (self.store.connection(), self.now());
         let of_addresses = now.plus(-self.settings.addresses.memory());
+        let latest = now.plus(MAX_DIFFERENCE);
         let removed = [
-            store::paused_address::forget_over(db, now).await?,
-            store::wrong_try::forget(db, of_addresses).await?,
+            store::paused_address::forget_over(db, now, latest).await?,
+            store::wrong_try::forget(db, of_addresses, latest).await?,
         ];
         Ok(removed.into_iter().max().unwrap_or(0))
     }

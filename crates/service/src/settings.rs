@@ -50,6 +50,8 @@ pub struct Settings {
     pub writer: String,
     /// Whether holders are written to.
     pub mail: bool,
+    /// By how many seconds the clock may be off (R59); `None`: nobody minds.
+    pub clock_tolerance: Option<i64>,
     /// How much is kept of what nobody needs any more.
     pub retention: Retention,
     /// How many passwords may be hashed, and wait for it (R43).

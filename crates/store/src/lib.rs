@@ -25,6 +25,7 @@ pub mod authenticator;
 pub mod backup;
 pub mod canary;
 mod cause;
+pub mod clock;
 mod connection;
 mod demoted;
 mod encoding;

@@ -94,7 +94,14 @@ pub async fn lift(db: &impl Connection, address: &str, now: Timestamp) -> Result
     Ok(lifted.rows_affected == 1)
 }
 
-/// Forgets some of the waits that are over at `now`, and returns how many.
-pub async fn forget_over(db: &impl Connection, now: Timestamp) -> Result<u64, StoreError> {
-    slice::remove::<paused_address::Entity>(db, paused_address::Column::Until.lte(now.unix())).await
+/// Forgets some of the waits that are over at `now`, or that a clock has begun which was ahead of `latest`
+/// (R59), and returns how many.
+pub async fn forget_over(
+    db: &impl Connection,
+    now: Timestamp,
+    latest: Timestamp,
+) -> Result<u64, StoreError> {
+    use paused_address::{Column, Entity};
+    let is_ahead = Column::BegunAt.gt(latest.unix());
+    slice::remove::<Entity>(db, Column::Until.lte(now.unix()).or(is_ahead)).await
 }

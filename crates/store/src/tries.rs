@@ -1,5 +1,9 @@
 //! Counted tries (R16, R17, R21).
 
+mod ahead;
+
+pub use ahead::list_ahead;
+
 use crate::{
     BrowserId, Connection, StoreError,
     entity::tries::{self, Column},

@@ -10,7 +10,7 @@ use crate::{
 use domain::{Timestamp, UserId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// Adds a wrong try for `user_id`, which may be nobody's.
@@ -99,7 +99,14 @@ pub async fn forget_address(db: &impl Connection, address: &str) -> Result<(), S
     Ok(())
 }
 
-/// Forgets some of the tries before `before`, and returns how many.
-pub async fn forget(db: &impl Connection, before: Timestamp) -> Result<u64, StoreError> {
-    slice::remove::<wrong_try::Entity>(db, wrong_try::Column::At.lte(before.unix())).await
+/// Forgets some of the tries before `before`, and of those that a clock has written which was ahead of `latest`
+/// (R59), and returns how many.
+pub async fn forget(
+    db: &impl Connection,
+    before: Timestamp,
+    latest: Timestamp,
+) -> Result<u64, StoreError> {
+    use wrong_try::{Column, Entity};
+    let is_ahead = Column::At.gt(latest.unix());
+    slice::remove::<Entity>(db, Column::At.lte(before.unix()).or(is_ahead)).await
 }

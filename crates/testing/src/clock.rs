@@ -11,29 +11,40 @@ pub const NOW: i64 = 1_800_000_000;
 
 /// A clock that moves when it is told to.
 #[derive(Debug)]
-pub struct MockClock(AtomicI64);
+pub struct MockClock {
+    time: AtomicI64,
+    ahead: AtomicI64,
+}
 
 impl Default for MockClock {
     fn default() -> Self {
-        Self(AtomicI64::new(NOW))
+        Self {
+            time: AtomicI64::new(NOW),
+            ahead: AtomicI64::new(0),
+        }
     }
 }
 
 impl MockClock {
     /// The present.
     pub fn unix(&self) -> i64 {
-        self.0.load(Ordering::Relaxed)
+        self.time.load(Ordering::Relaxed)
     }
 
     /// Moves on; with a negative number, back.
     pub fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::Relaxed);
+        self.time.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// Tells a time that is `seconds` ahead of the present from now on, as one does that somebody has set.
+    pub fn set_ahead(&self, seconds: i64) {
+        self.ahead.store(seconds, Ordering::Relaxed);
     }
 }
 
 impl Clock for MockClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_unix(self.unix())
+        Timestamp::from_unix(self.unix() + self.ahead.load(Ordering::Relaxed))
     }
 
     fn monotonic(&self) -> Duration {

@@ -4,12 +4,14 @@
 //! under way. A job that fails is logged once, and goes on at its next turn.
 
 mod activity;
+mod clock;
 mod forgetting;
 mod hearing;
 mod job;
 mod notifications;
 mod verification;
 
+pub use clock::Clock;
 pub use forgetting::{Forgetting, Retention};
 pub use job::{By, Job, Plan, Stopping, run, turn};
 pub use notifications::Notifications;
@@ -29,6 +31,15 @@ const HEARING: Plan = Plan {
     every: Duration::from_millis(250),
     by: By::EachNode,
     failure: "what was revoked cannot be read: every check asks the database until it can",
+};
+
+/// A jump of this node's clock is noticed at once all the same, one of the database's after so long.
+pub const CLOCK: Plan = Plan {
+    name: "clock",
+    first: Duration::ZERO,
+    every: Duration::from_secs(10),
+    by: By::EachNode,
+    failure: "the database does not tell the time",
 };
 
 /// For so long other nodes do not know of it.
@@ -95,6 +106,7 @@ impl Background {
             stopping,
         };
         begin.job(&HEARING, Hearing::of(config.database.url.clone()));
+        begin.job(&CLOCK, Clock::default());
         begin.job(&ACTIVITY, Activity);
         if let Some(mailer) = mailer {
             begin.job(&NOTIFICATIONS, Notifications::by(mailer));

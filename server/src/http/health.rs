@@ -2,20 +2,21 @@
 
 use super::context::Context;
 use axum::{extract::State, http::StatusCode};
+use service::NotReady;
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// How long the database may take to show that this node can serve: who asks wants to know now.
 const READY: Duration = Duration::from_secs(1);
 
-/// Database reachable, migrations done, keys right.
-pub async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, &'static str) {
-    if timeout(READY, context.backend.service.is_ready()).await == Ok(true) {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (
+/// Database reachable, migrations done, keys right, clock right (R59).
+pub async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, String) {
+    let checked = timeout(READY, context.backend.service.check_ready()).await;
+    match checked.unwrap_or(Err(NotReady::Database)) {
+        Ok(()) => (StatusCode::OK, "ready\n".to_owned()),
+        Err(why) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "not ready: the database does not answer, or the keys are not its own\n",
-        )
+            format!("not ready: {why}\n"),
+        ),
     }
 }

@@ -28,6 +28,8 @@ pub async fn serve(config: Config, site: Site, service: Service) -> Result<(), S
         connections::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     tracing::info!(%address, %origin, "serving");
     let bounds = config.throttle.clone();
+    // Before the first logon. What keeps it from being told, the job tells.
+    _ = service.compare_clocks().await;
     let background = Background::start(&config, &service, mailer);
     let app = router(context(config, service, site));
     connections::serve(listener, app, &bounds, stop_signal()).await;

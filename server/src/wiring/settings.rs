@@ -43,6 +43,7 @@ pub fn settings(config: &Config) -> Settings {
         open_channels: config.channels.without_two_factor.clone(),
         writer: "command-line".to_owned(),
         mail: config.mail.is_on(),
+        clock_tolerance: Some(logon.clock_tolerance_seconds.into()).filter(|seconds| *seconds > 0),
         retention: Retention {
             replaced_authenticators: config.retention.replaced_authenticators,
             audit_writer_seconds: days(config.retention.audit_writer_days),

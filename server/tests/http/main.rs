@@ -23,6 +23,7 @@ mod busy;
 mod changes;
 mod channels;
 mod chosen_passwords;
+mod clock;
 mod console;
 mod cookies;
 mod denied;

@@ -17,6 +17,7 @@ const OTHER_USER_ID: &str = "/logon?notice=other-user-id";
 /// database may be back.
 const QUEUE_MOVED: u32 = 3;
 const DATABASE_BACK: u32 = 10;
+const CLOCK_RIGHT: u32 = 60;
 
 impl Request {
     /// Sends the browser on.
@@ -213,6 +214,10 @@ impl Request {
             ServiceError::Refused(Refusal::Busy) => {
                 self.not_now(StatusCode::SERVICE_UNAVAILABLE, QUEUE_MOVED);
                 return Err(PageError(Refusal::Busy));
+            }
+            ServiceError::Refused(Refusal::ClockOff) => {
+                self.not_now(StatusCode::SERVICE_UNAVAILABLE, CLOCK_RIGHT);
+                return Err(PageError(Refusal::ClockOff));
             }
             ServiceError::Refused(refusal) => refusal,
             error => return Err(self.unexpected(&error)),

@@ -114,7 +114,8 @@ impl Core {
         code: &VerificationCode,
         counted: Option<&CountedAttempt>,
         client: &ClientInfo,
-    ) -> Result<Result<(i64, Step), Refusal>, StoreError> {
+    ) -> Result<Result<(i64, Step), Refusal>, ServiceError> {
+        self.check_clock()?;
         let replaced = store::authenticator::list_revoked(db, &self.keyring, account.id).await?;
         match judge(counting, &replaced, code, self.now()) {
             CodeFor::Fresh {

@@ -22,7 +22,7 @@ impl Core {
     /// # Errors
     ///
     /// [`Refusal::Password`]; [`Refusal::PasswordsUsedUp`] with the last of [`PASSWORDS_AGAIN`], which
-    /// ends the attempt or the session; [`Refusal::Busy`], which costs nothing.
+    /// ends the attempt or the session; [`Refusal::Busy`] and [`Refusal::ClockOff`], which cost nothing.
     pub(crate) async fn check_password_again(
         &self,
         account: &Account,
@@ -31,6 +31,7 @@ impl Core {
         client: &ClientInfo,
     ) -> Result<(), ServiceError> {
         let password = parse_password(password)?;
+        self.check_clock()?;
         let place = self
             .hasher
             .place(Lane::proved(account.id, asked.number()))?;

@@ -45,13 +45,14 @@ impl Core {
     ///
     /// [`Refusal::AddressPaused`] behind an address with too many wrong tries (R22), but for remembered
     /// browsers that are not throttled: a person at the computer of every day is not shut out by a
-    /// neighbour. [`Refusal::Busy`].
+    /// neighbour. [`Refusal::Busy`], [`Refusal::ClockOff`].
     pub(super) async fn admit_password(
         &self,
         account: Option<&Account>,
         user_id: &UserId,
         client: &ClientInfo,
     ) -> Result<AdmittedAttempt, ServiceError> {
+        self.check_clock()?;
         let browser = self.find_remembered_browser(account, client).await?;
         let bucket = match account {
             Some(account) => Bucket {
@@ -77,9 +78,8 @@ impl Core {
     /// Whether the next password that is counted in `bucket` would be looked at.
     async fn is_open(&self, bucket: Bucket) -> Result<bool, StoreError> {
         let counted = store::tries::get(self.store.connection(), bucket).await?;
-        Ok(counted
-            .count(self.limits(bucket.throttle), self.now())
-            .is_ok())
+        let (limits, now) = (self.limits(bucket.throttle), self.now());
+        Ok(counted.clamped(limits, now).count(limits, now).is_ok())
     }
 
     /// Counts a password before it is looked at: of a remembered browser in its own bucket, of all
@@ -100,12 +100,13 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// [`Refusal::CodesPaused`], [`Refusal::AccountLocked`]: it must not be looked at.
+    /// [`Refusal::CodesPaused`], [`Refusal::AccountLocked`], [`Refusal::ClockOff`]: it must not be looked at.
     pub(crate) async fn count_code(
         &self,
         db: &impl Connection,
         account: &Account,
     ) -> Result<CountedAttempt, ServiceError> {
+        self.check_clock()?;
         let counted = self
             .count(db, Bucket::of_account(Throttle::Codes, account.id))
             .await?;
@@ -143,7 +144,8 @@ impl Core {
             Bucket::of_account(Throttle::Codes, account_id),
         )
         .await?;
-        Ok(tries.throttled(&self.settings.codes, self.now()))
+        let (limits, now) = (&self.settings.codes, self.now());
+        Ok(tries.clamped(limits, now).throttled(limits, now))
     }
 
     async fn count(
@@ -151,15 +153,17 @@ impl Core {
         db: &impl Connection,
         bucket: Bucket,
     ) -> Result<Result<CountedAttempt, Throttled>, StoreError> {
-        let before = store::tries::get(db, bucket).await?;
+        let read = store::tries::get(db, bucket).await?;
         if bucket.account_id.is_none() {
             // A typing error is not held against those of other people.
             store::tries::count_for_nobody(db, bucket).await?;
             let now = Attempts::NONE;
             return Ok(Ok(CountedAttempt { bucket, now }));
         }
-        let counted = match before.count(self.limits(bucket.throttle), self.now()) {
-            Ok(now) if store::tries::advance(db, bucket, &before, &now).await? => {
+        let (limits, now) = (self.limits(bucket.throttle), self.now());
+        let before = read.clamped(limits, now);
+        let counted = match before.count(limits, now) {
+            Ok(now) if store::tries::advance(db, bucket, &read, &now).await? => {
                 Ok(CountedAttempt { bucket, now })
             }
             // Somebody else was quicker.

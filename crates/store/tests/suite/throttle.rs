@@ -199,7 +199,7 @@ async fn r22_wrong_tries_are_counted_by_address_and_name_nobody(db: Fixture) {
         let counted = wrong_try::count(db.connection(), office, NOW).await;
         counted.unwrap()
     };
-    wrong_try::forget(db.connection(), NOW.plus(20))
+    wrong_try::forget(db.connection(), NOW.plus(20), NOW.plus(99))
         .await
         .unwrap();
     assert_eq!(count().await, 1);
@@ -240,7 +240,9 @@ async fn r22_a_wait_begins_once_and_is_lifted_once(db: Fixture) {
     assert!(!begin(db.connection(), &paused(50, 300)).await.unwrap());
     assert!(begin(db.connection(), &paused(100, 300)).await.unwrap());
     assert_eq!(found(200).await, [paused(100, 300)]);
-    forget_over(db.connection(), at(299)).await.unwrap();
+    forget_over(db.connection(), at(299), at(299))
+        .await
+        .unwrap();
     assert!(!lift(db.connection(), "192.0.2.8", at(200)).await.unwrap());
     one_winner(&db, |db| async move {
         lift(db.connection(), "192.0.2.7", NOW.plus(200)).await

@@ -16,6 +16,7 @@ const ALL_DIFFERENT: &str = r#"
     set_up_code_hours = 25
     enrolment_hours = 73
     ask_initials = ["Little Oaks"]
+    clock_tolerance_seconds = 68
     [session]
     idle_minutes = 61
     absolute_hours = 11
@@ -122,6 +123,7 @@ fn expected() -> Settings {
         open_channels: vec![Channel::parse("remote-desktop").expect("a channel")],
         writer: "command-line".to_owned(),
         mail: false,
+        clock_tolerance: Some(68),
         retention: Retention {
             replaced_authenticators: 66,
             audit_writer_seconds: 67 * 24 * 3600,
