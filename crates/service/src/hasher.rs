@@ -1,13 +1,15 @@
 //! Password hashing (R1–R3), bounded (R43).
 
 use crate::{Hashing, HashingThreads, Refusal, ServiceError};
-use argon2::{Algorithm, Params, PasswordHash, PasswordHasher, Version};
+use argon2::{Algorithm, Params, Version};
 use constant_time_eq::constant_time_eq;
+use data_encoding::BASE64_NOPAD;
 use domain::{
     Entropy, ForeignHash, Password,
     entropy::random,
     foreign_hash::{Argon2Variant, BcryptOf, HashError, Recipe},
 };
+pub use memory::HashingMemory;
 pub(crate) use queue::Place;
 use queue::Queue;
 use std::{num::NonZero, sync::Arc, thread::available_parallelism};
@@ -18,6 +20,7 @@ pub(crate) use turns::Lane;
 use zeroize::Zeroizing;
 
 mod compute;
+mod memory;
 mod queue;
 mod threads;
 mod turns;
@@ -64,7 +67,8 @@ impl Hasher {
             .or_else(|| available_parallelism().ok())
             .unwrap_or(NonZero::<usize>::MIN);
         let password: [u8; 32] = random(&*entropy);
-        let nobody = hash(&keyring, &random(&*entropy), &password)?;
+        let mut memory = HashingMemory::default();
+        let nobody = hash(&mut memory, &keyring, &random(&*entropy), &password)?;
         Ok(Self {
             keyring,
             entropy,
@@ -96,7 +100,8 @@ impl Hasher {
         let place = self.place(lane)?;
         let (keyring, password) = (Arc::clone(&self.keyring), password.clone());
         let salt = random(&*self.entropy);
-        let work = move || hash(&keyring, &salt, password.expose().as_bytes());
+        let work =
+            move |memory: &mut _| hash(memory, &keyring, &salt, password.expose().as_bytes());
         self.on_a_core(place, work).await
     }
 
@@ -111,7 +116,8 @@ impl Hasher {
         let (keyring, password) = (Arc::clone(&self.keyring), password.clone());
         let is_somebody = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).clone();
-        let work = move || verify(&keyring, &stored, password.expose().as_bytes());
+        let work =
+            move |memory: &mut _| verify(memory, &keyring, &stored, password.expose().as_bytes());
         let verified = self.on_a_core(place, work).await?;
         Ok(if is_somebody {
             verified
@@ -124,12 +130,12 @@ impl Hasher {
     async fn on_a_core<T: Send + 'static>(
         &self,
         place: Place,
-        work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
+        work: impl FnOnce(&mut HashingMemory) -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<T, ServiceError> {
         let core = place.core().await?;
         let (done, outcome) = oneshot::channel();
-        self.threads.begin(Box::new(move || {
-            let outcome = work();
+        self.threads.begin(Box::new(move |memory| {
+            let outcome = work(memory);
             drop(core);
             _ = done.send(outcome);
         }));
@@ -139,6 +145,7 @@ impl Hasher {
 }
 
 fn hash(
+    memory: &mut HashingMemory,
     keyring: &Keyring,
     salt: &[u8; SALT_BYTES],
     password: &[u8],
@@ -153,11 +160,11 @@ fn hash(
         Version::V0x13,
         params,
     )?;
-    let phc: PasswordHash = argon2
-        .hash_password_with_salt(password, salt)
-        .map_err(compute::failed)?;
+    let mut output = Zeroizing::new([0; OUTPUT_BYTES]);
+    memory.hash(&argon2, password, salt, &mut *output)?;
+    let (salt, output) = (BASE64_NOPAD.encode(salt), BASE64_NOPAD.encode(&*output));
     Ok(StoredHash {
-        phc: phc.to_string(),
+        phc: format!("$argon2id$v=19$m={MEMORY},t={PASSES},p={LANES}${salt}${output}"),
         pepper_id: Some(key_id),
     })
 }
@@ -170,6 +177,7 @@ fn pepper(keyring: &Keyring, id: &str) -> Result<Zeroizing<[u8; 32]>, ServiceErr
 
 /// Whether `password` is that of `stored`, ours or another program's (R2).
 fn verify(
+    memory: &mut HashingMemory,
     keyring: &Keyring,
     stored: &StoredHash,
     password: &[u8],
@@ -181,7 +189,7 @@ fn verify(
     let pepper = stored.pepper_id.as_deref().map(|id| pepper(keyring, id));
     let pepper = pepper.transpose()?;
     let pepper = pepper.as_ref().map(|pepper| pepper.as_slice());
-    let computed = compute::output(&hash, pepper, password)?;
+    let computed = compute::output(memory, &hash, pepper, password)?;
     if !constant_time_eq(&computed, hash.output()) {
         return Ok(Verified::Wrong);
     }
@@ -219,14 +227,28 @@ fn is_cut(hash: &ForeignHash, password: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::adapters::SystemEntropy;
+    use argon2::PasswordHash;
 
     fn keyring() -> Keyring {
         Keyring::generate(&SystemEntropy)
     }
 
+    fn hash(keyring: &Keyring, password: &[u8]) -> StoredHash {
+        let memory = &mut HashingMemory::default();
+        super::hash(memory, keyring, &[7; 16], password).expect("a hash")
+    }
+
+    fn verify(
+        keyring: &Keyring,
+        stored: &StoredHash,
+        password: &[u8],
+    ) -> Result<Verified, ServiceError> {
+        super::verify(&mut HashingMemory::default(), keyring, stored, password)
+    }
+
     #[test]
     fn r1_parameters_are_in_the_hash() {
-        let stored = hash(&keyring(), &[7; 16], b"correct horse").expect("a hash");
+        let stored = hash(&keyring(), b"correct horse");
         assert!(
             stored.phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{}",
@@ -240,7 +262,7 @@ mod tests {
     #[test]
     fn r3_another_pepper_does_not_fit() {
         let (ours, theirs) = (keyring(), keyring());
-        let stored = hash(&ours, &[7; 16], b"correct horse").expect("a hash");
+        let stored = hash(&ours, b"correct horse");
         assert_eq!(
             verify(&ours, &stored, b"correct horse").ok(),
             Some(Verified::Right)

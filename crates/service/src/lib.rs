@@ -50,11 +50,12 @@ pub use breached::BreachedFileError;
 pub use client_info::ClientInfo;
 pub use doors::{Caller, Console, Gateway, Logon, NotReady, Operator, OwnAccount, Service};
 pub use error::{Refusal, ServiceError};
+pub use hasher::HashingMemory;
 pub use keys::RotationReport;
 pub use logon::{LoggedOn, LogonOutcome};
 pub use notifications::AfterFailure;
 pub use own_account::{AccountDetails, NewAuthenticator, PasswordChange, RequestState};
-pub use settings::{Hashing, HashingThreads, Retention, Settings};
+pub use settings::{Hashing, HashingJob, HashingThreads, Retention, Settings};
 pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::OpenApproval;
 pub use store::audit::{

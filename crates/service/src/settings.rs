@@ -1,5 +1,6 @@
 //! What the use cases need of the configuration.
 
+use crate::HashingMemory;
 use domain::{
     Applications,
     channel::Channel,
@@ -80,10 +81,14 @@ pub struct Hashing {
     pub threads: Option<Arc<dyn HashingThreads>>,
 }
 
+/// Computes one hash.
+pub type HashingJob = Box<dyn FnOnce(&mut HashingMemory) + Send>;
+
 /// Threads that compute hashes.
 pub trait HashingThreads: Debug + Send + Sync {
-    /// Begins `job` as soon as a thread is free. A job that is dropped was not done.
-    fn begin(&self, job: Box<dyn FnOnce() + Send>);
+    /// Begins `job` as soon as a thread is free, with memory of that thread. A job that is dropped was
+    /// not done.
+    fn begin(&self, job: HashingJob);
 }
 
 impl Settings {

@@ -1,5 +1,6 @@
 //! Computing a hash as its recipe says: one of ours, or one that another program made (R2).
 
+use super::HashingMemory;
 use crate::ServiceError;
 use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::HEXLOWER;
@@ -19,6 +20,7 @@ const BCRYPT_OUTPUT: usize = 23;
 
 /// What `password` leads to, by the recipe and the salt of `hash`. Only Argon2 takes a `pepper` (R3).
 pub(super) fn output(
+    kept: &mut HashingMemory,
     hash: &ForeignHash,
     pepper: Option<&[u8]>,
     password: &[u8],
@@ -43,9 +45,8 @@ pub(super) fn output(
             };
             let version = Version::try_from(version).map_err(failed)?;
             let params = Params::new(memory, passes, lanes, Some(output.len())).map_err(failed)?;
-            argon2(pepper, algorithm, version, params)?
-                .hash_password_into(password, salt, &mut output)
-                .map_err(failed)?;
+            let argon2 = argon2(pepper, algorithm, version, params)?;
+            kept.hash(&argon2, password, salt, &mut output)?;
         }
         Recipe::Bcrypt { cost, of } => output = bcrypt(cost, salt, of, password)?,
         Recipe::Pbkdf2 { digest, rounds } => {

@@ -1,6 +1,6 @@
 //! Passwords that are hashed when a test lets them.
 
-use service::HashingThreads;
+use service::{HashingJob, HashingMemory, HashingThreads};
 use std::{
     fmt,
     sync::{Mutex, MutexGuard},
@@ -8,11 +8,9 @@ use std::{
 };
 use tokio::task::yield_now;
 
-type Job = Box<dyn FnOnce() + Send>;
-
 /// Hashes at once, until it is told to hold what comes.
 #[derive(Default)]
-pub struct Hashing(Mutex<Option<Vec<Job>>>);
+pub struct Hashing(Mutex<Option<Vec<HashingJob>>>);
 
 impl Hashing {
     /// Holds the hashes that come from now on.
@@ -33,16 +31,16 @@ impl Hashing {
         held.into_iter().flatten().for_each(|job| self.begin(job));
     }
 
-    fn jobs(&self) -> MutexGuard<'_, Option<Vec<Job>>> {
+    fn jobs(&self) -> MutexGuard<'_, Option<Vec<HashingJob>>> {
         self.0.lock().expect("no panic")
     }
 }
 
 impl HashingThreads for Hashing {
-    fn begin(&self, job: Job) {
+    fn begin(&self, job: HashingJob) {
         match &mut *self.jobs() {
             Some(held) => held.push(job),
-            None => _ = thread::spawn(job),
+            None => _ = thread::spawn(|| job(&mut HashingMemory::default())),
         }
     }
 }
