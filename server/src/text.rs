@@ -31,27 +31,47 @@ fn escaped(text: &str, unsafe_here: impl Fn(char) -> bool) -> Cow<'_, str> {
     out.into()
 }
 
-/// Rows with their columns below each other, two spaces apart.
-pub fn columns<const N: usize>(rows: &[[impl AsRef<str>; N]]) -> String {
-    let length = |cell: &str| cell.chars().count();
-    let mut widths = [0; N];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(length(cell.as_ref()));
+/// How wide the columns of a table are.
+pub struct Widths<const N: usize>([usize; N]);
+
+impl<const N: usize> Default for Widths<N> {
+    fn default() -> Self {
+        Self([0; N])
+    }
+}
+
+impl<const N: usize> Widths<N> {
+    /// Makes room for `row`.
+    pub fn fit(&mut self, row: &[impl AsRef<str>; N]) {
+        for (width, cell) in self.0.iter_mut().zip(row) {
+            *width = (*width).max(length(cell));
         }
     }
-    let mut out = String::new();
-    for row in rows {
+
+    /// `row` with its columns below those of other rows, two spaces apart.
+    pub fn line(&self, row: &[impl AsRef<str>; N]) -> String {
         let mut line = String::new();
-        for (width, cell) in widths.iter().zip(row) {
-            let cell = cell.as_ref();
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width - length(cell) + 2));
+        for (width, cell) in self.0.iter().zip(row) {
+            line.push_str(cell.as_ref());
+            line.push_str(&" ".repeat(width.saturating_sub(length(cell)) + 2));
         }
-        out.push_str(line.trim_end());
-        out.push('\n');
+        line.truncate(line.trim_end().len());
+        line.push('\n');
+        line
     }
-    out
+}
+
+fn length(cell: &impl AsRef<str>) -> usize {
+    cell.as_ref().chars().count()
+}
+
+/// Rows with their columns below each other.
+pub fn columns<const N: usize>(rows: &[[impl AsRef<str>; N]]) -> String {
+    let mut widths = Widths::default();
+    for row in rows {
+        widths.fit(row);
+    }
+    rows.iter().map(|row| widths.line(row)).collect()
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ pub use logon::{LoggedOn, LogonOutcome};
 pub use notifications::AfterFailure;
 pub use own_account::{AccountDetails, NewAuthenticator, PasswordChange, RequestState};
 pub use settings::{Hashing, HashingJob, HashingThreads, Retention, Settings};
-pub use store::account::{LastLogon, LogonMark, Order, Overview, Search, State};
+pub use store::account::{AllAccounts, LastLogon, LogonMark, Order, Overview, Search, State};
 pub use store::approval::OpenApproval;
 pub use store::audit::{
     AuditReport, Filter as AuditFilter, Head, Record as AuditRecord, Whom as AuditWhom,
@@ -71,7 +71,7 @@ pub use store::paused_address::PausedAddress;
 pub use store::remembered_browser::{RememberedBrowser, Sighting};
 pub use store::session::ListedSession;
 pub use store::two_factor_request::{OpenRequest, Request as TwoFactorRequest};
-pub use store::{BrowserId, SessionId};
+pub use store::{BrowserId, Pages, SessionId};
 pub use support::{
     AccountState, ActOutcome, AuditExport, AuditPage, Dossier, EnabledMany, Enabling, Listing,
     Numbers, Staff, StaffImport, Verification, WaitingImport, WhyStays,

@@ -3,6 +3,7 @@
 mod credentials;
 mod decoy;
 mod import;
+mod list;
 mod logon;
 mod row;
 mod search;
@@ -14,6 +15,7 @@ pub use credentials::{
 };
 pub use decoy::find_decoy;
 pub use import::{ImportedAccount, add_all, find_taken, take_ids};
+pub use list::{AllAccounts, OfOrganisation};
 pub use logon::{LogonMark, find_history, find_last_logon, mark_lifted, mark_logon};
 pub use search::{
     FoundAccounts, LastLogon, Order, Search, State, find_page, list_organisations, list_user_ids,
@@ -36,7 +38,7 @@ use domain::{
 use row::{find_row, set};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, SqlErr,
     sea_query::Expr,
 };
 use std::collections::HashMap;
@@ -205,34 +207,6 @@ pub async fn find_all(
         .all(db)
         .await?;
     Ok(rows.iter().map(of_row).collect::<Result<_, _>>()?)
-}
-
-/// All accounts, by userID.
-pub async fn list(db: &impl Connection) -> Result<Vec<Overview>, StoreError> {
-    let rows = account::Entity::find()
-        .order_by_asc(Column::UserId)
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(to_overview)
-        .collect::<Result<_, _>>()?)
-}
-
-/// The accounts of an organisation, in the order in which they were added.
-pub async fn list_of_organisation(
-    db: &impl Connection,
-    organisation: &str,
-) -> Result<Vec<Overview>, StoreError> {
-    let rows = account::Entity::find()
-        .filter(Column::Organisation.eq(organisation))
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(to_overview)
-        .collect::<Result<_, _>>()?)
 }
 
 /// Adds an account.

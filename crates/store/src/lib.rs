@@ -43,6 +43,7 @@ pub mod migrations;
 mod outage;
 pub mod outbox;
 pub mod overview;
+mod pages;
 pub mod password_again;
 pub mod paused_address;
 pub mod person;
@@ -70,6 +71,7 @@ pub use error::{Corrupt, StoreError};
 pub use files::reason;
 pub use ids::{AttemptId, BrowserId, SessionId};
 pub use keyring::Keyring;
+pub use pages::{Paged, Pages};
 /// What repositories take: the database itself, or a transaction on it.
 pub use sea_orm::ConnectionTrait as Connection;
 /// One transaction; dropped without [`DatabaseTransaction::commit`], nothing happened.

@@ -10,6 +10,7 @@ use super::{
     Failure,
     arguments::Whom,
     import,
+    list::list,
     overview::{self, Json},
     set_up_code,
 };
@@ -57,13 +58,7 @@ impl Account {
         match self {
             Self::Add(new) => new.run(config).await,
             Self::Import(import) => import.run(config).await,
-            Self::List { json } => {
-                let all = wiring::open(config).await?.operator().accounts().await?;
-                if json {
-                    return overview::json(&all.iter().map(Json::from).collect::<Vec<_>>());
-                }
-                Ok(overview::table(&all))
-            }
+            Self::List { json } => list(config, json).await,
             Self::Show { whom, json } => show(config, &whom.user_id, json).await,
             Self::Disable(set) => set.run(config, Status::Disabled).await,
             Self::Enable(set) => set.run(config, Status::Enabled).await,

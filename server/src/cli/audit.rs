@@ -8,7 +8,7 @@ use domain::{Clock as _, Reason, Timestamp, UserId, audit::Kind};
 use service::{ServiceError, adapters::SystemClock};
 use std::io;
 use store::{
-    Store,
+    Pages, Store,
     audit::{Filter, Whom},
 };
 
@@ -145,7 +145,7 @@ async fn print(store: &Store, filter: &Filter, format: Format) -> Result<(), Fai
     if format == Format::Csv {
         _ = print_part(&headings().map_err(failed)?)?;
     }
-    let mut pages = filter.open(store).await?;
+    let mut pages = Pages::open(store, *filter).await?;
     loop {
         let records = pages.next().await?;
         let part = write(&records, format).map_err(failed)?;

@@ -1,7 +1,7 @@
 //! The command line: what can be asked of the binary, and how it answers.
 //!
-//! A command returns what it prints (an export, which may be more than memory should hold, prints
-//! it itself), or a [`Failure`] in one plain sentence; nothing of either
+//! A command returns what it prints (an export or a list, which may be more than memory should
+//! hold, prints it itself), or a [`Failure`] in one plain sentence; nothing of either
 //! reaches the terminal with a control character in it. Commands only parse, call `service` and
 //! put the outcome into words: every rule is elsewhere. One that writes an audit event ends with
 //! `checkpoints::after_command`; `change` does that for those about an account.
@@ -17,6 +17,7 @@ mod database;
 mod import;
 mod keep;
 mod keys;
+mod list;
 mod overview;
 mod set_up_code;
 mod two_factor;

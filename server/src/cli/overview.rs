@@ -55,7 +55,8 @@ pub fn json(value: &impl Serialize) -> Result<String, Failure> {
         .map_err(|error| Failure::Refused(error.to_string()))
 }
 
-const HEADINGS: [&str; 7] = [
+/// Of a table of accounts.
+pub const HEADINGS: [&str; 7] = [
     "USERID",
     "NAME",
     "ORGANISATION",
@@ -65,18 +66,8 @@ const HEADINGS: [&str; 7] = [
     "LAST LOGON",
 ];
 
-/// A line for each account. Columns are as wide as what is in them: nothing is cut or wrapped.
-pub fn table(accounts: &[Overview]) -> String {
-    if accounts.is_empty() {
-        return "There are no accounts yet; add one with: good-to-go account add USERID\n"
-            .to_owned();
-    }
-    let mut rows = vec![HEADINGS.map(str::to_owned)];
-    rows.extend(accounts.iter().map(row));
-    columns(&rows)
-}
-
-fn row(overview: &Overview) -> [String; 7] {
+/// Below [`HEADINGS`].
+pub fn row(overview: &Overview) -> [String; 7] {
     let account = &overview.account;
     [
         account.user_id.to_string(),
@@ -241,9 +232,10 @@ mod tests {
             at: Timestamp::from_unix(1_795_503_839),
             address: Some("192.0.2.7".to_owned()),
         };
-        let shown = table(&[
-            overview("Siân\u{1b}[31m", Some(mark)),
-            overview("Ffion", None),
+        let shown = columns(&[
+            HEADINGS.map(str::to_owned),
+            row(&overview("Siân\u{1b}[31m", Some(mark))),
+            row(&overview("Ffion", None)),
         ]);
         assert_eq!(
             shown,

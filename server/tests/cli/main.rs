@@ -6,6 +6,7 @@
 )]
 
 mod account;
+mod account_list;
 mod account_passwords;
 mod address;
 mod audit;

@@ -266,7 +266,8 @@ async fn all_or_nothing_and_every_bad_line(world: World) {
         refused,
         Err(ServiceError::Store(StoreError::UserIdTaken))
     ));
-    let accounts = world.service.operator().accounts().await.expect("accounts");
+    let pages = world.service.operator().accounts().await;
+    let accounts = pages.expect("accounts").next().await.expect("a page");
     let names: Vec<&str> = accounts
         .iter()
         .map(|one| one.account.user_id.as_str())

@@ -23,6 +23,7 @@ pub use two_factor::TwoFactorChanged;
 
 use crate::{Core, Operator, Overview, ServiceError};
 use domain::UserId;
+use store::{Pages, account::AllAccounts};
 
 impl Operator<'_> {
     /// The account of `user_id`.
@@ -34,9 +35,9 @@ impl Operator<'_> {
         self.find_overview(user_id).await
     }
 
-    /// All accounts, by userID.
-    pub async fn accounts(&self) -> Result<Vec<Overview>, ServiceError> {
-        Ok(store::account::list(self.store.connection()).await?)
+    /// All accounts, by userID, to be read page by page.
+    pub async fn accounts(&self) -> Result<Pages<AllAccounts>, ServiceError> {
+        Ok(Pages::open(&self.store, AllAccounts).await?)
     }
 }
 

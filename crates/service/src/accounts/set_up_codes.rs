@@ -2,6 +2,7 @@
 
 use crate::{By, Operator, Overview, ServiceError};
 use domain::{Status, Timestamp, line::order_key, set_up_code::SetUpCode};
+use store::{Paged as _, Transaction, account::OfOrganisation};
 
 /// Which accounts of an organisation get a set-up code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,26 +49,50 @@ impl Operator<'_> {
             disowned: 0,
             until: self.now().plus(self.settings.set_up_code_seconds),
         };
-        for overview in store::account::list_of_organisation(&db, organisation).await? {
-            if overview.account.status != Status::Enabled {
-                done.disabled += 1;
-            } else if overview.has_password && receivers == Receivers::WithoutPassword {
-                done.with_password += 1;
-            } else if !store::account::lock_for_update(&db, &overview.account).await? {
-                return Err(ServiceError::Changed);
-            } else if self.is_disowned(&db, overview.account.id).await? {
-                done.disowned += 1;
-            } else {
-                let id = overview.account.id;
-                let code = self
-                    .hand_out_set_up_code(&db, id, reason, &By::Operator)
+        let mut last = None;
+        loop {
+            let page = OfOrganisation(organisation)
+                .page(&db, last.as_ref())
+                .await?;
+            let Some(overview) = page.last() else {
+                break;
+            };
+            last = Some(overview.account.id);
+            for overview in page {
+                self.issue_one_of_many(&db, overview, receivers, reason, &mut done)
                     .await?;
-                done.issued.push((overview, code));
             }
         }
         self.commit(db).await?;
         done.issued
             .sort_by_cached_key(|(it, _)| (order_key(&it.place), it.account.user_id.clone()));
         Ok(done)
+    }
+
+    /// Issues a set-up code to `overview`, unless it is passed over.
+    async fn issue_one_of_many(
+        &self,
+        db: &Transaction,
+        overview: Overview,
+        receivers: Receivers,
+        reason: Option<&str>,
+        done: &mut IssuedSetUpCodes,
+    ) -> Result<(), ServiceError> {
+        let id = overview.account.id;
+        if overview.account.status != Status::Enabled {
+            done.disabled += 1;
+        } else if overview.has_password && receivers == Receivers::WithoutPassword {
+            done.with_password += 1;
+        } else if !store::account::lock_for_update(db, &overview.account).await? {
+            return Err(ServiceError::Changed);
+        } else if self.is_disowned(db, id).await? {
+            done.disowned += 1;
+        } else {
+            let code = self
+                .hand_out_set_up_code(db, id, reason, &By::Operator)
+                .await?;
+            done.issued.push((overview, code));
+        }
+        Ok(())
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{Console, ServiceError};
 use std::sync::Arc;
-use store::audit::{Filter, Pages, Record};
+use store::{
+    Pages,
+    audit::{Filter, Record},
+};
 use tokio::sync::OwnedMutexGuard;
 
 /// Events on a page.
@@ -42,7 +45,7 @@ impl Console<'_> {
         let Ok(turn) = Arc::clone(&self.exports).try_lock_owned() else {
             return Ok(None);
         };
-        let pages = filter.open(&self.store).await?;
+        let pages = Pages::open(&self.store, filter).await?;
         Ok(Some(AuditExport { pages, _turn: turn }))
     }
 }
@@ -50,7 +53,7 @@ impl Console<'_> {
 /// Events that are being taken along.
 #[derive(Debug)]
 pub struct AuditExport {
-    pages: Pages,
+    pages: Pages<Filter>,
     _turn: OwnedMutexGuard<()>,
 }
 

@@ -2,8 +2,9 @@
 
 use super::PAGE;
 use crate::{
-    Connection, Store, StoreError, Transaction, account,
+    Connection, StoreError, account,
     entity::{audit_event, audit_writer},
+    pages::Paged,
 };
 use domain::{
     AccountId, Timestamp,
@@ -120,35 +121,27 @@ impl Filter {
         }
         events
     }
+}
 
-    /// Opens everything that passes, to be read page by page.
-    pub async fn open(self, store: &Store) -> Result<Pages, StoreError> {
-        Ok(Pages {
-            db: store.snapshot().await?,
-            filter: self,
-            after: i64::MIN,
-        })
+impl Paged for Filter {
+    type Row = Record;
+    type Key = i64;
+
+    fn key(row: &Record) -> i64 {
+        row.id
     }
-}
 
-/// Events page by page, the oldest first. All of it is from one moment: with several writers, an
-/// event may get its id before one that can be seen already, and would be passed over between two
-/// pages. Others write meanwhile.
-#[derive(Debug)]
-pub struct Pages {
-    db: Transaction,
-    filter: Filter,
-    after: i64,
-}
-
-impl Pages {
-    /// The next page; empty when that was all.
-    pub async fn next(&mut self) -> Result<Vec<Record>, StoreError> {
-        let records = page(&self.db, &self.filter, self.after).await?;
-        if let Some(last) = records.last() {
-            self.after = last.id;
+    async fn page(
+        &self,
+        db: &impl Connection,
+        after: Option<&i64>,
+    ) -> Result<Vec<Record>, StoreError> {
+        use audit_event::Column;
+        let mut events = self.select().order_by_asc(Column::Id);
+        if let Some(after) = after {
+            events = events.filter(Column::Id.gt(*after));
         }
-        Ok(records)
+        named(db, events.limit(PAGE).all(db).await?).await
     }
 }
 
@@ -181,18 +174,6 @@ pub async fn newest(
         .limit(most);
     let rows = events.all(db).await?.into_iter();
     Ok(rows.map(|row| to_record(row).event()).collect())
-}
-
-/// The events behind the one with id `after`, by id, at most a page; none when that was all.
-pub async fn page(
-    db: &impl Connection,
-    filter: &Filter,
-    after: i64,
-) -> Result<Vec<Record>, StoreError> {
-    use audit_event::Column;
-    let events = filter.select().filter(Column::Id.gt(after));
-    let events = events.order_by_asc(Column::Id).limit(PAGE).all(db).await?;
-    named(db, events).await
 }
 
 /// The events before the one with id `before`, or the last ones, the newest first, at most `most`.

@@ -17,7 +17,7 @@ mod verify;
 pub use add::add_all;
 pub use chain::RETIRED_KEY_GRACE;
 pub use checkpoint::{Checkpoint, File, Head, append};
-pub use export::{Filter, Kinds, Pages, Record, Whom, newest, page, page_before};
+pub use export::{Filter, Kinds, Record, Whom, newest, page_before};
 pub use fault::{Broken, BrokenEvent, Fault};
 pub use prune::{Part, list_prunable, prune, renew_marks};
 pub use verify::{AuditReport, verify};

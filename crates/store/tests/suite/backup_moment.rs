@@ -9,7 +9,11 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
-use store::{AttemptId, account, authenticator, backup};
+use store::{
+    AttemptId, Paged as _,
+    account::{self, AllAccounts},
+    authenticator, backup,
+};
 use tokio::sync::watch;
 
 /// Accounts are added and enrolled all the time; each is in the backup wholly or not at all, and
@@ -40,7 +44,7 @@ async fn r44_is_of_one_moment(db: Fixture) {
         let path = folder.path().join(format!("{count}.gtg"));
         backup::write(&db.store, &path).await.expect("a backup");
         let backup = open(&path).await.expect("it opens");
-        let all = account::list(backup.connection()).await.unwrap();
+        let all = AllAccounts.page(backup.connection(), None).await.unwrap();
         for one in &all {
             let id = one.account.id;
             let active = authenticator::list_active(backup.connection(), &db.keyring, id).await;

@@ -34,6 +34,7 @@ mod migrations;
 mod once;
 mod outage;
 mod outbox;
+mod pages;
 mod plain_text;
 mod pooling;
 mod recovery;

@@ -9,7 +9,11 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 use store::{
-    Store, StoreError, account, issued_set_up_code, logon_attempt, migrations::Migrator, outbox,
+    Paged as _, Store, StoreError,
+    account::{self, AllAccounts},
+    issued_set_up_code, logon_attempt,
+    migrations::Migrator,
+    outbox,
     seal::Place,
 };
 use tokio::time::Instant;
@@ -164,7 +168,7 @@ async fn texts_of_before_are_in_their_one_spelling(db: Fixture) {
         ["Cyff\u{f4}n"],
         "two have become one"
     );
-    let all = account::list(store.connection()).await.unwrap();
+    let all = AllAccounts.page(store.connection(), None).await.unwrap();
     for found in &all {
         assert_eq!(found.account.name, "Si\u{e2}n");
         assert_eq!(found.place, "Oak Lane");

@@ -3,7 +3,12 @@
 use crate::common::{Fixture, NOW, new_account};
 use domain::{AccountId, StageKind, TwoFactor, UserId};
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
-use store::{Corrupt, StoreError, account, authenticator, entity, logon_attempt, seal::Place};
+use store::{
+    Corrupt, Paged as _, StoreError,
+    account::{self, AllAccounts},
+    authenticator, entity, logon_attempt,
+    seal::Place,
+};
 
 fn corrupt<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Corrupt {
     let Err(StoreError::Corrupt(corrupt)) = answer else {
@@ -38,7 +43,7 @@ async fn unknown_words_of_an_account_are_corrupt(db: Fixture) {
             for found in [
                 corrupt(account::get(db.connection(), id).await),
                 corrupt(account::find(db.connection(), &alice).await),
-                corrupt(account::list(db.connection()).await),
+                corrupt(AllAccounts.page(db.connection(), None).await),
                 corrupt(account::find_credentials(db.connection(), &alice).await),
             ] {
                 assert_eq!(

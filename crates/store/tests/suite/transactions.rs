@@ -3,8 +3,9 @@
 use crate::common::{Fixture, NOW, WRITER, event, new_account};
 use domain::{AccountId, StageKind, TwoFactor};
 use store::{
-    AttemptId, Keyring, Store, StoreError, Transaction, account, audit, authenticator,
-    logon_attempt,
+    AttemptId, Keyring, Paged as _, Store, StoreError, Transaction,
+    account::{self, AllAccounts},
+    audit, authenticator, logon_attempt,
 };
 
 /// Some of everything: rows added, rows changed, an event.
@@ -45,7 +46,7 @@ async fn all_or_nothing(db: Fixture) {
     );
     // In a transaction: it begins only after the dropped one is really over.
     let after = db.store.begin().await.expect("the lock is free again");
-    assert_eq!(account::list(&after).await.unwrap().len(), 1);
+    assert_eq!(AllAccounts.page(&after, None).await.unwrap().len(), 1);
     assert_eq!(account::get(&after, account.id).await.unwrap(), account);
     assert!(
         authenticator::list_active(&after, &db.keyring, account.id)
@@ -67,7 +68,10 @@ async fn all_or_nothing(db: Fixture) {
         .commit()
         .await
         .unwrap();
-    assert_eq!(account::list(db.connection()).await.unwrap().len(), 2);
+    assert_eq!(
+        AllAccounts.page(db.connection(), None).await.unwrap().len(),
+        2
+    );
     assert_eq!(db.get(&account).await.two_factor, TwoFactor::On);
     assert_eq!(db.list_active(account.id).await.unwrap().len(), 1);
     assert_eq!(db.events().await, ["enrolled"]);
@@ -93,7 +97,7 @@ async fn a_task_that_is_aborted_has_done_nothing(db: Fixture) {
     assert!(task.await.unwrap_err().is_cancelled());
 
     let after = db.store.begin().await.expect("the lock is free again");
-    assert_eq!(account::list(&after).await.unwrap().len(), 1);
+    assert_eq!(AllAccounts.page(&after, None).await.unwrap().len(), 1);
     drop(after);
     assert!(db.events().await.is_empty());
 }

@@ -5,7 +5,7 @@ use crate::common::{Fixture, NOW, WRITER, event, race};
 use sea_orm::{EntityTrait, QueryOrder};
 use std::{fs, os::unix::fs::PermissionsExt};
 use store::{
-    StoreError,
+    Paged as _, Pages, StoreError,
     audit::{self, AuditReport, Filter, Whom},
     entity::audit_event::{Column, Entity},
 };
@@ -165,11 +165,10 @@ async fn r39_a_checkpoint_is_for_its_owner_and_only_added(db: Fixture) {
 async fn events_are_read_page_by_page_and_by_filter(db: Fixture) {
     let audited = Audited::with(db, 600).await;
     let mut seen = Vec::new();
+    let all = Pages::open(&audited.db.store, Filter::default()).await;
+    let mut pages = all.unwrap();
     loop {
-        let after = seen.last().copied().unwrap_or(i64::MIN);
-        let page = audit::page(audited.db.connection(), &Filter::default(), after)
-            .await
-            .unwrap();
+        let page = pages.next().await.unwrap();
         assert!(page.len() <= 1000);
         if page.is_empty() {
             break;
@@ -183,15 +182,13 @@ async fn events_are_read_page_by_page_and_by_filter(db: Fixture) {
         since: Some(NOW.plus(599)),
         ..Filter::default()
     };
-    let late = audit::page(audited.db.connection(), &since, i64::MIN)
-        .await
-        .unwrap();
+    let late = since.page(audited.db.connection(), None).await.unwrap();
     assert_eq!(late.len(), 2);
     let nobodys = Filter {
         whom: Whom::Missing,
         ..Filter::default()
     };
-    let none = audit::page(audited.db.connection(), &nobodys, i64::MIN).await;
+    let none = nobodys.page(audited.db.connection(), None).await;
     assert!(none.unwrap().is_empty());
 }
 
