@@ -16,7 +16,7 @@ use domain::{
     audit::{Actor, Event, Kind},
     clock_watch::Reading,
 };
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 use store::{Connection, Keyring, Store, StoreError, Transaction};
 use tokio::sync::Mutex;
 
@@ -40,6 +40,8 @@ pub struct Core {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) watched: Watched,
+    /// Whether the database took what was written last.
+    pub(crate) takes_writes: AtomicBool,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) hasher: Hasher,
     pub(crate) breached_passwords: Option<BreachedPasswords>,
@@ -86,6 +88,7 @@ impl Core {
             keyring,
             watched: Watched::begin(settings.clock_tolerance, now),
             clock,
+            takes_writes: AtomicBool::new(true),
             entropy,
             hasher,
             breached_passwords,

@@ -6,7 +6,11 @@ use crate::{
     support::Staff,
 };
 use domain::{Timestamp, Token, clock_watch::ClockOff};
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{Arc, atomic::Ordering},
+};
 use thiserror::Error;
 
 /// The use cases, behind their doors, and what the server does by itself. Cheap to clone.
@@ -19,6 +23,9 @@ pub enum NotReady {
     /// The database, or the keys.
     #[error("the database does not answer, or the keys are not its own")]
     Database,
+    /// The database, for all but reading.
+    #[error("nothing can be written to the database, and so nobody logs on; the log says why")]
+    Writing,
     /// The clock (R59).
     #[error("{0}; until it is right, no code and no password is judged")]
     Clock(#[from] ClockOff),
@@ -83,8 +90,8 @@ impl Service {
         Ok(Self(Arc::new(Core::new(parts)?)))
     }
 
-    /// Whether this node can serve: the database answers and is up to date, the keys fit, and its clock is to
-    /// be believed.
+    /// Whether this node can serve: the database answers, takes what is written and is up to date, the keys fit,
+    /// and its clock is to be believed.
     ///
     /// # Errors
     ///
@@ -92,11 +99,25 @@ impl Service {
     pub async fn check_ready(&self) -> Result<(), NotReady> {
         self.clock()?;
         let keys_fit = self.check_canary().await.is_ok();
-        if keys_fit && matches!(self.store.is_ready().await, Ok(true)) {
-            Ok(())
-        } else {
+        if !(keys_fit && matches!(self.store.is_ready().await, Ok(true))) {
             Err(NotReady::Database)
+        } else if !self.takes_writes.load(Ordering::Relaxed) {
+            Err(NotReady::Writing)
+        } else {
+            Ok(())
         }
+    }
+
+    /// Whether something can be written, which [`Service::check_ready`] says from then on. To be called every few
+    /// seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Store`]: it cannot.
+    pub async fn check_writing(&self) -> Result<(), ServiceError> {
+        let written = self.store.check_writable(self.now()).await;
+        self.takes_writes.store(written.is_ok(), Ordering::Relaxed);
+        Ok(written?)
     }
 
     /// The time of this node.

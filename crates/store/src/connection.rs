@@ -6,6 +6,7 @@ use crate::{
     demoted,
     migrations::Migrator,
     outage::{is_busy, is_locked},
+    writable::OpenFile,
 };
 use sea_orm::sqlx::{
     self, AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection,
@@ -40,6 +41,8 @@ const MIGRATING: i64 = 0x6774_676d;
 #[derive(Debug, Clone)]
 pub struct Store {
     connection: DatabaseConnection,
+    /// As it was when it was opened.
+    pub(crate) file: Option<OpenFile>,
 }
 
 impl Store {
@@ -124,7 +127,8 @@ impl Store {
                 }
                 connection => {
                     let connection = connection?;
-                    return Ok(Self { connection });
+                    let file = OpenFile::of(&connection).await;
+                    return Ok(Self { connection, file });
                 }
             }
         }

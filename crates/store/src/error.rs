@@ -50,6 +50,11 @@ pub enum StoreError {
          listened for are lost; let it do so by session (PgBouncer: pool_mode = session), or name PostgreSQL's own port in database.url"
     )]
     Pooled,
+    /// The SQLite file is not the one that was opened.
+    #[error(
+        "its file was removed or replaced while it is in use, so what is written now is lost: put the file back, or restart every server that uses it"
+    )]
+    Replaced,
     /// A backup cannot be written or read.
     #[error(transparent)]
     Backup(#[from] crate::backup::BackupError),

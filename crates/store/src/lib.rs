@@ -63,6 +63,7 @@ pub mod two_factor_request;
 mod update;
 pub mod waiting_import;
 mod work_folder;
+mod writable;
 pub mod wrong_try;
 
 pub use cause::Cause;

@@ -100,7 +100,12 @@ pub async fn run(plan: &Plan, mut job: impl Job, service: Service, stopping: Sto
         }
         pause = plan.every;
         match turn(plan, &mut job, &service, &stopping).await {
-            Ok(true) => fails = false,
+            Ok(true) => {
+                if fails {
+                    tracing::info!(job = plan.name, "it works again");
+                }
+                fails = false;
+            }
             Ok(false) => pause = pause.min(ASK_AGAIN),
             Err(error) if !fails => {
                 fails = true;

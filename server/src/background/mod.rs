@@ -10,6 +10,7 @@ mod hearing;
 mod job;
 mod notifications;
 mod verification;
+mod writing;
 
 pub use clock::Clock;
 pub use forgetting::{Forgetting, Retention};
@@ -23,6 +24,7 @@ use hearing::Hearing;
 use service::Service;
 use std::time::Duration;
 use tokio::{sync::watch, task::JoinSet};
+use writing::Writing;
 
 /// Answers of the check are given again for a second after a reading.
 const HEARING: Plan = Plan {
@@ -40,6 +42,15 @@ pub const CLOCK: Plan = Plan {
     every: Duration::from_secs(10),
     by: By::EachNode,
     failure: "the database does not tell the time",
+};
+
+/// For so long a node says that it is ready when nothing can be written.
+const WRITING: Plan = Plan {
+    name: "writing",
+    first: Duration::ZERO,
+    every: Duration::from_secs(5),
+    by: By::EachNode,
+    failure: "nothing can be written to the database, and so nobody logs on",
 };
 
 /// For so long other nodes do not know of it.
@@ -107,6 +118,7 @@ impl Background {
         };
         begin.job(&HEARING, Hearing::of(config.database.url.clone()));
         begin.job(&CLOCK, Clock::default());
+        begin.job(&WRITING, Writing);
         begin.job(&ACTIVITY, Activity);
         if let Some(mailer) = mailer {
             begin.job(&NOTIFICATIONS, Notifications::by(mailer));

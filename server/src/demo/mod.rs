@@ -85,6 +85,8 @@ fn furnish(config: &mut Config, address: SocketAddr, folder: &Folder) -> Result<
     "Sunflower Nurseries".clone_into(&mut config.site.name);
     "the Sunflower office system".clone_into(&mut config.site.application);
     "01632 960 123".clone_into(&mut config.site.support);
+    // A laptop that was closed is no machine whose clock is wrong.
+    config.logon.clock_tolerance_seconds = 0;
     config.database.url = DatabaseUrl::parse(&folder.database_url()).ok_or_else(unusable)?;
     config.keys.file = folder.path().join("keyring.toml");
     config.log.audit_checkpoints = None; // beside it

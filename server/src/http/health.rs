@@ -9,7 +9,7 @@ use tokio::time::timeout;
 /// How long the database may take to show that this node can serve: who asks wants to know now.
 const READY: Duration = Duration::from_secs(1);
 
-/// Database reachable, migrations done, keys right, clock right (R59).
+/// Database reachable and writable, migrations done, keys right, clock right (R59).
 pub async fn ready(State(context): State<Arc<Context>>) -> (StatusCode, String) {
     let checked = timeout(READY, context.backend.service.check_ready()).await;
     match checked.unwrap_or(Err(NotReady::Database)) {

@@ -3,6 +3,7 @@
 use super::{Site, connections, context, error::ServeError, router};
 use crate::{background::Background, config::Config, mail::Mailer};
 use service::Service;
+use std::future::pending;
 
 /// Serves until SIGTERM or SIGINT, and then finishes the requests under way.
 ///
@@ -47,14 +48,35 @@ fn log_panics() {
     }));
 }
 
-/// SIGTERM from a service manager, or Ctrl-C.
+/// SIGTERM from a service manager, SIGHUP of a terminal that is closed, or Ctrl-C.
 async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         return;
     };
+    let outlives_terminal = ignores_hangup();
+    let hangup = async move {
+        if !outlives_terminal && let Ok(mut hangup) = signal(SignalKind::hangup()) {
+            hangup.recv().await;
+        } else {
+            pending::<()>().await;
+        }
+    };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
+        () = hangup => {}
     }
+}
+
+/// Whether this was started to outlive its terminal, as by `nohup`.
+fn ignores_hangup() -> bool {
+    /// SIGHUP is the first of the signals.
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut lines = status.lines();
+    let ignored = lines.find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored
+        .and_then(|ignored| u64::from_str_radix(ignored.trim(), 16).ok())
+        .is_some_and(|ignored| ignored & HANGUP != 0)
 }

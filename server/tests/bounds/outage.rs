@@ -81,6 +81,26 @@ fn log_on_all(
         .collect()
 }
 
+/// What the server says of its readiness becomes so.
+async fn becomes(server: &Server, status: u16, words: &str) {
+    let begun = Instant::now();
+    loop {
+        let ready = server.client.get("/readyz", "").await;
+        if ready.status == status && ready.body.contains(words) {
+            return;
+        }
+        let waited = begun.elapsed();
+        assert!(waited < Duration::from_mins(2), "still {}", ready.body);
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn is_logged_once(server: &Server, words: &str) {
+    let log = server.log_with(words, 1).await;
+    let lines = log.lines().filter(|line| line.contains(words));
+    assert_eq!(lines.count(), 1, "{log}");
+}
+
 /// Logs on until it works again; the session.
 async fn comes_back(server: &Server) -> String {
     let begun = Instant::now();
@@ -193,8 +213,11 @@ async fn r43_a_disk_on_which_nothing_more_can_be_written() {
         home.body.contains("You are logged on"),
         "what needs no writing works"
     );
+    becomes(&server, 503, "nothing can be written").await;
     room("unlimited:unlimited");
     comes_back(&server).await;
+    becomes(&server, 200, "ready").await;
+    is_logged_once(&server, "nothing can be written to the database").await;
     let events = server.count(LOGGED_ON);
     let sessions = server.count("SELECT count(*) FROM session");
     assert_eq!(
@@ -249,6 +272,25 @@ async fn r43_a_database_file_that_may_only_be_read() {
     let events = server.count(LOGGED_ON);
     let kept = server.count("SELECT count(*) FROM session");
     assert_eq!((events, kept), (known, known), "nothing lost, nothing half");
+}
+
+#[tokio::test]
+async fn a_database_file_that_is_removed_or_replaced_under_a_server_is_told() {
+    let server = Server::start(&[]).await;
+    server.add("office");
+    let (file, aside) = (
+        server.path("data/good-to-go.db"),
+        server.path("data/aside.db"),
+    );
+    fs::rename(&file, &aside).expect("moved");
+    becomes(&server, 503, "nothing can be written").await;
+    is_logged_once(&server, "its file was removed or replaced").await;
+    fs::write(&file, "").expect("another file");
+    becomes(&server, 503, "nothing can be written").await;
+    fs::rename(&aside, &file).expect("moved back");
+    becomes(&server, 200, "ready").await;
+    comes_back(&server).await;
+    is_logged_once(&server, "its file was removed or replaced").await;
 }
 
 #[tokio::test]
