@@ -21,6 +21,7 @@ mod docs;
 mod hostile;
 mod import;
 mod keys;
+mod killed;
 mod modes;
 mod mounts;
 mod restore;

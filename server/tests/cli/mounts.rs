@@ -23,7 +23,7 @@ fn by(operator: &Operator, shell: &[&str], script: &str) -> Answer {
     answer(command, b"")
 }
 
-fn is_able(command: &[&str]) -> bool {
+pub fn is_able(command: &[&str]) -> bool {
     let ran = Command::new(command[0])
         .args(&command[1..])
         .stdout(Stdio::null())
