@@ -1,13 +1,16 @@
 //! What is done beside requests: never in the path of a logon, by one node at a time, slice by slice.
 
 use crate::support::{PASSWORD, Way, World, begin_log, end_log, in_the_end, on_both, went};
-use domain::TwoFactor;
+use domain::{
+    TwoFactor,
+    audit::{Actor, Event, Kind},
+};
 use server::background::{
     By, FORGETTING, Forgetting, Job, Plan, RETENTION, Retention, Stopping, run, turn,
 };
 use service::{Service, ServiceError};
 use std::time::Duration;
-use store::StoreError;
+use store::{StoreError, audit};
 use tokio::sync::watch;
 
 const DAY: i64 = 24 * 60 * 60;
@@ -95,7 +98,36 @@ async fn no_two_nodes_do_it_at_the_same_time(world: World) {
     assert!(has_turn(&other, &IN_TURN, Forgetting).await, "each its own");
 }
 
+async fn r39_a_container_that_is_gone_is_forgotten_and_the_rest_verifies(world: World) {
+    let writers = "SELECT count(*) AS n FROM audit_writer";
+    let checkpoints = world.folder.path().join("checkpoints.ndjson");
+    world.account("office", TwoFactor::Off).await;
+    let db = world.store.begin().await.expect("a transaction");
+    let event = Event::new(world.service.present(), Kind::LoggedOn, Actor::Holder);
+    let added = audit::add(&db, &world.keyring(), "container", event).await;
+    added.expect("an event");
+    db.commit().await.expect("it is written");
+    let operator = world.service.operator();
+    let added = operator.add_checkpoint(&checkpoints, &[]).await;
+    added.expect("a checkpoint");
+    world.clock.advance(1);
+    let (before, why) = (world.service.present(), "Kept for a second");
+    let pruned = operator.prune_audit(before, why, &checkpoints).await;
+    assert!(pruned.expect("all is right") > 1);
+    for (days, left) in [(0, 2), (399, 2), (2, 1)] {
+        world.clock.advance(days * DAY);
+        assert!(has_turn(&world, &RETENTION, Retention).await);
+        assert_eq!(world.count(writers).await, left, "{days}");
+        world
+            .account(&format!("after-{days}"), TwoFactor::Off)
+            .await;
+        let verified = operator.verify_audit(&checkpoints).await;
+        verified.unwrap_or_else(|broken| panic!("{days}: {broken}"));
+    }
+}
+
 on_both!(
+    r39_a_container_that_is_gone_is_forgotten_and_the_rest_verifies,
     what_is_over_is_forgotten_beside_logons,
     one_node_does_it_for_all,
     no_two_nodes_do_it_at_the_same_time,

@@ -292,7 +292,19 @@ async fn rows_of_no_account_are_refused(db: Fixture) {
     assert!(matches!(added, Err(StoreError::Database(_))));
 }
 
+async fn writers_of_before_go_on(db: Fixture) {
+    migrate_until(&db, "m0030_ended_writers").await;
+    db.sql("INSERT INTO audit_writer (name, sequence, mac) VALUES ('web1', 0, '')")
+        .await;
+    let store = db.reopen().await.unwrap();
+    let going_on = "SELECT count(*) AS n FROM audit_writer WHERE ended_at IS NULL";
+    let going_on = Statement::from_string(store.connection().get_database_backend(), going_on);
+    let row = store.connection().query_one_raw(going_on).await.unwrap();
+    assert_eq!(row.expect("a row").try_get::<i64>("", "n").unwrap(), 1);
+}
+
 on_both!(
+    writers_of_before_go_on,
     migrates_from_empty,
     opening_again_changes_nothing,
     is_ready_only_with_every_migration,
