@@ -27,7 +27,7 @@ pub enum NotReady {
     #[error("nothing can be written to the database, and so nobody logs on; the log says why")]
     Writing,
     /// The clock (R59).
-    #[error("{0}; until it is right, no code and no password is judged")]
+    #[error("{0}; until it is right, no code and no password is checked")]
     Clock(#[from] ClockOff),
 }
 

@@ -15,7 +15,7 @@ impl Job for Clock {
         match service.clock() {
             Err(off) if !self.was_off => {
                 tracing::error!(
-                    "{off}: until it is right, no code and no password is judged (R59)"
+                    "{off}: until it is right, no code and no password is checked (R59)"
                 );
                 self.was_off = true;
             }

@@ -77,7 +77,7 @@ pub const FORGETTING: Plan = Plan {
     first: Duration::from_secs(10),
     every: Duration::from_mins(1),
     by: By::OneForAll,
-    failure: "what is over is not forgotten",
+    failure: "expired rows are not deleted",
 };
 
 /// It looks through whole tables.
@@ -86,7 +86,7 @@ pub const RETENTION: Plan = Plan {
     first: Duration::from_secs(30),
     every: Duration::from_hours(1),
     by: By::OneForAll,
-    failure: "what is too much is not forgotten",
+    failure: "surplus rows are not deleted",
 };
 
 /// Whoever starts a server has better to do at first. Each node has checkpoints of its own, and what came of

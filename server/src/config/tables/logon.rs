@@ -46,11 +46,11 @@ settings! {
         /// them.
         /// Cost: More to type at every logon, and people can give any initials: they prove nothing.
         ask_initials: Vec<String> = list(&rules::NAME, &[]); // S13
-        /// By how many seconds the clock of this machine may differ from PostgreSQL's, or jump, before no code
-        /// and no password is judged (503); 0: nobody minds.
+        /// Seconds by which the clock of this machine may differ from PostgreSQL's, or jump, before codes and
+        /// passwords are refused unchecked (503). 0: any number.
         ///
-        /// Without PostgreSQL, a clock that has jumped is believed once it has gone on for ten minutes. A machine that
-        /// sleeps jumps when it wakes.
+        /// Without PostgreSQL, a clock that has jumped is trusted again after ten minutes. The clock of a machine
+        /// that slept jumps when it wakes.
         /// Cost: Longer: a clock that is wrong by as much makes right codes wrong, and people are locked out
         /// for them. Shorter than a few seconds: small corrections of the clock interrupt the logon.
         clock_tolerance_seconds: u32 = number(60, 0..=3600); // R59
