@@ -40,6 +40,7 @@ mod hostile;
 mod import;
 mod keys;
 mod lost;
+mod model;
 mod notifications;
 mod order;
 mod passwords;
