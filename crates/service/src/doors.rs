@@ -11,6 +11,7 @@ use std::{
     ops::Deref,
     sync::{Arc, atomic::Ordering},
 };
+use store::StoreError;
 use thiserror::Error;
 
 /// The use cases, behind their doors, and what the server does by itself. Cheap to clone.
@@ -20,9 +21,12 @@ pub struct Service(Arc<Core>);
 /// Why this node cannot serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotReady {
-    /// The database, or the keys.
-    #[error("the database does not answer, or the keys are not its own")]
+    /// The database.
+    #[error("the database does not answer, or is not up to date")]
     Database,
+    /// The keys (R40).
+    #[error("the keys of this node are not those of the database")]
+    Keys,
     /// The database, for all but reading.
     #[error("nothing can be written to the database, and so nobody logs on; the log says why")]
     Writing,
@@ -98,8 +102,9 @@ impl Service {
     /// [`NotReady`].
     pub async fn check_ready(&self) -> Result<(), NotReady> {
         self.clock()?;
-        let keys_fit = self.check_canary().await.is_ok();
-        if !(keys_fit && matches!(self.store.is_ready().await, Ok(true))) {
+        if let Err(StoreError::Keyring(_)) = self.check_canary().await {
+            Err(NotReady::Keys)
+        } else if !matches!(self.store.is_ready().await, Ok(true)) {
             Err(NotReady::Database)
         } else if !self.takes_writes.load(Ordering::Relaxed) {
             Err(NotReady::Writing)
@@ -108,16 +113,17 @@ impl Service {
         }
     }
 
-    /// Whether something can be written, which [`Service::check_ready`] says from then on. To be called every few
-    /// seconds.
+    /// Whether the keys fit and something can be written, which [`Service::check_ready`] says from then on. To be
+    /// called every few seconds.
     ///
     /// # Errors
     ///
-    /// [`ServiceError::Store`]: it cannot.
+    /// [`ServiceError::Store`]: they do not, or it cannot.
     pub async fn check_writing(&self) -> Result<(), ServiceError> {
         let written = self.store.check_writable(self.now()).await;
         self.takes_writes.store(written.is_ok(), Ordering::Relaxed);
-        Ok(written?)
+        written?;
+        Ok(self.check_canary().await?)
     }
 
     /// The time of this node.

@@ -9,8 +9,8 @@ mod forgetting;
 mod hearing;
 mod job;
 mod notifications;
+mod readiness;
 mod verification;
-mod writing;
 
 pub use clock::Clock;
 pub use forgetting::{Forgetting, Retention};
@@ -21,10 +21,10 @@ pub use verification::Verification;
 use crate::{config::Config, mail::Mailer};
 use activity::Activity;
 use hearing::Hearing;
+use readiness::Readiness;
 use service::Service;
 use std::time::Duration;
 use tokio::{sync::watch, task::JoinSet};
-use writing::Writing;
 
 /// Answers of the check are given again for a second after a reading.
 const HEARING: Plan = Plan {
@@ -45,12 +45,12 @@ pub const CLOCK: Plan = Plan {
 };
 
 /// For so long a node says that it is ready when nothing can be written.
-const WRITING: Plan = Plan {
-    name: "writing",
+const READINESS: Plan = Plan {
+    name: "readiness",
     first: Duration::ZERO,
     every: Duration::from_secs(5),
     by: By::EachNode,
-    failure: "nothing can be written to the database, and so nobody logs on",
+    failure: "this node is not ready, and nobody logs on here",
 };
 
 /// For so long other nodes do not know of it.
@@ -118,7 +118,7 @@ impl Background {
         };
         begin.job(&HEARING, Hearing::of(config.database.url.clone()));
         begin.job(&CLOCK, Clock::default());
-        begin.job(&WRITING, Writing);
+        begin.job(&READINESS, Readiness);
         begin.job(&ACTIVITY, Activity);
         if let Some(mailer) = mailer {
             begin.job(&NOTIFICATIONS, Notifications::by(mailer));

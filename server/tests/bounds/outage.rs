@@ -217,7 +217,7 @@ async fn r43_a_disk_on_which_nothing_more_can_be_written() {
     room("unlimited:unlimited");
     comes_back(&server).await;
     becomes(&server, 200, "ready").await;
-    is_logged_once(&server, "nothing can be written to the database").await;
+    is_logged_once(&server, "this node is not ready").await;
     let events = server.count(LOGGED_ON);
     let sessions = server.count("SELECT count(*) FROM session");
     assert_eq!(
