@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import pwd
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,8 +18,10 @@ from people import Person
 from visits import Visits
 
 PEOPLE = 48
-# How often a node is killed, in seconds; half as often where there is little time.
-KILLED_EVERY = 60
+# How often something is done to a node, in seconds; more often where there is little time.
+DISTURBED_EVERY = 60
+# For so long a node is frozen, in seconds.
+FROZEN = 10
 
 
 class Node:
@@ -34,6 +37,14 @@ class Node:
     def kill(self):
         self.process.child.kill()
         self.process.child.wait()
+        time.sleep(2)
+        self.start()
+
+    def freeze(self):
+        """As a machine that is moved, or sleeps: who asked meanwhile is answered when it wakes."""
+        self.process.child.send_signal(signal.SIGSTOP)
+        time.sleep(FROZEN)
+        self.process.child.send_signal(signal.SIGCONT)
 
 
 def restart_database(how):
@@ -49,17 +60,17 @@ def restart_database(how):
 
 
 def disturb(nodes, seconds, history):
-    """Kills the second node again and again, and restarts the database twice."""
-    every = min(KILLED_EVERY, seconds / 3)
-    plan = [(every * turn, "kill") for turn in range(1, int(seconds / every))]
-    plan = sorted([*plan, (seconds * 0.4, "fast"), (seconds * 0.8, "immediate")])
+    """Kills and freezes the second node in turn, and restarts the database twice."""
+    every = min(DISTURBED_EVERY, seconds / 3)
+    plan = [(every * turn, "kill" if turn % 2 else "freeze") for turn in range(1, int(seconds / every))]
+    plan = sorted([*plan, (seconds * 0.4, "fast"), (seconds * 0.9, "immediate")])
     begun = time.monotonic()
     for at, what in plan:
         time.sleep(max(0, begun + at - time.monotonic()))
         if what == "kill":
             nodes[1].kill()
-            time.sleep(2)
-            nodes[1].start()
+        elif what == "freeze":
+            nodes[1].freeze()
         else:
             restart_database(what)
         history.disturbances.append(what)
