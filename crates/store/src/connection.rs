@@ -56,7 +56,7 @@ impl Store {
     /// transaction.
     pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let store = Self::connect_to(url, max_connections, true).await?;
-        store.check_pooling(max_connections).await?;
+        Box::pin(store.check_pooling(max_connections)).await?;
         store.check_encoding().await?;
         store.migrate().await?;
         Ok(store)
@@ -73,7 +73,7 @@ impl Store {
         max_connections: u32,
     ) -> Result<Option<Self>, StoreError> {
         let store = Self::connect_to(url, max_connections, false).await?;
-        store.check_pooling(max_connections).await?;
+        Box::pin(store.check_pooling(max_connections)).await?;
         let is_ours = store.has_migrations().await?;
         if !is_ours {
             return Ok(None);
