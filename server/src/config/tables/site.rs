@@ -43,18 +43,18 @@ settings! {
 settings! {
     /// Where everything is kept.
     ///
-    /// Only `serve`, `account add`, `account import`, `restore` and `demo` make a database. Any other
-    /// command that finds none says where it looked, and ends with 1. All files that are made are for
-    /// their owner only, whatever the umask says.
+    /// Only `serve`, `account add`, `account import`, `restore`, `database copy` and `demo` make a database.
+    /// Any other command that finds none says where it looked, and ends with 1. All files that are made are
+    /// for their owner only, whatever the umask says.
     ["database"] Database {
         /// `sqlite:FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
         ///
         /// Special characters of the password are percent-encoded. PostgreSQL on another machine is refused
-        /// without a word about the way there: add `?sslmode=verify-full` (and `&sslrootcert=FILE` for an
-        /// authority of your own). `require` and `verify-ca` check less, `disable` protects nothing, and the
-        /// start warns of all three. Where the URL says nothing, PostgreSQL's own variables (`PGSSLMODE`,
-        /// `PGSSLROOTCERT`, …) and `~/.pgpass` count. A PostgreSQL database must be in UTF-8. A password is
-        /// better kept out of the file: `GTG__DATABASE__URL`.
+        /// unless it is said how the way there is protected: add `?sslmode=verify-full` (and
+        /// `&sslrootcert=FILE` for an authority of your own). `require` and `verify-ca` check less, `disable`
+        /// protects nothing, and the start warns of all three. Where the URL says nothing, PostgreSQL's own
+        /// variables (`PGSSLMODE`, `PGSSLROOTCERT`, …) and `~/.pgpass` count. A PostgreSQL database must be in
+        /// UTF-8. A password is better kept out of the file: `GTG__DATABASE__URL`.
         url: DatabaseUrl = value(&rules::DATABASE_URL, "sqlite:data/good-to-go.db");
         /// Connections open at once.
         max_connections: u32 = number(10, 1..=200);
