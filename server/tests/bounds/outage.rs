@@ -247,9 +247,10 @@ async fn r43_a_database_file_that_may_only_be_read() {
         }
         fs::set_permissions(&folder, Permissions::from_mode(of_folder)).expect("a mode");
     };
+    // What is open stays open for writing; what is opened from now on is not. Whoever writes waits, so that
+    // the others need more.
+    let lock = server.lock_database();
     set_modes(0o500, 0o400);
-    // What is open stays open for writing; what is opened from now on is not. So many at once
-    // that it has to open more.
     let logons = log_on_all(rooms, client, &Arc::default());
     let mut refused = 0;
     for logon in logons {
@@ -259,6 +260,7 @@ async fn r43_a_database_file_that_may_only_be_read() {
         sessions.extend(acknowledged);
         refused += 1;
     }
+    drop(lock);
     set_modes(0o700, 0o600);
     for _ in 0..20 {
         sessions.push(comes_back(&server).await);
