@@ -106,10 +106,10 @@ impl Service {
             Err(NotReady::Keys)
         } else if !matches!(self.store.is_ready().await, Ok(true)) {
             Err(NotReady::Database)
-        } else if !self.takes_writes.load(Ordering::Relaxed) {
-            Err(NotReady::Writing)
-        } else {
+        } else if self.takes_writes.load(Ordering::Relaxed) || self.check_writing().await.is_ok() {
             Ok(())
+        } else {
+            Err(NotReady::Writing)
         }
     }
 

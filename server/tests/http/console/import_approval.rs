@@ -152,7 +152,8 @@ async fn r37_an_import_that_is_refused_or_too_late_or_of_somebody_else_is_gone()
             .await
             .contains("Nothing waits")
     );
-    assert_eq!(count(&world).await, 0, "forgotten when somebody logs on");
+    world.service.forget_some().await.expect("it is over");
+    assert_eq!(count(&world).await, 0, "forgotten beside requests");
 }
 
 #[tokio::test]
