@@ -12,7 +12,8 @@ import urllib.parse
 
 from machine import Process, free_port
 
-BINARY = "target/release/good-to-go"
+BINARY = os.path.abspath("target/release/good-to-go")
+SITE = os.path.abspath("target/site")
 APPLICATION = "http://127.0.0.2:8080"
 PASSWORD = "marigold lantern 7 teapots"
 KINDS = ["sqlite", "postgres"]
@@ -28,7 +29,8 @@ def token(number):
 
 class Database:
     def __init__(self, kind, folder, program=BINARY):
-        self.kind, self.program = kind, program
+        # Everything runs there: a Leptos.toml of this release is none of an earlier one's.
+        self.kind, self.folder, self.program = kind, folder, program
         if kind == "sqlite":
             self.file = os.path.join(folder, "gtg.db")
             self.url = f"sqlite:{self.file}"
@@ -42,7 +44,7 @@ class Database:
         self.env = {
             "PORT": str(port),
             "LEPTOS_SITE_ADDR": f"127.0.0.1:{port}",
-            "LEPTOS_SITE_ROOT": "target/site",
+            "LEPTOS_SITE_ROOT": SITE,
             "GTG__SITE__ORIGIN": self.origin,
             "GTG__DATABASE__URL": self.url,
             "GTG__KEYS__FILE": os.path.join(folder, "keyring.toml"),
@@ -56,12 +58,13 @@ class Database:
     def command(self, *arguments, text=""):
         """Runs a command; returns what it printed."""
         return subprocess.run(
-            [self.program, *arguments], input=text, text=True, env={**os.environ, **self.env}, check=True, stdout=subprocess.PIPE
+            [self.program, *arguments], input=text, text=True, env={**os.environ, **self.env}, check=True, stdout=subprocess.PIPE,
+            cwd=self.folder,
         ).stdout
 
     def attempt(self, *arguments):
         """Runs a command that may be refused."""
-        subprocess.run([self.program, *arguments], env={**os.environ, **self.env}, capture_output=True, check=False)
+        subprocess.run([self.program, *arguments], env={**os.environ, **self.env}, cwd=self.folder, capture_output=True, check=False)
 
     def serve(self, port=None, release=None):
         """A node, at a port of its own where there are several; of another release, the folder of its program and
@@ -69,7 +72,8 @@ class Database:
         env = self.env | ({"PORT": str(port), "LEPTOS_SITE_ADDR": f"127.0.0.1:{port}"} if port else {})
         if release:
             env |= {"LEPTOS_SITE_ROOT": os.path.join(release, "site")}
-        return Process([os.path.join(release, "good-to-go") if release else BINARY, "serve"], env, "/readyz")
+        program = os.path.join(release, "good-to-go") if release else BINARY
+        return Process([program, "serve"], env, "/readyz", self.folder)
 
     def ask(self, sql):
         """The one number that `sql` asks for."""

@@ -42,11 +42,11 @@ def processor_seconds(pid):
 class Process:
     """A server, started and asked for `path` until it answers 200."""
 
-    def __init__(self, command, env, path):
+    def __init__(self, command, env, path, cwd=None):
         self.port = int(env["PORT"])
         begun = time.monotonic()
         self.child = subprocess.Popen(
-            command, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, env={**os.environ, **env}, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         while not self.answers(path):
             if self.child.poll() is not None or time.monotonic() > begun + 60:

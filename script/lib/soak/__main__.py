@@ -88,6 +88,7 @@ def refuses(database, release):
 
 def main(minutes, earlier):
     seconds = minutes * 60
+    earlier = earlier and os.path.abspath(earlier)
     with tempfile.TemporaryDirectory() as folder:
         program = os.path.join(earlier, "good-to-go") if earlier else BINARY
         database, history = Database("postgres", folder, program), History()
