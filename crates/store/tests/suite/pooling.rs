@@ -3,11 +3,10 @@
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use std::{
     fs,
-    net::{TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
+    io::{BufRead as _, BufReader},
+    net::TcpListener,
+    process::{Child, ChildStderr, Command, Stdio},
     str::FromStr as _,
-    thread::sleep,
-    time::Duration,
 };
 use store::{Store, StoreError};
 use tempfile::TempDir;
@@ -19,6 +18,8 @@ const PROGRAMS: [&str; 2] = ["/usr/sbin/pgbouncer", "pgbouncer"];
 struct Pooler {
     process: Child,
     port: u16,
+    /// Kept open: it goes on writing.
+    _log: BufReader<ChildStderr>,
     _folder: TempDir,
 }
 
@@ -58,21 +59,24 @@ impl Pooler {
             command
                 .arg(&file)
                 .stdout(Stdio::null())
-                .stderr(Stdio::null())
+                .stderr(Stdio::piped())
                 .spawn()
                 .ok()
         };
         let process = PROGRAMS.into_iter().find_map(start);
-        let process = process.expect("pgbouncer is installed (apt install pgbouncer)");
-        let pooler = Self {
+        let mut process = process.expect("pgbouncer is installed (apt install pgbouncer)");
+        let mut log = BufReader::new(process.stderr.take().expect("a pipe"));
+        let mut said = String::new();
+        while !said.contains("process up") {
+            let more = log.read_line(&mut said).expect("text");
+            assert!(more > 0, "it ended: {said}");
+        }
+        Self {
             process,
             port,
+            _log: log,
             _folder: folder,
-        };
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            sleep(Duration::from_millis(10));
         }
-        pooler
     }
 
     /// The address of a database behind it.
