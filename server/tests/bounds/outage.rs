@@ -81,19 +81,26 @@ fn log_on_all(
         .collect()
 }
 
-/// What the server says of its readiness becomes so.
-async fn becomes(server: &Server, status: u16, words: &str) {
-    let begun = Instant::now();
-    loop {
-        let ready = server.client.get("/readyz", "").await;
-        if ready.status == status && ready.body.contains(words) {
-            return;
-        }
-        let waited = begun.elapsed();
-        assert!(waited < Duration::from_mins(2), "still {}", ready.body);
-        sleep(Duration::from_millis(100)).await;
-    }
+/// What the server says of its readiness, once it has noticed.
+async fn is_not_ready(server: &Server) {
+    server.log_with(NOT_READY, 1).await;
+    let ready = server.client.get("/readyz", "").await;
+    assert_eq!(ready.status, 503, "{}", ready.body);
+    assert!(
+        ready.body.contains("nothing can be written"),
+        "{}",
+        ready.body
+    );
 }
+
+/// As soon as it can, without waiting for the next time that it looks by itself.
+async fn is_ready(server: &Server) {
+    let ready = server.client.get("/readyz", "").await;
+    assert_eq!((ready.status, &*ready.body), (200, "ready\n"));
+}
+
+/// What is logged then.
+const NOT_READY: &str = "this node is not ready";
 
 async fn is_logged_once(server: &Server, words: &str) {
     let log = server.log_with(words, 1).await;
@@ -213,11 +220,11 @@ async fn r43_a_disk_on_which_nothing_more_can_be_written() {
         home.body.contains("You are logged on"),
         "what needs no writing works"
     );
-    becomes(&server, 503, "nothing can be written").await;
+    is_not_ready(&server).await;
     room("unlimited:unlimited");
     comes_back(&server).await;
-    becomes(&server, 200, "ready").await;
-    is_logged_once(&server, "this node is not ready").await;
+    is_ready(&server).await;
+    is_logged_once(&server, NOT_READY).await;
     let events = server.count(LOGGED_ON);
     let sessions = server.count("SELECT count(*) FROM session");
     assert_eq!(
@@ -285,12 +292,11 @@ async fn a_database_file_that_is_removed_or_replaced_under_a_server_is_told() {
         server.path("data/aside.db"),
     );
     fs::rename(&file, &aside).expect("moved");
-    becomes(&server, 503, "nothing can be written").await;
-    is_logged_once(&server, "its file was removed or replaced").await;
+    is_not_ready(&server).await;
     fs::write(&file, "").expect("another file");
-    becomes(&server, 503, "nothing can be written").await;
+    is_not_ready(&server).await;
     fs::rename(&aside, &file).expect("moved back");
-    becomes(&server, 200, "ready").await;
+    is_ready(&server).await;
     comes_back(&server).await;
     is_logged_once(&server, "its file was removed or replaced").await;
 }
