@@ -100,6 +100,7 @@ pub async fn open_to_serve(config: &Config, icons: &Icons) -> Result<Service, Wi
 ///
 /// As [`open`].
 pub async fn open_to_restore(config: &Config, keyring: Keyring) -> Result<Service, WiringError> {
+    check_way(config)?;
     let store = create_store(config).await?;
     Service::start_to_restore(parts(store, keyring, settings(config)))
         .map_err(|error| in_service(config, error))
@@ -211,13 +212,12 @@ pub async fn create_to_copy(config: &Config) -> Result<Store, WiringError> {
     create_store(config).await
 }
 
-/// As [`open_store`]; what is missing is created.
+/// As [`open_store`], once the way there was checked; what is missing is created.
 async fn create_store(config: &Config) -> Result<Store, WiringError> {
     let url = config.database.url.expose();
     if let Some(file) = sqlite_file(url) {
         create_folder_of(&file, "database.url")?;
     }
-    check_way(config)?;
     Store::open(url, config.database.max_connections)
         .await
         .map_err(|error| in_store(config, error))

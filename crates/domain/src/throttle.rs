@@ -212,7 +212,7 @@ mod tests {
 
     const MINUTE: i64 = 60;
     /// R17.
-    const CODES: Limits = Limits {
+    pub(super) const CODES: Limits = Limits {
         tries: 5,
         within: None,
         pause: 15 * MINUTE,

@@ -21,20 +21,12 @@ impl Attempts {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{LOOKED_AT, Throttled},
+        super::{LOOKED_AT, Throttled, tests::CODES},
         *,
     };
     use proptest::prelude::*;
 
     const MINUTE: i64 = 60;
-    const CODES: Limits = Limits {
-        tries: 5,
-        within: None,
-        pause: 15 * MINUTE,
-        factor: 4,
-        longest_pause: 240 * MINUTE,
-        close_after: 20,
-    };
 
     #[test]
     fn r59_a_pause_of_a_clock_that_was_ahead_lasts_as_long_as_any() {

@@ -68,8 +68,8 @@ impl Pooler {
         let mut log = BufReader::new(process.stderr.take().expect("a pipe"));
         let mut said = String::new();
         while !said.contains("process up") {
-            let more = log.read_line(&mut said).expect("text");
-            assert!(more > 0, "it ended: {said}");
+            let bytes = log.read_line(&mut said).expect("text");
+            assert!(bytes > 0, "it ended: {said}");
         }
         Self {
             process,
